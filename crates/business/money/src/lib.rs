@@ -1,0 +1,90 @@
+//! Money as whole fen (0.01 yuan), never a float.
+
+use serde::{Deserialize, Serialize};
+use std::{fmt, iter::Sum};
+
+/// The largest amount that one order, payment or refund may have: ten million yuan. WeChat Pay, Alipay and UnionPay
+/// allow less; what is larger is a mistake or an attack.
+pub const LARGEST: Fen = Fen(1_000_000_000);
+
+/// An amount of Chinese money in fen. One yuan has 100 fen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Fen(i64);
+
+impl Fen {
+    /// Nothing to pay.
+    pub const ZERO: Fen = Fen(0);
+
+    /// An amount of so many fen.
+    #[must_use]
+    pub const fn new(fen: i64) -> Fen {
+        Fen(fen)
+    }
+
+    /// How many fen.
+    #[must_use]
+    pub const fn get(self) -> i64 {
+        self.0
+    }
+
+    /// The sum; `None` where it does not fit, which no real amount reaches.
+    #[must_use]
+    pub const fn plus(self, other: Fen) -> Option<Fen> {
+        match self.0.checked_add(other.0) {
+            Some(sum) => Some(Fen(sum)),
+            None => None,
+        }
+    }
+
+    /// What is left after `other` is taken away; may be negative.
+    #[must_use]
+    pub const fn minus(self, other: Fen) -> Fen {
+        Fen(self.0.saturating_sub(other.0))
+    }
+
+    /// So many per cent of it, rounded down to a whole fen: a refund never gives back more than the share.
+    #[must_use]
+    pub const fn percent(self, share: u8) -> Fen {
+        Fen(((self.0 as i128 * share as i128).div_euclid(100)) as i64)
+    }
+
+    /// Whether it is more than nothing.
+    #[must_use]
+    pub const fn is_positive(self) -> bool {
+        self.0 > 0
+    }
+}
+
+impl Sum for Fen {
+    fn sum<I: Iterator<Item = Fen>>(amounts: I) -> Fen {
+        Fen(amounts.fold(0, |sum, amount| sum.saturating_add(amount.0)))
+    }
+}
+
+impl fmt::Display for Fen {
+    /// In yuan, as people read it: `40.05`.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let fen = self.0.unsigned_abs();
+        write!(formatter, "{sign}{}.{:02}", fen / 100, fen % 100)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_is_rounded_down() {
+        assert_eq!(Fen::new(101).percent(50), Fen::new(50));
+        assert_eq!(Fen::new(4000).percent(100), Fen::new(4000));
+        assert_eq!(Fen::new(4000).percent(0), Fen::ZERO);
+    }
+
+    #[test]
+    fn it_reads_as_yuan() {
+        assert_eq!(Fen::new(4005).to_string(), "40.05");
+        assert_eq!(Fen::new(-7).to_string(), "-0.07");
+    }
+}
