@@ -1,0 +1,8 @@
+//! What may be booked, at what price, and the time that a booking occupies.
+
+pub mod hold;
+mod offer;
+mod refusal;
+
+pub use offer::{Offer, Wish, lines};
+pub use refusal::Refusal;

@@ -1,0 +1,116 @@
+//! One request, one effect: a client that asks again with the same `Idempotency-Key` gets the first answer again.
+//!
+//! The answer is kept in the transaction of the change itself. So there is never a change without its answer, and two
+//! requests at once cannot both change something: the second finds the key taken, and its change is undone.
+
+use api::{Answer, Problem, Request, World, problems};
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+use session::Caller;
+use sha2::{Digest, Sha256};
+use store::{Statements, parameters};
+
+/// The same key came with another request before.
+pub const REUSED: Problem = Problem::new(
+    422,
+    "idempotency-key-reused",
+    "该幂等键已用于另一个请求",
+    "This idempotency key was used for another request",
+);
+
+/// The same request is being worked on; its answer will be there soon.
+pub const IN_PROGRESS: Problem = Problem::new(
+    409,
+    "idempotency-in-progress",
+    "相同的请求正在处理，请稍后再试",
+    "The same request is being worked on, ask again",
+);
+
+const EARLIER: &str = "SELECT request_hash, status, answer FROM idempotency WHERE user_id = ?1 AND operation = ?2 AND key = ?3";
+
+const KEEP: &str = "INSERT INTO idempotency (user_id, operation, key, request_hash, status, answer, at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING RETURNING key";
+
+/// The key of one request, if its client gave one.
+#[derive(Clone, Debug)]
+pub struct Key {
+    given: Option<String>,
+    user_id: String,
+    operation: &'static str,
+    request_hash: String,
+    status: u16,
+}
+
+impl Key {
+    /// Keeps the answer in the transaction that makes it true.
+    ///
+    /// # Errors
+    /// [`IN_PROGRESS`] where another request with this key was faster: the transaction must be undone.
+    pub fn keep(&self, world: &World, change: &impl Statements, answer: &impl Serialize) -> Result<(), Problem> {
+        let Some(key) = &self.given else { return Ok(()) };
+        let answer = serde_json::to_string(answer).map_err(|error| problems::INTERNAL.caused_by(error))?;
+        let hash = &self.request_hash;
+        let row = parameters![&self.user_id, self.operation, key, hash, i64::from(self.status), answer, world.clock.now()];
+        if change.changed(KEEP, row)? { Ok(()) } else { Err(IN_PROGRESS.retry_after(1)) }
+    }
+}
+
+#[derive(Deserialize)]
+struct Earlier {
+    request_hash: String,
+    status: u16,
+    answer: String,
+}
+
+/// Lets an operation work once for a key. The operation keeps its answer with [`Key::keep`].
+///
+/// # Errors
+/// [`REUSED`] where the key came with another request, and what the operation answers.
+pub fn once<T: Serialize>(
+    world: &World,
+    request: &Request,
+    caller: &Caller,
+    operation: &'static str,
+    work: impl FnOnce(&Key) -> Result<T, Problem>,
+) -> Result<Answer, Problem> {
+    let key = key(request, caller, operation)?;
+    if let Some(answer) = replay(world, &key)? {
+        return Ok(answer);
+    }
+    match work(&key) {
+        Ok(done) => Ok(Answer::json(key.status, &done)),
+        // A request that was faster has committed by now. Its change may be just what refuses this one, so whatever the
+        // problem is, the first answer comes first.
+        Err(problem) => replay(world, &key)?.ok_or(problem),
+    }
+}
+
+fn key(request: &Request, caller: &Caller, operation: &'static str) -> Result<Key, Problem> {
+    let given = request.header("idempotency-key").map(str::to_owned);
+    if given.as_ref().is_some_and(|key| !(1..=255).contains(&key.len())) {
+        return Err(problems::UNREADABLE.field("/Idempotency-Key", "1 to 255 characters"));
+    }
+    Ok(Key { given, user_id: caller.user_id.to_string(), operation, request_hash: hash(request), status: 201 })
+}
+
+/// What makes two requests the same: method, path and body.
+#[must_use]
+pub fn hash(request: &Request) -> String {
+    let mut digest = Sha256::new();
+    for part in [request.method().as_str(), "\n", request.path_and_query(), "\n"] {
+        digest.update(part);
+    }
+    digest.update(request.body());
+    hex::encode(digest.finalize())
+}
+
+fn replay(world: &World, key: &Key) -> Result<Option<Answer>, Problem> {
+    let Some(given) = &key.given else { return Ok(None) };
+    let row = parameters![&key.user_id, key.operation, given];
+    let Some(earlier) = world.store.optional::<Earlier>(EARLIER, row)? else { return Ok(None) };
+    if earlier.request_hash != key.request_hash {
+        return Err(REUSED);
+    }
+    let body = Bytes::from(earlier.answer);
+    Ok(Some(Answer::bytes(earlier.status, "application/json", body).header("idempotency-replayed", "true")))
+}

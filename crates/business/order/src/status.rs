@@ -1,0 +1,72 @@
+use clock::Moment;
+use serde::{Deserialize, Serialize};
+
+/// Where an order stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Placed; the hold waits for the money.
+    PendingPayment,
+    /// Paid; the stay has not begun.
+    Paid,
+    /// The door was opened.
+    InUse,
+    /// The stay is over.
+    Completed,
+    /// Not paid in time.
+    Expired,
+    /// Given up without money to give back.
+    Cancelled,
+    /// Money is on its way back.
+    Refunding,
+    /// The money is back.
+    Refunded,
+    /// Paid, but nobody came.
+    NoShow,
+}
+
+impl Status {
+    /// The status as it is at `now`, where the tick has not yet written down what time alone has decided: nobody is told
+    /// that an order still waits for payment after its time, or that a stay runs which is over.
+    #[must_use]
+    pub fn at(self, now: Moment, pay_before: Moment, ends_at: Moment) -> Status {
+        match self {
+            Status::PendingPayment if pay_before <= now => Status::Expired,
+            Status::Paid if ends_at <= now => Status::NoShow,
+            Status::InUse if ends_at <= now => Status::Completed,
+            unchanged => unchanged,
+        }
+    }
+
+    /// As the database writes it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Status::PendingPayment => "pending_payment",
+            Status::Paid => "paid",
+            Status::InUse => "in_use",
+            Status::Completed => "completed",
+            Status::Expired => "expired",
+            Status::Cancelled => "cancelled",
+            Status::Refunding => "refunding",
+            Status::Refunded => "refunded",
+            Status::NoShow => "no_show",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_alone_ends_what_it_ends() {
+        let at = |status: Status, now| status.at(Moment::from_unix(now), Moment::from_unix(10), Moment::from_unix(100));
+        assert_eq!(at(Status::PendingPayment, 9), Status::PendingPayment);
+        assert_eq!(at(Status::PendingPayment, 10), Status::Expired);
+        assert_eq!(at(Status::InUse, 99), Status::InUse);
+        assert_eq!(at(Status::InUse, 100), Status::Completed);
+        assert_eq!(at(Status::Paid, 100), Status::NoShow);
+        assert_eq!(at(Status::Refunded, 100), Status::Refunded);
+    }
+}

@@ -1,0 +1,82 @@
+use crate::Status;
+use clock::{Id, Moment};
+use money::Fen;
+use serde::{Deserialize, Serialize};
+use store::{Error, Statements, parameters};
+
+/// How an order is told to its guest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct View {
+    /// Its id.
+    pub id: Id,
+    /// Where it stands.
+    pub status: Status,
+    /// What kind of business it is: `room`.
+    pub kind: String,
+    /// What is booked.
+    pub listing: Listing,
+    /// Where.
+    pub store: Store,
+    /// The beginning of the stay.
+    pub starts_at: Moment,
+    /// The end of the stay.
+    pub ends_at: Moment,
+    /// How many people come.
+    pub people: i64,
+    /// What it costs, paid renewals included.
+    pub amount_fen: Fen,
+    /// What came in.
+    pub paid_fen: Fen,
+    /// What went back.
+    pub refunded_fen: Fen,
+    /// What is on its way back.
+    pub refunding_fen: Fen,
+    /// Until when the hold waits for the money.
+    pub pay_before: Moment,
+    /// When it was placed.
+    pub placed_at: Moment,
+    /// When the door was first opened.
+    pub used_from: Option<Moment>,
+    /// When the stay was over.
+    pub used_until: Option<Moment>,
+    /// What the guest wanted to be known.
+    pub remark: String,
+}
+
+/// What is booked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listing {
+    /// Its id.
+    pub id: Id,
+    /// Its name.
+    pub name: String,
+}
+
+/// Where it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Store {
+    /// Its id.
+    pub id: Id,
+    /// Its name.
+    pub name: String,
+    /// Its address.
+    pub address: String,
+}
+
+impl View {
+    /// The same with the status as it is at `now`.
+    #[must_use]
+    pub fn at(mut self, now: Moment) -> View {
+        self.status = self.status.at(now, self.pay_before, self.ends_at);
+        self
+    }
+}
+
+/// An order of this guest; none where it is not there or not the guest's.
+///
+/// # Errors
+/// Where the database fails.
+pub fn of_guest(store: &impl Statements, order_id: Id, user_id: Id, now: Moment) -> Result<Option<View>, Error> {
+    let view: Option<View> = store.optional(include_str!("view.sql"), parameters![order_id, user_id])?;
+    Ok(view.map(|view| view.at(now)))
+}

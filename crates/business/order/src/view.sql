@@ -1,0 +1,14 @@
+SELECT placed.id, placed.status, placed.kind,
+  json_object('id', listing.id, 'name', listing.name) AS listing,
+  json_object('id', store.id, 'name', store.name, 'address', store.address) AS store,
+  placed.starts_at, placed.ends_at, placed.people, placed.amount_fen,
+  (SELECT coalesce(sum(amount_fen), 0) FROM payment WHERE order_id = placed.id AND state = 'succeeded') AS paid_fen,
+  (SELECT coalesce(sum(refund.amount_fen), 0) FROM payment JOIN refund ON refund.payment_id = payment.id
+   WHERE payment.order_id = placed.id AND refund.state = 'settled') AS refunded_fen,
+  (SELECT coalesce(sum(refund.amount_fen), 0) FROM payment JOIN refund ON refund.payment_id = payment.id
+   WHERE payment.order_id = placed.id AND refund.state <> 'settled') AS refunding_fen,
+  placed.pay_before, placed.placed_at, placed.used_from, placed.used_until, placed.remark
+FROM "order" AS placed
+JOIN listing ON listing.number = placed.listing_number
+JOIN store ON store.number = listing.store_number
+WHERE placed.id = ?1 AND placed.user_id = ?2

@@ -1,0 +1,31 @@
+//! The only door through which requests come in: what a request holds, what an answer is, which problems there are, and
+//! the world that an operation works on.
+
+mod answer;
+mod problem;
+mod request;
+mod world;
+
+#[cfg(target_arch = "wasm32")]
+mod engine;
+#[cfg(target_arch = "wasm32")]
+pub use engine::serve;
+
+pub use answer::Answer;
+pub use http::Method;
+pub use problem::{FieldError, Problem, problems};
+pub use request::{Language, Request};
+pub use world::{SANDBOX_CLOCK, World, sandbox_offset};
+
+/// Makes a function the HTTP entry of a component: `async fn handle(&Request, &World) -> Result<Answer, Problem>`.
+/// Natively it makes nothing, so that a component is a plain library there.
+#[macro_export]
+macro_rules! serve {
+    ($handle:path) => {
+        #[cfg(target_arch = "wasm32")]
+        #[spin_sdk::http_service]
+        async fn serve(request: spin_sdk::http::Request) -> impl spin_sdk::http::IntoResponse {
+            $crate::serve(request, $handle).await
+        }
+    };
+}

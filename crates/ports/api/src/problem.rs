@@ -1,0 +1,187 @@
+use crate::{Answer, Language};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+/// A problem by RFC 9457. Clients branch on its type, `/problems/<slug>`; the texts are for people.
+///
+/// A component names the problems that it can answer as constants; machine data is added where one arises.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    status: u16,
+    slug: &'static str,
+    chinese: &'static str,
+    english: &'static str,
+    more: Option<Box<More>>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct More {
+    detail: Option<(String, String)>,
+    errors: Vec<FieldError>,
+    members: Map<String, Value>,
+    headers: Vec<(&'static str, String)>,
+    cause: Option<String>,
+}
+
+/// What is wrong with one field of a body or one parameter of a query.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FieldError {
+    /// Where, as a JSON pointer (RFC 6901).
+    pub pointer: String,
+    /// What.
+    pub detail: String,
+}
+
+impl Problem {
+    /// A kind of problem: its HTTP status, the last part of its type, its title in Chinese and in English.
+    #[must_use]
+    pub const fn new(status: u16, slug: &'static str, chinese: &'static str, english: &'static str) -> Problem {
+        Problem { status, slug, chinese, english, more: None }
+    }
+
+    /// Whether it is of the same kind as this constant.
+    #[must_use]
+    pub fn is(&self, kind: &Problem) -> bool {
+        self.slug == kind.slug
+    }
+
+    /// The last part of its type.
+    #[must_use]
+    pub fn slug(&self) -> &'static str {
+        self.slug
+    }
+
+    /// Adds a member with machine data.
+    #[must_use]
+    pub fn with(mut self, member: &str, value: impl Serialize) -> Problem {
+        let value = json!(value);
+        self.more().members.insert(member.to_owned(), value);
+        self
+    }
+
+    /// Adds what people want to know of this very case, in Chinese and in English.
+    #[must_use]
+    pub fn because(mut self, chinese: impl Into<String>, english: impl Into<String>) -> Problem {
+        self.more().detail = Some((chinese.into(), english.into()));
+        self
+    }
+
+    /// Adds what is wrong with one field.
+    #[must_use]
+    pub fn field(mut self, pointer: impl Into<String>, detail: impl Into<String>) -> Problem {
+        self.more().errors.push(FieldError { pointer: pointer.into(), detail: detail.into() });
+        self
+    }
+
+    /// Tells after how many seconds asking again makes sense.
+    #[must_use]
+    pub fn retry_after(self, seconds: i64) -> Problem {
+        self.header("retry-after", seconds.max(1).to_string())
+    }
+
+    /// Adds a header of the answer.
+    #[must_use]
+    pub fn header(mut self, name: &'static str, value: String) -> Problem {
+        self.more().headers.push((name, value));
+        self
+    }
+
+    /// Notes what is behind it, for the log only.
+    #[must_use]
+    pub fn caused_by(mut self, cause: impl ToString) -> Problem {
+        self.more().cause = Some(cause.to_string());
+        self
+    }
+
+    /// What is behind it, for the log.
+    #[must_use]
+    pub fn cause(&self) -> Option<&str> {
+        self.more.as_ref().and_then(|more| more.cause.as_deref())
+    }
+
+    /// The answer that tells it.
+    #[must_use]
+    pub fn answer(self, language: Language, request_id: &str) -> Answer {
+        let More { detail, errors, mut members, headers, .. } = self.more.map(|more| *more).unwrap_or_default();
+        let detail = detail.map(|(chinese, english)| language.choose(chinese, english));
+        members.insert("type".to_owned(), json!(format!("/problems/{}", self.slug)));
+        members.insert("title".to_owned(), json!(language.choose(self.chinese, self.english)));
+        members.insert("status".to_owned(), json!(self.status));
+        members.insert("request_id".to_owned(), json!(request_id));
+        if let Some(detail) = detail {
+            members.insert("detail".to_owned(), json!(detail));
+        }
+        if !errors.is_empty() {
+            members.insert("errors".to_owned(), json!(errors));
+        }
+        let answer = Answer::json(self.status, &members).of_type("application/problem+json");
+        headers.into_iter().fold(answer, |answer, (name, value)| answer.header(name, value))
+    }
+
+    fn more(&mut self) -> &mut More {
+        self.more.get_or_insert_default()
+    }
+}
+
+/// The problems that any operation can answer.
+pub mod problems {
+    use super::Problem;
+
+    /// The body or a parameter is not what the operation reads.
+    pub const UNREADABLE: Problem = Problem::new(400, "unreadable", "请求无法读取", "The request cannot be read");
+    /// No login, or one that is over.
+    pub const UNAUTHENTICATED: Problem = Problem::new(401, "unauthenticated", "请先登录", "Log in first");
+    /// Logged in, but this is for others.
+    pub const FORBIDDEN: Problem = Problem::new(403, "forbidden", "没有权限", "Not allowed");
+    /// Not there, or not the caller's.
+    pub const NOT_FOUND: Problem = Problem::new(404, "not-found", "没有找到", "Not found");
+    /// The path is right, the method is not.
+    pub const METHOD_NOT_ALLOWED: Problem =
+        Problem::new(405, "method-not-allowed", "不支持该方法", "The method is not allowed");
+    /// The body is larger than 1 MiB.
+    pub const TOO_LARGE: Problem = Problem::new(413, "too-large", "请求内容过大", "The body is too large");
+    /// The body is not JSON.
+    pub const UNSUPPORTED_MEDIA_TYPE: Problem =
+        Problem::new(415, "unsupported-media-type", "请使用 JSON 格式", "The body must be JSON");
+    /// Readable, but a field has a value that it cannot have.
+    pub const INVALID: Problem = Problem::new(422, "invalid", "内容有误", "A value is not acceptable");
+    /// Too many of these in a short time.
+    pub const TOO_MANY_REQUESTS: Problem =
+        Problem::new(429, "too-many-requests", "操作过于频繁，请稍后再试", "Too many requests, try again later");
+    /// A fault of ours.
+    pub const INTERNAL: Problem = Problem::new(500, "internal", "服务出错", "Something went wrong on our side");
+    /// A setting is missing; the detail names it.
+    pub const NOT_CONFIGURED: Problem =
+        Problem::new(503, "not-configured", "服务尚未配置", "The service is not configured");
+    /// The database or a counterpart does not serve at the moment.
+    pub const UNAVAILABLE: Problem =
+        Problem::new(503, "unavailable", "服务暂时不可用，请稍后再试", "Not available at the moment, try again");
+}
+
+impl From<store::Error> for Problem {
+    fn from(error: store::Error) -> Problem {
+        match &error {
+            store::Error::Engine { .. } => problems::UNAVAILABLE.retry_after(1).caused_by(error),
+            store::Error::Shape { .. } => problems::INTERNAL.caused_by(error),
+        }
+    }
+}
+
+impl From<session::Error> for Problem {
+    fn from(error: session::Error) -> Problem {
+        problems::UNAVAILABLE.retry_after(1).caused_by(error)
+    }
+}
+
+impl From<settings::Error> for Problem {
+    fn from(error: settings::Error) -> Problem {
+        let text = error.to_string();
+        problems::NOT_CONFIGURED.because(text.clone(), text.clone()).caused_by(text)
+    }
+}
+
+impl From<outbound::Error> for Problem {
+    fn from(error: outbound::Error) -> Problem {
+        problems::UNAVAILABLE.retry_after(5).caused_by(error)
+    }
+}

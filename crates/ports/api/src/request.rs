@@ -1,0 +1,180 @@
+use crate::{Problem, problems};
+use bytes::Bytes;
+use clock::{Clock, Id};
+use http::{HeaderMap, Method, header, request::Parts};
+use serde::de::DeserializeOwned;
+
+/// The language of titles and details.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// What is spoken where no other is asked for.
+    Chinese,
+    /// For those whose `Accept-Language` prefers it.
+    English,
+}
+
+impl Language {
+    pub(crate) fn of(headers: &HeaderMap) -> Language {
+        let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("");
+        let mut wanted: Vec<(f32, &str)> = accepted.split(',').map(weighted).collect();
+        wanted.sort_by(|left, right| right.0.total_cmp(&left.0));
+        match wanted.first() {
+            Some((_, tag)) if tag.to_ascii_lowercase().starts_with("en") => Language::English,
+            _ => Language::Chinese,
+        }
+    }
+
+    /// Chooses between the two.
+    pub fn choose<T>(self, chinese: T, english: T) -> T {
+        match self {
+            Language::Chinese => chinese,
+            Language::English => english,
+        }
+    }
+}
+
+/// One entry of `Accept-Language` with its weight; one without a weight counts 1 (RFC 9110, 12.4.2).
+fn weighted(entry: &str) -> (f32, &str) {
+    let (tag, weight) = entry.split_once(";q=").unwrap_or((entry, "1"));
+    (weight.trim().parse().unwrap_or(0.0), tag.trim())
+}
+
+/// A request that has come in whole.
+#[derive(Clone, Debug)]
+pub struct Request {
+    head: Parts,
+    body: Bytes,
+    id: String,
+}
+
+impl Request {
+    /// A request of these parts. It keeps the `x-request-id` of the caller where that is a plain word, else it gets one.
+    #[must_use]
+    pub fn new(head: Parts, body: Bytes, clock: &Clock) -> Request {
+        let given = head.headers.get("x-request-id").and_then(|value| value.to_str().ok()).filter(|id| is_plain(id));
+        let id = given.map_or_else(|| clock.id().to_string(), str::to_owned);
+        Request { head, body, id }
+    }
+
+    /// What answers and log lines name this request by.
+    #[must_use]
+    pub fn request_id(&self) -> &str {
+        &self.id
+    }
+
+    /// In which language problems are told.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        Language::of(&self.head.headers)
+    }
+
+    /// The route that matched, as `spin.toml` writes it.
+    #[must_use]
+    pub fn route(&self) -> &str {
+        self.header("spin-raw-component-route").unwrap_or_default()
+    }
+
+    /// The method.
+    #[must_use]
+    pub fn method(&self) -> &Method {
+        &self.head.method
+    }
+
+    /// Path and query as they came.
+    #[must_use]
+    pub fn path_and_query(&self) -> &str {
+        self.head.uri.path_and_query().map_or("/", |both| both.as_str())
+    }
+
+    /// All headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.head.headers
+    }
+
+    /// The text of a header.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.head.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// The body's bytes as they came: what a signature is over.
+    #[must_use]
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// The caller's network address. Behind a proxy this is the proxy's, unless it is told which header to believe.
+    #[must_use]
+    pub fn client_address(&self) -> &str {
+        let address = self.header("spin-client-addr").unwrap_or_default();
+        address.rsplit_once(':').map_or(address, |(host, _)| host)
+    }
+
+    /// Lets only these methods pass.
+    ///
+    /// # Errors
+    /// 405 with `Allow`.
+    pub fn allow(&self, methods: &[Method]) -> Result<(), Problem> {
+        if methods.contains(&self.head.method) {
+            return Ok(());
+        }
+        let allowed = methods.iter().map(Method::as_str).collect::<Vec<_>>().join(", ");
+        Err(problems::METHOD_NOT_ALLOWED.header("allow", allowed))
+    }
+
+    /// The `:id` of the path.
+    ///
+    /// # Errors
+    /// 404 where it is not an id: nothing has that name.
+    pub fn id(&self) -> Result<Id, Problem> {
+        self.header("spin-path-match-id").and_then(Id::parse).ok_or(problems::NOT_FOUND)
+    }
+
+    /// The token of `Authorization: Bearer …`, if there is one.
+    #[must_use]
+    pub fn bearer(&self) -> Option<&str> {
+        let (scheme, token) = self.header("authorization")?.split_once(' ')?;
+        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+    }
+
+    /// The body as JSON. Fields that the operation does not know are ignored.
+    ///
+    /// # Errors
+    /// 415 where another media type is told, 400 with the place of the first error.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Problem> {
+        if self.header("content-type").is_some_and(|media_type| !is_json(media_type)) {
+            return Err(problems::UNSUPPORTED_MEDIA_TYPE);
+        }
+        let mut deserializer = serde_json::Deserializer::from_slice(&self.body);
+        let value = serde_path_to_error::deserialize(&mut deserializer)
+            .map_err(|error| unreadable(error.path(), error.inner()))?;
+        deserializer.end().map_err(|error| problems::UNREADABLE.field("", error.to_string()))?;
+        Ok(value)
+    }
+
+    /// The query's parameters.
+    ///
+    /// # Errors
+    /// 400 with the name of the first parameter that does not fit.
+    pub fn query<T: DeserializeOwned>(&self) -> Result<T, Problem> {
+        let query = self.head.uri.query().unwrap_or_default();
+        let deserializer = serde_html_form::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
+        serde_path_to_error::deserialize(deserializer).map_err(|error| unreadable(error.path(), error.inner()))
+    }
+}
+
+fn unreadable(path: &serde_path_to_error::Path, cause: &impl ToString) -> Problem {
+    let pointer: String = path.iter().map(|segment| format!("/{segment}")).collect();
+    problems::UNREADABLE.field(pointer, cause.to_string())
+}
+
+fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    essence.eq_ignore_ascii_case("application/json")
+}
+
+/// A word that can stand in a log line as it is.
+fn is_plain(id: &str) -> bool {
+    (1..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+}

@@ -1,0 +1,71 @@
+use crate::{Problem, Request, problems};
+use clock::Clock;
+use outbound::Outbound;
+use session::{Caller, KeyValue};
+use settings::{Mode, Settings};
+use store::Store;
+
+/// What an operation works on: every door to the outside, as values.
+#[derive(Clone, Debug)]
+pub struct World {
+    /// The time, randomness and new ids.
+    pub clock: Clock,
+    /// The database.
+    pub store: Store,
+    /// The key-value store.
+    pub key_value: KeyValue,
+    /// The counterparts.
+    pub outbound: Outbound,
+    /// The settings.
+    pub settings: Settings,
+    /// Whether the counterparts are real.
+    pub mode: Mode,
+}
+
+/// Where the sandbox keeps by how many seconds its clock is ahead of the machine's.
+pub const SANDBOX_CLOCK: &str = "sandbox/clock";
+
+impl World {
+    /// The world inside Spin. In the sandbox its clock may have been moved, which costs one look into the key-value
+    /// store; a live bundle never looks.
+    ///
+    /// # Errors
+    /// Where the mode is not set or the sandbox's clock cannot be read.
+    #[cfg(target_arch = "wasm32")]
+    pub async fn of_the_engine() -> Result<World, Problem> {
+        let (settings, key_value) = (Settings::of_the_engine(), KeyValue::of_the_engine());
+        let mode = settings.mode().await?;
+        let offset = match mode {
+            Mode::Sandbox => sandbox_offset(&key_value).await?,
+            Mode::Live => 0,
+        };
+        Ok(World {
+            clock: Clock::moved(offset),
+            store: Store::of_the_engine(mode == Mode::Sandbox),
+            key_value,
+            outbound: Outbound::of_the_engine(),
+            settings,
+            mode,
+        })
+    }
+
+    /// Who calls.
+    ///
+    /// # Errors
+    /// 401 where the request has no token, or one that is over.
+    pub async fn caller(&self, request: &Request) -> Result<Caller, Problem> {
+        let unauthenticated = || problems::UNAUTHENTICATED.header("www-authenticate", "Bearer".to_owned());
+        let token = request.bearer().ok_or_else(unauthenticated)?;
+        session::find(&self.key_value, &self.clock, token).await?.ok_or_else(unauthenticated)
+    }
+}
+
+/// By how many seconds the sandbox's clock is ahead of the machine's.
+///
+/// # Errors
+/// Where the key-value store cannot tell.
+pub async fn sandbox_offset(key_value: &KeyValue) -> Result<i64, Problem> {
+    let Some(value) = key_value.get(SANDBOX_CLOCK).await? else { return Ok(0) };
+    let offset = std::str::from_utf8(&value).ok().and_then(|text| text.parse().ok());
+    offset.ok_or_else(|| problems::INTERNAL.caused_by("the sandbox's clock is not a number of seconds"))
+}

@@ -1,0 +1,105 @@
+use chrono::{DateTime, FixedOffset, SecondsFormat};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use std::fmt;
+
+/// The offset in which answers name a time. The whole of China keeps UTC+8, all the year.
+const CHINA: i32 = 8 * 3600;
+
+/// The last second of the year 9999: what RFC 3339 can still write.
+const LAST: i64 = 253_402_300_799;
+
+/// A point in time, in whole seconds since 1970-01-01T00:00:00Z.
+///
+/// In a body or an answer it is RFC 3339 text with an offset; in a row of the database it is an INTEGER.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Moment(i64);
+
+impl Moment {
+    /// The moment so many seconds after 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub const fn from_unix(seconds: i64) -> Moment {
+        Moment(seconds)
+    }
+
+    /// Seconds since 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub const fn unix(self) -> i64 {
+        self.0
+    }
+
+    /// So many seconds later.
+    #[must_use]
+    pub const fn plus_seconds(self, seconds: i64) -> Moment {
+        Moment(self.0.saturating_add(seconds))
+    }
+
+    /// So many minutes later.
+    #[must_use]
+    pub const fn plus_minutes(self, minutes: i64) -> Moment {
+        self.plus_seconds(minutes.saturating_mul(60))
+    }
+
+    /// Reads RFC 3339 text; `None` where the offset is missing, or the year is beyond 9999 or before 1970.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Moment> {
+        let seconds = DateTime::parse_from_rfc3339(text).ok()?.timestamp();
+        (0..=LAST).contains(&seconds).then_some(Moment(seconds))
+    }
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let china = FixedOffset::east_opt(CHINA).ok_or(fmt::Error)?;
+        let time = DateTime::from_timestamp(self.0.min(LAST), 0).ok_or(fmt::Error)?;
+        formatter.write_str(&time.with_timezone(&china).to_rfc3339_opts(SecondsFormat::Secs, false))
+    }
+}
+
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Moment {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Moment, D::Error> {
+        if deserializer.is_human_readable() {
+            deserializer.deserialize_str(Text)
+        } else {
+            i64::deserialize(deserializer).map(Moment)
+        }
+    }
+}
+
+struct Text;
+
+impl de::Visitor<'_> for Text {
+    type Value = Moment;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a time of RFC 3339 with an offset, such as 2026-05-01T20:00:00+08:00")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Moment, E> {
+        Moment::parse(text).ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_read_with_an_offset_only() {
+        assert_eq!(Moment::parse("2026-05-01T20:00:00+08:00"), Some(Moment(1_777_636_800)));
+        assert_eq!(Moment::parse("2026-05-01T12:00:00Z"), Some(Moment(1_777_636_800)));
+        assert_eq!(Moment::parse("2026-05-01T20:00:00"), None);
+        assert_eq!(Moment::parse("1777636800"), None);
+        assert_eq!(Moment::parse("1969-12-31T23:59:59Z"), None);
+    }
+
+    #[test]
+    fn it_is_written_in_chinas_time() {
+        assert_eq!(Moment(1_777_636_800).to_string(), "2026-05-01T20:00:00+08:00");
+    }
+}

@@ -1,0 +1,47 @@
+//! The only door to the counterparts: one HTTP request out, its whole answer in, within a time limit.
+//!
+//! It never repeats a request: whether asking again is safe is known only to who asks.
+
+use http::{Request, Response};
+
+#[cfg(target_arch = "wasm32")]
+mod engine;
+#[cfg(target_arch = "wasm32")]
+pub use engine::Outbound;
+
+#[cfg(not(target_arch = "wasm32"))]
+mod scripted;
+#[cfg(not(target_arch = "wasm32"))]
+pub use scripted::Outbound;
+
+/// The largest answer that is read: 4 MiB. No counterpart sends more; what is larger is a mistake or an attack.
+pub const LARGEST_ANSWER: usize = 4 << 20;
+
+/// How long a counterpart may take, in seconds, for the connection and again until its answer begins. A payment gateway
+/// wants its own callbacks answered in 5 s, and a guest waits before a door.
+pub const PATIENCE_SECONDS: u64 = 8;
+
+/// A request to a counterpart: what the provider crates build.
+pub type Call = Request<Vec<u8>>;
+
+/// A counterpart's whole answer: what the provider crates read.
+pub type Answer = Response<Vec<u8>>;
+
+/// Why there is no answer. In every case it is unknown whether the counterpart acted.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The counterpart could not be reached, or broke off; the text is for the log.
+    #[error("no answer from {host}: {cause}")]
+    Unreachable {
+        /// The counterpart's host.
+        host: String,
+        /// What the engine says.
+        cause: String,
+    },
+    /// Its answer is larger than [`LARGEST_ANSWER`].
+    #[error("the answer of {host} is too large")]
+    TooLarge {
+        /// The counterpart's host.
+        host: String,
+    },
+}

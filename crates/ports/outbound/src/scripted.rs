@@ -1,0 +1,40 @@
+use crate::{Answer, Call, Error};
+use std::{fmt, sync::Arc};
+
+/// The native twin: a function that plays the counterparts. Clones share it.
+#[derive(Clone)]
+pub struct Outbound {
+    counterparts: Arc<dyn Fn(Call) -> Result<Answer, Error> + Send + Sync>,
+}
+
+impl Outbound {
+    /// Counterparts that this function plays.
+    #[must_use]
+    pub fn played_by(counterparts: impl Fn(Call) -> Result<Answer, Error> + Send + Sync + 'static) -> Outbound {
+        Outbound { counterparts: Arc::new(counterparts) }
+    }
+
+    /// Hands the request to the playing function.
+    ///
+    /// # Errors
+    /// What the function says.
+    pub async fn send(&self, call: Call) -> Result<Answer, Error> {
+        (self.counterparts)(call)
+    }
+}
+
+impl Default for Outbound {
+    /// Nobody answers.
+    fn default() -> Outbound {
+        Outbound::played_by(|call| {
+            let host = call.uri().host().unwrap_or_default().to_owned();
+            Err(Error::Unreachable { host, cause: "nobody plays this counterpart".to_owned() })
+        })
+    }
+}
+
+impl fmt::Debug for Outbound {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Outbound(scripted)")
+    }
+}

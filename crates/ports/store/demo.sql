@@ -1,0 +1,1 @@
+-- The shops that a new sandbox opens with.

@@ -1,0 +1,113 @@
+//! The store's native twin: the same SQLite, through rusqlite, with a count of statements.
+
+use crate::{Error, Rows, Statements, Value, failed, migration};
+use rusqlite::{Connection, params_from_iter, types};
+use std::{
+    path::Path,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering::SeqCst},
+    },
+};
+
+/// A database of this process. Clones share it.
+#[derive(Clone, Debug)]
+pub struct Store {
+    open: Arc<Open>,
+}
+
+#[derive(Debug)]
+struct Open {
+    connection: Mutex<Connection>,
+    statements: AtomicUsize,
+}
+
+impl Store {
+    /// A new database in memory with the newest schema; with `demo` it has the sandbox's shops.
+    ///
+    /// # Errors
+    /// Where the schema does not run.
+    pub fn in_memory(demo: bool) -> Result<Store, Error> {
+        Store::new(Connection::open_in_memory().map_err(|error| failed("open", error))?, demo)
+    }
+
+    /// The database of a file, brought to the newest schema.
+    ///
+    /// # Errors
+    /// Where the file cannot be opened or the schema does not run.
+    pub fn in_file(path: &Path, demo: bool) -> Result<Store, Error> {
+        Store::new(Connection::open(path).map_err(|error| failed("open", error))?, demo)
+    }
+
+    fn new(connection: Connection, demo: bool) -> Result<Store, Error> {
+        connection.set_prepared_statement_cache_capacity(256);
+        let store = Store { open: Arc::new(Open { connection: Mutex::new(connection), statements: AtomicUsize::new(0) }) };
+        migration::run(&store, demo)?;
+        store.open.statements.store(0, SeqCst);
+        Ok(store)
+    }
+
+    /// How many statements have run so far, BEGIN and COMMIT among them.
+    #[must_use]
+    pub fn statements(&self) -> usize {
+        self.open.statements.load(SeqCst)
+    }
+
+    /// Runs a change in one short transaction: all of it, or nothing where it answers an error.
+    ///
+    /// # Errors
+    /// What the change answers, and [`Error`] where the database refuses or fails.
+    pub fn transaction<R, E: From<Error>>(&self, change: impl FnOnce(&Transaction) -> Result<R, E>) -> Result<R, E> {
+        self.run("BEGIN IMMEDIATE", &[])?;
+        let outcome = change(&Transaction(self.clone()));
+        self.run(if outcome.is_ok() { "COMMIT" } else { "ROLLBACK" }, &[])?;
+        outcome
+    }
+}
+
+impl Statements for Store {
+    fn run(&self, statement: &str, parameters: &[Value]) -> Result<Rows, Error> {
+        self.open.statements.fetch_add(1, SeqCst);
+        let connection = self.open.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        rows(&connection, statement, parameters).map_err(|error| failed(statement, error))
+    }
+}
+
+/// A change that is under way.
+pub struct Transaction(Store);
+
+impl Statements for Transaction {
+    fn run(&self, statement: &str, parameters: &[Value]) -> Result<Rows, Error> {
+        self.0.run(statement, parameters)
+    }
+}
+
+fn rows(connection: &Connection, statement: &str, parameters: &[Value]) -> rusqlite::Result<Rows> {
+    let mut prepared = connection.prepare_cached(statement)?;
+    let columns: Vec<String> = prepared.column_names().into_iter().map(str::to_owned).collect();
+    let mut found = prepared.query(params_from_iter(parameters.iter().map(cell)))?;
+    let mut rows = Vec::new();
+    while let Some(row) = found.next()? {
+        rows.push((0..columns.len()).map(|index| row.get::<_, types::Value>(index).map(value)).collect::<Result<_, _>>()?);
+    }
+    Ok(Rows { columns, rows })
+}
+
+fn cell(value: &Value) -> types::Value {
+    match value {
+        Value::Null => types::Value::Null,
+        Value::Integer(number) => types::Value::Integer(*number),
+        Value::Real(number) => types::Value::Real(*number),
+        Value::Text(text) => types::Value::Text(text.clone()),
+    }
+}
+
+fn value(cell: types::Value) -> Value {
+    match cell {
+        types::Value::Null => Value::Null,
+        types::Value::Integer(number) => Value::Integer(number),
+        types::Value::Real(number) => Value::Real(number),
+        types::Value::Text(text) => Value::Text(text),
+        types::Value::Blob(bytes) => Value::Text(String::from_utf8_lossy(&bytes).into_owned()),
+    }
+}

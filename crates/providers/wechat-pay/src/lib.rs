@@ -1,0 +1,41 @@
+//! WeChat Pay, API v3: its requests, answers and notifications as pure functions.
+//!
+//! Nothing here sends, reads a clock or draws a random number: a function builds an [`http::Request`], another crate sends
+//! it, and a function reads the [`http::Response`]. Time, nonce and blinding come in as a [`Moment`].
+//!
+//! Architecture invariant: a body is parsed only after the signature over its raw bytes was found good. The one exception
+//! is a refusal (a status other than 2xx), which WeChat Pay does not always sign; see [`Failure::Refused`].
+//!
+//! Architecture invariant: no input panics, and no `Debug` or `Display` shows a key, an openid or a signature.
+//!
+//! Sources: the official documents 《签名与验签规则》, 《回调通知处理》, 《JSAPI下单》, 《商户订单号查询订单》, 《关闭订单》, and the
+//! official libraries for Go and Java.
+
+mod close;
+mod failure;
+#[cfg(feature = "counterpart")]
+pub mod gateway;
+mod keys;
+mod merchant;
+mod moment;
+mod notification;
+mod payment_sheet;
+mod pem;
+mod prepay;
+mod query;
+mod sealed;
+mod signature;
+mod time;
+mod transaction;
+mod verification;
+
+pub use failure::{Code, Doubt, Failure, Misconfigured};
+pub use keys::{PrivateKey, PublicKeys};
+pub use merchant::{Call, Merchant, Settings, request_id};
+pub use moment::Moment;
+pub use notification::{Event, Notification, REFUSAL_BODY};
+pub use payment_sheet::PaymentSheet;
+pub use prepay::Prepay;
+pub use sealed::{ApiV3Key, Sealed};
+pub use transaction::{Amount, Paid, TradeState, Transaction};
+pub use verification::{CLOCK_TOLERANCE_SECONDS, LARGEST_BODY};

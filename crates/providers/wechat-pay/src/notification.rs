@@ -1,0 +1,99 @@
+//! Notifications (回调通知): verify the raw bytes, then parse, then decrypt. Source: 《回调通知处理》.
+
+use crate::{Failure, Merchant, Sealed, Transaction, time};
+use http::HeaderMap;
+use serde::Deserialize;
+use std::fmt;
+
+/// The JSON of a refused notification, beside a status of 4xx or 5xx. One that is taken needs no body: 200 or 204.
+pub const REFUSAL_BODY: &str = r#"{"code":"FAIL","message":"失败"}"#;
+
+/// What an event is called when a payment succeeded.
+pub(crate) const TRANSACTION_SUCCESS: &str = "TRANSACTION.SUCCESS";
+
+/// A notification that is proven and decrypted. It may come late, twice, out of order or never: it is a hint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notification {
+    /// The same in every repetition: what to tell repetitions apart by.
+    pub id: String,
+    /// When WeChat Pay made it, unix seconds.
+    pub created_at: i64,
+    /// What happened.
+    pub event: Event,
+}
+
+/// What a notification tells.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Event {
+    /// `TRANSACTION.SUCCESS`: a payment. Compare merchant, number, amount and currency before believing it is the one
+    /// that was asked for; the state in it is to be looked at, too.
+    Transaction(Transaction),
+    /// Any other event: take it, so that WeChat Pay stops sending it.
+    Other {
+        /// Such as `REFUND.SUCCESS`.
+        event_type: String,
+        /// The decrypted JSON.
+        plain: Vec<u8>,
+    },
+}
+
+impl Event {
+    /// The event's type as WeChat Pay writes it.
+    #[must_use]
+    pub fn event_type(&self) -> &str {
+        match self {
+            Event::Transaction(_) => TRANSACTION_SUCCESS,
+            Event::Other { event_type, .. } => event_type,
+        }
+    }
+}
+
+impl fmt::Debug for Event {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Event::Transaction(transaction) => formatter.debug_tuple("Transaction").field(transaction).finish(),
+            // The plain text may name the payer.
+            Event::Other { event_type, .. } => formatter
+                .debug_struct("Other")
+                .field("event_type", event_type)
+                .finish_non_exhaustive(),
+        }
+    }
+}
+
+impl Merchant {
+    /// Reads a notification from its headers and its **raw** body. `now`: unix seconds.
+    ///
+    /// # Errors
+    /// [`Failure::Unverified`], [`Failure::Unreadable`], [`Failure::Undecryptable`]: answer each with a 4xx or 5xx and
+    /// [`REFUSAL_BODY`]; WeChat Pay sends the notification again, up to 15 times within a day.
+    pub fn notification(&self, now: i64, headers: &HeaderMap, body: &[u8]) -> Result<Notification, Failure> {
+        self.platform_keys.verify(now, headers, body)?;
+        let envelope: Envelope = serde_json::from_slice(body).map_err(|error| Failure::json("notification", &error))?;
+        let created_at = time::parse(&envelope.create_time).ok_or(Failure::unreadable("create_time"))?;
+        let plain = self.api_v3_key.open(&envelope.resource)?;
+        let event = if envelope.event_type == TRANSACTION_SUCCESS {
+            let transaction =
+                serde_json::from_slice(&plain).map_err(|error| Failure::json("notified transaction", &error))?;
+            Event::Transaction(transaction)
+        } else {
+            Event::Other {
+                event_type: envelope.event_type,
+                plain,
+            }
+        };
+        Ok(Notification {
+            id: envelope.id,
+            created_at,
+            event,
+        })
+    }
+}
+
+#[derive(Deserialize)]
+struct Envelope {
+    id: String,
+    create_time: String,
+    event_type: String,
+    resource: Sealed,
+}

@@ -1,0 +1,151 @@
+//! `spin:key-value`: one SQLite file with the table that Spin uses, so that either can go on with the other's file.
+
+use crate::{
+    bindings::spin::key_value::key_value::{Error, Host, HostStore, HostStoreWithStore},
+    guest::{Capabilities, Guest},
+    sqlite::wait_for_lock,
+};
+use rusqlite::{Connection, OptionalExtension as _, params};
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+use wasmtime::component::{Accessor, FutureReader, Resource, StreamReader};
+
+/// The resource behind a guest's handle: a label in a file. All stores of one file share its connection.
+#[derive(Clone)]
+pub struct Store {
+    label: String,
+    connection: Arc<Mutex<Connection>>,
+}
+
+impl Store {
+    /// Opens the file, and creates it and its table when they are not there yet.
+    pub fn open(path: &Path, label: &str) -> rusqlite::Result<Self> {
+        let connection = Connection::open(path)?;
+        connection.busy_handler(Some(wait_for_lock))?;
+        // Sessions are written on every log-in: one write to the log each, no wait for the disk.
+        connection.pragma_update(None, "journal_mode", "wal")?;
+        connection.pragma_update(None, "synchronous", "normal")?;
+        connection.execute_batch(
+            "CREATE TABLE IF NOT EXISTS spin_key_value (
+                store TEXT NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL, PRIMARY KEY (store, key))",
+        )?;
+        Ok(Self { label: label.to_owned(), connection: Arc::new(Mutex::new(connection)) })
+    }
+
+    fn connection(&self) -> MutexGuard<'_, Connection> {
+        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn get(&self, key: &str) -> rusqlite::Result<Option<Vec<u8>>> {
+        let connection = self.connection();
+        let mut statement = connection.prepare_cached("SELECT value FROM spin_key_value WHERE store = ? AND key = ?")?;
+        statement.query_row([&self.label, key], |row| row.get(0)).optional()
+    }
+
+    fn set(&self, key: &str, value: &[u8]) -> rusqlite::Result<()> {
+        let connection = self.connection();
+        let mut statement = connection.prepare_cached(
+            "INSERT INTO spin_key_value (store, key, value) VALUES (?, ?, ?)
+             ON CONFLICT (store, key) DO UPDATE SET value = excluded.value",
+        )?;
+        statement.execute(params![self.label, key, value]).map(drop)
+    }
+
+    fn delete(&self, key: &str) -> rusqlite::Result<()> {
+        let connection = self.connection();
+        let mut statement = connection.prepare_cached("DELETE FROM spin_key_value WHERE store = ? AND key = ?")?;
+        statement.execute([&self.label, key]).map(drop)
+    }
+
+    fn exists(&self, key: &str) -> rusqlite::Result<bool> {
+        let connection = self.connection();
+        let mut statement = connection.prepare_cached("SELECT 1 FROM spin_key_value WHERE store = ? AND key = ?")?;
+        statement.exists([&self.label, key])
+    }
+
+    fn keys(&self) -> rusqlite::Result<Vec<String>> {
+        let connection = self.connection();
+        let mut statement = connection.prepare_cached("SELECT key FROM spin_key_value WHERE store = ?")?;
+        statement.query_map([&self.label], |row| row.get(0))?.collect()
+    }
+}
+
+fn other(error: rusqlite::Error) -> Error {
+    Error::Other(error.to_string())
+}
+
+/// The store behind a handle.
+fn store<T: Send + 'static>(accessor: &Accessor<T, Capabilities>, handle: &Resource<Store>) -> wasmtime::Result<Store> {
+    accessor.with(|mut access| Ok(access.get().table.get(handle)?.clone()))
+}
+
+impl Host for Guest {}
+
+impl HostStore for Guest {
+    fn drop(&mut self, store: Resource<Store>) -> wasmtime::Result<()> {
+        self.table.delete(store)?;
+        Ok(())
+    }
+}
+
+impl<T: Send + 'static> HostStoreWithStore<T> for Capabilities {
+    async fn open(accessor: &Accessor<T, Self>, label: String) -> wasmtime::Result<Result<Resource<Store>, Error>> {
+        accessor.with(|mut access| {
+            let guest = access.get();
+            match guest.component.stores.get(&label) {
+                Some(store) => Ok(Ok(guest.table.push(store.clone())?)),
+                None => Ok(Err(Error::AccessDenied)),
+            }
+        })
+    }
+
+    async fn get(
+        accessor: &Accessor<T, Self>,
+        handle: Resource<Store>,
+        key: String,
+    ) -> wasmtime::Result<Result<Option<Vec<u8>>, Error>> {
+        Ok(store(accessor, &handle)?.get(&key).map_err(other))
+    }
+
+    async fn set(
+        accessor: &Accessor<T, Self>,
+        handle: Resource<Store>,
+        key: String,
+        value: Vec<u8>,
+    ) -> wasmtime::Result<Result<(), Error>> {
+        Ok(store(accessor, &handle)?.set(&key, &value).map_err(other))
+    }
+
+    async fn delete(
+        accessor: &Accessor<T, Self>,
+        handle: Resource<Store>,
+        key: String,
+    ) -> wasmtime::Result<Result<(), Error>> {
+        Ok(store(accessor, &handle)?.delete(&key).map_err(other))
+    }
+
+    async fn exists(
+        accessor: &Accessor<T, Self>,
+        handle: Resource<Store>,
+        key: String,
+    ) -> wasmtime::Result<Result<bool, Error>> {
+        Ok(store(accessor, &handle)?.exists(&key).map_err(other))
+    }
+
+    async fn get_keys(
+        accessor: &Accessor<T, Self>,
+        handle: Resource<Store>,
+    ) -> wasmtime::Result<(StreamReader<String>, FutureReader<Result<(), Error>>)> {
+        let (keys, end) = match store(accessor, &handle)?.keys() {
+            Ok(keys) => (keys, Ok(())),
+            Err(error) => (Vec::new(), Err(other(error))),
+        };
+        accessor.with(|mut access| {
+            let keys = StreamReader::new(&mut access, keys)?;
+            let end = FutureReader::new(&mut access, async move { wasmtime::error::Ok(end) })?;
+            Ok((keys, end))
+        })
+    }
+}

@@ -1,0 +1,73 @@
+//! Requests that components send: to other components in this process, or out over the network, each only if granted.
+
+use crate::{
+    grants::AllowedHosts,
+    logs::Console,
+    routes::{RouteMatch, chain_target},
+    serve::App,
+};
+use http::{Request, Response, header::HOST};
+use http_body_util::BodyExt as _;
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    sync::{Arc, Weak},
+    time::Duration,
+};
+use wasmtime_wasi_http::{Error, RequestOptions, WasiBody, WasiHttpHooks, default_send_request};
+
+/// What a component sees as the client when another component calls it; Spin's value.
+const CHAINED_CLIENT: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::UNSPECIFIED), 0);
+/// How long an answer may take when the component does not say.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The way out for one component.
+#[derive(Clone)]
+pub struct Outbound {
+    pub component: String,
+    pub allowed: Arc<AllowedHosts>,
+    /// Weak, since the application holds the components that hold this.
+    pub app: Weak<App>,
+    pub console: Console,
+}
+
+type Sent = Result<(Response<WasiBody>, Box<dyn Future<Output = Result<(), Error>> + Send>), Error>;
+
+impl WasiHttpHooks for Outbound {
+    fn send_request(
+        &mut self,
+        request: Request<WasiBody>,
+        options: Option<RequestOptions>,
+        _sent: Box<dyn Future<Output = Result<(), Error>> + Send>,
+    ) -> Box<dyn Future<Output = Sent> + Send> {
+        let uri = request.uri();
+        if !self.allowed.allow(uri) {
+            let address = format!("{}://{}", uri.scheme_str().unwrap_or_default(), uri.authority().map_or("", |a| a.as_str()));
+            self.console.say(&format!("{} may not call {address}: it is not in allowed_outbound_hosts", self.component));
+            return Box::new(std::future::ready(Err(Error::HttpRequestDenied)));
+        }
+        match uri.host().and_then(chain_target).map(str::to_owned) {
+            Some(target) => Box::new(chain(self.app.clone(), target, request, options)),
+            None => Box::new(send(request, options)),
+        }
+    }
+}
+
+/// Calls another component of the bundle without a socket.
+async fn chain(app: Weak<App>, target: String, mut request: Request<WasiBody>, options: Option<RequestOptions>) -> Sent {
+    let app = app.upgrade().ok_or(Error::ConnectionTerminated)?;
+    request.headers_mut().remove(HOST);
+    let route = RouteMatch::chained(&target, request.uri().path());
+    let answer = app.call(&route, request, CHAINED_CLIENT);
+    let patience = options.and_then(|options| options.first_byte_timeout).unwrap_or(PATIENCE);
+    let answer = tokio::time::timeout(patience, answer).await.map_err(|_| Error::HttpResponseTimeout)?;
+    Ok((answer, Box::new(std::future::ready(Ok(())))))
+}
+
+async fn send(request: Request<WasiBody>, options: Option<RequestOptions>) -> Sent {
+    let mut options = options.unwrap_or_default();
+    options.connect_timeout.get_or_insert(PATIENCE);
+    options.first_byte_timeout.get_or_insert(PATIENCE);
+    options.between_bytes_timeout.get_or_insert(PATIENCE);
+    let (answer, io) = default_send_request(request, Some(options)).await?;
+    Ok((answer.map(|body| body.boxed_unsync()), Box::new(io)))
+}

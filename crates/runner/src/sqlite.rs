@@ -1,0 +1,261 @@
+//! `spin:sqlite`: every opened connection is a connection of its own to the file behind the label.
+//!
+//! Statements run directly on the thread of the calling instance: a cached SELECT takes a few microseconds, less than a hop
+//! to another thread. Only waiting for a lock gives the thread away.
+
+use crate::{
+    bindings::spin::sqlite::sqlite::{
+        Error, Host, HostConnection, HostConnectionWithStore, QueryResult, RowResult, Value,
+    },
+    guest::{Capabilities, Guest},
+};
+use rusqlite::{
+    hooks::{AuthAction, AuthContext, Authorization},
+    params_from_iter,
+    types::{ToSqlOutput, ValueRef},
+};
+use std::{
+    cell::Cell,
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+use wasmtime::component::{Accessor, FutureReader, Resource, StreamReader};
+
+/// As much as Spin keeps in memory for one result.
+const RESULT_BYTES: usize = 128 << 20;
+/// Enough for every statement of a component: preparing costs more than running.
+const STATEMENTS: usize = 128;
+
+/// The resource behind a guest's handle. The lock is never contended by guests: it lets a waiting statement move to a
+/// thread of its own.
+#[derive(Clone)]
+pub struct Connection(Arc<Mutex<rusqlite::Connection>>);
+
+impl Connection {
+    /// Opens the file, and creates it when it is not there yet.
+    pub fn open(path: &Path) -> rusqlite::Result<Self> {
+        let connection = rusqlite::Connection::open(path)?;
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        connection.busy_handler(Some(wait_for_lock))?;
+        connection.authorizer(Some(deny_attach));
+        Ok(Self(Arc::new(Mutex::new(connection))))
+    }
+
+    /// Runs one statement to its end.
+    fn execute(&self, statement: &str, parameters: &[Value]) -> Result<QueryResult, Failure> {
+        let connection = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut prepared = connection.prepare_cached(statement)?;
+        let columns: Vec<String> = prepared.column_names().into_iter().map(str::to_owned).collect();
+        let mut rows = prepared.query(params_from_iter(parameters))?;
+        let mut result = Vec::new();
+        let mut bytes = 0;
+        while let Some(row) = rows.next()? {
+            let values = (0..columns.len()).map(|index| Ok(value(row.get_ref(index)?)));
+            let values = values.collect::<rusqlite::Result<Vec<_>>>()?;
+            bytes += values.iter().map(size).sum::<usize>();
+            if bytes > RESULT_BYTES {
+                return Err(Failure::TooLarge);
+            }
+            result.push(RowResult { values });
+        }
+        Ok(QueryResult { columns, rows: result })
+    }
+
+    /// Like `execute`, but when another connection holds the lock, the wait happens elsewhere and the instance can serve its
+    /// other requests. Among them may be the one that holds the lock.
+    async fn execute_apart(&self, statement: String, parameters: Vec<Value>) -> Result<QueryResult, Failure> {
+        WAIT.set(false);
+        let first = self.execute(&statement, &parameters);
+        WAIT.set(true);
+        if !first.as_ref().is_err_and(Failure::is_busy) {
+            return first;
+        }
+        // A statement that was refused for the lock has changed nothing, so it may be tried again.
+        let connection = self.clone();
+        let again = tokio::task::spawn_blocking(move || connection.execute(&statement, &parameters)).await;
+        again.unwrap_or(Err(Failure::Aborted))
+    }
+
+    fn last_insert_rowid(&self) -> i64 {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).last_insert_rowid()
+    }
+
+    fn changes(&self) -> u64 {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).changes()
+    }
+}
+
+/// Why a statement gave no result.
+#[derive(Debug)]
+enum Failure {
+    Sqlite(rusqlite::Error),
+    TooLarge,
+    Aborted,
+}
+
+impl Failure {
+    fn is_busy(&self) -> bool {
+        matches!(self, Self::Sqlite(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy))
+    }
+}
+
+impl From<rusqlite::Error> for Failure {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite(error)
+    }
+}
+
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        Self::Io(match failure {
+            Failure::Sqlite(error) => error.to_string(),
+            Failure::TooLarge => format!("query result exceeds limit of {RESULT_BYTES} bytes"),
+            Failure::Aborted => "the statement was aborted".to_owned(),
+        })
+    }
+}
+
+thread_local! {
+    /// Whether a statement on this thread may wait for a lock.
+    static WAIT: Cell<bool> = const { Cell::new(true) };
+}
+
+/// SQLite asks here again and again while another connection holds the lock; after five seconds in all it gets a no. The
+/// sleep happens outside the pool of workers: otherwise the waiting could keep the holder of the lock from going on.
+pub fn wait_for_lock(asked: i32) -> bool {
+    let pause = match asked {
+        _ if !WAIT.get() => return false,
+        0..20 => Duration::from_micros(300),
+        20..60 => Duration::from_millis(2),
+        60..310 => Duration::from_millis(20),
+        _ => return false,
+    };
+    tokio::task::block_in_place(|| std::thread::sleep(pause));
+    true
+}
+
+/// A component gets the files it was granted, not others through the back door.
+fn deny_attach(context: AuthContext<'_>) -> Authorization {
+    match context.action {
+        AuthAction::Attach { filename } if !matches!(filename, "" | ":memory:") => Authorization::Deny,
+        _ => Authorization::Allow,
+    }
+}
+
+fn value(value: ValueRef<'_>) -> Value {
+    match value {
+        ValueRef::Null => Value::Null,
+        ValueRef::Integer(integer) => Value::Integer(integer),
+        ValueRef::Real(real) => Value::Real(real),
+        ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
+        ValueRef::Blob(blob) => Value::Blob(blob.to_vec()),
+    }
+}
+
+fn size(value: &Value) -> usize {
+    size_of::<Value>()
+        + match value {
+            Value::Text(text) => text.len(),
+            Value::Blob(blob) => blob.len(),
+            Value::Null | Value::Integer(_) | Value::Real(_) => 0,
+        }
+}
+
+impl rusqlite::ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Self::Null => ValueRef::Null,
+            Self::Integer(integer) => ValueRef::Integer(*integer),
+            Self::Real(real) => ValueRef::Real(*real),
+            Self::Text(text) => ValueRef::Text(text.as_bytes()),
+            Self::Blob(blob) => ValueRef::Blob(blob),
+        }))
+    }
+}
+
+impl Guest {
+    fn open_database(&mut self, label: &str) -> wasmtime::Result<Result<Resource<Connection>, Error>> {
+        let grants = &self.component.databases;
+        let Some(path) = grants.get(label) else {
+            return Ok(Err(Error::AccessDenied));
+        };
+        match Connection::open(path) {
+            Ok(connection) => Ok(Ok(self.table.push(connection)?)),
+            Err(error) => Ok(Err(Failure::from(error).into())),
+        }
+    }
+}
+
+impl Host for Guest {}
+
+impl HostConnection for Guest {
+    fn open(&mut self, database: String) -> wasmtime::Result<Result<Resource<Connection>, Error>> {
+        self.open_database(&database)
+    }
+
+    fn execute(
+        &mut self,
+        connection: Resource<Connection>,
+        statement: String,
+        parameters: Vec<Value>,
+    ) -> wasmtime::Result<Result<QueryResult, Error>> {
+        let connection = self.table.get(&connection)?;
+        Ok(connection.execute(&statement, &parameters).map_err(Error::from))
+    }
+
+    fn last_insert_rowid(&mut self, connection: Resource<Connection>) -> wasmtime::Result<i64> {
+        Ok(self.table.get(&connection)?.last_insert_rowid())
+    }
+
+    fn changes(&mut self, connection: Resource<Connection>) -> wasmtime::Result<u64> {
+        Ok(self.table.get(&connection)?.changes())
+    }
+
+    fn drop(&mut self, connection: Resource<Connection>) -> wasmtime::Result<()> {
+        self.table.delete(connection)?;
+        Ok(())
+    }
+}
+
+type Rows = (Vec<String>, StreamReader<RowResult>, FutureReader<Result<(), Error>>);
+
+impl<T: Send + 'static> HostConnectionWithStore<T> for Capabilities {
+    async fn open_async(
+        accessor: &Accessor<T, Self>,
+        database: String,
+    ) -> wasmtime::Result<Result<Resource<Connection>, Error>> {
+        accessor.with(|mut access| access.get().open_database(&database))
+    }
+
+    /// The rows are all read before the first is handed over; only the form is a stream. As with Spin, even a statement that
+    /// could not be prepared fails in the future and not in the call.
+    async fn execute_async(
+        accessor: &Accessor<T, Self>,
+        connection: Resource<Connection>,
+        statement: String,
+        parameters: Vec<Value>,
+    ) -> wasmtime::Result<Result<Rows, Error>> {
+        let connection = accessor.with(|mut access| access.get().table.get(&connection).cloned())?;
+        let (result, end) = match connection.execute_apart(statement, parameters).await {
+            Ok(result) => (result, Ok(())),
+            Err(failure) => (QueryResult { columns: Vec::new(), rows: Vec::new() }, Err(failure.into())),
+        };
+        accessor.with(|mut access| {
+            let rows = StreamReader::new(&mut access, result.rows)?;
+            let end = FutureReader::new(&mut access, async move { wasmtime::error::Ok(end) })?;
+            Ok(Ok((result.columns, rows, end)))
+        })
+    }
+
+    async fn last_insert_rowid_async(
+        accessor: &Accessor<T, Self>,
+        connection: Resource<Connection>,
+    ) -> wasmtime::Result<i64> {
+        accessor.with(|mut access| access.get().last_insert_rowid(connection))
+    }
+
+    async fn changes_async(accessor: &Accessor<T, Self>, connection: Resource<Connection>) -> wasmtime::Result<u64> {
+        accessor.with(|mut access| access.get().changes(connection))
+    }
+}
