@@ -25,7 +25,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         copy_folder(&sdk.join(folder), &wit.join("deps").join(folder))?;
         imports.push_str(&format!("  import {interface};\n"));
     }
-    fs::write(wit.join("host.wit"), format!("package kaimen:runner;\nworld runner {{\n{imports}}}\n"))?;
+    fs::write(
+        wit.join("host.wit"),
+        format!("package kaimen:runner;\nworld runner {{\n{imports}}}\n"),
+    )?;
     fs::write(
         out.join("bindings.rs"),
         format!(
@@ -62,7 +65,11 @@ fn sdk_folder() -> Result<PathBuf, Box<dyn Error>> {
         .into_iter()
         .flatten()
         .find(|package| package["name"] == "spin-sdk")
-        .and_then(|package| Path::new(package["manifest_path"].as_str()?).parent().map(Path::to_owned))
+        .and_then(|package| {
+            Path::new(package["manifest_path"].as_str()?)
+                .parent()
+                .map(Path::to_owned)
+        })
         .ok_or_else(|| "spin-sdk is not among the dependencies".into())
 }
 

@@ -75,7 +75,9 @@ impl Arguments {
                 "--help" | "-h" => return Ok(None),
                 "--quiet" | "-q" => arguments.quiet = true,
                 _ if name.starts_with('-') => {
-                    let value = attached.or_else(|| words.next()).with_context(|| format!("{name} needs a value"))?;
+                    let value = attached
+                        .or_else(|| words.next())
+                        .with_context(|| format!("{name} needs a value"))?;
                     arguments.set(&name, value)?;
                 }
                 _ => bail!("unexpected {name:?}, see --help"),
@@ -136,7 +138,14 @@ mod tests {
 
     #[test]
     fn refuses_what_it_does_not_know() {
-        for line in ["--nonsense 1", "up", "--listen nowhere", "--variable a", "--from", "--max-instance-reuse-count 0"] {
+        for line in [
+            "--nonsense 1",
+            "up",
+            "--listen nowhere",
+            "--variable a",
+            "--from",
+            "--max-instance-reuse-count 0",
+        ] {
             assert!(parse(line).is_err(), "{line}");
         }
         assert!(parse("--help").unwrap().is_none());

@@ -43,15 +43,28 @@ pub fn load(arguments: &Arguments) -> Result<Bundle> {
     let manifest = Manifest::read(&arguments.from)?;
     let console = Console { quiet: arguments.quiet };
     let base = arguments.from.parent().unwrap_or(Path::new(""));
-    let variables = Variables::resolve(&manifest.variables, &arguments.variables, |name| std::env::var(name).ok())?;
+    let variables = Variables::resolve(&manifest.variables, &arguments.variables, |name| {
+        std::env::var(name).ok()
+    })?;
     let router = Router::new(&manifest.trigger.http)?;
     let ticker = ticker(arguments, &router, &variables)?;
 
     let engine = engine()?;
-    let jobs = manifest.component.iter().map(|(id, component)| job(base, id, component));
+    let jobs = manifest
+        .component
+        .iter()
+        .map(|(id, component)| job(base, id, component));
     let jobs = jobs.collect::<Result<Vec<_>>>()?;
-    let cache_dir = arguments.cache_dir.clone().unwrap_or_else(|| base.join("target").join("kaimen-cache"));
-    let compiled = Cache { folder: &cache_dir, engine: &engine, console }.load(&jobs)?;
+    let cache_dir = arguments
+        .cache_dir
+        .clone()
+        .unwrap_or_else(|| base.join("target").join("kaimen-cache"));
+    let compiled = Cache {
+        folder: &cache_dir,
+        engine: &engine,
+        console,
+    }
+    .load(&jobs)?;
 
     let grants = grants(arguments, base, &manifest, &variables, console)?;
     let linker = linker(&engine)?;
@@ -65,7 +78,12 @@ pub fn load(arguments: &Arguments) -> Result<Bundle> {
     let app = Arc::new_cyclic(|app: &Weak<App>| {
         let mut handlers = HashMap::new();
         for ((component, compiled), (grants, allowed)) in manifest.component.keys().zip(&compiled).zip(grants) {
-            let outbound = Outbound { component: component.clone(), allowed, app: app.clone(), console };
+            let outbound = Outbound {
+                component: component.clone(),
+                allowed,
+                app: app.clone(),
+                console,
+            };
             match Maker::new(&linker, compiled, grants, outbound, limits) {
                 Ok(maker) => drop(handlers.insert(component.clone(), ProxyHandler::new(maker))),
                 Err(error) => failure = Some(anyhow::Error::from(error).context(format!("component {component}"))),
@@ -106,10 +124,14 @@ fn job(base: &Path, id: &str, component: &Component) -> Result<Job> {
         let path = base.join(path);
         fs::read(&path).with_context(|| format!("component {id}: cannot read {} (is it built?)", path.display()))
     };
-    let Source::Path(source) = &component.source else { bail!("component {id} has no file") };
+    let Source::Path(source) = &component.source else {
+        bail!("component {id} has no file")
+    };
     let mut plugs = Vec::new();
     for (name, dependency) in &component.dependencies {
-        let Dependency::Local(local) = dependency else { bail!("component {id}: dependency {name:?} has no file") };
+        let Dependency::Local(local) = dependency else {
+            bail!("component {id}: dependency {name:?} has no file")
+        };
         plugs.push(Plug {
             name: name.clone(),
             export: local.export.clone(),
@@ -117,7 +139,11 @@ fn job(base: &Path, id: &str, component: &Component) -> Result<Job> {
             wasm: read(&local.path)?,
         });
     }
-    Ok(Job { id: id.to_owned(), wasm: read(source)?, plugs })
+    Ok(Job {
+        id: id.to_owned(),
+        wasm: read(source)?,
+        plugs,
+    })
 }
 
 type Granted = Vec<(Arc<Grants>, Arc<AllowedHosts>)>;
@@ -138,7 +164,10 @@ fn grants(
     let mut all = Vec::new();
     for (id, component) in &manifest.component {
         let context = || format!("component {id}");
-        let rendered = component.variables.iter().map(|(name, template)| Ok((name.clone(), variables.render(template)?)));
+        let rendered = component
+            .variables
+            .iter()
+            .map(|(name, template)| Ok((name.clone(), variables.render(template)?)));
         let grants = Grants {
             id: id.clone(),
             databases: stores.databases(&component.sqlite_databases).with_context(context)?,
@@ -168,5 +197,9 @@ fn ticker(arguments: &Arguments, router: &Router, variables: &Variables) -> Resu
         bail!("--tick-seconds {seconds}: the manifest has no route {route:?}");
     }
     let secret = variables.get(&arguments.tick_secret_variable).map(str::to_owned);
-    Ok(Some(Ticker { route: route.clone(), every: Duration::from_secs(seconds), secret }))
+    Ok(Some(Ticker {
+        route: route.clone(),
+        every: Duration::from_secs(seconds),
+        secret,
+    }))
 }

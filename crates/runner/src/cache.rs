@@ -56,7 +56,10 @@ impl Cache<'_> {
         loaded
     }
 
-    #[expect(unsafe_code, reason = "only we write into the folder, and a file is complete before it gets its name")]
+    #[expect(
+        unsafe_code,
+        reason = "only we write into the folder, and a file is complete before it gets its name"
+    )]
     fn read(&self, file: &Path) -> Option<Component> {
         if !file.is_file() {
             return None;
@@ -124,13 +127,18 @@ fn file_name(job: &Job, engine: &Engine) -> PathBuf {
 pub fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> Result<R> + Sync) -> Result<Vec<R>> {
     let next = AtomicUsize::new(0);
     let results = Mutex::new(Vec::new());
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(items.len());
+    let threads = std::thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(items.len());
     std::thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
                 while let Some((index, item)) = pick(items, &next) {
                     let result = work(item);
-                    results.lock().unwrap_or_else(PoisonError::into_inner).push((index, result));
+                    results
+                        .lock()
+                        .unwrap_or_else(PoisonError::into_inner)
+                        .push((index, result));
                 }
             });
         }

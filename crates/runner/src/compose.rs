@@ -8,8 +8,13 @@ use wac_graph::{
 };
 
 /// Interfaces that mean a grant. A dependency that does not inherit the grants of its user must not import them.
-const GRANTED: [&str; 5] =
-    ["spin:", "fermyon:", "wasi:http/client", "wasi:http/outgoing-handler", "wasi:sockets/"];
+const GRANTED: [&str; 5] = [
+    "spin:",
+    "fermyon:",
+    "wasi:http/client",
+    "wasi:http/outgoing-handler",
+    "wasi:sockets/",
+];
 
 /// A component file that satisfies imports of another.
 pub struct Plug {
@@ -61,7 +66,9 @@ pub fn compose(socket: Vec<u8>, plugs: &[Plug]) -> Result<Vec<u8>> {
         let node = graph.alias_instance_export(instance, &export)?;
         graph.export(node, &export)?;
     }
-    graph.encode(EncodeOptions::default()).map_err(|error| anyhow!("composition failed: {error}"))
+    graph
+        .encode(EncodeOptions::default())
+        .map_err(|error| anyhow!("composition failed: {error}"))
 }
 
 fn instantiate(graph: &mut CompositionGraph, name: &str, wasm: Vec<u8>) -> Result<(WorldId, NodeId)> {
@@ -88,12 +95,14 @@ fn check_grants(graph: &CompositionGraph, world: WorldId, plug: &Plug) -> Result
 fn matches(name: &str, import: &str) -> bool {
     let (name, version) = split_version(name);
     let (import, import_version) = split_version(import);
-    let names = name == import || (!name.contains('/') && import.split_once('/').is_some_and(|(package, _)| package == name));
+    let names =
+        name == import || (!name.contains('/') && import.split_once('/').is_some_and(|(package, _)| package == name));
     names && version.is_none_or(|version| import_version == Some(version))
 }
 
 fn split_version(name: &str) -> (&str, Option<&str>) {
-    name.split_once('@').map_or((name, None), |(name, version)| (name, Some(version)))
+    name.split_once('@')
+        .map_or((name, None), |(name, version)| (name, Some(version)))
 }
 
 #[cfg(test)]

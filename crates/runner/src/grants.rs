@@ -43,23 +43,36 @@ impl AllowedHosts {
             if rendered != *text && matches!(rendered.as_str(), "" | "http://" | "https://") {
                 continue;
             }
-            hosts.push(AllowedHost::parse(rendered.trim()).with_context(|| format!("allowed_outbound_hosts: {text:?}"))?);
+            hosts.push(
+                AllowedHost::parse(rendered.trim()).with_context(|| format!("allowed_outbound_hosts: {text:?}"))?,
+            );
         }
         Ok(Self(hosts))
     }
 
     /// Whether a request to this address may leave.
     pub fn allow(&self, uri: &Uri) -> bool {
-        let (Some(scheme), Some(host)) = (uri.scheme_str(), uri.host()) else { return false };
-        let Some(port) = uri.port_u16().or_else(|| well_known_port(scheme)) else { return false };
-        self.0.iter().any(|allowed| allowed.covers(scheme, &host.to_ascii_lowercase(), port))
+        let (Some(scheme), Some(host)) = (uri.scheme_str(), uri.host()) else {
+            return false;
+        };
+        let Some(port) = uri.port_u16().or_else(|| well_known_port(scheme)) else {
+            return false;
+        };
+        self.0
+            .iter()
+            .any(|allowed| allowed.covers(scheme, &host.to_ascii_lowercase(), port))
     }
 }
 
 impl AllowedHost {
     fn parse(text: &str) -> Result<Self> {
-        let (scheme, rest) = text.split_once("://").context("no scheme: write <scheme>://<host>[:<port>]")?;
-        ensure!(scheme == "*" || scheme.chars().all(char::is_alphabetic), "the scheme is `*` or a word");
+        let (scheme, rest) = text
+            .split_once("://")
+            .context("no scheme: write <scheme>://<host>[:<port>]")?;
+        ensure!(
+            scheme == "*" || scheme.chars().all(char::is_alphabetic),
+            "the scheme is `*` or a word"
+        );
         let network = parse_network(rest);
         let (host, port) = match rest.rsplit_once(':') {
             Some((host, port)) if network.is_none() && !rest.ends_with(']') => (host, port.trim_end_matches('/')),
@@ -75,7 +88,11 @@ impl AllowedHost {
             Some((address, length)) => Host::Network(address, length),
             None => Host::parse(host)?,
         };
-        Ok(Self { scheme: (scheme != "*").then(|| scheme.to_owned()), host, ports })
+        Ok(Self {
+            scheme: (scheme != "*").then(|| scheme.to_owned()),
+            host,
+            ports,
+        })
     }
 
     fn covers(&self, scheme: &str, host: &str, port: u16) -> bool {
@@ -93,7 +110,10 @@ impl Host {
         let host = text.trim().trim_end_matches('/').to_ascii_lowercase();
         ensure!(!host.contains('/'), "a host has no path");
         ensure!(!host.is_empty(), "no host");
-        ensure!(!matches!(host.as_str(), "self" | "self.alt"), "the runner knows no requests to itself: use Spin");
+        ensure!(
+            !matches!(host.as_str(), "self" | "self.alt"),
+            "the runner knows no requests to itself: use Spin"
+        );
         if host == "*" {
             return Ok(Self::Any);
         }
@@ -110,15 +130,20 @@ impl Host {
             Self::Any => true,
             Self::Exact(exact) => exact == host,
             Self::Subdomain(suffix) => host.parse::<IpAddr>().is_err() && host.ends_with(suffix),
-            Self::Network(network, length) => {
-                host.trim_matches(['[', ']']).parse().is_ok_and(|address| in_network(address, *network, *length))
-            }
+            Self::Network(network, length) => host
+                .trim_matches(['[', ']'])
+                .parse()
+                .is_ok_and(|address| in_network(address, *network, *length)),
         }
     }
 }
 
 fn parse_ports(text: &str) -> Result<Ports> {
-    let number = |text: &str| text.parse::<u16>().map(u32::from).with_context(|| format!("{text:?} is no port"));
+    let number = |text: &str| {
+        text.parse::<u16>()
+            .map(u32::from)
+            .with_context(|| format!("{text:?} is no port"))
+    };
     Ok(match text.split_once("..") {
         Some((start, end)) => Ports::Range(number(start)?, number(end)?),
         None => Ports::Range(number(text)?, number(text)? + 1),
@@ -130,7 +155,11 @@ fn parse_network(text: &str) -> Option<(IpAddr, u32)> {
     let (address, length) = text.split_once('/')?;
     let address: IpAddr = address.parse().ok()?;
     let bits = if address.is_ipv4() { 32 } else { 128 };
-    length.parse().ok().filter(|length| *length <= bits).map(|length| (address, length))
+    length
+        .parse()
+        .ok()
+        .filter(|length| *length <= bits)
+        .map(|length| (address, length))
 }
 
 fn in_network(address: IpAddr, network: IpAddr, length: u32) -> bool {
@@ -166,7 +195,9 @@ mod tests {
     }
 
     fn allow(written: &str, uri: &str) -> bool {
-        AllowedHosts::new(&[written.to_owned()], &variables()).unwrap().allow(&uri.parse().unwrap())
+        AllowedHosts::new(&[written.to_owned()], &variables())
+            .unwrap()
+            .allow(&uri.parse().unwrap())
     }
 
     #[test]
@@ -200,8 +231,20 @@ mod tests {
 
     #[test]
     fn refuses_what_means_nothing() {
-        for written in ["", "*", "a.example", "https://a.example/path", "https://a*.example", "ftp://a", "http://a:x", "http://self"] {
-            assert!(AllowedHosts::new(&[written.to_owned()], &variables()).is_err(), "{written}");
+        for written in [
+            "",
+            "*",
+            "a.example",
+            "https://a.example/path",
+            "https://a*.example",
+            "ftp://a",
+            "http://a:x",
+            "http://self",
+        ] {
+            assert!(
+                AllowedHosts::new(&[written.to_owned()], &variables()).is_err(),
+                "{written}"
+            );
         }
     }
 }

@@ -1,10 +1,7 @@
 //! One component as the runner serves it: what it was granted, and how its instances come and go.
 
 use crate::{
-    bindings::spin::variables::variables,
-    key_value::Store as KeyValueStore,
-    logs::GuestOutput,
-    outbound::Outbound,
+    bindings::spin::variables::variables, key_value::Store as KeyValueStore, logs::GuestOutput, outbound::Outbound,
     variables::check_name,
 };
 use std::{
@@ -23,9 +20,7 @@ use wasmtime::{
 use wasmtime_wasi::{WasiCtx, WasiCtxBuilder, WasiCtxView, WasiView};
 use wasmtime_wasi_http::{
     WasiHttpCtx, WasiHttpCtxView, WasiHttpView,
-    handler::{
-        HandlerState, Instance, ProxyPre, ShouldAccept, WorkerExpiration, WorkerState, WorkerStatus,
-    },
+    handler::{HandlerState, Instance, ProxyPre, ShouldAccept, WorkerExpiration, WorkerState, WorkerStatus},
     p2::bindings::ProxyPre as ProxyPreP2,
     p3::bindings::ServicePre,
 };
@@ -73,13 +68,20 @@ impl HasData for Capabilities {
 
 impl WasiView for Guest {
     fn ctx(&mut self) -> WasiCtxView<'_> {
-        WasiCtxView { ctx: &mut self.wasi, table: &mut self.table }
+        WasiCtxView {
+            ctx: &mut self.wasi,
+            table: &mut self.table,
+        }
     }
 }
 
 impl WasiHttpView for Guest {
     fn http(&mut self) -> WasiHttpCtxView<'_> {
-        WasiHttpCtxView { ctx: &mut self.http, table: &mut self.table, hooks: &mut self.outbound }
+        WasiHttpCtxView {
+            ctx: &mut self.http,
+            table: &mut self.table,
+            hooks: &mut self.outbound,
+        }
     }
 }
 
@@ -134,12 +136,19 @@ impl Maker {
                 ProxyPre::P2(ProxyPreP2::new(pre)?)
             }
         };
-        Ok(Self { grants, outbound, pre, engine: linker.engine().clone(), limits })
+        Ok(Self {
+            grants,
+            outbound,
+            pre,
+            engine: linker.engine().clone(),
+            limits,
+        })
     }
 
     fn store(&self) -> Store<Guest> {
         let mut wasi = WasiCtxBuilder::new();
-        wasi.stdout(self.grants.output.stdout()).stderr(self.grants.output.stderr());
+        wasi.stdout(self.grants.output.stdout())
+            .stderr(self.grants.output.stderr());
         for (name, value) in &self.grants.environment {
             wasi.env(name, value);
         }
@@ -170,8 +179,14 @@ impl HandlerState for Maker {
             store,
             proxy,
             view: Guest::http,
-            expiration: Expiration { sleep: Box::pin(tokio::time::sleep(IDLE)), request_time: self.limits.request_time },
-            state: Worker { limits: self.limits, grants: self.grants.clone() },
+            expiration: Expiration {
+                sleep: Box::pin(tokio::time::sleep(IDLE)),
+                request_time: self.limits.request_time,
+            },
+            state: Worker {
+                limits: self.limits,
+                grants: self.grants.clone(),
+            },
         })
     }
 }
@@ -230,7 +245,9 @@ impl WorkerState for Worker {
     fn drop(&self, store: Store<Guest>, result: wasmtime::Result<()>) {
         drop(store);
         if let Err(error) = result {
-            self.grants.output.complain(&format!("an instance of {} ended: {error:#}", self.grants.id));
+            self.grants
+                .output
+                .complain(&format!("an instance of {} ended: {error:#}", self.grants.id));
         }
     }
 }

@@ -31,7 +31,10 @@ impl Store {
             "CREATE TABLE IF NOT EXISTS spin_key_value (
                 store TEXT NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL, PRIMARY KEY (store, key))",
         )?;
-        Ok(Self { label: label.to_owned(), connection: Arc::new(Mutex::new(connection)) })
+        Ok(Self {
+            label: label.to_owned(),
+            connection: Arc::new(Mutex::new(connection)),
+        })
     }
 
     fn connection(&self) -> MutexGuard<'_, Connection> {
@@ -40,7 +43,8 @@ impl Store {
 
     fn get(&self, key: &str) -> rusqlite::Result<Option<Vec<u8>>> {
         let connection = self.connection();
-        let mut statement = connection.prepare_cached("SELECT value FROM spin_key_value WHERE store = ? AND key = ?")?;
+        let mut statement =
+            connection.prepare_cached("SELECT value FROM spin_key_value WHERE store = ? AND key = ?")?;
         statement.query_row([&self.label, key], |row| row.get(0)).optional()
     }
 
@@ -72,8 +76,10 @@ impl Store {
     }
 }
 
-fn other(error: rusqlite::Error) -> Error {
-    Error::Other(error.to_string())
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Other(error.to_string())
+    }
 }
 
 /// The store behind a handle.
@@ -106,7 +112,7 @@ impl<T: Send + 'static> HostStoreWithStore<T> for Capabilities {
         handle: Resource<Store>,
         key: String,
     ) -> wasmtime::Result<Result<Option<Vec<u8>>, Error>> {
-        Ok(store(accessor, &handle)?.get(&key).map_err(other))
+        Ok(store(accessor, &handle)?.get(&key).map_err(Error::from))
     }
 
     async fn set(
@@ -115,7 +121,7 @@ impl<T: Send + 'static> HostStoreWithStore<T> for Capabilities {
         key: String,
         value: Vec<u8>,
     ) -> wasmtime::Result<Result<(), Error>> {
-        Ok(store(accessor, &handle)?.set(&key, &value).map_err(other))
+        Ok(store(accessor, &handle)?.set(&key, &value).map_err(Error::from))
     }
 
     async fn delete(
@@ -123,7 +129,7 @@ impl<T: Send + 'static> HostStoreWithStore<T> for Capabilities {
         handle: Resource<Store>,
         key: String,
     ) -> wasmtime::Result<Result<(), Error>> {
-        Ok(store(accessor, &handle)?.delete(&key).map_err(other))
+        Ok(store(accessor, &handle)?.delete(&key).map_err(Error::from))
     }
 
     async fn exists(
@@ -131,7 +137,7 @@ impl<T: Send + 'static> HostStoreWithStore<T> for Capabilities {
         handle: Resource<Store>,
         key: String,
     ) -> wasmtime::Result<Result<bool, Error>> {
-        Ok(store(accessor, &handle)?.exists(&key).map_err(other))
+        Ok(store(accessor, &handle)?.exists(&key).map_err(Error::from))
     }
 
     async fn get_keys(
@@ -140,7 +146,7 @@ impl<T: Send + 'static> HostStoreWithStore<T> for Capabilities {
     ) -> wasmtime::Result<(StreamReader<String>, FutureReader<Result<(), Error>>)> {
         let (keys, end) = match store(accessor, &handle)?.keys() {
             Ok(keys) => (keys, Ok(())),
-            Err(error) => (Vec::new(), Err(other(error))),
+            Err(error) => (Vec::new(), Err(error.into())),
         };
         accessor.with(|mut access| {
             let keys = StreamReader::new(&mut access, keys)?;

@@ -41,9 +41,16 @@ impl GuestOutput {
             let path = folder.join(format!("{component}_{name}.txt"));
             let file = OpenOptions::new().create(true).append(true).open(&path);
             let file = file.with_context(|| format!("cannot write {}", path.display()))?;
-            Ok(Output { file: Arc::new(file), console })
+            Ok(Output {
+                file: Arc::new(file),
+                console,
+            })
         };
-        Ok(Self { stdout: open("stdout")?, stderr: open("stderr")?, console })
+        Ok(Self {
+            stdout: open("stdout")?,
+            stderr: open("stderr")?,
+            console,
+        })
     }
 
     pub fn stdout(&self) -> impl StdoutStream + 'static {

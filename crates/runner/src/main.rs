@@ -51,8 +51,13 @@ fn run() -> Result<()> {
         eprint!("{}", arguments::HELP);
         return Ok(());
     };
-    let threads = std::thread::available_parallelism().map_or(THREADS, usize::from).max(THREADS);
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build()?;
+    let threads = std::thread::available_parallelism()
+        .map_or(THREADS, usize::from)
+        .max(THREADS);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(threads)
+        .enable_all()
+        .build()?;
     let result = runtime.block_on(up(&arguments));
     // A component that is in the middle of something at this point has had its time.
     runtime.shutdown_timeout(Duration::from_millis(100));
@@ -74,7 +79,9 @@ async fn up(arguments: &Arguments) -> Result<()> {
 
     let (stop, stopped) = watch::channel(false);
     let server = tokio::spawn(serve::serve(bundle.app.clone(), listener, stopped.clone()));
-    let ticking = bundle.ticker.map(|ticker| tokio::spawn(ticker.run(bundle.app.clone(), stopped)));
+    let ticking = bundle
+        .ticker
+        .map(|ticker| tokio::spawn(ticker.run(bundle.app.clone(), stopped)));
     announce(arguments, &bundle.app, address)?;
 
     let mut terminate = signal(SignalKind::terminate())?;

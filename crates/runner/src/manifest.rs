@@ -213,7 +213,9 @@ mod tests {
     fn refuses_what_it_would_not_do_as_spin_does() {
         assert!(error("[[trigger.http]]\nroute = \"/\"\ncomponent = \"x\"").contains("not declared"));
         assert!(error("[component.x]\nsource = { url = \"u\", digest = \"d\" }").contains("use Spin"));
-        assert!(error("[component.x]\nsource = \"x\"\n[component.x.dependencies]\n\"a:b\" = \"1.0\"").contains("use Spin"));
+        assert!(
+            error("[component.x]\nsource = \"x\"\n[component.x.dependencies]\n\"a:b\" = \"1.0\"").contains("use Spin")
+        );
         assert!(error("[component.x]\nsource = \"x\"\nfiles = [\"a\"]").contains("files"));
         assert!(error("[[trigger.redis]]\nchannel = \"c\"").contains("redis"));
         let old = Manifest::parse("spin_manifest_version = 1\n[application]\nname = \"a\"").unwrap_err();

@@ -7,7 +7,7 @@ use crate::{
     serve::App,
 };
 use http::{Request, Response, header::HOST};
-use http_body_util::BodyExt as _;
+use http_body_util::BodyExt;
 use std::{
     net::{Ipv4Addr, SocketAddr},
     sync::{Arc, Weak},
@@ -41,8 +41,15 @@ impl WasiHttpHooks for Outbound {
     ) -> Box<dyn Future<Output = Sent> + Send> {
         let uri = request.uri();
         if !self.allowed.allow(uri) {
-            let address = format!("{}://{}", uri.scheme_str().unwrap_or_default(), uri.authority().map_or("", |a| a.as_str()));
-            self.console.say(&format!("{} may not call {address}: it is not in allowed_outbound_hosts", self.component));
+            let address = format!(
+                "{}://{}",
+                uri.scheme_str().unwrap_or_default(),
+                uri.authority().map_or("", |a| a.as_str())
+            );
+            self.console.say(&format!(
+                "{} may not call {address}: it is not in allowed_outbound_hosts",
+                self.component
+            ));
             return Box::new(std::future::ready(Err(Error::HttpRequestDenied)));
         }
         match uri.host().and_then(chain_target).map(str::to_owned) {
@@ -53,13 +60,22 @@ impl WasiHttpHooks for Outbound {
 }
 
 /// Calls another component of the bundle without a socket.
-async fn chain(app: Weak<App>, target: String, mut request: Request<WasiBody>, options: Option<RequestOptions>) -> Sent {
+async fn chain(
+    app: Weak<App>,
+    target: String,
+    mut request: Request<WasiBody>,
+    options: Option<RequestOptions>,
+) -> Sent {
     let app = app.upgrade().ok_or(Error::ConnectionTerminated)?;
     request.headers_mut().remove(HOST);
     let route = RouteMatch::chained(&target, request.uri().path());
     let answer = app.call(&route, request, CHAINED_CLIENT);
-    let patience = options.and_then(|options| options.first_byte_timeout).unwrap_or(PATIENCE);
-    let answer = tokio::time::timeout(patience, answer).await.map_err(|_| Error::HttpResponseTimeout)?;
+    let patience = options
+        .and_then(|options| options.first_byte_timeout)
+        .unwrap_or(PATIENCE);
+    let answer = tokio::time::timeout(patience, answer)
+        .await
+        .map_err(|_| Error::HttpResponseTimeout)?;
     Ok((answer, Box::new(std::future::ready(Ok(())))))
 }
 
@@ -69,5 +85,5 @@ async fn send(request: Request<WasiBody>, options: Option<RequestOptions>) -> Se
     options.first_byte_timeout.get_or_insert(PATIENCE);
     options.between_bytes_timeout.get_or_insert(PATIENCE);
     let (answer, io) = default_send_request(request, Some(options)).await?;
-    Ok((answer.map(|body| body.boxed_unsync()), Box::new(io)))
+    Ok((answer.map(BodyExt::boxed_unsync), Box::new(io)))
 }

@@ -40,16 +40,29 @@ impl Router {
         for trigger in triggers {
             let Route::Path(written) = &trigger.route else { continue };
             if let Some(other) = taken.insert(shape(written), &trigger.component) {
-                bail!("the route {written:?} belongs to both {other} and {}", trigger.component);
+                bail!(
+                    "the route {written:?} belongs to both {other} and {}",
+                    trigger.component
+                );
             }
-            let absolute = if written.starts_with('/') { written.clone() } else { format!("/{written}") };
+            let absolute = if written.starts_with('/') {
+                written.clone()
+            } else {
+                format!("/{written}")
+            };
             let matched = absolute.strip_suffix('/').unwrap_or(&absolute).to_owned();
             let pattern = match matched.strip_suffix("/...") {
                 Some(prefix) => format!("{prefix}/*"),
                 None => matched.clone(),
             };
-            let target = Target { component: trigger.component.clone(), written: written.clone(), matched };
-            routes.add(pattern, target).map_err(|error| anyhow!("route {written:?}: {error}"))?;
+            let target = Target {
+                component: trigger.component.clone(),
+                written: written.clone(),
+                matched,
+            };
+            routes
+                .add(pattern, target)
+                .map_err(|error| anyhow!("route {written:?}: {error}"))?;
         }
         Ok(Self { routes })
     }
@@ -61,7 +74,11 @@ impl Router {
         let captures = best.captures();
         let path_info = captures.wildcard().map_or_else(String::new, |rest| {
             let end = if path.ends_with('/') { "/" } else { "" };
-            if rest.is_empty() { end.to_owned() } else { format!("/{rest}{end}") }
+            if rest.is_empty() {
+                end.to_owned()
+            } else {
+                format!("/{rest}{end}")
+            }
         });
         let mut headers = match_headers(path_info, &target.matched, &target.written);
         for (name, value) in captures.iter() {
@@ -70,7 +87,10 @@ impl Router {
                 headers.push((name, value.to_owned()));
             }
         }
-        Some(RouteMatch { component: target.component.clone(), headers })
+        Some(RouteMatch {
+            component: target.component.clone(),
+            headers,
+        })
     }
 
     /// Whether the manifest has exactly this route.
@@ -80,24 +100,35 @@ impl Router {
 
     /// Component and route, for the list shown at the start.
     pub fn list(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.routes.iter().map(|(_, target)| (target.component.as_str(), target.written.as_str()))
+        self.routes
+            .iter()
+            .map(|(_, target)| (target.component.as_str(), target.written.as_str()))
     }
 }
 
 impl RouteMatch {
     /// A call from one component to another: as if the callee had the route `/...`.
     pub fn chained(component: &str, path: &str) -> Self {
-        Self { component: component.to_owned(), headers: match_headers(path.to_owned(), "/...", "/...") }
+        Self {
+            component: component.to_owned(),
+            headers: match_headers(path.to_owned(), "/...", "/..."),
+        }
     }
 
     /// Puts Spin's headers on a request and takes away what a client may not say.
     pub fn describe(&self, headers: &mut HeaderMap, uri: &Uri, client: SocketAddr) -> Result<()> {
         strip(headers);
-        let host = headers.get(HOST).map_or(Ok("localhost"), HeaderValue::to_str).context("the host header is no text")?;
+        let host = headers
+            .get(HOST)
+            .map_or(Ok("localhost"), HeaderValue::to_str)
+            .context("the host header is no text")?;
         let path = uri.path_and_query().map_or("/", |path| path.as_str());
         let full_url = HeaderValue::try_from(format!("http://{host}{path}"))?;
         headers.insert(HeaderName::from_static("spin-full-url"), full_url);
-        headers.insert(HeaderName::from_static("spin-client-addr"), HeaderValue::try_from(client.to_string())?);
+        headers.insert(
+            HeaderName::from_static("spin-client-addr"),
+            HeaderValue::try_from(client.to_string())?,
+        );
         for (name, value) in &self.headers {
             headers.insert(name.clone(), HeaderValue::try_from(value)?);
         }
@@ -119,12 +150,20 @@ fn match_headers(path_info: String, matched: &str, written: &str) -> Vec<(Header
 /// `spin-*` is the host's word, never the client's; `connection` matters to the server only; the host of a chained call is
 /// no name that exists outside.
 fn strip(headers: &mut HeaderMap) {
-    let forged: HashSet<HeaderName> = headers.keys().filter(|name| name.as_str().starts_with("spin-")).cloned().collect();
+    let forged: HashSet<HeaderName> = headers
+        .keys()
+        .filter(|name| name.as_str().starts_with("spin-"))
+        .cloned()
+        .collect();
     for name in forged {
         headers.remove(name);
     }
     headers.remove(CONNECTION);
-    if headers.get(HOST).and_then(|host| host.to_str().ok()).is_some_and(|host| chain_target(host).is_some()) {
+    if headers
+        .get(HOST)
+        .and_then(|host| host.to_str().ok())
+        .is_some_and(|host| chain_target(host).is_some())
+    {
         headers.remove(HOST);
     }
 }
@@ -152,7 +191,11 @@ mod tests {
 
     fn router(routes: &[&str]) -> Result<Router> {
         let triggers = routes.iter().map(|route| {
-            toml::from_str(&format!("route = {route:?}\ncomponent = \"c{}\"", route.replace(['/', ':', '.'], "_"))).unwrap()
+            toml::from_str(&format!(
+                "route = {route:?}\ncomponent = \"c{}\"",
+                route.replace(['/', ':', '.'], "_")
+            ))
+            .unwrap()
         });
         Router::new(&triggers.collect::<Vec<_>>())
     }
@@ -164,13 +207,22 @@ mod tests {
         headers.insert("spin-nonsense", HeaderValue::from_static("forged"));
         headers.insert("connection", HeaderValue::from_static("close"));
         let matched = router(routes).unwrap().find(path.split('?').next().unwrap()).unwrap();
-        matched.describe(&mut headers, &path.parse().unwrap(), "127.0.0.1:9".parse().unwrap()).unwrap();
+        matched
+            .describe(&mut headers, &path.parse().unwrap(), "127.0.0.1:9".parse().unwrap())
+            .unwrap();
         headers
     }
 
     #[test]
     fn the_more_specific_route_wins() {
-        let router = router(&["/...", "/v1/...", "/v1/orders/:id", "/v1/orders/new", "/v1/orders/:id/pay"]).unwrap();
+        let router = router(&[
+            "/...",
+            "/v1/...",
+            "/v1/orders/:id",
+            "/v1/orders/new",
+            "/v1/orders/:id/pay",
+        ])
+        .unwrap();
         for (path, component) in [
             ("/", "c_____"),
             ("/x/y", "c_____"),
@@ -224,7 +276,9 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert("host", HeaderValue::from_static("hub.spin.internal"));
         let uri = "http://hub.spin.internal/doors/1".parse().unwrap();
-        RouteMatch::chained("hub", "/doors/1").describe(&mut headers, &uri, "0.0.0.0:0".parse().unwrap()).unwrap();
+        RouteMatch::chained("hub", "/doors/1")
+            .describe(&mut headers, &uri, "0.0.0.0:0".parse().unwrap())
+            .unwrap();
         assert_eq!(headers["spin-path-info"], "/doors/1");
         assert_eq!(headers["spin-component-route"], "");
         assert!(!headers.contains_key("host"));
@@ -234,7 +288,12 @@ mod tests {
 
     #[test]
     fn two_routes_for_the_same_paths_are_refused() {
-        for pair in [["/a", "/a"], ["/a/:id", "/a/:other"], ["/a/", "/a"], ["/a/...", "/a/..."]] {
+        for pair in [
+            ["/a", "/a"],
+            ["/a/:id", "/a/:other"],
+            ["/a/", "/a"],
+            ["/a/...", "/a/..."],
+        ] {
             assert!(router(&pair).is_err(), "{pair:?}");
         }
         assert!(router(&["/a", "/a/..."]).is_ok());

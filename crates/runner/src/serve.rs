@@ -14,14 +14,7 @@ use http::{
 };
 use http_body_util::{BodyExt as _, Full};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
-use std::{
-    collections::HashMap,
-    convert::Infallible,
-    net::SocketAddr,
-    pin::pin,
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::HashMap, convert::Infallible, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::{Semaphore, mpsc, watch},
@@ -56,7 +49,13 @@ impl App {
         request_time: Duration,
         console: Console,
     ) -> Self {
-        Self { router, handlers, request_time, console, at_once: Semaphore::new(AT_ONCE) }
+        Self {
+            router,
+            handlers,
+            request_time,
+            console,
+            at_once: Semaphore::new(AT_ONCE),
+        }
     }
 
     /// Answers a request from outside.
@@ -76,7 +75,8 @@ impl App {
         match tokio::time::timeout(self.request_time, answer).await {
             Ok(Ok(answer)) => answer,
             Ok(Err(error)) => {
-                self.console.say(&format!("{}: the answer broke off: {error}", route.component));
+                self.console
+                    .say(&format!("{}: the answer broke off: {error}", route.component));
                 text(StatusCode::INTERNAL_SERVER_ERROR, "internal error")
             }
             Err(_) => text(StatusCode::GATEWAY_TIMEOUT, "timeout"),
@@ -109,7 +109,11 @@ impl App {
 
 /// Makes the URI absolute and sets Spin's headers. Fails for what no component could make sense of.
 fn prepare(route: &RouteMatch, mut request: Request<WasiBody>, client: SocketAddr) -> Result<Request<WasiBody>> {
-    let host = request.headers().get(HOST).map(|host| Authority::try_from(host.as_bytes())).transpose()?;
+    let host = request
+        .headers()
+        .get(HOST)
+        .map(|host| Authority::try_from(host.as_bytes()))
+        .transpose()?;
     let mut uri = request.uri().clone().into_parts();
     uri.scheme = Some(Scheme::HTTP);
     uri.authority = Some(host.or(uri.authority).context("no host")?);
@@ -122,7 +126,10 @@ fn prepare(route: &RouteMatch, mut request: Request<WasiBody>, client: SocketAdd
 /// A small answer whose length is known is taken whole before its head leaves: head and body in two writes cost a client
 /// that delays its acknowledgement 40 ms, and a component that breaks off can still be answered for.
 async fn in_one_piece(answer: Response<WasiBody>) -> Result<Response<WasiBody>, Error> {
-    let length = answer.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    let length = answer
+        .headers()
+        .get(CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse().ok());
     if length.is_none_or(|length: u64| length > SMALL_BODY) {
         return Ok(answer);
     }
@@ -135,14 +142,18 @@ fn text(status: StatusCode, body: &'static str) -> Response<WasiBody> {
     let mut response = Response::new(full(Bytes::from_static(body.as_bytes())));
     *response.status_mut() = status;
     if !body.is_empty() {
-        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain"));
+        response
+            .headers_mut()
+            .insert(CONTENT_TYPE, HeaderValue::from_static("text/plain"));
     }
     response
 }
 
 /// A body that is there already.
 pub fn full(bytes: Bytes) -> WasiBody {
-    Full::new(bytes).map_err(|never: Infallible| match never {}).boxed_unsync()
+    Full::new(bytes)
+        .map_err(|never: Infallible| match never {})
+        .boxed_unsync()
 }
 
 /// Accepts connections until `stop` turns true, then lets running requests finish.

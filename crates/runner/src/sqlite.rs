@@ -78,7 +78,10 @@ impl Connection {
     }
 
     fn last_insert_rowid(&self) -> i64 {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).last_insert_rowid()
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .last_insert_rowid()
     }
 
     fn changes(&self) -> u64 {
@@ -239,7 +242,13 @@ impl<T: Send + 'static> HostConnectionWithStore<T> for Capabilities {
         let connection = accessor.with(|mut access| access.get().table.get(&connection).cloned())?;
         let (result, end) = match connection.execute_apart(statement, parameters).await {
             Ok(result) => (result, Ok(())),
-            Err(failure) => (QueryResult { columns: Vec::new(), rows: Vec::new() }, Err(failure.into())),
+            Err(failure) => (
+                QueryResult {
+                    columns: Vec::new(),
+                    rows: Vec::new(),
+                },
+                Err(failure.into()),
+            ),
         };
         accessor.with(|mut access| {
             let rows = StreamReader::new(&mut access, result.rows)?;

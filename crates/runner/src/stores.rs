@@ -42,14 +42,29 @@ impl Stores {
         };
         let base = runtime_config.and_then(Path::parent).unwrap_or(Path::new(""));
         Ok(Self {
-            databases: files(config.sqlite_database, base, state.join("sqlite_db.db"), "sqlite_database")?,
-            key_values: files(config.key_value_store, base, state.join("sqlite_key_value.db"), "key_value_store")?,
+            databases: files(
+                config.sqlite_database,
+                base,
+                state.join("sqlite_db.db"),
+                "sqlite_database",
+            )?,
+            key_values: files(
+                config.key_value_store,
+                base,
+                state.join("sqlite_key_value.db"),
+                "key_value_store",
+            )?,
         })
     }
 
     /// The files of the databases a component was granted.
     pub fn databases(&self, labels: &[String]) -> Result<HashMap<String, PathBuf>> {
-        let file = |label: &String| Ok((label.clone(), self.databases.get(label).with_context(|| unknown(label))?.clone()));
+        let file = |label: &String| {
+            Ok((
+                label.clone(),
+                self.databases.get(label).with_context(|| unknown(label))?.clone(),
+            ))
+        };
         labels.iter().map(file).collect()
     }
 
@@ -63,7 +78,10 @@ impl Stores {
             if !opened.contains_key(label) {
                 let path = self.key_values.get(label).with_context(|| unknown(label))?;
                 let store = key_value::Store::open(path, label);
-                opened.insert(label.clone(), store.with_context(|| format!("cannot open {}", path.display()))?);
+                opened.insert(
+                    label.clone(),
+                    store.with_context(|| format!("cannot open {}", path.display()))?,
+                );
             }
         }
         Ok(opened)
@@ -83,7 +101,10 @@ fn files(
     let mut files = HashMap::from([("default".to_owned(), default)]);
     for (label, backend) in configured {
         if backend.r#type != "spin" {
-            bail!("[{section}.{label}] has the type {:?}, the runner only knows \"spin\" (a local file): use Spin", backend.r#type);
+            bail!(
+                "[{section}.{label}] has the type {:?}, the runner only knows \"spin\" (a local file): use Spin",
+                backend.r#type
+            );
         }
         match backend.path {
             Some(path) => drop(files.insert(label, base.join(path))),
@@ -123,7 +144,10 @@ mod tests {
 
     #[test]
     fn other_backends_need_spin() {
-        for text in ["[sqlite_database.default]\ntype = \"libsql\"\nurl = \"u\"", "[key_value_store.default]\ntype = \"redis\"\nurl = \"u\""] {
+        for text in [
+            "[sqlite_database.default]\ntype = \"libsql\"\nurl = \"u\"",
+            "[key_value_store.default]\ntype = \"redis\"\nurl = \"u\"",
+        ] {
             let error = config(text).err().unwrap().to_string();
             assert!(error.contains("use Spin"), "{error}");
         }

@@ -23,7 +23,8 @@ impl Ticker {
     pub async fn run(self, app: Arc<App>, mut stop: watch::Receiver<bool>) -> Result<()> {
         let mut authorization = None;
         if let Some(secret) = &self.secret {
-            let mut value = HeaderValue::try_from(format!("Bearer {secret}")).context("the tick's secret fits no header")?;
+            let mut value =
+                HeaderValue::try_from(format!("Bearer {secret}")).context("the tick's secret fits no header")?;
             value.set_sensitive(true);
             authorization = Some(value);
         }
@@ -45,10 +46,13 @@ impl Ticker {
         if let Some(value) = authorization {
             request.headers_mut().insert(AUTHORIZATION, value.clone());
         }
-        let Some(route) = self.find(&app.router) else { return Ok(()) };
+        let Some(route) = self.find(&app.router) else {
+            return Ok(());
+        };
         let answer = app.call(&route, request, SocketAddr::from(([127, 0, 0, 1], 0))).await;
         if !answer.status().is_success() {
-            app.console.say(&format!("POST {} answered {}", self.route, answer.status()));
+            app.console
+                .say(&format!("POST {} answered {}", self.route, answer.status()));
         }
         // The rest of the answer is read so that the component can finish.
         drop(answer.into_body().collect().await);

@@ -27,12 +27,21 @@ impl Variables {
                 "variable {name}: either `default` or `required = true`"
             );
             let from_environment = || environment(&environment_name(name));
-            match given.get(name).cloned().or_else(from_environment).or_else(|| variable.default.clone()) {
+            match given
+                .get(name)
+                .cloned()
+                .or_else(from_environment)
+                .or_else(|| variable.default.clone())
+            {
                 Some(value) => drop(values.insert(name.clone(), value)),
                 None => missing.push(format!("{name} ({} or --variable {name}=…)", environment_name(name))),
             }
         }
-        ensure!(missing.is_empty(), "required variables have no value: {}", missing.join(", "));
+        ensure!(
+            missing.is_empty(),
+            "required variables have no value: {}",
+            missing.join(", ")
+        );
         Ok(Self(values))
     }
 
@@ -49,7 +58,10 @@ impl Variables {
             let (name, after) = opened.split_once("}}").context("`{{` without `}}` in a template")?;
             let name = name.trim();
             text.push_str(literal);
-            text.push_str(self.get(name).with_context(|| format!("a template names the unknown variable {name:?}"))?);
+            text.push_str(
+                self.get(name)
+                    .with_context(|| format!("a template names the unknown variable {name:?}"))?,
+            );
             rest = after;
         }
         text.push_str(rest);
@@ -59,7 +71,9 @@ impl Variables {
 
 /// Names are `lower_case_with_digits`, as Spin demands it.
 pub fn check_name(name: &str) -> Result<()> {
-    let characters = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    let characters = name
+        .chars()
+        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
     let first = name.chars().next().is_some_and(|c| c.is_ascii_lowercase());
     let underscores = !name.contains("__") && !name.ends_with('_');
     ensure!(
@@ -82,23 +96,35 @@ mod tests {
     }
 
     fn given(pairs: &[(&str, &str)]) -> HashMap<String, String> {
-        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+        pairs
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect()
     }
 
     #[test]
     fn command_line_before_environment_before_default() {
         let environment = |name: &str| (name == "SPIN_VARIABLE_KEY").then(|| "from environment".to_owned());
         let variables = Variables::resolve(&declared(), &given(&[]), environment).unwrap();
-        assert_eq!((variables.get("key"), variables.get("host")), (Some("from environment"), Some("d")));
+        assert_eq!(
+            (variables.get("key"), variables.get("host")),
+            (Some("from environment"), Some("d"))
+        );
         let variables = Variables::resolve(&declared(), &given(&[("key", "k"), ("host", "h")]), environment).unwrap();
         assert_eq!((variables.get("key"), variables.get("host")), (Some("k"), Some("h")));
     }
 
     #[test]
     fn a_missing_or_unknown_variable_is_named() {
-        let missing = Variables::resolve(&declared(), &given(&[]), |_| None).err().unwrap().to_string();
+        let missing = Variables::resolve(&declared(), &given(&[]), |_| None)
+            .err()
+            .unwrap()
+            .to_string();
         assert!(missing.contains("key (SPIN_VARIABLE_KEY"), "{missing}");
-        let unknown = Variables::resolve(&declared(), &given(&[("kye", "secret")]), |_| None).err().unwrap().to_string();
+        let unknown = Variables::resolve(&declared(), &given(&[("kye", "secret")]), |_| None)
+            .err()
+            .unwrap()
+            .to_string();
         assert!(unknown.contains("kye") && !unknown.contains("secret"), "{unknown}");
     }
 
@@ -114,7 +140,13 @@ mod tests {
             assert_eq!(variables.render(template).unwrap(), expected);
         }
         assert!(variables.render("{{ host").is_err());
-        assert!(variables.render("{{ nobody }}").unwrap_err().to_string().contains("nobody"));
+        assert!(
+            variables
+                .render("{{ nobody }}")
+                .unwrap_err()
+                .to_string()
+                .contains("nobody")
+        );
     }
 
     #[test]
