@@ -12,6 +12,20 @@ use std::{collections::BTreeSet, fmt};
 const ALWAYS: &str = "always";
 
 /// The opening hours of a store: the text `"always"`, or a [`Timetable`].
+///
+/// ```
+/// let opening: tariff::Opening = serde_json::from_str(r#"{
+///   "weekly": [
+///     [{"from": "09:00", "to": "24:00"}], [{"from": "09:00", "to": "24:00"}], [{"from": "09:00", "to": "24:00"}],
+///     [{"from": "09:00", "to": "24:00"}], [{"from": "10:00", "to": "02:00"}], [{"from": "10:00", "to": "02:00"}],
+///     []
+///   ],
+///   "closed_dates": ["2027-02-05"],
+///   "special": [{"date": "2026-10-04", "hours": [{"from": "12:00", "to": "18:00"}]}]
+/// }"#)?;
+/// assert_eq!(opening.validate(), Ok(()));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Opening {
     /// Day and night, every day.

@@ -11,6 +11,25 @@ pub const LONGEST_STAY_MINUTES: u32 = 31 * 24 * 60;
 /// touches neither its bill nor its renewals.
 ///
 /// At every minute the first rate in the list that holds wins; where none holds, the base price does.
+///
+/// ```
+/// let tariff: tariff::Tariff = serde_json::from_str(r#"{
+///   "base_fen_per_hour": 4000,
+///   "rates": [
+///     {"label": "春节", "when": {"dates": [{"from": "2027-02-05", "to": "2027-02-11"}]}, "fen_per_hour": 9800},
+///     {"label": "夜间", "when": {"time": {"from": "22:00", "to": "08:00"}}, "fen_per_hour": 3000, "cap_fen": 9900},
+///     {"label": "节假日", "when": {"days": ["holiday"]}, "fen_per_hour": 8000},
+///     {"label": "周末", "when": {"days": ["weekend"]}, "fen_per_hour": 6000},
+///     {"label": "暑期下午", "when": {"days": ["weekday"], "dates": [{"from": "07-01", "to": "08-31"}],
+///       "time": {"from": "13:00", "to": "18:00"}}, "fen_per_hour": 3600}
+///   ],
+///   "minimum_minutes": 60, "maximum_minutes": 1440, "step_minutes": 1,
+///   "cleaning_gap_minutes": 15, "early_entry_minutes": 5,
+///   "cancellation": [{"hours_before": 24, "percent": 100}, {"hours_before": 2, "percent": 50}]
+/// }"#)?;
+/// assert_eq!(tariff.validate(), Ok(()));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tariff {

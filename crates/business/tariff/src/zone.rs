@@ -8,7 +8,7 @@ use std::{fmt, ops::RangeInclusive, str::FromStr};
 
 /// A time zone by its IANA name, for example `Asia/Shanghai`.
 ///
-/// Invariant of this crate: every local edge becomes an instant through [`Zone::first_instant`], nowhere else.
+/// Invariant of this crate: every local edge becomes an instant through `Zone::first_instant`, nowhere else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Zone(Tz);

@@ -88,7 +88,7 @@ impl Problem {
 
     /// Notes what is behind it, for the log only.
     #[must_use]
-    pub fn caused_by(mut self, cause: impl ToString) -> Problem {
+    pub fn caused_by(mut self, cause: impl std::fmt::Display) -> Problem {
         self.more().cause = Some(cause.to_string());
         self
     }

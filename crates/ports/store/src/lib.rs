@@ -112,6 +112,6 @@ fn first_line(statement: &str) -> String {
     lines.next().unwrap_or_default().to_owned()
 }
 
-fn failed(statement: &str, cause: impl ToString) -> Error {
+fn failed(statement: &str, cause: impl std::fmt::Display) -> Error {
     Error::Engine { cause: cause.to_string(), statement: first_line(statement) }
 }

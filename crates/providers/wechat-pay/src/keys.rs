@@ -6,16 +6,15 @@ use rsa::{
     RsaPrivateKey, RsaPublicKey,
     pkcs1::{DecodeRsaPrivateKey, DecodeRsaPublicKey},
     pkcs1v15::{SigningKey, VerifyingKey},
-    pkcs8::{DecodePrivateKey, DecodePublicKey},
+    pkcs8::{
+        DecodePrivateKey, DecodePublicKey,
+        der::{Decode, Reader, Tag, Tagged, asn1::AnyRef},
+    },
     signature::{RandomizedSigner, SignatureEncoding},
     traits::PublicKeyParts,
 };
 use sha2::Sha256;
 use std::fmt;
-use x509_cert::{
-    Certificate,
-    der::{Decode, Encode},
-};
 
 /// WeChat Pay uses 2048 bits; a shorter key is a test key or a mistake.
 const SHORTEST_KEY_BYTES: usize = 256;
@@ -183,11 +182,31 @@ fn normal_serial(serial: &str) -> String {
     }
 }
 
+/// Serial and key of an X.509 certificate (RFC 5280, section 4.1): the few fields before the key are passed over. Issuer,
+/// names and extensions are not looked at, so that a whole X.509 library would be a tenth of the program for nothing.
 fn read_certificate(der: &[u8]) -> Option<(String, RsaPublicKey)> {
-    let certificate = Certificate::from_der(der).ok()?.tbs_certificate;
-    let key = RsaPublicKey::from_public_key_der(&certificate.subject_public_key_info.to_der().ok()?).ok()?;
-    Some((
-        normal_serial(&hex::encode_upper(certificate.serial_number.as_bytes())),
-        key,
-    ))
+    let (serial, key) = AnyRef::from_der(der)
+        .ok()?
+        .sequence(|certificate| {
+            let fields = AnyRef::decode(certificate)?.sequence(|fields| {
+                let first = AnyRef::decode(fields)?;
+                // Version 1 leaves its number out and begins with the serial.
+                let serial = if first.tag() == Tag::Integer {
+                    first
+                } else {
+                    AnyRef::decode(fields)?
+                };
+                for _signature_issuer_validity_subject in 0..4 {
+                    AnyRef::decode(fields)?;
+                }
+                let key = fields.tlv_bytes()?;
+                fields.read_slice(fields.remaining_len())?;
+                Ok((serial, key))
+            })?;
+            certificate.read_slice(certificate.remaining_len())?;
+            Ok(fields)
+        })
+        .ok()?;
+    let key = RsaPublicKey::from_public_key_der(key).ok()?;
+    Some((normal_serial(&hex::encode_upper(serial.value())), key))
 }

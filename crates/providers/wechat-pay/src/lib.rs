@@ -33,7 +33,7 @@ pub use failure::{Code, Doubt, Failure, Misconfigured};
 pub use keys::{PrivateKey, PublicKeys};
 pub use merchant::{Call, Merchant, Settings, request_id};
 pub use moment::Moment;
-pub use notification::{Event, Notification, REFUSAL_BODY};
+pub use notification::{Event, Notification, Notifications, REFUSAL_BODY};
 pub use payment_sheet::PaymentSheet;
 pub use prepay::Prepay;
 pub use sealed::{ApiV3Key, Sealed};

@@ -1,7 +1,7 @@
 //! The merchant: its settings, parsed once, and the signed call that every operation is made of.
 
 use crate::{
-    ApiV3Key, Code, Failure, Misconfigured, Moment, PrivateKey, PublicKeys,
+    Code, Failure, Misconfigured, Moment, PrivateKey, PublicKeys,
     signature::{self, SCHEME},
     verification::SERIAL,
 };
@@ -25,22 +25,21 @@ pub struct Settings<'a> {
     pub merchant_serial: &'a str,
     /// The private key of that certificate: PEM, PKCS#8 or PKCS#1.
     pub merchant_private_key: &'a str,
-    /// The APIv3 key: 32 bytes.
-    pub api_v3_key: &'a str,
     /// WeChat Pay's public keys; at least one. The first `PUB_KEY_ID_…` is asked for in answers.
     pub platform_keys: PublicKeys,
     /// Where WeChat Pay is: `https://api.mch.weixin.qq.com`, or a stand-in.
     pub base_url: &'a str,
 }
 
-/// A merchant that can sign, verify and decrypt. Reading the keys costs about a millisecond: make one and keep it.
+/// A merchant that can sign requests and verify answers. Reading the keys costs about a millisecond: make one and keep it.
+///
+/// It cannot read notifications: that takes another secret and not the private key, see [`crate::Notifications`].
 pub struct Merchant {
     pub(crate) appid: String,
     pub(crate) mchid: String,
     serial: String,
     private_key: PrivateKey,
-    pub(crate) api_v3_key: ApiV3Key,
-    pub(crate) platform_keys: PublicKeys,
+    platform_keys: PublicKeys,
     base_url: String,
 }
 
@@ -78,7 +77,6 @@ impl Merchant {
             mchid: settings.mchid.to_owned(),
             serial: serial.to_owned(),
             private_key: PrivateKey::from_pem("merchant_private_key", settings.merchant_private_key)?,
-            api_v3_key: ApiV3Key::new(settings.api_v3_key)?,
             platform_keys: settings.platform_keys,
             base_url: base_url(settings.base_url).ok_or(wrong("base_url", "is not http(s)://host[/path]"))?,
         })

@@ -1,6 +1,6 @@
 //! Notifications (回调通知): verify the raw bytes, then parse, then decrypt. Source: 《回调通知处理》.
 
-use crate::{Failure, Merchant, Sealed, Transaction, time};
+use crate::{ApiV3Key, Failure, Misconfigured, PublicKeys, Sealed, Transaction, time};
 use http::HeaderMap;
 use serde::Deserialize;
 use std::fmt;
@@ -27,7 +27,7 @@ pub struct Notification {
 pub enum Event {
     /// `TRANSACTION.SUCCESS`: a payment. Compare merchant, number, amount and currency before believing it is the one
     /// that was asked for; the state in it is to be looked at, too.
-    Transaction(Transaction),
+    Transaction(Box<Transaction>),
     /// Any other event: take it, so that WeChat Pay stops sending it.
     Other {
         /// Such as `REFUND.SUCCESS`.
@@ -61,13 +61,38 @@ impl fmt::Debug for Event {
     }
 }
 
-impl Merchant {
+/// What reads notifications. It needs the APIv3 key and WeChat Pay's public keys only, so that the component that faces the
+/// internet does not hold the merchant's private key.
+#[derive(Debug)]
+pub struct Notifications {
+    api_v3_key: ApiV3Key,
+    platform_keys: PublicKeys,
+}
+
+impl Notifications {
+    /// `api_v3_key`: the key that is set in the merchant platform, 32 bytes.
+    ///
+    /// # Errors
+    /// Names `api_v3_key` or `platform_keys`.
+    pub fn new(api_v3_key: &str, platform_keys: PublicKeys) -> Result<Notifications, Misconfigured> {
+        if platform_keys.is_empty() {
+            return Err(Misconfigured {
+                setting: "platform_keys",
+                problem: "has no key",
+            });
+        }
+        Ok(Notifications {
+            api_v3_key: ApiV3Key::new(api_v3_key)?,
+            platform_keys,
+        })
+    }
+
     /// Reads a notification from its headers and its **raw** body. `now`: unix seconds.
     ///
     /// # Errors
     /// [`Failure::Unverified`], [`Failure::Unreadable`], [`Failure::Undecryptable`]: answer each with a 4xx or 5xx and
     /// [`REFUSAL_BODY`]; WeChat Pay sends the notification again, up to 15 times within a day.
-    pub fn notification(&self, now: i64, headers: &HeaderMap, body: &[u8]) -> Result<Notification, Failure> {
+    pub fn read(&self, now: i64, headers: &HeaderMap, body: &[u8]) -> Result<Notification, Failure> {
         self.platform_keys.verify(now, headers, body)?;
         let envelope: Envelope = serde_json::from_slice(body).map_err(|error| Failure::json("notification", &error))?;
         let created_at = time::parse(&envelope.create_time).ok_or(Failure::unreadable("create_time"))?;
@@ -75,7 +100,7 @@ impl Merchant {
         let event = if envelope.event_type == TRANSACTION_SUCCESS {
             let transaction =
                 serde_json::from_slice(&plain).map_err(|error| Failure::json("notified transaction", &error))?;
-            Event::Transaction(transaction)
+            Event::Transaction(Box::new(transaction))
         } else {
             Event::Other {
                 event_type: envelope.event_type,

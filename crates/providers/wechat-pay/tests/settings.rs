@@ -1,9 +1,10 @@
 //! Settings that cannot be used are named; nothing secret is ever shown.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod fixture;
 
-use fixture::{API_V3_KEY, file, merchant, merchant_with, moment, platform_keys};
-use wechat_pay::{Merchant, PrivateKey, PublicKeys, Settings};
+use fixture::{API_V3_KEY, file, merchant, moment, platform_keys};
+use wechat_pay::{Merchant, Notifications, PrivateKey, PublicKeys, Settings};
 
 fn problem(change: impl FnOnce(&mut Settings<'_>)) -> &'static str {
     let key = file("wechat_doc_test_key.pem");
@@ -12,7 +13,6 @@ fn problem(change: impl FnOnce(&mut Settings<'_>)) -> &'static str {
         mchid: "1900007291",
         merchant_serial: fixture::MERCHANT_SERIAL,
         merchant_private_key: &key,
-        api_v3_key: API_V3_KEY,
         platform_keys: platform_keys(),
         base_url: "https://api.mch.weixin.qq.com",
     };
@@ -33,11 +33,17 @@ fn a_wrong_setting_is_named() {
         "merchant_private_key"
     );
     assert_eq!(
-        problem(|settings| settings.api_v3_key = "sixteen bytes ok"),
+        problem(|settings| settings.platform_keys = PublicKeys::new()),
+        "platform_keys"
+    );
+    assert_eq!(
+        Notifications::new("sixteen bytes ok", platform_keys())
+            .unwrap_err()
+            .setting,
         "api_v3_key"
     );
     assert_eq!(
-        problem(|settings| settings.platform_keys = PublicKeys::new()),
+        Notifications::new(API_V3_KEY, PublicKeys::new()).unwrap_err().setting,
         "platform_keys"
     );
     for base_url in [
@@ -102,13 +108,14 @@ fn a_short_key_is_refused() {
 
 #[test]
 fn debug_shows_no_secret() {
-    let merchant = merchant_with(platform_keys(), API_V3_KEY).unwrap();
+    let merchant = merchant();
     let sheet = merchant
         .payment_sheet("wx201410272009395522657a690389285100", &moment(0))
         .unwrap();
     let request = merchant.query("0198c0de000070008000000000000001", &moment(0)).unwrap();
     let shown = format!(
-        "{merchant:?} {sheet:?} {request:?} {:?} {:?}",
+        "{merchant:?} {:?} {sheet:?} {request:?} {:?} {:?}",
+        fixture::notifications(),
         fixture::paid(),
         moment(0)
     );
@@ -138,7 +145,6 @@ fn a_path_before_the_api_is_sent_and_signed() {
         mchid: "1900007291",
         merchant_serial: fixture::MERCHANT_SERIAL,
         merchant_private_key: &key,
-        api_v3_key: API_V3_KEY,
         platform_keys: platform_keys(),
         base_url: "http://127.0.0.1:3000/sandbox/wechat-pay",
     };

@@ -1,4 +1,5 @@
 //! Mini-program and counterpart speak with each other.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 use http::{Method, Request, StatusCode};
 use proptest::prelude::*;

@@ -1,4 +1,5 @@
 //! Answers of WeChat, as they really look.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use http::{Response, StatusCode};
 use proptest::prelude::*;
