@@ -117,7 +117,8 @@ mod tests {
 
     #[test]
     fn a_wrong_line_is_told_and_does_not_hide_the_rest() {
-        let text = "date,kind,name,source\n2026-01-01,holliday,元旦,notice\n# remark\n\n2026-1-1,holiday,元旦,notice\n2026-01-01,holiday,元旦,notice\n";
+        let text = "date,kind,name,source\n2026-01-01,holliday,元旦,notice\n# remark\n\n\
+                    2026-1-1,holiday,元旦,notice\n2026-01-01,holiday,元旦,notice\n";
         let lines: Vec<_> = published_days(text).map(|line| line.is_ok()).collect();
         assert_eq!(lines, [false, false, true]);
     }

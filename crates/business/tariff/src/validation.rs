@@ -173,7 +173,10 @@ mod tests {
     fn tariff(change: impl FnOnce(&mut Value)) -> Tariff {
         let mut document = json!({
             "base_fen_per_hour": 4000,
-            "rates": [{"label": "夜间", "when": {"time": {"from": "22:00", "to": "08:00"}}, "fen_per_hour": 2000, "cap_fen": 9900}],
+            "rates": [{
+                "label": "夜间", "when": {"time": {"from": "22:00", "to": "08:00"}},
+                "fen_per_hour": 2000, "cap_fen": 9900
+            }],
             "minimum_minutes": 60, "maximum_minutes": 1440, "step_minutes": 30,
             "cleaning_gap_minutes": 15, "early_entry_minutes": 5,
             "cancellation": [{"hours_before": 24, "percent": 100}, {"hours_before": 2, "percent": 50}]
