@@ -14,7 +14,12 @@ use tariff::Bill;
 const SLOT_TAKEN: Problem = Problem::new(409, "slot-taken", "该时段已被预订", "The room is taken in that time");
 
 /// The price is not the one that the guest was shown; `amount_fen` is the present one.
-const PRICE_CHANGED: Problem = Problem::new(409, "price-changed", "价格已变动，请确认新价格", "The price has changed");
+const PRICE_CHANGED: Problem = Problem::new(
+    409,
+    "price-changed",
+    "价格已变动，请确认新价格",
+    "The price has changed",
+);
 
 /// What a booking asks for beside the [`Wish`].
 #[derive(Debug, Deserialize)]
@@ -46,7 +51,9 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     let caller = world.caller(request).await?;
     let (wish, consent) = (request.json()?, request.json()?);
     let limits = limits(world).await?;
-    idempotency::once(world, request, &caller, "book", |key| book(world, &caller, key, &wish, &consent, limits))
+    idempotency::once(world, request, &caller, "book", |key| {
+        book(world, &caller, key, &wish, &consent, limits)
+    })
 }
 
 /// Places an order with a hold on the room; a stay that costs nothing is paid at once.
@@ -70,7 +77,15 @@ pub fn book(
     if bill.total != consent.expect_amount_fen {
         return Err(PRICE_CHANGED.with("amount_fen", bill.total));
     }
-    let order = new_order(world, caller, &offer, wish, consent, &bill, now.plus_minutes(limits.hold_minutes));
+    let order = new_order(
+        world,
+        caller,
+        &offer,
+        wish,
+        consent,
+        &bill,
+        now.plus_minutes(limits.hold_minutes),
+    );
     let view = view(&order, &offer);
     world.store.transaction(|change| {
         order::place(change, &order, &booking::lines(&bill, LineKind::Stay))?;
@@ -93,7 +108,10 @@ pub fn book(
 async fn limits(world: &World) -> Result<Limits, Problem> {
     let hold_minutes = world.settings.number("hold_minutes").await?;
     let days_ahead = world.settings.number("days_ahead").await?;
-    Ok(Limits { hold_minutes, days_ahead })
+    Ok(Limits {
+        hold_minutes,
+        days_ahead,
+    })
 }
 
 fn new_order<'a>(
@@ -110,7 +128,11 @@ fn new_order<'a>(
         user_id: caller.user_id,
         listing_number: offer.listing_number,
         tariff_id: offer.tariff_id,
-        status: if bill.total.is_positive() { Status::PendingPayment } else { Status::Paid },
+        status: if bill.total.is_positive() {
+            Status::PendingPayment
+        } else {
+            Status::Paid
+        },
         starts_at: wish.starts_at,
         ends_at: wish.ends_at,
         people: i64::from(wish.people),

@@ -5,7 +5,8 @@ use clock::{Id, Moment};
 use store::{Error, Statements, parameters};
 use tariff::Period;
 
-const PLACE: &str = "INSERT INTO hold (id, order_id, renewal_id, resource_id, starts_at, ends_at, blocked_until, state, held_until,
+const PLACE: &str =
+    "INSERT INTO hold (id, order_id, renewal_id, resource_id, starts_at, ends_at, blocked_until, state, held_until,
   changed_at)
 SELECT ?1, ?2, NULL, resource.id, ?4, ?5, ?6, iif(?7 IS NULL, 'confirmed', 'held'), coalesce(?7, ?8), ?8
 FROM resource
@@ -19,7 +20,8 @@ ORDER BY resource.id
 LIMIT 1
 RETURNING resource_id";
 
-const TURN: &str = "UPDATE hold SET state = ?3, changed_at = ?4 WHERE order_id = ?1 AND renewal_id IS ?2 AND state <> ?3 RETURNING id";
+const TURN: &str =
+    "UPDATE hold SET state = ?3, changed_at = ?4 WHERE order_id = ?1 AND renewal_id IS ?2 AND state <> ?3 RETURNING id";
 
 /// A hold of a whole stay.
 #[derive(Clone, Copy, Debug)]
@@ -43,10 +45,24 @@ pub struct NewHold {
 /// # Errors
 /// Where the database fails.
 pub fn place(change: &impl Statements, hold: &NewHold, now: Moment) -> Result<bool, Error> {
-    let NewHold { id, order_id, listing_number, period, cleaning_gap_minutes, held_until } = *hold;
+    let NewHold {
+        id,
+        order_id,
+        listing_number,
+        period,
+        cleaning_gap_minutes,
+        held_until,
+    } = *hold;
     let blocked_until = Moment::from_unix(period.ends_at()).plus_minutes(i64::from(cleaning_gap_minutes));
     let row = parameters![
-        id, order_id, listing_number, period.starts_at(), period.ends_at(), blocked_until, held_until, now
+        id,
+        order_id,
+        listing_number,
+        period.starts_at(),
+        period.ends_at(),
+        blocked_until,
+        held_until,
+        now
     ];
     change.changed(PLACE, row)
 }

@@ -62,7 +62,10 @@ impl Offer {
     /// # Errors
     /// Where the database fails.
     pub fn find(store: &impl Statements, listing_id: Id, period: Period) -> Result<Option<Offer>, Error> {
-        store.optional(include_str!("offer.sql"), parameters![listing_id, period.starts_at(), period.ends_at()])
+        store.optional(
+            include_str!("offer.sql"),
+            parameters![listing_id, period.starts_at(), period.ends_at()],
+        )
     }
 
     /// The bill of a stay, if it may be booked now.
@@ -75,7 +78,9 @@ impl Offer {
             return Err(Refusal::NotSold);
         }
         if !(1..=self.capacity).contains(&wish.people) {
-            return Err(Refusal::People { capacity: self.capacity });
+            return Err(Refusal::People {
+                capacity: self.capacity,
+            });
         }
         // Who books at 20:00:40 for 20:00 has not booked the past.
         if wish.starts_at.plus_minutes(1) <= now {

@@ -28,30 +28,65 @@ pub enum Refusal {
     NotSold,
 }
 
-const ENDS_BEFORE_START: Problem =
-    Problem::new(422, "ends-before-start", "结束时间必须晚于开始时间", "The end is not after the start");
-const NOT_WHOLE_MINUTES: Problem =
-    Problem::new(422, "not-whole-minutes", "时间必须精确到整分钟", "Times must be whole minutes");
+const ENDS_BEFORE_START: Problem = Problem::new(
+    422,
+    "ends-before-start",
+    "结束时间必须晚于开始时间",
+    "The end is not after the start",
+);
+const NOT_WHOLE_MINUTES: Problem = Problem::new(
+    422,
+    "not-whole-minutes",
+    "时间必须精确到整分钟",
+    "Times must be whole minutes",
+);
 const TOO_SHORT: Problem = Problem::new(422, "too-short", "时长太短", "The stay is too short");
 const TOO_LONG: Problem = Problem::new(422, "too-long", "时长太长", "The stay is too long");
-const OFF_STEP: Problem = Problem::new(422, "off-step", "时长不符合计时单位", "The length is not a multiple of the step");
-const NOT_LONGER: Problem = Problem::new(422, "not-longer", "续费后时间没有变长", "The renewal does not lengthen the stay");
-const CLOSED: Problem = Problem::new(422, "closed", "该时段不营业", "The store is closed in a part of the period");
-const TOO_MANY_PEOPLE: Problem =
-    Problem::new(422, "too-many-people", "人数不在可容纳范围内", "The room does not take so many people");
+const OFF_STEP: Problem = Problem::new(
+    422,
+    "off-step",
+    "时长不符合计时单位",
+    "The length is not a multiple of the step",
+);
+const NOT_LONGER: Problem = Problem::new(
+    422,
+    "not-longer",
+    "续费后时间没有变长",
+    "The renewal does not lengthen the stay",
+);
+const CLOSED: Problem = Problem::new(
+    422,
+    "closed",
+    "该时段不营业",
+    "The store is closed in a part of the period",
+);
+const TOO_MANY_PEOPLE: Problem = Problem::new(
+    422,
+    "too-many-people",
+    "人数不在可容纳范围内",
+    "The room does not take so many people",
+);
 const IN_THE_PAST: Problem = Problem::new(422, "in-the-past", "不能预订过去的时间", "The stay begins in the past");
-const TOO_FAR_AHEAD: Problem =
-    Problem::new(422, "too-far-ahead", "预订时间太远", "The stay begins later than bookings are taken");
+const TOO_FAR_AHEAD: Problem = Problem::new(
+    422,
+    "too-far-ahead",
+    "预订时间太远",
+    "The stay begins later than bookings are taken",
+);
 
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Problem {
         match refusal {
             Refusal::Terms(refusal) => by_terms(refusal),
-            Refusal::People { capacity } => TOO_MANY_PEOPLE.with("capacity", capacity).field("/people", "1 to capacity"),
+            Refusal::People { capacity } => TOO_MANY_PEOPLE
+                .with("capacity", capacity)
+                .field("/people", "1 to capacity"),
             Refusal::InThePast => IN_THE_PAST.field("/starts_at", "in the past"),
             Refusal::TooFarAhead { days } => TOO_FAR_AHEAD.with("days", days).field("/starts_at", "too far ahead"),
-            Refusal::NotSold => problems::INVALID
-                .because("暂不支持随房间购买商品或使用优惠券", "Goods and coupons are not sold with a room yet"),
+            Refusal::NotSold => problems::INVALID.because(
+                "暂不支持随房间购买商品或使用优惠券",
+                "Goods and coupons are not sold with a room yet",
+            ),
         }
     }
 }
@@ -65,7 +100,10 @@ fn by_terms(refusal: Terms) -> Problem {
         Terms::TooLong { maximum_minutes } => TOO_LONG.with("maximum_minutes", maximum_minutes),
         Terms::OffStep { step_minutes } => OFF_STEP.with("step_minutes", step_minutes),
         Terms::NotLonger => NOT_LONGER.field("/minutes", "more than zero"),
-        Terms::Closed { closed_from, closed_until } => CLOSED
+        Terms::Closed {
+            closed_from,
+            closed_until,
+        } => CLOSED
             .with("closed_from", Moment::from_unix(closed_from))
             .with("closed_until", Moment::from_unix(closed_until)),
         Terms::FaultyTariff => problems::INTERNAL.caused_by(refusal),

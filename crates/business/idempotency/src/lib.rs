@@ -26,7 +26,8 @@ pub const IN_PROGRESS: Problem = Problem::new(
     "The same request is being worked on, ask again",
 );
 
-const EARLIER: &str = "SELECT request_hash, status, answer FROM idempotency WHERE user_id = ?1 AND operation = ?2 AND key = ?3";
+const EARLIER: &str =
+    "SELECT request_hash, status, answer FROM idempotency WHERE user_id = ?1 AND operation = ?2 AND key = ?3";
 
 const KEEP: &str = "INSERT INTO idempotency (user_id, operation, key, request_hash, status, answer, at)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING RETURNING key";
@@ -50,8 +51,20 @@ impl Key {
         let Some(key) = &self.given else { return Ok(()) };
         let answer = serde_json::to_string(answer).map_err(|error| problems::INTERNAL.caused_by(error))?;
         let hash = &self.request_hash;
-        let row = parameters![&self.user_id, self.operation, key, hash, i64::from(self.status), answer, world.clock.now()];
-        if change.changed(KEEP, row)? { Ok(()) } else { Err(IN_PROGRESS.retry_after(1)) }
+        let row = parameters![
+            &self.user_id,
+            self.operation,
+            key,
+            hash,
+            i64::from(self.status),
+            answer,
+            world.clock.now()
+        ];
+        if change.changed(KEEP, row)? {
+            Ok(())
+        } else {
+            Err(IN_PROGRESS.retry_after(1))
+        }
     }
 }
 
@@ -90,7 +103,13 @@ fn key(request: &Request, caller: &Caller, operation: &'static str) -> Result<Ke
     if given.as_ref().is_some_and(|key| !(1..=255).contains(&key.len())) {
         return Err(problems::UNREADABLE.field("/Idempotency-Key", "1 to 255 characters"));
     }
-    Ok(Key { given, user_id: caller.user_id.to_string(), operation, request_hash: hash(request), status: 201 })
+    Ok(Key {
+        given,
+        user_id: caller.user_id.to_string(),
+        operation,
+        request_hash: hash(request),
+        status: 201,
+    })
 }
 
 /// What makes two requests the same: method, path and body.
@@ -107,10 +126,14 @@ pub fn hash(request: &Request) -> String {
 fn replay(world: &World, key: &Key) -> Result<Option<Answer>, Problem> {
     let Some(given) = &key.given else { return Ok(None) };
     let row = parameters![&key.user_id, key.operation, given];
-    let Some(earlier) = world.store.optional::<Earlier>(EARLIER, row)? else { return Ok(None) };
+    let Some(earlier) = world.store.optional::<Earlier>(EARLIER, row)? else {
+        return Ok(None);
+    };
     if earlier.request_hash != key.request_hash {
         return Err(REUSED);
     }
     let body = Bytes::from(earlier.answer);
-    Ok(Some(Answer::bytes(earlier.status, "application/json", body).header("idempotency-replayed", "true")))
+    Ok(Some(
+        Answer::bytes(earlier.status, "application/json", body).header("idempotency-replayed", "true"),
+    ))
 }

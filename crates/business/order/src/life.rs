@@ -12,7 +12,8 @@ const TURN: &str = r#"UPDATE "order" SET status = ?3, changed_by = ?4, changed_a
   used_until = iif(?3 = 'completed', ends_at, used_until)
 WHERE id = ?1 AND status = ?2 RETURNING id"#;
 
-const ADD_LINES: &str = "INSERT INTO order_line (order_id, position, kind, label, starts_at, ends_at, minutes, unit_fen, quantity,
+const ADD_LINES: &str =
+    "INSERT INTO order_line (order_id, position, kind, label, starts_at, ends_at, minutes, unit_fen, quantity,
   amount_fen)
 SELECT ?1, (SELECT count(*) FROM order_line WHERE order_id = ?1) + line.key, line.value ->> 'kind',
   line.value ->> 'label', unixepoch(line.value ->> 'starts_at'), unixepoch(line.value ->> 'ends_at'),
@@ -89,10 +90,30 @@ pub struct Line {
 /// # Errors
 /// Where the database refuses or fails.
 pub fn place(change: &impl Statements, order: &NewOrder<'_>, lines: &[Line]) -> Result<(), Error> {
-    let NewOrder { id, user_id, listing_number, tariff_id, status, starts_at, ends_at, people, .. } = *order;
+    let NewOrder {
+        id,
+        user_id,
+        listing_number,
+        tariff_id,
+        status,
+        starts_at,
+        ends_at,
+        people,
+        ..
+    } = *order;
     let row = parameters![
-        id, user_id, listing_number, tariff_id, status.name(), starts_at, ends_at, people, order.amount.get(), order.remark,
-        order.pay_before, order.placed_at
+        id,
+        user_id,
+        listing_number,
+        tariff_id,
+        status.name(),
+        starts_at,
+        ends_at,
+        people,
+        order.amount.get(),
+        order.remark,
+        order.pay_before,
+        order.placed_at
     ];
     change.run(PLACE, row)?;
     add_lines(change, id, lines)
@@ -103,8 +124,10 @@ pub fn place(change: &impl Statements, order: &NewOrder<'_>, lines: &[Line]) -> 
 /// # Errors
 /// Where the database refuses or fails.
 pub fn add_lines(change: &impl Statements, order_id: Id, lines: &[Line]) -> Result<(), Error> {
-    let lines = serde_json::to_string(lines)
-        .map_err(|error| Error::Shape { cause: error.to_string(), statement: "order lines".to_owned() })?;
+    let lines = serde_json::to_string(lines).map_err(|error| Error::Shape {
+        cause: error.to_string(),
+        statement: "order lines".to_owned(),
+    })?;
     change.run(ADD_LINES, parameters![order_id, lines]).map(drop)
 }
 
@@ -128,6 +151,15 @@ pub struct Change<'a> {
 /// # Errors
 /// Where the order machine has no such transition, or the database fails.
 pub fn turn(change: &impl Statements, order_id: Id, how: Change<'_>) -> Result<bool, Error> {
-    let Change { source, target, actor, at, cause } = how;
-    change.changed(TURN, parameters![order_id, source.name(), target.name(), actor, at, cause])
+    let Change {
+        source,
+        target,
+        actor,
+        at,
+        cause,
+    } = how;
+    change.changed(
+        TURN,
+        parameters![order_id, source.name(), target.name(), actor, at, cause],
+    )
 }

@@ -40,7 +40,12 @@ impl Answer {
     /// Any bytes of this media type.
     #[must_use]
     pub fn bytes(status: u16, content_type: &'static str, body: Bytes) -> Answer {
-        Answer { status, content_type, headers: Vec::new(), body }
+        Answer {
+            status,
+            content_type,
+            headers: Vec::new(),
+            body,
+        }
     }
 
     /// The same with another media type.
@@ -81,7 +86,10 @@ impl Answer {
             headers.insert(header::CONTENT_LENGTH, length);
             headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.content_type));
         }
-        let named = self.headers.into_iter().chain([("x-request-id", request_id.to_owned())]);
+        let named = self
+            .headers
+            .into_iter()
+            .chain([("x-request-id", request_id.to_owned())]);
         for (name, value) in named {
             if let Ok(value) = HeaderValue::from_str(&value) {
                 headers.insert(HeaderName::from_static(name), value);

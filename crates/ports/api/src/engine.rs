@@ -16,7 +16,10 @@ where
     Handle: AsyncFn(&Request, &World) -> Result<Answer, Problem>,
 {
     let (head, body) = request.into_parts();
-    let body = Limited::new(body, LARGEST_BODY).collect().await.map(|body| body.to_bytes());
+    let body = Limited::new(body, LARGEST_BODY)
+        .collect()
+        .await
+        .map(|body| body.to_bytes());
     let (body, refusal) = match body {
         Ok(body) => (body, None),
         Err(error) if error.is::<LengthLimitError>() => (Bytes::new(), Some(problems::TOO_LARGE)),
@@ -41,7 +44,12 @@ where
 
 fn told(problem: Problem, request: &Request) -> Answer {
     if let Some(cause) = problem.cause() {
-        eprintln!("{} {} {}: {cause}", request.request_id(), request.route(), problem.slug());
+        eprintln!(
+            "{} {} {}: {cause}",
+            request.request_id(),
+            request.route(),
+            problem.slug()
+        );
     }
     problem.answer(request.language(), request.request_id())
 }

@@ -36,7 +36,13 @@ impl Problem {
     /// A kind of problem: its HTTP status, the last part of its type, its title in Chinese and in English.
     #[must_use]
     pub const fn new(status: u16, slug: &'static str, chinese: &'static str, english: &'static str) -> Problem {
-        Problem { status, slug, chinese, english, more: None }
+        Problem {
+            status,
+            slug,
+            chinese,
+            english,
+            more: None,
+        }
     }
 
     /// Whether it is of the same kind as this constant.
@@ -69,7 +75,10 @@ impl Problem {
     /// Adds what is wrong with one field.
     #[must_use]
     pub fn field(mut self, pointer: impl Into<String>, detail: impl Into<String>) -> Problem {
-        self.more().errors.push(FieldError { pointer: pointer.into(), detail: detail.into() });
+        self.more().errors.push(FieldError {
+            pointer: pointer.into(),
+            detail: detail.into(),
+        });
         self
     }
 
@@ -102,7 +111,13 @@ impl Problem {
     /// The answer that tells it.
     #[must_use]
     pub fn answer(self, language: Language, request_id: &str) -> Answer {
-        let More { detail, errors, mut members, headers, .. } = self.more.map(|more| *more).unwrap_or_default();
+        let More {
+            detail,
+            errors,
+            mut members,
+            headers,
+            ..
+        } = self.more.map(|more| *more).unwrap_or_default();
         let detail = detail.map(|(chinese, english)| language.choose(chinese, english));
         members.insert("type".to_owned(), json!(format!("/problems/{}", self.slug)));
         members.insert("title".to_owned(), json!(language.choose(self.chinese, self.english)));
@@ -115,7 +130,9 @@ impl Problem {
             members.insert("errors".to_owned(), json!(errors));
         }
         let answer = Answer::json(self.status, &members).of_type("application/problem+json");
-        headers.into_iter().fold(answer, |answer, (name, value)| answer.header(name, value))
+        headers
+            .into_iter()
+            .fold(answer, |answer, (name, value)| answer.header(name, value))
     }
 
     fn more(&mut self) -> &mut More {
@@ -141,21 +158,33 @@ pub mod problems {
     /// The body is larger than 1 MiB.
     pub const TOO_LARGE: Problem = Problem::new(413, "too-large", "请求内容过大", "The body is too large");
     /// The body is not JSON.
-    pub const UNSUPPORTED_MEDIA_TYPE: Problem =
-        Problem::new(415, "unsupported-media-type", "请使用 JSON 格式", "The body must be JSON");
+    pub const UNSUPPORTED_MEDIA_TYPE: Problem = Problem::new(
+        415,
+        "unsupported-media-type",
+        "请使用 JSON 格式",
+        "The body must be JSON",
+    );
     /// Readable, but a field has a value that it cannot have.
     pub const INVALID: Problem = Problem::new(422, "invalid", "内容有误", "A value is not acceptable");
     /// Too many of these in a short time.
-    pub const TOO_MANY_REQUESTS: Problem =
-        Problem::new(429, "too-many-requests", "操作过于频繁，请稍后再试", "Too many requests, try again later");
+    pub const TOO_MANY_REQUESTS: Problem = Problem::new(
+        429,
+        "too-many-requests",
+        "操作过于频繁，请稍后再试",
+        "Too many requests, try again later",
+    );
     /// A fault of ours.
     pub const INTERNAL: Problem = Problem::new(500, "internal", "服务出错", "Something went wrong on our side");
     /// A setting is missing; the detail names it.
     pub const NOT_CONFIGURED: Problem =
         Problem::new(503, "not-configured", "服务尚未配置", "The service is not configured");
     /// The database or a counterpart does not serve at the moment.
-    pub const UNAVAILABLE: Problem =
-        Problem::new(503, "unavailable", "服务暂时不可用，请稍后再试", "Not available at the moment, try again");
+    pub const UNAVAILABLE: Problem = Problem::new(
+        503,
+        "unavailable",
+        "服务暂时不可用，请稍后再试",
+        "Not available at the moment, try again",
+    );
 }
 
 impl From<store::Error> for Problem {
@@ -176,7 +205,9 @@ impl From<session::Error> for Problem {
 impl From<settings::Error> for Problem {
     fn from(error: settings::Error) -> Problem {
         let text = error.to_string();
-        problems::NOT_CONFIGURED.because(text.clone(), text.clone()).caused_by(text)
+        problems::NOT_CONFIGURED
+            .because(text.clone(), text.clone())
+            .caused_by(text)
     }
 }
 

@@ -15,7 +15,10 @@ pub enum Language {
 
 impl Language {
     pub(crate) fn of(headers: &HeaderMap) -> Language {
-        let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("");
+        let accepted = headers
+            .get(header::ACCEPT_LANGUAGE)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or("");
         let mut wanted: Vec<(f32, &str)> = accepted.split(',').map(weighted).collect();
         wanted.sort_by(|left, right| right.0.total_cmp(&left.0));
         match wanted.first() {
@@ -51,7 +54,11 @@ impl Request {
     /// A request of these parts. It keeps the `x-request-id` of the caller where that is a plain word, else it gets one.
     #[must_use]
     pub fn new(head: Parts, body: Bytes, clock: &Clock) -> Request {
-        let given = head.headers.get("x-request-id").and_then(|value| value.to_str().ok()).filter(|id| is_plain(id));
+        let given = head
+            .headers
+            .get("x-request-id")
+            .and_then(|value| value.to_str().ok())
+            .filter(|id| is_plain(id));
         let id = given.map_or_else(|| clock.id().to_string(), str::to_owned);
         Request { head, body, id }
     }
@@ -128,7 +135,9 @@ impl Request {
     /// # Errors
     /// 404 where it is not an id: nothing has that name.
     pub fn id(&self) -> Result<Id, Problem> {
-        self.header("spin-path-match-id").and_then(Id::parse).ok_or(problems::NOT_FOUND)
+        self.header("spin-path-match-id")
+            .and_then(Id::parse)
+            .ok_or(problems::NOT_FOUND)
     }
 
     /// The token of `Authorization: Bearer …`, if there is one.
@@ -143,13 +152,18 @@ impl Request {
     /// # Errors
     /// 415 where another media type is told, 400 with the place of the first error.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Problem> {
-        if self.header("content-type").is_some_and(|media_type| !is_json(media_type)) {
+        if self
+            .header("content-type")
+            .is_some_and(|media_type| !is_json(media_type))
+        {
             return Err(problems::UNSUPPORTED_MEDIA_TYPE);
         }
         let mut deserializer = serde_json::Deserializer::from_slice(&self.body);
         let value = serde_path_to_error::deserialize(&mut deserializer)
             .map_err(|error| unreadable(error.path(), error.inner()))?;
-        deserializer.end().map_err(|error| problems::UNREADABLE.field("", error.to_string()))?;
+        deserializer
+            .end()
+            .map_err(|error| problems::UNREADABLE.field("", error.to_string()))?;
         Ok(value)
     }
 
@@ -176,5 +190,8 @@ fn is_json(media_type: &str) -> bool {
 
 /// A word that can stand in a log line as it is.
 fn is_plain(id: &str) -> bool {
-    (1..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+    (1..=64).contains(&id.len())
+        && id
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
 }

@@ -56,7 +56,9 @@ impl World {
     pub async fn caller(&self, request: &Request) -> Result<Caller, Problem> {
         let unauthenticated = || problems::UNAUTHENTICATED.header("www-authenticate", "Bearer".to_owned());
         let token = request.bearer().ok_or_else(unauthenticated)?;
-        session::find(&self.key_value, &self.clock, token).await?.ok_or_else(unauthenticated)
+        session::find(&self.key_value, &self.clock, token)
+            .await?
+            .ok_or_else(unauthenticated)
     }
 }
 
@@ -65,7 +67,9 @@ impl World {
 /// # Errors
 /// Where the key-value store cannot tell.
 pub async fn sandbox_offset(key_value: &KeyValue) -> Result<i64, Problem> {
-    let Some(value) = key_value.get(SANDBOX_CLOCK).await? else { return Ok(0) };
+    let Some(value) = key_value.get(SANDBOX_CLOCK).await? else {
+        return Ok(0);
+    };
     let offset = std::str::from_utf8(&value).ok().and_then(|text| text.parse().ok());
     offset.ok_or_else(|| problems::INTERNAL.caused_by("the sandbox's clock is not a number of seconds"))
 }

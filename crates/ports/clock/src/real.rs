@@ -28,7 +28,11 @@ impl Clock {
 
     /// Bytes that nobody can foresee.
     #[must_use]
-    #[expect(clippy::disallowed_methods, clippy::expect_used, reason = "this is the door; without randomness nothing is safe")]
+    #[expect(
+        clippy::disallowed_methods,
+        clippy::expect_used,
+        reason = "this is the door; without randomness nothing is safe"
+    )]
     pub fn random<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
         getrandom::fill(&mut bytes).expect("the engine gives randomness");
@@ -38,7 +42,9 @@ impl Clock {
     #[expect(clippy::disallowed_methods, reason = "this is the door")]
     fn milliseconds(&self) -> u64 {
         let machine = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        let moved = i64::try_from(machine.as_millis()).unwrap_or(i64::MAX).saturating_add(self.offset_seconds * 1000);
+        let moved = i64::try_from(machine.as_millis())
+            .unwrap_or(i64::MAX)
+            .saturating_add(self.offset_seconds * 1000);
         u64::try_from(moved).unwrap_or(0)
     }
 }

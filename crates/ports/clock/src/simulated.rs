@@ -15,7 +15,10 @@ impl Clock {
     /// A clock that stands at `start` until it is moved; the same seed gives the same ids again.
     #[must_use]
     pub fn simulated(start: Moment, seed: u64) -> Clock {
-        Clock { seconds: Arc::new(AtomicI64::new(start.unix())), state: Arc::new(AtomicU64::new(seed)) }
+        Clock {
+            seconds: Arc::new(AtomicI64::new(start.unix())),
+            state: Arc::new(AtomicU64::new(seed)),
+        }
     }
 
     /// Lets so many seconds pass.
@@ -40,7 +43,10 @@ impl Clock {
     pub fn random<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
         for chunk in bytes.chunks_mut(8) {
-            let mut word = self.state.fetch_add(0x9E37_79B9_7F4A_7C15, SeqCst).wrapping_add(0x9E37_79B9_7F4A_7C15);
+            let mut word = self
+                .state
+                .fetch_add(0x9E37_79B9_7F4A_7C15, SeqCst)
+                .wrapping_add(0x9E37_79B9_7F4A_7C15);
             word = (word ^ (word >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
             word = (word ^ (word >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
             word ^= word >> 31;

@@ -23,7 +23,10 @@ impl Outbound {
     #[expect(clippy::disallowed_methods, reason = "this is the door")]
     pub async fn send(&self, call: Call) -> Result<Answer, Error> {
         let host = call.uri().host().unwrap_or_default().to_owned();
-        let unreachable = |cause: String| Error::Unreachable { host: host.clone(), cause };
+        let unreachable = |cause: String| Error::Unreachable {
+            host: host.clone(),
+            cause,
+        };
         let mut request = call.map(|body| Full::new(bytes::Bytes::from(body)));
         request.extensions_mut().insert(RequestOptionsExtension(patience()));
         let response = send(request).await.map_err(|error| unreachable(error.to_string()))?;

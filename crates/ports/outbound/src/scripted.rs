@@ -11,7 +11,9 @@ impl Outbound {
     /// Counterparts that this function plays.
     #[must_use]
     pub fn played_by(counterparts: impl Fn(Call) -> Result<Answer, Error> + Send + Sync + 'static) -> Outbound {
-        Outbound { counterparts: Arc::new(counterparts) }
+        Outbound {
+            counterparts: Arc::new(counterparts),
+        }
     }
 
     /// Hands the request to the playing function.
@@ -28,7 +30,10 @@ impl Default for Outbound {
     fn default() -> Outbound {
         Outbound::played_by(|call| {
             let host = call.uri().host().unwrap_or_default().to_owned();
-            Err(Error::Unreachable { host, cause: "nobody plays this counterpart".to_owned() })
+            Err(Error::Unreachable {
+                host,
+                cause: "nobody plays this counterpart".to_owned(),
+            })
         })
     }
 }

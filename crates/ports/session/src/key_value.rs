@@ -90,7 +90,12 @@ mod engine {
         /// # Errors
         /// Never; the engine's store can fail.
         pub async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, Error> {
-            Ok(self.values.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned())
+            Ok(self
+                .values
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .get(key)
+                .cloned())
         }
 
         /// Writes the value of a key.
@@ -98,7 +103,10 @@ mod engine {
         /// # Errors
         /// Never; the engine's store can fail.
         pub async fn set(&self, key: &str, value: Vec<u8>) -> Result<(), Error> {
-            self.values.lock().unwrap_or_else(PoisonError::into_inner).insert(key.to_owned(), value);
+            self.values
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .insert(key.to_owned(), value);
             Ok(())
         }
 

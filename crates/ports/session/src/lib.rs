@@ -39,10 +39,16 @@ pub struct Login {
 /// Where the key-value store cannot keep it.
 pub async fn start(store: &KeyValue, clock: &Clock, user_id: Id) -> Result<Login, Error> {
     let token = BASE64_URL_SAFE_NO_PAD.encode(clock.random::<32>());
-    let caller = Caller { user_id, expires_at: clock.now().plus_seconds(LIFETIME_SECONDS) };
+    let caller = Caller {
+        user_id,
+        expires_at: clock.now().plus_seconds(LIFETIME_SECONDS),
+    };
     let value = serde_json::to_vec(&caller).map_err(|error| Error::Unreadable(error.to_string()))?;
     store.set(&key(&token), value).await?;
-    Ok(Login { token, expires_at: caller.expires_at })
+    Ok(Login {
+        token,
+        expires_at: caller.expires_at,
+    })
 }
 
 /// Who holds this token; `None` where nobody does any more.
@@ -50,7 +56,9 @@ pub async fn start(store: &KeyValue, clock: &Clock, user_id: Id) -> Result<Login
 /// # Errors
 /// Where the key-value store cannot tell.
 pub async fn find(store: &KeyValue, clock: &Clock, token: &str) -> Result<Option<Caller>, Error> {
-    let Some(value) = store.get(&key(token)).await? else { return Ok(None) };
+    let Some(value) = store.get(&key(token)).await? else {
+        return Ok(None);
+    };
     let caller: Caller = serde_json::from_slice(&value).map_err(|error| Error::Unreadable(error.to_string()))?;
     Ok((clock.now() < caller.expires_at).then_some(caller))
 }

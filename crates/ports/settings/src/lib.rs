@@ -28,7 +28,10 @@ pub enum Mode {
 /// The settings of one component.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
-    #[cfg_attr(target_arch = "wasm32", expect(dead_code, reason = "only the native twin is given its values"))]
+    #[cfg_attr(
+        target_arch = "wasm32",
+        expect(dead_code, reason = "only the native twin is given its values")
+    )]
     given: HashMap<&'static str, String>,
 }
 
@@ -44,7 +47,9 @@ impl Settings {
     #[cfg(not(target_arch = "wasm32"))]
     #[must_use]
     pub fn given(values: impl IntoIterator<Item = (&'static str, String)>) -> Settings {
-        Settings { given: values.into_iter().collect() }
+        Settings {
+            given: values.into_iter().collect(),
+        }
     }
 
     /// The text of a setting.

@@ -15,18 +15,32 @@ struct Open(Connection);
 
 impl Open {
     fn new() -> Result<Open, Error> {
-        Connection::open("default").map(Open).map_err(|error| failed("open", error))
+        Connection::open("default")
+            .map(Open)
+            .map_err(|error| failed("open", error))
     }
 }
 
 impl Statements for Open {
-    #[expect(clippy::disallowed_methods, reason = "this is the door; the form that gives all rows at once is the fastest")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the door; the form that gives all rows at once is the fastest"
+    )]
     fn run(&self, statement: &str, parameters: &[Value]) -> Result<Rows, Error> {
         let parameters: Vec<Cell> = parameters.iter().map(cell).collect();
-        let result = self.0.execute(statement, &parameters).map_err(|error| failed(statement, error))?;
+        let result = self
+            .0
+            .execute(statement, &parameters)
+            .map_err(|error| failed(statement, error))?;
         let value = |cell| value(cell).ok_or_else(|| failed(statement, "a blob"));
-        let rows = result.rows.into_iter().map(|row| row.values.into_iter().map(value).collect());
-        Ok(Rows { columns: result.columns, rows: rows.collect::<Result<_, Error>>()? })
+        let rows = result
+            .rows
+            .into_iter()
+            .map(|row| row.values.into_iter().map(value).collect());
+        Ok(Rows {
+            columns: result.columns,
+            rows: rows.collect::<Result<_, Error>>()?,
+        })
     }
 }
 

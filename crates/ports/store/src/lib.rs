@@ -66,8 +66,13 @@ pub trait Statements {
     /// As [`Statements::run`], and [`Error::Shape`] where a row is not a `T`.
     fn all<T: DeserializeOwned>(&self, statement: &str, parameters: &[Value]) -> Result<Vec<T>, Error> {
         let Rows { columns, rows } = self.run(statement, parameters)?;
-        let shape = |cause: row::Error| Error::Shape { cause: cause.to_string(), statement: first_line(statement) };
-        rows.into_iter().map(|values| row::read(&columns, values).map_err(shape)).collect()
+        let shape = |cause: row::Error| Error::Shape {
+            cause: cause.to_string(),
+            statement: first_line(statement),
+        };
+        rows.into_iter()
+            .map(|values| row::read(&columns, values).map_err(shape))
+            .collect()
     }
 
     /// The only row of a statement, or none. For `UPDATE … WHERE … RETURNING` none means that somebody was faster.
@@ -80,7 +85,10 @@ pub trait Statements {
         if rows.is_empty() {
             return Ok(only);
         }
-        Err(Error::Shape { cause: "more than one row".to_owned(), statement: first_line(statement) })
+        Err(Error::Shape {
+            cause: "more than one row".to_owned(),
+            statement: first_line(statement),
+        })
     }
 
     /// The one row of a statement that always gives one.
@@ -89,7 +97,10 @@ pub trait Statements {
     /// As [`Statements::optional`]; no row is [`Error::Shape`].
     fn one<T: DeserializeOwned>(&self, statement: &str, parameters: &[Value]) -> Result<T, Error> {
         let row = self.optional(statement, parameters)?;
-        row.ok_or_else(|| Error::Shape { cause: "no row".to_owned(), statement: first_line(statement) })
+        row.ok_or_else(|| Error::Shape {
+            cause: "no row".to_owned(),
+            statement: first_line(statement),
+        })
     }
 
     /// Whether a guarded change (`… RETURNING`) found its row.
@@ -108,10 +119,16 @@ macro_rules! parameters {
 }
 
 fn first_line(statement: &str) -> String {
-    let mut lines = statement.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("--"));
+    let mut lines = statement
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with("--"));
     lines.next().unwrap_or_default().to_owned()
 }
 
 fn failed(statement: &str, cause: impl std::fmt::Display) -> Error {
-    Error::Engine { cause: cause.to_string(), statement: first_line(statement) }
+    Error::Engine {
+        cause: cause.to_string(),
+        statement: first_line(statement),
+    }
 }

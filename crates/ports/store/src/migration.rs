@@ -17,7 +17,10 @@ pub struct Migration {
 impl Migration {
     /// The statements one by one: an engine runs one at a time.
     pub fn statements(&self) -> impl Iterator<Item = &'static str> {
-        self.text.split("\n\n").map(str::trim).filter(|statement| !statement.is_empty())
+        self.text
+            .split("\n\n")
+            .map(str::trim)
+            .filter(|statement| !statement.is_empty())
     }
 }
 
@@ -40,12 +43,17 @@ pub const MIGRATIONS: &[Migration] = migrations![
 ];
 
 /// The shops that a new sandbox opens with.
-pub const DEMO: Migration = Migration { number: 0, name: "demo", text: include_str!("../demo.sql") };
+pub const DEMO: Migration = Migration {
+    number: 0,
+    name: "demo",
+    text: include_str!("../demo.sql"),
+};
 
 const BEGIN: &str = "BEGIN IMMEDIATE";
 const KNOWN: &str = "SELECT count(*) AS known FROM sqlite_schema WHERE type = 'table' AND name = 'schema_migration'";
 const NEWEST: &str = "SELECT coalesce(max(number), 0) AS newest FROM schema_migration";
-const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT";
+const TABLE: &str =
+    "CREATE TABLE IF NOT EXISTS schema_migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT";
 const RECORD: &str = "INSERT INTO schema_migration (number, name) VALUES (?1, ?2)";
 
 #[derive(Deserialize)]

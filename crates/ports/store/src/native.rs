@@ -28,7 +28,10 @@ impl Store {
     /// # Errors
     /// Where the schema does not run.
     pub fn in_memory(demo: bool) -> Result<Store, Error> {
-        Store::new(Connection::open_in_memory().map_err(|error| failed("open", error))?, demo)
+        Store::new(
+            Connection::open_in_memory().map_err(|error| failed("open", error))?,
+            demo,
+        )
     }
 
     /// The database of a file, brought to the newest schema.
@@ -41,7 +44,12 @@ impl Store {
 
     fn new(connection: Connection, demo: bool) -> Result<Store, Error> {
         connection.set_prepared_statement_cache_capacity(256);
-        let store = Store { open: Arc::new(Open { connection: Mutex::new(connection), statements: AtomicUsize::new(0) }) };
+        let store = Store {
+            open: Arc::new(Open {
+                connection: Mutex::new(connection),
+                statements: AtomicUsize::new(0),
+            }),
+        };
         migration::run(&store, demo)?;
         store.open.statements.store(0, SeqCst);
         Ok(store)
@@ -88,7 +96,11 @@ fn rows(connection: &Connection, statement: &str, parameters: &[Value]) -> rusql
     let mut found = prepared.query(params_from_iter(parameters.iter().map(cell)))?;
     let mut rows = Vec::new();
     while let Some(row) = found.next()? {
-        rows.push((0..columns.len()).map(|index| row.get::<_, types::Value>(index).map(value)).collect::<Result<_, _>>()?);
+        rows.push(
+            (0..columns.len())
+                .map(|index| row.get::<_, types::Value>(index).map(value))
+                .collect::<Result<_, _>>()?,
+        );
     }
     Ok(Rows { columns, rows })
 }

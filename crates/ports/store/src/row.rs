@@ -14,7 +14,10 @@ use serde_json::Value as Json;
 pub(crate) type Error = serde_json::Error;
 
 pub(crate) fn read<T: DeserializeOwned>(columns: &[String], values: Vec<Value>) -> Result<T, Error> {
-    let cells = columns.iter().map(String::as_str).zip(values.into_iter().map(|value| Cell(json(value))));
+    let cells = columns
+        .iter()
+        .map(String::as_str)
+        .zip(values.into_iter().map(|value| Cell(json(value))));
     T::deserialize(MapDeserializer::new(cells))
 }
 
@@ -73,9 +76,9 @@ impl<'de> Deserializer<'de> for Cell {
             Json::Number(number) => number.deserialize_any(visitor),
             Json::String(text) => visitor.visit_string(text),
             Json::Array(items) => visitor.visit_seq(SeqDeserializer::new(items.into_iter().map(Cell))),
-            Json::Object(fields) => {
-                visitor.visit_map(MapDeserializer::new(fields.into_iter().map(|(name, value)| (name, Cell(value)))))
-            }
+            Json::Object(fields) => visitor.visit_map(MapDeserializer::new(
+                fields.into_iter().map(|(name, value)| (name, Cell(value))),
+            )),
         }
     }
 
@@ -111,11 +114,7 @@ impl<'de> Deserializer<'de> for Cell {
         self.deserialize_map(visitor)
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Error> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _name: &'static str, visitor: V) -> Result<V::Value, Error> {
         visitor.visit_newtype_struct(self)
     }
 
@@ -180,12 +179,21 @@ mod tests {
             Value::Null,
             Value::Text(r#"[{"at":120,"detail":null},{"at":180,"detail":"7"}]"#.to_owned()),
         ];
-        let event = |at, detail: Option<&str>| Event { at: Moment::from_unix(at), detail: detail.map(str::to_owned) };
+        let event = |at, detail: Option<&str>| Event {
+            at: Moment::from_unix(at),
+            detail: detail.map(str::to_owned),
+        };
         let order: Order = read(&columns(), values).unwrap();
         let events = vec![event(120, None), event(180, Some("7"))];
         assert_eq!(
             order,
-            Order { state: State::PendingPayment, open: true, at: Moment::from_unix(60), rating: None, events }
+            Order {
+                state: State::PendingPayment,
+                open: true,
+                at: Moment::from_unix(60),
+                rating: None,
+                events
+            }
         );
     }
 
