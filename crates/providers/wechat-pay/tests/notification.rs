@@ -8,7 +8,7 @@ use http::{HeaderValue, Request};
 use serde_json::{Value, json};
 use wechat_pay::{
     Doubt, Event, Failure, Moment, Notification, Notifications, PublicKeys,
-    gateway::{Draft, Tampering},
+    gateway::{Draft, Signing},
 };
 
 fn draft() -> Draft<'static> {
@@ -22,7 +22,7 @@ fn draft() -> Draft<'static> {
 
 fn sent() -> Request<Vec<u8>> {
     gateway()
-        .notification(&draft(), &paid(), Tampering::None, &moment(NOW))
+        .notification(&draft(), &paid(), Signing::Genuine, &moment(NOW))
         .unwrap()
 }
 
@@ -76,7 +76,7 @@ fn an_event_that_is_not_known_is_kept() {
 #[test]
 fn the_probe_is_refused() {
     let request = gateway()
-        .notification(&draft(), &paid(), Tampering::SignTest, &moment(NOW))
+        .notification(&draft(), &paid(), Signing::Probe, &moment(NOW))
         .unwrap();
     assert_eq!(read(&request), Err(Failure::Unverified(Doubt::NotBase64)));
     // Also one that happens to be base64.

@@ -7,7 +7,7 @@ mod authorization;
 mod notification;
 
 pub use asked::{Asked, PrepayAsked};
-pub use notification::{Draft, Tampering};
+pub use notification::{Draft, Signing};
 
 use crate::{
     ApiV3Key, Failure, Misconfigured, Moment, PrivateKey, PublicKeys, signature,

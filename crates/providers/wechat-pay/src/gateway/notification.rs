@@ -18,14 +18,14 @@ pub struct Draft<'a> {
     pub resource_nonce: &'a str,
 }
 
-/// Whether a notification is what it should be.
+/// How a notification is signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tampering {
-    /// Genuine.
-    None,
+pub enum Signing {
+    /// As it should be.
+    Genuine,
     /// WeChat Pay's probe: everything as it should be, but for a signature `WECHATPAY/SIGNTEST/…`. The merchant must
     /// refuse it.
-    SignTest,
+    Probe,
 }
 
 impl Gateway {
@@ -37,13 +37,13 @@ impl Gateway {
         &self,
         draft: &Draft<'_>,
         transaction: &Transaction,
-        tampering: Tampering,
+        signing: Signing,
         moment: &Moment<'_>,
     ) -> Result<Request<Vec<u8>>, Failure> {
         let resource = self
             .api_v3_key
             .seal("transaction", &json(transaction)?, draft.resource_nonce)?;
-        self.event(draft, TRANSACTION_SUCCESS, "支付成功", resource, tampering, moment)
+        self.event(draft, TRANSACTION_SUCCESS, "支付成功", resource, signing, moment)
     }
 
     /// Tells the merchant about anything: `plain` is the JSON of the object, `kind` its `original_type`.
@@ -59,7 +59,7 @@ impl Gateway {
         moment: &Moment<'_>,
     ) -> Result<Request<Vec<u8>>, Failure> {
         let resource = self.api_v3_key.seal(kind, plain, draft.resource_nonce)?;
-        self.event(draft, event_type, event_type, resource, Tampering::None, moment)
+        self.event(draft, event_type, event_type, resource, Signing::Genuine, moment)
     }
 
     fn event(
@@ -68,7 +68,7 @@ impl Gateway {
         event_type: &str,
         summary: &str,
         resource: Sealed,
-        tampering: Tampering,
+        signing: Signing,
         moment: &Moment<'_>,
     ) -> Result<Request<Vec<u8>>, Failure> {
         let body = json(&Envelope {
@@ -93,7 +93,7 @@ impl Gateway {
         head.headers
             .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         self.sign(&mut head.headers, &body, moment)?;
-        if tampering == Tampering::SignTest {
+        if signing == Signing::Probe {
             // A signature's length of base64 after the prefix: the whole is no base64, and careless decoders crash on it.
             let probe = format!("WECHATPAY/SIGNTEST/{}", "A".repeat(344));
             let probe = HeaderValue::try_from(probe).map_err(|_| Failure::Unsendable {
