@@ -1,1 +1,41 @@
-//! The tests of the running bundle.
+//! What the tests stand on: the bundle's Wasm files on the runner, called over HTTP like by anybody else.
+#![expect(clippy::panic, clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on stops there")]
+
+mod bundle;
+mod call;
+mod guest;
+mod input;
+
+pub use bundle::{Bundle, root};
+pub use call::{Call, Reply};
+pub use guest::{Guest, Stay};
+pub use input::{refuses_bad_bodies, refuses_strangers};
+
+use std::{
+    sync::Barrier,
+    thread,
+};
+
+/// Rooms of the sandbox's shops that tests book.
+pub mod rooms {
+    /// A room of a store that never closes.
+    pub const FIRST: &str = "0197a000000070008000000000000101";
+    /// Another room of the same store.
+    pub const SECOND: &str = "0197a000000070008000000000000102";
+}
+
+/// Runs something so many times at the same moment, each in a thread of its own, and gives what each gave.
+pub fn race<T: Send>(times: usize, run: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let barrier = Barrier::new(times);
+    let (barrier, run) = (&barrier, &run);
+    thread::scope(|scope| {
+        let runner = |number| {
+            scope.spawn(move || {
+                barrier.wait();
+                run(number)
+            })
+        };
+        let runners: Vec<_> = (0..times).map(runner).collect();
+        runners.into_iter().map(|runner| runner.join().expect("a racer panicked")).collect()
+    })
+}

@@ -155,3 +155,36 @@ impl<T: Send + 'static> HostStoreWithStore<T> for Capabilities {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stores_of_one_file_do_not_see_each_other() {
+        let folder = std::env::temp_dir().join(format!("kaimen-runner-{}-kv", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("kv.db");
+        let (one, other) = (Store::open(&path, "one").unwrap(), Store::open(&path, "other").unwrap());
+        one.set("k", b"1").unwrap();
+        one.set("k", b"2").unwrap();
+        assert_eq!(one.get("k").unwrap().unwrap(), b"2");
+        assert!(one.exists("k").unwrap() && !other.exists("k").unwrap());
+        assert_eq!((one.keys().unwrap(), other.keys().unwrap()), (vec!["k".to_owned()], vec![]));
+        one.delete("k").unwrap();
+        assert_eq!(one.get("k").unwrap(), None);
+    }
+
+    #[test]
+    fn the_table_is_spins() {
+        let path = std::env::temp_dir().join(format!("kaimen-runner-{}-spin-kv.db", std::process::id()));
+        // What Spin wrote before.
+        let spin = Connection::open(&path).unwrap();
+        spin.execute_batch(
+            "CREATE TABLE spin_key_value (store TEXT NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL, PRIMARY KEY (store, key));
+             INSERT INTO spin_key_value VALUES ('default', 'k', x'00ff')",
+        )
+        .unwrap();
+        assert_eq!(Store::open(&path, "default").unwrap().get("k").unwrap().unwrap(), [0, 255]);
+    }
+}

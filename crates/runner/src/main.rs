@@ -77,6 +77,9 @@ async fn up(arguments: &Arguments) -> Result<()> {
         }
     });
 
+    // Before the address is known, since whoever knows it may also want to stop us.
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
     let (stop, stopped) = watch::channel(false);
     let server = tokio::spawn(serve::serve(bundle.app.clone(), listener, stopped.clone()));
     let ticking = bundle
@@ -84,8 +87,6 @@ async fn up(arguments: &Arguments) -> Result<()> {
         .map(|ticker| tokio::spawn(ticker.run(bundle.app.clone(), stopped)));
     announce(arguments, &bundle.app, address)?;
 
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
     tokio::select! {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}

@@ -130,8 +130,8 @@ pub fn wait_for_lock(asked: i32) -> bool {
     let pause = match asked {
         _ if !WAIT.get() => return false,
         0..20 => Duration::from_micros(300),
-        20..60 => Duration::from_millis(2),
-        60..310 => Duration::from_millis(20),
+        20..120 => Duration::from_millis(1),
+        120..1100 => Duration::from_millis(5),
         _ => return false,
     };
     tokio::task::block_in_place(|| std::thread::sleep(pause));
@@ -266,5 +266,87 @@ impl<T: Send + 'static> HostConnectionWithStore<T> for Capabilities {
 
     async fn changes_async(accessor: &Accessor<T, Self>, connection: Resource<Connection>) -> wasmtime::Result<u64> {
         accessor.with(|mut access| access.get().changes(connection))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Instant;
+
+    /// A file of its own for each test.
+    fn file(name: &str) -> std::path::PathBuf {
+        let folder = std::env::temp_dir().join(format!("kaimen-runner-{}-{name}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        folder.join("a.db")
+    }
+
+    fn run(connection: &Connection, statement: &str) -> QueryResult {
+        connection.execute(statement, &[]).unwrap()
+    }
+
+    #[test]
+    fn every_kind_of_value_comes_back_as_it_went() {
+        let connection = Connection::open(&file("values")).unwrap();
+        let values = [
+            Value::Integer(i64::MIN),
+            Value::Real(1.5),
+            Value::Text("门".to_owned()),
+            Value::Blob(vec![0, 255]),
+            Value::Null,
+        ];
+        let result = connection.execute("SELECT ? AS a, ? AS b, ? AS c, ? AS d, ? AS e", &values).unwrap();
+        assert_eq!(result.columns, ["a", "b", "c", "d", "e"]);
+        assert_eq!(format!("{:?}", result.rows[0].values), format!("{:?}", values.to_vec()));
+    }
+
+    #[test]
+    fn a_failed_statement_is_an_error_with_its_text() {
+        let connection = Connection::open(&file("errors")).unwrap();
+        let Error::Io(text) = connection.execute("SELEKT", &[]).unwrap_err().into() else { panic!("another error") };
+        assert!(text.contains("syntax error"), "{text}");
+        assert!(connection.execute("SELECT ?", &[]).is_err(), "a parameter is missing");
+    }
+
+    #[test]
+    fn other_files_stay_out_of_reach() {
+        let connection = Connection::open(&file("attach")).unwrap();
+        assert!(connection.execute("ATTACH '/tmp/other.db' AS other", &[]).is_err());
+        run(&connection, "ATTACH ':memory:' AS scratch");
+    }
+
+    #[test]
+    fn each_connection_has_its_own_transaction() {
+        let path = file("transactions");
+        let (one, other) = (Connection::open(&path).unwrap(), Connection::open(&path).unwrap());
+        run(&one, "PRAGMA journal_mode = wal");
+        run(&one, "CREATE TABLE t (a)");
+        run(&one, "BEGIN");
+        run(&one, "INSERT INTO t VALUES (1)");
+        assert_eq!(one.changes(), 1);
+        assert_eq!(run(&other, "SELECT * FROM t").rows.len(), 0);
+        drop(one);
+        assert_eq!(run(&other, "SELECT * FROM t").rows.len(), 0, "an unfinished transaction ends with its connection");
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+    async fn waiting_for_a_lock_leaves_the_thread_to_its_holder() {
+        let path = file("busy");
+        let (holder, waiting) = (Connection::open(&path).unwrap(), Connection::open(&path).unwrap());
+        run(&holder, "CREATE TABLE t (a)");
+        run(&holder, "BEGIN IMMEDIATE");
+        let start = Instant::now();
+        // Both forms of the call at once, on the only thread that there is.
+        let blocking = Connection::open(&path).unwrap();
+        let sync = tokio::spawn(async move { blocking.execute("INSERT INTO t VALUES (1)", &[]) });
+        let apart = tokio::spawn(async move { waiting.execute_apart("INSERT INTO t VALUES (2)".to_owned(), vec![]).await });
+        let commit = tokio::spawn(async move {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            holder.execute("COMMIT", &[])
+        });
+        for task in [sync, apart, commit] {
+            task.await.unwrap().unwrap();
+        }
+        assert!(start.elapsed() < Duration::from_secs(3), "{:?}", start.elapsed());
     }
 }

@@ -1,0 +1,1 @@
+//! Each business from login to review.

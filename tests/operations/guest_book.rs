@@ -1,0 +1,109 @@
+//! POST /v1/bookings
+
+use serde_json::json;
+use tests::{Bundle, Stay, race, refuses_bad_bodies, refuses_strangers, rooms};
+
+const PATH: &str = "/v1/bookings";
+
+#[test]
+fn a_booking_holds_the_room_until_it_is_paid() {
+    let bundle = Bundle::start();
+    let guest = bundle.guest("zhang");
+    let stay = Stay::ahead(&bundle, rooms::FIRST, 60, 90);
+    let order = guest.book(stay);
+    assert_eq!(order["status"], "pending_payment");
+    assert_eq!(order["starts_at"], json!(stay.starts_at));
+    assert_eq!(order["paid_fen"], 0);
+    assert!(order["amount_fen"].as_i64().unwrap() > 0);
+    assert_eq!(guest.order(&order)["status"], "pending_payment");
+
+    let other = bundle.guest("li");
+    other.post(PATH, &other.booking(stay)).send().expect_problem(409, "slot-taken");
+    // Within the cleaning gap.
+    let close = Stay { starts_at: stay.ends_at.plus_minutes(1), ends_at: stay.ends_at.plus_minutes(91), ..stay };
+    other.post(PATH, &other.booking(close)).send().expect_problem(409, "slot-taken");
+}
+
+#[test]
+fn an_unpaid_hold_gives_way_even_if_no_tick_comes_by() {
+    let bundle = Bundle::start();
+    let (slow, quick) = (bundle.guest("slow"), bundle.guest("quick"));
+    let stay = Stay::ahead(&bundle, rooms::FIRST, 120, 90);
+    let lost = slow.book(stay);
+    bundle.forward_minutes(15);
+    assert_eq!(slow.order(&lost)["status"], "expired");
+    assert_eq!(quick.book(stay)["status"], "pending_payment");
+}
+
+#[test]
+fn two_hundred_at_once_get_one_booking() {
+    let bundle = Bundle::start();
+    let guest = bundle.guest("crowd");
+    let body = guest.booking(Stay::ahead(&bundle, rooms::FIRST, 60, 60));
+    let replies = race(200, |_| guest.post(PATH, &body).send());
+    let booked = replies.iter().filter(|reply| reply.status == 201).count();
+    assert_eq!(booked, 1);
+    for reply in replies.iter().filter(|reply| reply.status != 201) {
+        reply.expect_problem(409, "slot-taken");
+    }
+}
+
+#[test]
+fn the_same_press_twice_is_one_order() {
+    let bundle = Bundle::start();
+    let guest = bundle.guest("twice");
+    let body = guest.booking(Stay::ahead(&bundle, rooms::FIRST, 60, 60));
+    let replies = race(10, |_| guest.post(PATH, &body).key("press-1").send());
+    let first = replies[0].expect_status(201);
+    for reply in &replies {
+        assert_eq!(reply.expect_status(201), first);
+    }
+    let replayed = replies.iter().filter(|reply| reply.header("idempotency-replayed") == Some("true")).count();
+    assert_eq!(replayed, 9);
+
+    let other = guest.booking(Stay::ahead(&bundle, rooms::SECOND, 60, 60));
+    guest.post(PATH, &other).key("press-1").send().expect_problem(422, "idempotency-key-reused");
+}
+
+#[test]
+fn the_price_is_the_one_that_was_shown() {
+    let bundle = Bundle::start();
+    let guest = bundle.guest("cheap");
+    let mut body = guest.booking(Stay::ahead(&bundle, rooms::FIRST, 60, 60));
+    let price = body["expect_amount_fen"].clone();
+    body["expect_amount_fen"] = json!(1);
+    let problem = guest.post(PATH, &body).send().expect_problem(409, "price-changed");
+    assert_eq!(problem["amount_fen"], price);
+}
+
+#[test]
+fn rules_are_refused_with_their_data() {
+    let bundle = Bundle::start();
+    let guest = bundle.guest("rules");
+    let good = guest.booking(Stay::ahead(&bundle, rooms::FIRST, 60, 60));
+    let with = |name: &str, value: serde_json::Value| {
+        let mut body = good.clone();
+        body[name] = value;
+        guest.post(PATH, &body).send()
+    };
+    with("people", json!(500)).expect_problem(422, "too-many-people");
+    with("people", json!(0)).expect_problem(422, "too-many-people");
+    with("starts_at", json!("2020-01-01T10:00:00+08:00")).expect_problem(422, "in-the-past");
+    with("ends_at", good["starts_at"].clone()).expect_problem(422, "ends-before-start");
+    with("goods", json!([{ "sku_id": "x", "quantity": 1 }])).expect_problem(422, "invalid");
+    with("listing_id", json!("0197a0000000700080000000000000ff")).expect_problem(404, "not-found");
+    let far = bundle.now().plus_minutes(40 * 24 * 60).unix() / 60 * 60;
+    let far = Stay { starts_at: clock::Moment::from_unix(far), ends_at: clock::Moment::from_unix(far + 3600), room: rooms::FIRST };
+    let mut body = far.body();
+    body["expect_amount_fen"] = json!(1);
+    guest.post(PATH, &body).send().expect_problem(422, "too-far-ahead");
+}
+
+#[test]
+fn it_refuses_what_it_cannot_read() {
+    let bundle = Bundle::start();
+    let guest = bundle.guest("bad");
+    refuses_strangers(&bundle, "POST", PATH);
+    let good = guest.booking(Stay::ahead(&bundle, rooms::FIRST, 60, 60));
+    refuses_bad_bodies(&guest, PATH, &good);
+}

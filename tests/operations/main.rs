@@ -1,0 +1,17 @@
+//! Each operation as a black box: the Wasm files on the runner, one file an operation.
+
+mod device_hub;
+mod gateway_pay_callback;
+mod guest_book;
+mod guest_listing;
+mod guest_login;
+mod guest_me;
+mod guest_orders;
+mod guest_pay;
+mod guest_quote;
+mod guest_renew;
+mod guest_review;
+mod guest_search;
+mod guest_unlock;
+mod system_sandbox;
+mod system_tick;

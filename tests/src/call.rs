@@ -1,0 +1,139 @@
+use http::{HeaderMap, Request};
+use serde_json::Value;
+use std::time::Duration;
+use ureq::Agent;
+
+/// A call that is being filled in.
+#[derive(Clone)]
+pub struct Call {
+    method: String,
+    address: String,
+    headers: Vec<(String, String)>,
+    body: Option<Vec<u8>>,
+}
+
+impl Call {
+    pub(crate) fn new(method: &str, address: String) -> Call {
+        Call { method: method.to_owned(), address, headers: Vec::new(), body: None }
+    }
+
+    /// Adds a header.
+    #[must_use]
+    pub fn header(mut self, name: &str, value: &str) -> Call {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Adds a session.
+    #[must_use]
+    pub fn token(self, token: &str) -> Call {
+        self.header("authorization", &format!("Bearer {token}"))
+    }
+
+    /// Adds an idempotency key.
+    #[must_use]
+    pub fn key(self, key: &str) -> Call {
+        self.header("idempotency-key", key)
+    }
+
+    /// Sets a JSON body.
+    #[must_use]
+    pub fn json(self, body: &Value) -> Call {
+        self.body("application/json", body.to_string())
+    }
+
+    /// Sets any body.
+    #[must_use]
+    pub fn body(mut self, media_type: &str, body: impl Into<Vec<u8>>) -> Call {
+        self.body = Some(body.into());
+        self.header("content-type", media_type)
+    }
+
+    pub(crate) fn with_body(mut self, body: Vec<u8>) -> Call {
+        self.body = Some(body);
+        self
+    }
+
+    pub(crate) fn without(mut self, name: &str) -> Call {
+        self.headers.retain(|(header, _)| header != name);
+        self
+    }
+
+    /// Sends it and reads the whole answer.
+    #[must_use]
+    pub fn send(self) -> Reply {
+        let mut request = Request::builder().method(self.method.as_str()).uri(&self.address);
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
+        }
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .allow_non_standard_methods(true)
+            .timeout_global(Some(Duration::from_secs(30)));
+        let agent: Agent = config.build().into();
+        let sent = match self.body {
+            Some(body) => agent.run(request.body(body).expect("a request")),
+            None => agent.run(request.body(()).expect("a request")),
+        };
+        let mut response = sent.unwrap_or_else(|error| panic!("{} {}: {error}", self.method, self.address));
+        let body = response.body_mut().read_to_vec().expect("a body");
+        let call = format!("{} {}", self.method, self.address);
+        Reply { call, status: response.status().as_u16(), headers: response.headers().clone(), body }
+    }
+}
+
+/// A whole answer.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    call: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Reply {
+    /// The body as text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// The body as JSON; null where there is none.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        if self.body.is_empty() {
+            return Value::Null;
+        }
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{}: {error}: {}", self.call, self.text()))
+    }
+
+    /// A header's text.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// The body as JSON, where the status is this one.
+    pub fn expect_status(&self, status: u16) -> Value {
+        assert_eq!(self.status, status, "{}: {}", self.call, self.text());
+        assert!(self.header("x-request-id").is_some(), "{}: every answer has a request id", self.call);
+        if status != 204 {
+            assert_eq!(self.header("content-length"), Some(&*self.body.len().to_string()), "{}: length", self.call);
+        }
+        self.json()
+    }
+
+    /// The members of the problem of this status and type.
+    pub fn expect_problem(&self, status: u16, slug: &str) -> Value {
+        let problem = self.expect_status(status);
+        assert_eq!(self.header("content-type"), Some("application/problem+json"), "{}", self.call);
+        assert_eq!(problem["type"], format!("/problems/{slug}"), "{}: {problem}", self.call);
+        assert_eq!(problem["status"], status, "{}: {problem}", self.call);
+        assert!(problem["title"].as_str().is_some_and(|title| !title.is_empty()), "{}: {problem}", self.call);
+        problem
+    }
+}
