@@ -23,6 +23,9 @@ RETURNING resource_id";
 const TURN: &str =
     "UPDATE hold SET state = ?3, changed_at = ?4 WHERE order_id = ?1 AND renewal_id IS ?2 AND state <> ?3 RETURNING id";
 
+const RELEASE: &str = "UPDATE hold SET state = 'released', changed_at = ?2
+WHERE order_id = ?1 AND state IN ('held', 'confirmed') RETURNING id";
+
 /// A hold of a whole stay.
 #[derive(Clone, Copy, Debug)]
 pub struct NewHold {
@@ -96,4 +99,12 @@ pub fn turn(
         State::Released => "released",
     };
     change.changed(TURN, parameters![order_id, renewal_id, state, now])
+}
+
+/// Gives back all the time that an order occupies, that of its renewals too: it is free for others at once.
+///
+/// # Errors
+/// Where the database fails.
+pub fn release(change: &impl Statements, order_id: Id, now: Moment) -> Result<bool, Error> {
+    change.changed(RELEASE, parameters![order_id, now])
 }

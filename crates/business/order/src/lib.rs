@@ -3,10 +3,11 @@
 //! Which change of status is possible stands in the table `order_transition`; every change writes itself into the
 //! order's log.
 
+mod cancellation;
 mod life;
 mod status;
 mod view;
 
-pub use life::{Change, Line, LineKind, NewOrder, add_lines, place, turn};
+pub use life::{Change, Line, LineKind, NewOrder, add_lines, give_up_renewal, place, turn};
 pub use status::Status;
-pub use view::{Listing, Store, View, of_guest};
+pub use view::{Listing, Selection, Store, View, all_of_guest, of_guest};

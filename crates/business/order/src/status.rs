@@ -26,6 +26,25 @@ pub enum Status {
 }
 
 impl Status {
+    /// Every status, in the order of an order's life.
+    pub const ALL: [Status; 9] = [
+        Status::PendingPayment,
+        Status::Paid,
+        Status::InUse,
+        Status::Completed,
+        Status::Expired,
+        Status::Cancelled,
+        Status::Refunding,
+        Status::Refunded,
+        Status::NoShow,
+    ];
+
+    /// The status of this name, as the database and the wire write it.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Status> {
+        Status::ALL.into_iter().find(|status| status.name() == name)
+    }
+
     /// The status as it is at `now`, where the tick has not yet written down what time alone has decided: nobody is told
     /// that an order still waits for payment after its time, or that a stay runs which is over.
     #[must_use]
@@ -58,6 +77,16 @@ impl Status {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_status_has_one_name() {
+        for status in Status::ALL {
+            assert_eq!(Status::parse(status.name()), Some(status));
+            assert_eq!(serde_json::to_value(status).unwrap(), status.name());
+        }
+        assert_eq!(Status::parse("Paid"), None);
+        assert_eq!(Status::parse(""), None);
+    }
 
     #[test]
     fn time_alone_ends_what_it_ends() {

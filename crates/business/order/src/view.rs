@@ -4,6 +4,13 @@ use money::Fen;
 use serde::{Deserialize, Serialize};
 use store::{Error, Statements, parameters};
 
+const OF_GUEST: &str = concat!(
+    include_str!("view.sql"),
+    "WHERE placed.id = ?1 AND placed.user_id = ?2"
+);
+
+const ALL_OF_GUEST: &str = concat!(include_str!("view.sql"), include_str!("of_user.sql"));
+
 /// How an order is told to its guest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct View {
@@ -64,10 +71,13 @@ pub struct Store {
 }
 
 impl View {
-    /// The same with the status as it is at `now`.
+    /// The same as it is at `now`: a stay that time has ended is told as ended, whether the tick has come by or not.
     #[must_use]
     pub fn at(mut self, now: Moment) -> View {
         self.status = self.status.at(now, self.pay_before, self.ends_at);
+        if self.status == Status::Completed {
+            self.used_until.get_or_insert(self.ends_at);
+        }
         self
     }
 }
@@ -77,6 +87,36 @@ impl View {
 /// # Errors
 /// Where the database fails.
 pub fn of_guest(store: &impl Statements, order_id: Id, user_id: Id, now: Moment) -> Result<Option<View>, Error> {
-    let view: Option<View> = store.optional(include_str!("view.sql"), parameters![order_id, user_id])?;
+    let view: Option<View> = store.optional(OF_GUEST, parameters![order_id, user_id])?;
     Ok(view.map(|view| view.at(now)))
+}
+
+/// Which of a guest's orders are asked for.
+#[derive(Clone, Debug)]
+pub struct Selection {
+    /// Those that have one of these statuses now; `None`: all.
+    pub statuses: Option<Vec<Status>>,
+    /// Those placed before this one.
+    pub before: Option<Id>,
+    /// At most so many.
+    pub limit: u32,
+}
+
+/// The orders of a guest, newest first.
+///
+/// # Errors
+/// Where the database fails.
+pub fn all_of_guest(
+    store: &impl Statements,
+    user_id: Id,
+    selection: &Selection,
+    now: Moment,
+) -> Result<Vec<View>, Error> {
+    let statuses = selection.statuses.as_ref().map(|statuses| {
+        let names: Vec<&str> = statuses.iter().map(|status| status.name()).collect();
+        serde_json::json!(names).to_string()
+    });
+    let row = parameters![user_id, selection.before, statuses, now, i64::from(selection.limit)];
+    let views: Vec<View> = store.all(ALL_OF_GUEST, row)?;
+    Ok(views.into_iter().map(|view| view.at(now)).collect())
 }

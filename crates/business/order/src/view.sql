@@ -11,4 +11,3 @@ SELECT placed.id, placed.status, placed.kind,
 FROM "order" AS placed
 JOIN listing ON listing.number = placed.listing_number
 JOIN store ON store.number = listing.store_number
-WHERE placed.id = ?1 AND placed.user_id = ?2

@@ -104,7 +104,9 @@ CREATE TABLE renewal (
   lines TEXT NOT NULL CHECK (json_type(lines) = 'array'),
   status TEXT NOT NULL CHECK (status IN ('pending_payment', 'paid', 'expired')),
   pay_before INTEGER NOT NULL,
-  asked_at INTEGER NOT NULL
+  asked_at INTEGER NOT NULL,
+  -- When the status last changed: the time of the event that the trigger writes. Zero until then.
+  changed_at INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 -- One open wish an order: two would both start at the same end.
@@ -112,11 +114,24 @@ CREATE UNIQUE INDEX renewal_open ON renewal (order_id) WHERE status = 'pending_p
 
 CREATE INDEX renewal_unpaid ON renewal (pay_before) WHERE status = 'pending_payment';
 
+CREATE INDEX renewal_of_order ON renewal (order_id);
+
+-- A new wish takes the place of the one that is open.
+CREATE TRIGGER renewal_replaces_open BEFORE INSERT ON renewal WHEN NEW.status = 'pending_payment' BEGIN
+  UPDATE renewal SET status = 'expired', changed_by = NEW.changed_by, changed_at = NEW.changed_at
+  WHERE order_id = NEW.order_id AND status = 'pending_payment';
+END;
+
+CREATE TRIGGER renewal_event_on_asking AFTER INSERT ON renewal BEGIN
+  INSERT INTO order_event (order_id, kind, actor, at, cause, detail)
+  VALUES (NEW.order_id, 'renewal_asked', NEW.changed_by, NEW.changed_at, 'renewal',
+    json_object('renewal_id', NEW.id, 'minutes', NEW.minutes, 'amount_fen', NEW.amount_fen));
+END;
+
 CREATE TRIGGER renewal_event_on_change AFTER UPDATE OF status ON renewal WHEN NEW.status <> OLD.status BEGIN
   INSERT INTO order_event (order_id, kind, actor, at, cause, detail)
-  SELECT NEW.order_id, 'renewal_' || NEW.status, 'system', "order".changed_at, 'renewal',
-    json_object('renewal_id', NEW.id, 'minutes', NEW.minutes, 'amount_fen', NEW.amount_fen)
-  FROM "order" WHERE "order".id = NEW.order_id;
+  VALUES (NEW.order_id, 'renewal_' || NEW.status, NEW.changed_by, NEW.changed_at, 'renewal',
+    json_object('renewal_id', NEW.id, 'minutes', NEW.minutes, 'amount_fen', NEW.amount_fen));
 END;
 
 -- Owner: booking. A resource occupied for a time.
@@ -140,7 +155,8 @@ CREATE TABLE hold (
   CHECK (starts_at < ends_at AND ends_at <= blocked_until AND blocked_until - starts_at <= 2764800)
 ) STRICT;
 
-CREATE UNIQUE INDEX hold_of_order ON hold (order_id) WHERE renewal_id IS NULL;
+-- One hold a stay and one a renewal; also the way to the holds of an order.
+CREATE UNIQUE INDEX hold_of_order ON hold (order_id, coalesce(renewal_id, ''));
 
 CREATE UNIQUE INDEX hold_of_renewal ON hold (renewal_id) WHERE renewal_id IS NOT NULL;
 
@@ -176,4 +192,34 @@ WHEN NEW.state IN ('held', 'confirmed') BEGIN
     WHERE resource_id = NEW.resource_id AND state IN ('held', 'confirmed') AND order_id <> NEW.order_id
       AND starts_at < NEW.blocked_until AND starts_at > NEW.starts_at - 2764800 AND blocked_until > NEW.starts_at
   );
+END;
+
+-- What a renewal that will not be paid has kept free is free again.
+CREATE TRIGGER renewal_gives_back AFTER UPDATE OF status ON renewal
+WHEN NEW.status = 'expired' AND OLD.status <> 'expired' BEGIN
+  UPDATE hold SET state = 'lapsed', changed_at = NEW.changed_at WHERE renewal_id = NEW.id AND state = 'held';
+END;
+
+-- A renewal that is paid takes effect as a whole or not at all: the stay's end, its hold and the order's amount move
+-- together. It cannot (the change is ignored, RETURNING gives no row) where the order is not running, its end is no
+-- longer the one that the renewal starts from, or another order has the time: the money goes back then.
+CREATE TRIGGER renewal_takes_effect BEFORE UPDATE OF status ON renewal
+WHEN NEW.status = 'paid' AND OLD.status <> 'paid' BEGIN
+  SELECT raise(IGNORE) WHERE NOT EXISTS (
+    SELECT 1 FROM "order" JOIN hold ON hold.order_id = "order".id AND hold.renewal_id IS NULL
+    WHERE "order".id = NEW.order_id AND "order".status IN ('paid', 'in_use') AND "order".ends_at = NEW.from_ends_at
+      AND hold.state = 'confirmed' AND hold.ends_at = NEW.from_ends_at
+  );
+  -- The trigger of the table hold ignores this where another order has the time.
+  UPDATE hold SET ends_at = NEW.to_ends_at, blocked_until = NEW.to_ends_at + blocked_until - ends_at,
+    changed_at = NEW.changed_at
+  WHERE order_id = NEW.order_id AND renewal_id IS NULL;
+  SELECT raise(IGNORE) WHERE NOT EXISTS (
+    SELECT 1 FROM hold WHERE order_id = NEW.order_id AND renewal_id IS NULL AND ends_at = NEW.to_ends_at
+  );
+  UPDATE hold SET state = 'released', changed_at = NEW.changed_at WHERE renewal_id = NEW.id AND state = 'held';
+  UPDATE "order" SET ends_at = NEW.to_ends_at, amount_fen = amount_fen + NEW.amount_fen WHERE id = NEW.order_id;
+  -- Another wish that is still open starts at an end that is no more.
+  UPDATE renewal SET status = 'expired', changed_by = NEW.changed_by, changed_at = NEW.changed_at
+  WHERE order_id = NEW.order_id AND status = 'pending_payment' AND id <> NEW.id;
 END;
