@@ -3,6 +3,7 @@
 pub mod hold;
 mod offer;
 mod refusal;
+pub mod renewal;
 
 pub use offer::{Offer, Wish, lines};
 pub use refusal::Refusal;
