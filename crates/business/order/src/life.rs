@@ -12,7 +12,7 @@ const TURN: &str = r#"UPDATE "order" SET status = ?3, changed_by = ?4, changed_a
   used_until = iif(?3 = 'completed', ends_at, used_until)
 WHERE id = ?1 AND status = ?2 RETURNING id"#;
 
-const GIVE_UP_RENEWAL: &str = "UPDATE renewal SET status = 'expired', changed_at = ?2
+const GIVE_UP_RENEWAL: &str = "UPDATE renewal SET status = 'expired', changed_by = ?2, changed_at = ?3
 WHERE order_id = ?1 AND status = 'pending_payment' RETURNING id";
 
 const ADD_LINES: &str =
@@ -167,10 +167,10 @@ pub fn turn(change: &impl Statements, order_id: Id, how: Change<'_>) -> Result<b
     )
 }
 
-/// Gives up the renewal of an order that waits for payment; tells whether there was one.
+/// Gives up the renewal of an order that waits for payment, and the time held for it; tells whether there was one.
 ///
 /// # Errors
 /// Where the database fails.
-pub fn give_up_renewal(change: &impl Statements, order_id: Id, now: Moment) -> Result<bool, Error> {
-    change.changed(GIVE_UP_RENEWAL, parameters![order_id, now])
+pub fn give_up_renewal(change: &impl Statements, order_id: Id, actor: &str, now: Moment) -> Result<bool, Error> {
+    change.changed(GIVE_UP_RENEWAL, parameters![order_id, actor, now])
 }

@@ -105,8 +105,9 @@ CREATE TABLE renewal (
   status TEXT NOT NULL CHECK (status IN ('pending_payment', 'paid', 'expired')),
   pay_before INTEGER NOT NULL,
   asked_at INTEGER NOT NULL,
-  -- When the status last changed: the time of the event that the trigger writes. Zero until then.
-  changed_at INTEGER NOT NULL DEFAULT 0
+  -- Who brought it into its present status, and when.
+  changed_by TEXT NOT NULL,
+  changed_at INTEGER NOT NULL
 ) STRICT;
 
 -- One open wish an order: two would both start at the same end.
