@@ -51,13 +51,24 @@ CREATE TABLE listing (
   -- The lowest price of the present tariff, in fen an hour: what a search filters and sorts by.
   price_from_fen INTEGER NOT NULL CHECK (price_from_fen >= 0),
   price_unit TEXT NOT NULL DEFAULT 'hour' CHECK (price_unit IN ('hour')),
-  -- Kept by the reviews' trigger: the sum of four marks of 1 to 5 a review, and their number.
-  review_marks INTEGER NOT NULL DEFAULT 0,
+  -- Kept by the reviews' trigger: how many there are, and the sum of their marks of 1 to 5 by dimension.
   review_count INTEGER NOT NULL DEFAULT 0,
+  environment_marks INTEGER NOT NULL DEFAULT 0,
+  facilities_marks INTEGER NOT NULL DEFAULT 0,
+  tea_marks INTEGER NOT NULL DEFAULT 0,
+  service_marks INTEGER NOT NULL DEFAULT 0,
+  -- The mean of all marks in hundredths, rounded down; 0 without a review, so that it sorts behind all that have one.
+  rating_hundredths INTEGER NOT NULL GENERATED ALWAYS AS (iif(review_count = 0, 0,
+    (environment_marks + facilities_marks + tea_marks + service_marks) * 25 / review_count)) VIRTUAL,
   state TEXT NOT NULL DEFAULT 'shown' CHECK (state IN ('shown', 'hidden'))
 ) STRICT;
 
-CREATE INDEX listing_of_store ON listing (store_number, kind, state);
+-- What a search sorts by stands in the indexes, so that a room is only looked up once it is its turn.
+CREATE INDEX listing_of_store ON listing (store_number, kind, state, price_from_fen, rating_hundredths);
+
+CREATE INDEX listing_by_price ON listing (kind, state, price_from_fen);
+
+CREATE INDEX listing_by_rating ON listing (kind, state, rating_hundredths DESC);
 
 -- The commercial terms in versions. A version is never changed: orders refer to it for as long as they exist.
 CREATE TABLE tariff (
@@ -65,6 +76,11 @@ CREATE TABLE tariff (
   listing_number INTEGER NOT NULL REFERENCES listing (number),
   version INTEGER NOT NULL,
   terms TEXT NOT NULL CHECK (json_valid(terms)),
+  -- What a search must know of the terms, without reading the document.
+  minimum_minutes INTEGER NOT NULL GENERATED ALWAYS AS (terms ->> '$.minimum_minutes') STORED,
+  maximum_minutes INTEGER NOT NULL GENERATED ALWAYS AS (terms ->> '$.maximum_minutes') STORED,
+  step_minutes INTEGER NOT NULL GENERATED ALWAYS AS (terms ->> '$.step_minutes') STORED CHECK (step_minutes > 0),
+  cleaning_gap_minutes INTEGER NOT NULL GENERATED ALWAYS AS (terms ->> '$.cleaning_gap_minutes') STORED,
   created_at INTEGER NOT NULL,
   UNIQUE (listing_number, version)
 ) STRICT;

@@ -1,0 +1,99 @@
+//! What a new database is born with: the calendar, and the shops of a sandbox.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use store::{Statements, Store, parameters};
+use tariff::{MAINLAND_CHINA, Opening, PublishedDay, SpecialDay, SpecialKind, Tariff, Zone, published_days};
+
+#[derive(Deserialize)]
+struct Holiday {
+    name: String,
+    #[serde(flatten)]
+    day: SpecialDay,
+}
+
+#[test]
+fn the_calendar_is_the_published_one() {
+    let store = Store::in_memory(false).unwrap();
+    let rows: Vec<Holiday> = store
+        .all("SELECT date, kind, name FROM holiday ORDER BY date", parameters![])
+        .unwrap();
+    let stored: Vec<(SpecialDay, &str)> = rows.iter().map(|row| (row.day, row.name.as_str())).collect();
+    let published: Vec<PublishedDay<'_>> = published_days(MAINLAND_CHINA).collect::<Result<_, _>>().unwrap();
+    let expected: Vec<(SpecialDay, &str)> = published.iter().map(|day| (day.day, day.name)).collect();
+    assert_eq!(stored, expected);
+    assert!(stored.iter().any(|(day, _)| day.kind == SpecialKind::Workday));
+}
+
+#[derive(Deserialize)]
+struct Terms {
+    listing_number: i64,
+    price_from_fen: i64,
+    #[serde(deserialize_with = "store::document")]
+    terms: Tariff,
+}
+
+#[test]
+fn the_sandbox_sells_by_sound_terms_at_the_prices_that_it_shows() {
+    let store = Store::in_memory(true).unwrap();
+    let offers: Vec<Terms> = store
+        .all(
+            "SELECT tariff.listing_number, listing.price_from_fen, tariff.terms
+             FROM listing JOIN tariff ON tariff.listing_number = listing.number",
+            parameters![],
+        )
+        .unwrap();
+    assert_eq!(offers.len(), 12);
+    for offer in offers {
+        assert_eq!(offer.terms.validate(), Ok(()), "{}", offer.listing_number);
+        let lowest = offer.terms.lowest_fen_per_hour().get();
+        assert_eq!(lowest, offer.price_from_fen, "{}", offer.listing_number);
+    }
+}
+
+#[derive(Deserialize)]
+struct Shop {
+    zone: Zone,
+    #[serde(deserialize_with = "store::document")]
+    opening: Opening,
+    latitude: f64,
+    longitude: f64,
+    x: f64,
+    y: f64,
+    z: f64,
+}
+
+#[test]
+fn the_sandbox_has_shops_at_their_places_with_sound_hours() {
+    let store = Store::in_memory(true).unwrap();
+    let shops: Vec<Shop> = store
+        .all("SELECT zone, opening, latitude, longitude, x, y, z FROM store", parameters![])
+        .unwrap();
+    assert_eq!(shops.len(), 3);
+    for shop in shops {
+        assert_eq!(shop.opening.validate(), Ok(()));
+        assert_eq!(shop.zone.to_string(), "Asia/Shanghai");
+        let (latitude, longitude) = (shop.latitude.to_radians(), shop.longitude.to_radians());
+        let point = [
+            latitude.cos() * longitude.cos(),
+            latitude.cos() * longitude.sin(),
+            latitude.sin(),
+        ];
+        for (stored, computed) in [shop.x, shop.y, shop.z].into_iter().zip(point) {
+            assert!((stored - computed).abs() < 1e-12, "{stored} {computed}");
+        }
+    }
+}
+
+#[test]
+fn every_room_of_the_sandbox_has_a_door() {
+    let store = Store::in_memory(true).unwrap();
+    let closed_for_good: Vec<BTreeMap<String, String>> = store
+        .all(
+            "SELECT resource.id FROM listing JOIN resource ON resource.listing_number = listing.number
+             WHERE NOT EXISTS (SELECT 1 FROM device WHERE device.resource_id = resource.id AND device.door = 'room')",
+            parameters![],
+        )
+        .unwrap();
+    assert_eq!(closed_for_good, []);
+}
