@@ -1,1 +1,80 @@
-//! Being built.
+//! POST /v1/quote — what a stay would cost, line by line, and the terms that it would be booked by.
+//!
+//! It says nothing about whether the room is free: a booking or the room's availability does. No login is needed.
+
+use api::{Answer, Method, Problem, Request, World, problems};
+use booking::{Offer, Wish};
+use clock::Id;
+use money::Fen;
+use order::{Line, LineKind, Listing};
+use serde::Serialize;
+use tariff::{Bill, RefundRule};
+
+/// The price of a stay, and the terms that hold for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Quote {
+    /// What is quoted.
+    pub listing: Listing,
+    /// What it costs: what a booking expects as `expect_amount_fen`.
+    pub amount_fen: Fen,
+    /// The pieces of the stay at one price each; they add up to the amount.
+    pub lines: Vec<Line>,
+    /// The version of the terms; an order keeps it.
+    pub tariff_id: Id,
+    /// Who cancels at least so many hours before the start gets so many per cent back.
+    pub cancellation: Vec<RefundRule>,
+    /// How long the room stays empty after a stay, in minutes.
+    pub cleaning_gap_minutes: u32,
+    /// How long before the start the door opens already, in minutes.
+    pub early_entry_minutes: u32,
+    /// The shortest stay, in minutes.
+    pub minimum_minutes: u32,
+    /// The longest stay with all its renewals, in minutes.
+    pub maximum_minutes: u32,
+    /// The length of a stay is a multiple of this, in minutes.
+    pub step_minutes: u32,
+}
+
+api::serve!(handle);
+
+/// Reads a wish and answers its price.
+///
+/// # Errors
+/// What [`quote`] answers, and what any operation answers to a request that it cannot read.
+pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
+    request.allow(&[Method::POST])?;
+    let wish = request.json()?;
+    let days_ahead = world.settings.number("days_ahead").await?;
+    quote(world, &wish, days_ahead).map(|quote| Answer::ok(&quote))
+}
+
+/// Prices a stay by the rules of a booking.
+///
+/// # Errors
+/// 404 for a room that is not there, and the rules' refusals.
+pub fn quote(world: &World, wish: &Wish, days_ahead: i64) -> Result<Quote, Problem> {
+    let offer = Offer::find(&world.store, wish.listing_id, wish.period()?)?.ok_or(problems::NOT_FOUND)?;
+    let bill = offer.bill(wish, world.clock.now(), days_ahead)?;
+    Ok(told(offer, &bill))
+}
+
+fn told(offer: Offer, bill: &Bill) -> Quote {
+    let Offer {
+        listing,
+        tariff_id,
+        terms,
+        ..
+    } = offer;
+    Quote {
+        listing,
+        amount_fen: bill.total,
+        lines: booking::lines(bill, LineKind::Stay),
+        tariff_id,
+        cancellation: terms.cancellation,
+        cleaning_gap_minutes: terms.cleaning_gap_minutes,
+        early_entry_minutes: terms.early_entry_minutes,
+        minimum_minutes: terms.minimum_minutes,
+        maximum_minutes: terms.maximum_minutes,
+        step_minutes: terms.step_minutes,
+    }
+}
