@@ -1,1 +1,17 @@
-//! Being built.
+//! Money that comes in and goes back: sessions at a gateway, the arbiter that decides what a success means, and refunds.
+//!
+//! A session's id is the gateway's `out_trade_no`, a refund's id its `out_refund_no`; neither ever changes, so that
+//! asking again never moves money twice.
+//!
+//! Architecture invariant: only [`settle`] turns a payment into a succeeded one, and it compares what came in with what
+//! was asked for before it does.
+
+mod arbiter;
+mod refund;
+pub mod session;
+mod settle;
+
+pub use arbiter::{Account, Channel, Decision, Doubt, Reason, RenewalStanding, Standing, State, Success, decide};
+pub use refund::{GivenBack, give_back};
+pub use session::Session;
+pub use settle::settle;

@@ -12,7 +12,12 @@ CREATE TABLE payment (
   session TEXT,
   -- The gateway's own number of the money.
   transaction_id TEXT,
+  -- Who is asked, by the gateway's name of the person (openid): money from another person is an exception.
   payer TEXT,
+  -- What the payer's bill says: kept, because a retry at the gateway must repeat it to the letter.
+  description TEXT NOT NULL DEFAULT '',
+  -- When the payer paid, by the gateway's clock.
+  paid_at INTEGER,
   asked_at INTEGER NOT NULL,
   expires_at INTEGER NOT NULL,
   changed_at INTEGER NOT NULL,

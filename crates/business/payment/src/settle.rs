@@ -1,0 +1,138 @@
+//! Carries out what the arbiter decides, all of it in one transaction: a crash between two statements leaves nothing.
+
+use crate::{Account, Decision, Doubt, Reason, Standing, Success, decide, refund};
+use api::World;
+use booking::{hold, renewal};
+use clock::Moment;
+use order::{Change, Status};
+use store::{Error, Statements, parameters};
+
+/// The guard of it all: of many callbacks with one success, one finds the payment not succeeded yet.
+const SUCCEED: &str = "UPDATE payment SET state = 'succeeded', transaction_id = ?2, paid_at = ?3, changed_at = ?4
+WHERE id = ?1 AND state <> 'succeeded' RETURNING id";
+
+const KEEP_EXCEPTION: &str =
+    "INSERT INTO payment_exception (id, channel, out_trade_no, transaction_id, reason, detail, at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING";
+
+/// Decides about a success and carries the decision out. The answer is what was done at last: where the arbiter wanted to
+/// take the time again and it was taken, that is a refund. At most 8 statements.
+///
+/// # Errors
+/// Where the database fails: nothing has happened, and the gateway has to tell it again.
+pub fn settle(world: &World, account: Account<'_>, success: &Success<'_>) -> Result<Decision, Error> {
+    let now = world.clock.now();
+    let Success {
+        channel,
+        out_trade_no,
+        transaction_id,
+        ..
+    } = *success;
+    world.store.transaction(|change| {
+        let standing: Option<Standing> = change.optional(
+            include_str!("standing.sql"),
+            parameters![out_trade_no, channel.name(), transaction_id],
+        )?;
+        let Some(standing) = standing else {
+            return keep_exception(change, world, success, Doubt::UnknownPayment);
+        };
+        match decide(&standing, account, success, now) {
+            Decision::AlreadyKnown => Ok(Decision::AlreadyKnown),
+            Decision::Exception(doubt) => keep_exception(change, world, success, doubt),
+            decision => {
+                let row = parameters![standing.payment_id, transaction_id, success.paid_at, now];
+                if change.changed(SUCCEED, row)? {
+                    carry_out(change, world, &standing, decision)
+                } else {
+                    Ok(Decision::AlreadyKnown)
+                }
+            }
+        }
+    })
+}
+
+fn carry_out(
+    change: &impl Statements,
+    world: &World,
+    standing: &Standing,
+    decision: Decision,
+) -> Result<Decision, Error> {
+    let now = world.clock.now();
+    let done = match (decision, standing.renewal) {
+        (Decision::Refund(_), _) => decision,
+        (_, None) if pay_order(change, standing, now)? => decision,
+        (_, Some(asked)) if renewal::apply(change, asked.id, "gateway", now)? => decision,
+        _ => Decision::Refund(Reason::SlotGone),
+    };
+    if let Decision::Refund(reason) = done {
+        let Standing {
+            order_id,
+            payment_id,
+            amount_fen,
+            ..
+        } = *standing;
+        // A renewal whose money goes back is over: the guest may ask for another one at once.
+        if standing
+            .renewal
+            .is_some_and(|asked| asked.status == Status::PendingPayment)
+        {
+            order::give_up_renewal(change, order_id, "gateway", now)?;
+        }
+        refund::give_back_payment(change, world, payment_id, amount_fen, reason.name())?;
+    }
+    Ok(done)
+}
+
+/// `false` where the time of the stay is taken.
+fn pay_order(change: &impl Statements, standing: &Standing, now: Moment) -> Result<bool, Error> {
+    if !hold::turn(change, standing.order_id, None, hold::State::Confirmed, now)? {
+        return Ok(false);
+    }
+    let paid = Change {
+        source: standing.status,
+        target: Status::Paid,
+        actor: "gateway",
+        at: now,
+        cause: "paid",
+    };
+    must(order::turn(change, standing.order_id, paid)?, "the order").map(|()| true)
+}
+
+/// Nothing changes between reading and writing in one transaction, so a guard that finds no row is a fault of ours; the
+/// error undoes everything.
+fn must(found: bool, what: &str) -> Result<(), Error> {
+    if found {
+        return Ok(());
+    }
+    Err(Error::Shape {
+        cause: format!("{what} is not as it was read"),
+        statement: "settle".to_owned(),
+    })
+}
+
+/// What people need to look into it, and nothing that names the payer.
+fn keep_exception(
+    change: &impl Statements,
+    world: &World,
+    success: &Success<'_>,
+    doubt: Doubt,
+) -> Result<Decision, Error> {
+    let detail = serde_json::json!({
+        "amount_fen": success.amount,
+        "currency": success.currency,
+        "merchant": success.merchant,
+        "app": success.app,
+        "paid_at": success.paid_at,
+    });
+    let row = parameters![
+        world.clock.id(),
+        success.channel.name(),
+        success.out_trade_no,
+        success.transaction_id,
+        doubt.name(),
+        detail.to_string(),
+        world.clock.now()
+    ];
+    change.run(KEEP_EXCEPTION, row)?;
+    Ok(Decision::Exception(doubt))
+}
