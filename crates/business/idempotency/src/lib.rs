@@ -75,7 +75,8 @@ struct Earlier {
     answer: String,
 }
 
-/// Lets an operation work once for a key. The operation keeps its answer with [`Key::keep`].
+/// Lets an operation that makes something work once for a key, and answers 201. The operation keeps its answer with
+/// [`Key::keep`].
 ///
 /// # Errors
 /// [`REUSED`] where the key came with another request, and what the operation answers.
@@ -86,7 +87,22 @@ pub fn once<T: Serialize>(
     operation: &'static str,
     work: impl FnOnce(&Key) -> Result<T, Problem>,
 ) -> Result<Answer, Problem> {
-    let key = key(request, caller, operation)?;
+    once_with_status(201, world, request, caller, operation, work)
+}
+
+/// The same for an operation that answers with another status.
+///
+/// # Errors
+/// As [`once`].
+pub fn once_with_status<T: Serialize>(
+    status: u16,
+    world: &World,
+    request: &Request,
+    caller: &Caller,
+    operation: &'static str,
+    work: impl FnOnce(&Key) -> Result<T, Problem>,
+) -> Result<Answer, Problem> {
+    let key = key(request, caller, operation, status)?;
     if let Some(answer) = replay(world, &key)? {
         return Ok(answer);
     }
@@ -98,7 +114,7 @@ pub fn once<T: Serialize>(
     }
 }
 
-fn key(request: &Request, caller: &Caller, operation: &'static str) -> Result<Key, Problem> {
+fn key(request: &Request, caller: &Caller, operation: &'static str, status: u16) -> Result<Key, Problem> {
     let given = request.header("idempotency-key").map(str::to_owned);
     if given.as_ref().is_some_and(|key| !(1..=255).contains(&key.len())) {
         return Err(problems::UNREADABLE.field("/Idempotency-Key", "1 to 255 characters"));
@@ -108,7 +124,7 @@ fn key(request: &Request, caller: &Caller, operation: &'static str) -> Result<Ke
         user_id: caller.user_id.to_string(),
         operation,
         request_hash: hash(request),
-        status: 201,
+        status,
     })
 }
 
