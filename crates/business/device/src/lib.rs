@@ -1,1 +1,7 @@
-//! Being built.
+//! Doors: who may open one and when, what is asked of a driver, and what became of it.
+
+mod command;
+mod entry;
+
+pub use command::{Command, Driver, Failure, Outcome};
+pub use entry::{COMMAND_SECONDS, Refusal, Stay};

@@ -1,0 +1,101 @@
+//! The right to a door: it belongs to a paid stay, and ends with it.
+
+use clock::Moment;
+use order::Status;
+use serde::Deserialize;
+
+/// How long a press is good for, in seconds: who stands before a door has turned away by then, and a door that opens
+/// later opens for a stranger.
+pub const COMMAND_SECONDS: i64 = 30;
+
+/// What the right to a door follows from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub struct Stay {
+    /// Where the order stands, as it is written.
+    pub status: Status,
+    /// The beginning of the stay.
+    pub starts_at: Moment,
+    /// The end of the stay, paid renewals included.
+    pub ends_at: Moment,
+    /// How long before the beginning the door opens already, in minutes, by the terms of the order.
+    pub early_entry_minutes: i64,
+}
+
+/// Why a door is not opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// There is no paid stay.
+    #[error("the stay is not paid")]
+    NotPaid,
+    /// It does not open yet.
+    #[error("the door opens at {opens_at}")]
+    TooEarly {
+        /// When it does.
+        opens_at: Moment,
+    },
+    /// The stay is over, or given up.
+    #[error("the stay is over")]
+    Ended,
+}
+
+impl Stay {
+    /// When the door opens for this stay.
+    #[must_use]
+    pub fn opens_at(&self) -> Moment {
+        self.starts_at.plus_minutes(-self.early_entry_minutes)
+    }
+
+    /// Whether its guest may open the door now. The statement that writes a press down has the same rule as its guard.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn may_enter(&self, now: Moment) -> Result<(), Refusal> {
+        match self.status {
+            Status::PendingPayment | Status::Expired => Err(Refusal::NotPaid),
+            Status::Completed | Status::Cancelled | Status::Refunding | Status::Refunded | Status::NoShow => {
+                Err(Refusal::Ended)
+            }
+            Status::Paid | Status::InUse if self.ends_at <= now => Err(Refusal::Ended),
+            Status::Paid | Status::InUse if now < self.opens_at() => Err(Refusal::TooEarly {
+                opens_at: self.opens_at(),
+            }),
+            Status::Paid | Status::InUse => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(status: Status, now: i64) -> Result<(), Refusal> {
+        let stay = Stay {
+            status,
+            starts_at: Moment::from_unix(6000),
+            ends_at: Moment::from_unix(9600),
+            early_entry_minutes: 5,
+        };
+        stay.may_enter(Moment::from_unix(now))
+    }
+
+    #[test]
+    fn the_door_is_the_guests_from_early_entry_to_the_end() {
+        let opens_at = Moment::from_unix(5700);
+        for status in [Status::Paid, Status::InUse] {
+            assert_eq!(at(status, 5699), Err(Refusal::TooEarly { opens_at }));
+            assert_eq!(at(status, 5700), Ok(()));
+            assert_eq!(at(status, 9599), Ok(()));
+            assert_eq!(at(status, 9600), Err(Refusal::Ended));
+        }
+    }
+
+    #[test]
+    fn without_a_paid_stay_there_is_no_right_to_a_door() {
+        for status in [Status::PendingPayment, Status::Expired] {
+            assert_eq!(at(status, 6000), Err(Refusal::NotPaid));
+        }
+        for status in [Status::Completed, Status::Cancelled, Status::Refunding, Status::Refunded, Status::NoShow] {
+            assert_eq!(at(status, 6000), Err(Refusal::Ended));
+        }
+    }
+}
