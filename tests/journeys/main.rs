@@ -1,1 +1,3 @@
 //! Each business from login to review.
+
+mod tea_room;

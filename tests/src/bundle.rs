@@ -13,6 +13,7 @@ pub struct Bundle {
     address: String,
     process: Child,
     state: TempDir,
+    aloud: bool,
 }
 
 impl Bundle {
@@ -45,7 +46,14 @@ impl Bundle {
         let first = BufReader::new(output).lines().next().expect("the runner says where it serves").expect("text");
         let address = first.rsplit(' ').next().expect("an address").trim_end_matches('/').to_owned();
         assert!(address.starts_with("http://"), "the runner said: {first}");
-        Bundle { address, process, state }
+        Bundle { address, process, state, aloud: false }
+    }
+
+    /// The same, but every call is printed with its answer.
+    #[must_use]
+    pub fn aloud(mut self) -> Bundle {
+        self.aloud = true;
+        self
     }
 
     /// Where it serves: `http://127.0.0.1:…`.
@@ -69,7 +77,7 @@ impl Bundle {
     /// A call to be filled in and sent.
     #[must_use]
     pub fn call(&self, method: &str, path: &str) -> Call {
-        Call::new(method, format!("{}{path}", self.address))
+        Call::new(method, &self.address, path, self.aloud)
     }
 
     /// `GET` without a session.

@@ -8,13 +8,16 @@ use ureq::Agent;
 pub struct Call {
     method: String,
     address: String,
+    path: String,
     headers: Vec<(String, String)>,
     body: Option<Vec<u8>>,
+    aloud: bool,
 }
 
 impl Call {
-    pub(crate) fn new(method: &str, address: String) -> Call {
-        Call { method: method.to_owned(), address, headers: Vec::new(), body: None }
+    pub(crate) fn new(method: &str, address: &str, path: &str, aloud: bool) -> Call {
+        let (method, address, path) = (method.to_owned(), address.to_owned(), path.to_owned());
+        Call { method, address, path, headers: Vec::new(), body: None, aloud }
     }
 
     /// Adds a header.
@@ -62,7 +65,7 @@ impl Call {
     /// Sends it and reads the whole answer.
     #[must_use]
     pub fn send(self) -> Reply {
-        let mut request = Request::builder().method(self.method.as_str()).uri(&self.address);
+        let mut request = Request::builder().method(self.method.as_str()).uri(format!("{}{}", self.address, self.path));
         for (name, value) in &self.headers {
             request = request.header(name, value);
         }
@@ -72,15 +75,28 @@ impl Call {
             .allow_non_standard_methods(true)
             .timeout_global(Some(Duration::from_secs(30)));
         let agent: Agent = config.build().into();
+        let call = format!("{} {}", self.method, self.path);
+        if self.aloud {
+            println!("\n→ {call} {}", shortly(self.body.as_deref().unwrap_or_default()));
+        }
         let sent = match self.body {
             Some(body) => agent.run(request.body(body).expect("a request")),
             None => agent.run(request.body(()).expect("a request")),
         };
-        let mut response = sent.unwrap_or_else(|error| panic!("{} {}: {error}", self.method, self.address));
+        let mut response = sent.unwrap_or_else(|error| panic!("{call}: {error}"));
         let body = response.body_mut().read_to_vec().expect("a body");
-        let call = format!("{} {}", self.method, self.address);
+        if self.aloud {
+            println!("← {} {}", response.status().as_u16(), shortly(&body));
+        }
         Reply { call, status: response.status().as_u16(), headers: response.headers().clone(), body }
     }
+}
+
+/// As much of a body as fits a few lines.
+fn shortly(body: &[u8]) -> String {
+    let text = String::from_utf8_lossy(body);
+    let short: String = text.chars().take(300).collect();
+    if short.len() < text.len() { format!("{short} …") } else { short }
 }
 
 /// A whole answer.

@@ -68,7 +68,6 @@ impl<'a> Guest<'a> {
     }
 
     /// Books at the present price.
-    #[must_use]
     pub fn book(&self, stay: Stay) -> Value {
         self.post("/v1/bookings", &self.booking(stay)).send().expect_status(201)
     }
@@ -97,7 +96,6 @@ impl<'a> Guest<'a> {
     }
 
     /// An order that is booked and paid.
-    #[must_use]
     pub fn paid(&self, stay: Stay) -> Value {
         let order = self.book(stay);
         self.pay(&order, None);

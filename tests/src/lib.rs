@@ -1,13 +1,15 @@
 //! What the tests stand on: the bundle's Wasm files on the runner, called over HTTP like by anybody else.
-#![expect(clippy::panic, clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on stops there")]
+#![expect(clippy::panic, clippy::expect_used, clippy::print_stdout, reason = "a test that cannot go on stops there")]
 
 mod bundle;
 mod call;
+mod evening;
 mod guest;
 mod input;
 
 pub use bundle::{Bundle, root};
 pub use call::{Call, Reply};
+pub use evening::evening;
 pub use guest::{Guest, Stay};
 pub use input::{refuses_bad_bodies, refuses_strangers};
 

@@ -1,0 +1,47 @@
+//! `spin.toml` as the tests read it.
+
+use crate::read;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+#[derive(Deserialize)]
+pub(crate) struct Manifest {
+    pub(crate) variables: BTreeMap<String, toml::Value>,
+    pub(crate) trigger: Trigger,
+    pub(crate) component: BTreeMap<String, Component>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Trigger {
+    pub(crate) http: Vec<Route>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Route {
+    pub(crate) route: String,
+    pub(crate) component: String,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Component {
+    pub(crate) source: String,
+    #[serde(default)]
+    pub(crate) sqlite_databases: Vec<String>,
+    #[serde(default)]
+    pub(crate) key_value_stores: Vec<String>,
+    #[serde(default)]
+    pub(crate) allowed_outbound_hosts: Vec<String>,
+    #[serde(default)]
+    pub(crate) variables: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(crate) dependencies: BTreeMap<String, Dependency>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Dependency {
+    pub(crate) path: String,
+}
+
+pub(crate) fn manifest() -> Manifest {
+    toml::from_str(&read("spin.toml")).expect("spin.toml")
+}
