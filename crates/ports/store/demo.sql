@@ -181,3 +181,10 @@ INSERT INTO device (id, resource_id, door, driver, reference) VALUES
   ('0197a00000007000800000000c100303', '0197a00000007000800000000b000303', 'gate', 'sandbox-lock', 'lock-300'),
   ('0197a00000007000800000000c100304', '0197a00000007000800000000b000304', 'room', 'sandbox-lock', 'lock-300'),
   ('0197a00000007000800000000c200304', '0197a00000007000800000000b100304', 'room', 'sandbox-lock', 'lock-300');
+
+-- The staff of the shops logs in with this phone and the password `kaimen-demo`.
+INSERT INTO user (id, nickname, phone, password_hash, role, created_at, changed_at) VALUES (
+  '0197a00000007000800000000d000001', '店员小周', '+8613800000001',
+  '$argon2id$v=19$m=19456,t=2,p=1$a2FpbWVuLWRlbW8tc2FsdA$cpX3Ka5h9WQFwul7kGMvWrkEODlPfjyhovB3yYyE8g0',
+  'staff', 1767225600, 1767225600
+);

@@ -1,1 +1,13 @@
-//! Being built.
+//! People: the ways they log in, the codes and passwords that prove who they are, and what they tell about themselves.
+
+pub mod account;
+pub mod attempt;
+pub mod code;
+pub mod password;
+mod profile;
+mod profile_change;
+mod refusal;
+
+pub use profile::Profile;
+pub use profile_change::{Fault, NewPassword, PasswordChange, ProfileChange};
+pub use refusal::Refusal;

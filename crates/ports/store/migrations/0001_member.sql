@@ -41,6 +41,8 @@ CREATE TABLE sms_code (
   tries INTEGER NOT NULL DEFAULT 0 CHECK (tries BETWEEN 0 AND 5)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX sms_code_by_age ON sms_code (expires_at);
+
 -- What was asked for lately, counted per phone and per address, so that nobody floods a phone or tries passwords forever.
 CREATE TABLE login_attempt (
   kind TEXT NOT NULL CHECK (kind IN ('sms-code', 'password')),
@@ -52,6 +54,8 @@ CREATE TABLE login_attempt (
 CREATE INDEX login_attempt_of_phone ON login_attempt (kind, phone, at);
 
 CREATE INDEX login_attempt_of_address ON login_attempt (kind, address, at);
+
+CREATE INDEX login_attempt_by_age ON login_attempt (at);
 
 -- Owner: idempotency. The answer to a request that created or moved something, kept with the change itself.
 CREATE TABLE idempotency (

@@ -1,0 +1,43 @@
+//! POST /v1/login/password — phone and password: for staff, and for everybody who has set one.
+
+use crate::{
+    logged_in::{caller, welcome},
+    sms_codes::parse,
+};
+use api::{Answer, Problem, Request, World};
+use clock::Id;
+use member::{
+    account::{self, Entry, Way},
+    attempt::{self, PASSWORDS},
+    password,
+};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Input {
+    phone: String,
+    password: String,
+}
+
+pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
+    let input: Input = request.json()?;
+    let phone = parse(&input.phone)?.e164();
+    let caller = caller(request, world).await?.map(|caller| caller.user_id);
+    let entry = log_in(world, &phone, &input.password, request.client_address(), caller)?;
+    Ok(Answer::ok(&welcome(request, world, entry).await?))
+}
+
+/// Lets in who knows the password of the phone's account. A try is counted before the password is looked at, so that
+/// many at once are no more than the limit; one that was right is not held against anybody.
+///
+/// # Errors
+/// `bad-credentials`, `account-conflict`, 429.
+pub fn log_in(world: &World, phone: &str, password: &str, address: &str, caller: Option<Id>) -> Result<Entry, Problem> {
+    let store = &world.store;
+    let attempt = attempt::admit(store, PASSWORDS, phone, address, world.clock.now())?;
+    let user_id = password::account(store, phone, password)?;
+    attempt.take_back(store)?;
+    let way = Way::Password(user_id);
+    let entered = store.transaction(|change| account::enter(change, &world.clock, way, caller));
+    Ok(entered?)
+}

@@ -1,0 +1,81 @@
+//! POST /v1/login/wechat — the code that the mini-program got from `wx.login`.
+
+use crate::{
+    logged_in::{caller, welcome},
+    secret::secret,
+};
+use api::{Answer, Problem, Request, World, problems};
+use clock::Id;
+use member::account::{self, Entry, Way};
+use serde::Deserialize;
+use wechat::{Failure, MiniProgram, Session, Settings, read_session};
+
+/// The mini-program must call `wx.login` again.
+const CODE_INVALID: Problem = Problem::new(
+    401,
+    "wechat-code-invalid",
+    "微信登录已失效，请重试",
+    "WeChat does not know the code any more",
+);
+
+/// WeChat does not let this person log in.
+const BLOCKED: Problem = Problem::new(
+    403,
+    "wechat-blocked",
+    "该微信账号存在风险，暂不能登录",
+    "WeChat blocks this account",
+);
+
+#[derive(Deserialize)]
+struct Input {
+    code: String,
+}
+
+pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
+    let Input { code } = request.json()?;
+    let caller = caller(request, world).await?.map(|caller| caller.user_id);
+    let entry = log_in(world, &code, caller).await?;
+    Ok(Answer::ok(&welcome(request, world, entry).await?))
+}
+
+/// Asks WeChat who it is, and lets them in.
+///
+/// # Errors
+/// [`CODE_INVALID`], [`BLOCKED`], `account-conflict`, 429 and 503 as WeChat says.
+pub async fn log_in(world: &World, code: &str, caller: Option<Id>) -> Result<Entry, Problem> {
+    let session = session(world, code).await?;
+    let way = Way::Wechat {
+        openid: &session.openid,
+        union_id: session.unionid.as_deref(),
+        session_key: &session.session_key,
+    };
+    let entered = world
+        .store
+        .transaction(|change| account::enter(change, &world.clock, way, caller));
+    Ok(entered?)
+}
+
+async fn session(world: &World, code: &str) -> Result<Session, Problem> {
+    let program = MiniProgram::new(Settings {
+        appid: &world.settings.text("wechat_appid").await?,
+        secret: &secret(world, "wechat_secret").await?,
+        base_url: &world.settings.text("wechat_api").await?,
+    });
+    let program = program.map_err(|error| problems::NOT_CONFIGURED.caused_by(error))?;
+    let call = program.session(code).map_err(told)?;
+    let answer = world.outbound.send(call).await?;
+    read_session(&answer).map_err(told)
+}
+
+fn told(failure: Failure) -> Problem {
+    match failure {
+        Failure::CodeInvalid | Failure::CodeUsed | Failure::Unsendable => CODE_INVALID,
+        Failure::HighRisk => BLOCKED,
+        Failure::TooOften => problems::TOO_MANY_REQUESTS.retry_after(60),
+        Failure::Busy | Failure::Unavailable(_) | Failure::Unreadable { .. } => {
+            problems::UNAVAILABLE.retry_after(5).caused_by(failure)
+        }
+        // Most likely a wrong appid or secret: asking again does not help, the operator reads it in the log.
+        Failure::Other { .. } => problems::UNAVAILABLE.retry_after(60).caused_by(failure),
+    }
+}

@@ -1,0 +1,54 @@
+//! PATCH /v1/me — changes the fields that are given; `null` clears one; `password` sets the password.
+
+use api::{Problem, World, problems};
+use member::{
+    Fault, NewPassword, PasswordChange, Profile, ProfileChange, Refusal,
+    attempt::{self, PASSWORDS},
+    password::{self, Holder},
+};
+use session::Caller;
+
+const NO_PHONE: Fault = Fault::new("/password", "bind a phone first: it is what a password goes with");
+const CURRENT_MISSING: Fault = Fault::new("/current_password", "the present password");
+const CURRENT_WRONG: Fault = Fault::new("/current_password", "not the present password");
+
+/// Changes the caller's profile. `address` is where the request comes from: who guesses passwords is stopped.
+///
+/// # Errors
+/// 422 with every field that cannot be so, 409 where the password was changed in between, 429 for too many wrong present
+/// passwords.
+pub fn change(world: &World, caller: &Caller, change: &ProfileChange, address: &str) -> Result<Profile, Problem> {
+    let now = world.clock.now();
+    change.check(now)?;
+    let Some(wish) = change.password() else {
+        let profile = change.apply(&world.store, caller.user_id, None, now)?;
+        return profile.ok_or(problems::UNAUTHENTICATED);
+    };
+    let holder = Holder::find(&world.store, caller.user_id)?.ok_or(problems::UNAUTHENTICATED)?;
+    prove(world, &holder, wish, address)?;
+    let password = NewPassword {
+        hash: &password::hash(&world.clock, wish.wanted)?,
+        seen: holder.password_hash.as_deref(),
+    };
+    let profile = change.apply(&world.store, caller.user_id, Some(password), now)?;
+    Ok(profile.ok_or(Refusal::PasswordMoved)?)
+}
+
+/// Whoever has a password must know it to set another one: a session alone may be stolen.
+fn prove(world: &World, holder: &Holder, wish: PasswordChange<'_>, address: &str) -> Result<(), Refusal> {
+    let faulty = |fault| Err(Refusal::Faulty(vec![fault]));
+    let Some(phone) = &holder.phone else {
+        return faulty(NO_PHONE);
+    };
+    let Some(stored) = &holder.password_hash else {
+        return Ok(());
+    };
+    let Some(current) = wish.current else {
+        return faulty(CURRENT_MISSING);
+    };
+    let attempt = attempt::admit(&world.store, PASSWORDS, phone, address, world.clock.now())?;
+    if !password::verify(current, Some(stored))? {
+        return faulty(CURRENT_WRONG);
+    }
+    Ok(attempt.take_back(&world.store)?)
+}

@@ -1,0 +1,208 @@
+//! One person, one account, whatever ways there are to log in.
+
+use crate::{Refusal, code};
+use clock::{Clock, Id, Moment};
+use serde::Deserialize;
+use store::{Error, Statements, parameters};
+
+const REGISTER: &str = "INSERT INTO user (id, nickname, created_at, changed_at) VALUES (?1, ?2, ?3, ?3)";
+
+const CALLER: &str = include_str!("account_caller.sql");
+
+const OF_PHONE: &str = "SELECT id FROM user WHERE phone = ?1";
+
+const BIND_PHONE: &str = "UPDATE user SET phone = ?2, changed_at = ?3 WHERE id = ?1";
+
+/// Finds whose an openid is, and keeps the newest session key.
+const OF_OPENID: &str = "UPDATE identity SET session_key = ?2, union_id = coalesce(?3, union_id)
+WHERE provider = 'wechat' AND subject = ?1 RETURNING user_id AS id";
+
+const BIND_OPENID: &str = "INSERT INTO identity (provider, subject, user_id, union_id, session_key, bound_at)
+VALUES ('wechat', ?1, ?2, ?3, ?4, ?5)";
+
+const MOVE_IDENTITIES: &str = "UPDATE identity SET user_id = ?2 WHERE user_id = ?1";
+
+/// A way to log in that somebody has just proved to be theirs.
+#[derive(Clone, Copy)]
+pub enum Way<'a> {
+    /// WeChat named them.
+    Wechat {
+        /// The person within this mini-program.
+        openid: &'a str,
+        /// The person within all apps of one owner.
+        union_id: Option<&'a str>,
+        /// Stays on the server.
+        session_key: &'a str,
+    },
+    /// They read a code that was sent to this phone (E.164).
+    Phone(&'a str),
+    /// They know the password of this account.
+    Password(Id),
+}
+
+/// Who logs in without a login that still holds, or with one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub struct Known {
+    /// The account.
+    pub id: Id,
+    /// It has no orders, no phone, no password and no other way to log in than one: nothing is lost when it is given up.
+    pub is_empty: bool,
+}
+
+/// What a login leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// Into the account that the way belongs to.
+    Enter(Id),
+    /// Into a new account.
+    Register,
+    /// Into the caller's account, to which the way belongs from now on.
+    Link(Id),
+    /// Into the account that the way belongs to, which takes over the other ways of the caller's empty one.
+    Merge {
+        /// The empty account.
+        from: Id,
+        /// The account that stays.
+        into: Id,
+    },
+    /// Nowhere: two accounts in use cannot become one.
+    Conflict,
+}
+
+/// Decides what a login leads to, by the account that the way belongs to and the account that the caller is logged in to.
+#[must_use]
+pub fn decide(owner: Option<Id>, caller: Option<Known>) -> Decision {
+    match (owner, caller) {
+        (None, None) => Decision::Register,
+        (None, Some(caller)) => Decision::Link(caller.id),
+        (Some(owner), None) => Decision::Enter(owner),
+        (Some(owner), Some(caller)) if caller.id == owner => Decision::Enter(owner),
+        (
+            Some(into),
+            Some(Known {
+                id: from,
+                is_empty: true,
+            }),
+        ) => Decision::Merge { from, into },
+        (Some(_), Some(_)) => Decision::Conflict,
+    }
+}
+
+/// Where a login led.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The account.
+    pub user_id: Id,
+    /// It was registered just now.
+    pub is_new: bool,
+    /// The account that the caller was logged in to is given up.
+    pub gave_up: bool,
+}
+
+/// Lets somebody in by a way that is proved. It needs a transaction: that one holds the write lock from its beginning, so
+/// that of two first logins at once the second finds the account of the first. The unique keys of phone and openid stand
+/// behind it.
+///
+/// # Errors
+/// [`Refusal::AccountConflict`], or where the database fails.
+pub fn enter(change: &impl Statements, clock: &Clock, way: Way<'_>, caller: Option<Id>) -> Result<Entry, Refusal> {
+    let now = clock.now();
+    let owner = owner(change, way)?;
+    let caller = match caller {
+        Some(id) => change.optional::<Known>(CALLER, parameters![id])?,
+        None => None,
+    };
+    let entry = |user_id| Entry {
+        user_id,
+        is_new: false,
+        gave_up: false,
+    };
+    match decide(owner, caller) {
+        Decision::Enter(user_id) => Ok(entry(user_id)),
+        Decision::Link(user_id) => {
+            bind(change, way, user_id, now)?;
+            Ok(entry(user_id))
+        }
+        Decision::Register => {
+            let user_id = clock.id();
+            change.run(REGISTER, parameters![user_id, nickname(clock), now])?;
+            bind(change, way, user_id, now)?;
+            Ok(Entry {
+                is_new: true,
+                ..entry(user_id)
+            })
+        }
+        // What is left of the empty account is a row that nobody can log in to any more: other tables may name it.
+        Decision::Merge { from, into } => {
+            change.run(MOVE_IDENTITIES, parameters![from, into])?;
+            Ok(Entry {
+                gave_up: true,
+                ..entry(into)
+            })
+        }
+        Decision::Conflict => Err(Refusal::AccountConflict),
+    }
+}
+
+#[derive(Deserialize)]
+struct Owner {
+    id: Id,
+}
+
+fn owner(change: &impl Statements, way: Way<'_>) -> Result<Option<Id>, Error> {
+    let owner: Option<Owner> = match way {
+        Way::Wechat {
+            openid,
+            union_id,
+            session_key,
+        } => change.optional(OF_OPENID, parameters![openid, session_key, union_id])?,
+        Way::Phone(phone) => change.optional(OF_PHONE, parameters![phone])?,
+        Way::Password(id) => Some(Owner { id }),
+    };
+    Ok(owner.map(|owner| owner.id))
+}
+
+fn bind(change: &impl Statements, way: Way<'_>, user_id: Id, now: Moment) -> Result<(), Error> {
+    match way {
+        Way::Wechat {
+            openid,
+            union_id,
+            session_key,
+        } => change.run(BIND_OPENID, parameters![openid, user_id, union_id, session_key, now])?,
+        // An account has one phone: a new one takes the place of the old one.
+        Way::Phone(phone) => change.run(BIND_PHONE, parameters![user_id, phone, now])?,
+        Way::Password(_) => return Ok(()),
+    };
+    Ok(())
+}
+
+/// What a new member is called until they choose a name: `茶客` and four digits.
+fn nickname(clock: &Clock) -> String {
+    format!("茶客{:04}", code::below(clock, 10_000))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_person_has_one_account() {
+        let clock = Clock::simulated(Moment::from_unix(0), 1);
+        let (mine, other) = (clock.id(), clock.id());
+        let known = |is_empty| Some(Known { id: mine, is_empty });
+        assert_eq!(decide(None, None), Decision::Register);
+        assert_eq!(decide(Some(other), None), Decision::Enter(other));
+        assert_eq!(decide(None, known(true)), Decision::Link(mine));
+        assert_eq!(decide(None, known(false)), Decision::Link(mine));
+        assert_eq!(decide(Some(mine), known(true)), Decision::Enter(mine));
+        assert_eq!(decide(Some(mine), known(false)), Decision::Enter(mine));
+        assert_eq!(
+            decide(Some(other), known(true)),
+            Decision::Merge {
+                from: mine,
+                into: other
+            }
+        );
+        assert_eq!(decide(Some(other), known(false)), Decision::Conflict);
+    }
+}

@@ -1,0 +1,119 @@
+//! How often codes and passwords may be asked for. Every attempt is a row of `login_attempt`; it is counted and written
+//! in one guarded statement, so that many at once are no more than the limit.
+
+use crate::Refusal;
+use clock::Moment;
+use serde::Deserialize;
+use store::{Error, Statements, parameters};
+
+/// Attempts are forgotten after this time: the longest window of all limits.
+const LONGEST_WINDOW_SECONDS: i64 = 3600;
+
+const FORGET: &str = "DELETE FROM login_attempt WHERE at <= ?1";
+
+const TAKE_BACK: &str = "DELETE FROM login_attempt WHERE rowid = ?1";
+
+/// How often something may be asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    kind: &'static str,
+    pause_seconds: i64,
+    window_seconds: i64,
+    per_phone: i64,
+    per_address: i64,
+}
+
+/// Codes by text message: one a minute, five an hour and phone, twenty an hour and client address.
+pub const SMS_CODES: Limits = Limits {
+    kind: "sms-code",
+    pause_seconds: 60,
+    window_seconds: 3600,
+    per_phone: 5,
+    per_address: 20,
+};
+
+/// Passwords: ten in a quarter of an hour and phone, thirty of a client address, behind which there may be a whole store.
+pub const PASSWORDS: Limits = Limits {
+    kind: "password",
+    pause_seconds: 0,
+    window_seconds: 900,
+    per_phone: 10,
+    per_address: 30,
+};
+
+impl Limits {
+    /// The time between two attempts of one phone.
+    #[must_use]
+    pub const fn pause_seconds(&self) -> i64 {
+        self.pause_seconds
+    }
+}
+
+/// An attempt that was admitted.
+#[derive(Debug, Deserialize)]
+pub struct Attempt {
+    number: i64,
+}
+
+impl Attempt {
+    /// Does not count it: it was a success.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn take_back(self, store: &impl Statements) -> Result<(), Error> {
+        store.run(TAKE_BACK, parameters![self.number]).map(drop)
+    }
+}
+
+#[derive(Deserialize)]
+struct Free {
+    free_at: Moment,
+}
+
+/// Counts an attempt, if there were not too many. Where the engine does not tell the client's address (it is empty),
+/// only the phone is counted: otherwise all clients together would be one.
+///
+/// # Errors
+/// [`Refusal::TooOften`], or where the database fails.
+pub fn admit(
+    store: &impl Statements,
+    limits: Limits,
+    phone: &str,
+    address: &str,
+    now: Moment,
+) -> Result<Attempt, Refusal> {
+    let Limits {
+        kind,
+        pause_seconds,
+        window_seconds,
+        per_phone,
+        per_address,
+    } = limits;
+    store.run(FORGET, parameters![now.plus_seconds(-LONGEST_WINDOW_SECONDS)])?;
+    let row = parameters![
+        kind,
+        phone,
+        address,
+        now,
+        pause_seconds,
+        window_seconds,
+        per_phone,
+        per_address
+    ];
+    if let Some(attempt) = store.optional(include_str!("attempt_admit.sql"), row)? {
+        return Ok(attempt);
+    }
+    let limits = parameters![
+        kind,
+        phone,
+        address,
+        pause_seconds,
+        window_seconds,
+        per_phone,
+        per_address
+    ];
+    let Free { free_at } = store.one(include_str!("attempt_free.sql"), limits)?;
+    Err(Refusal::TooOften {
+        after_seconds: (free_at.unix() - now.unix()).max(1),
+    })
+}

@@ -1,0 +1,172 @@
+//! Codes of six digits that go out by text message. Only what a secret of the bundle makes of a code is stored: who
+//! reads the database cannot log in. Nothing here shows a code in its `Debug`.
+
+use clock::{Clock, Moment};
+use hmac::{Hmac, Mac};
+use serde::Deserialize;
+use sha2::Sha256;
+use store::{Error, Statements, parameters};
+
+/// How long a code is good: five minutes.
+pub const LIFETIME_SECONDS: i64 = 300;
+
+/// What a code is for. A code for one purpose opens nothing else.
+const PURPOSE: &str = "login";
+
+const KEEP: &str = "INSERT INTO sms_code (phone, code_hmac, sent_at, expires_at) VALUES (?1, ?2, ?3, ?4)
+ON CONFLICT (phone) DO UPDATE SET code_hmac = excluded.code_hmac, sent_at = excluded.sent_at,
+  expires_at = excluded.expires_at, tries = 0";
+
+const FORGET: &str = "DELETE FROM sms_code WHERE expires_at <= ?1";
+
+/// A try is counted before it is looked at, so that many at once are no more than five.
+const TRY: &str = "UPDATE sms_code SET tries = tries + 1 WHERE phone = ?1 AND tries < 5 AND expires_at > ?2
+RETURNING code_hmac";
+
+const USE_UP: &str = "DELETE FROM sms_code WHERE phone = ?1 AND code_hmac = ?2 RETURNING phone";
+
+/// Six digits, each code as likely as any other.
+#[must_use]
+pub fn draw(clock: &Clock) -> String {
+    format!("{:06}", below(clock, 1_000_000))
+}
+
+/// A number below `bound`, each as likely as any other. `bound` is not zero.
+pub(crate) fn below(clock: &Clock, bound: u32) -> u32 {
+    loop {
+        if let Some(number) = fair(u32::from_le_bytes(clock.random()), bound) {
+            return number;
+        }
+    }
+}
+
+/// Brings a random number below `bound`; none for those at the upper end that would make small results more likely.
+fn fair(drawn: u32, bound: u32) -> Option<u32> {
+    (drawn < u32::MAX - u32::MAX % bound).then_some(drawn % bound)
+}
+
+/// A code bound to its phone and purpose, as it is stored.
+pub struct Seal<'a> {
+    phone: &'a str,
+    mac: Hmac<Sha256>,
+}
+
+impl<'a> Seal<'a> {
+    /// Seals a code with the bundle's secret.
+    #[must_use]
+    pub fn new(secret: &str, phone: &'a str, code: &str) -> Seal<'a> {
+        #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
+        let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("a key of any length");
+        for part in [phone, "|", PURPOSE, "|", code] {
+            mac.update(part.as_bytes());
+        }
+        Seal { phone, mac }
+    }
+
+    /// Makes it the only code of its phone. Codes that are too old are forgotten.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn keep(&self, change: &impl Statements, now: Moment) -> Result<(), Error> {
+        change.run(FORGET, parameters![now])?;
+        let expires_at = now.plus_seconds(LIFETIME_SECONDS);
+        change.run(KEEP, parameters![self.phone, self.text(), now, expires_at])?;
+        Ok(())
+    }
+
+    /// Makes it worthless, unless a newer code has taken its place.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn void(&self, store: &impl Statements) -> Result<(), Error> {
+        store.run(USE_UP, parameters![self.phone, self.text()]).map(drop)
+    }
+
+    /// Whether it is the code that was sent: at most five times a code, for five minutes. It is compared in constant time.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn prove(self, store: &impl Statements, now: Moment) -> Result<Option<Proof<'a>>, Error> {
+        let Some(Kept { code_hmac }) = store.optional(TRY, parameters![self.phone, now])? else {
+            return Ok(None);
+        };
+        let kept = hex::decode(&code_hmac).map_err(|error| Error::Shape {
+            cause: error.to_string(),
+            statement: TRY.to_owned(),
+        })?;
+        let Seal { phone, mac } = self;
+        Ok(mac.verify_slice(&kept).is_ok().then_some(Proof { phone, code_hmac }))
+    }
+
+    fn text(&self) -> String {
+        hex::encode(self.mac.clone().finalize().into_bytes())
+    }
+}
+
+#[derive(Deserialize)]
+struct Kept {
+    code_hmac: String,
+}
+
+/// A code that is the right one, and not used up yet.
+pub struct Proof<'a> {
+    phone: &'a str,
+    code_hmac: String,
+}
+
+impl Proof<'_> {
+    /// The phone that the code was sent to.
+    #[must_use]
+    pub fn phone(&self) -> &str {
+        self.phone
+    }
+
+    /// Uses the code up, in the transaction of what it is used for; `false` where somebody was faster.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn use_up(&self, change: &impl Statements) -> Result<bool, Error> {
+        change.changed(USE_UP, parameters![self.phone, &self.code_hmac])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn no_code_is_more_likely_than_another() {
+        assert_eq!(fair(4_293_999_999, 1_000_000), Some(999_999));
+        assert_eq!(fair(4_294_000_000, 1_000_000), None);
+        assert_eq!(fair(u32::MAX, 1_000_000), None);
+    }
+
+    #[test]
+    fn a_code_has_six_digits_also_when_it_begins_with_zeros() {
+        let clock = Clock::simulated(Moment::from_unix(0), 1);
+        let codes: Vec<String> = (0..1000).map(|_| draw(&clock)).collect();
+        assert!(
+            codes
+                .iter()
+                .all(|code| code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit()))
+        );
+        assert!(codes.iter().any(|code| code.starts_with('0')));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_drawn_is_below_the_bound(drawn: u32, bound in 1..u32::MAX) {
+            prop_assert!(fair(drawn, bound).is_none_or(|number| number < bound));
+        }
+
+        #[test]
+        fn a_seal_depends_on_all_that_it_seals(phone in "\\+861[0-9]{10}", code in "[0-9]{6}") {
+            let seal = Seal::new("secret", &phone, &code).text();
+            prop_assert_eq!(&seal, &Seal::new("secret", &phone, &code).text());
+            prop_assert_ne!(&seal, &Seal::new("other", &phone, &code).text());
+            prop_assert_ne!(&seal, &Seal::new("secret", "+8613800000000", &code).text());
+            prop_assert!(!seal.contains(&code) || code.is_empty());
+        }
+    }
+}

@@ -1,0 +1,46 @@
+use clock::{Id, Moment};
+use serde::{Deserialize, Serialize};
+use store::{Error, Statements, parameters};
+
+const FIND: &str = "SELECT id, nickname, phone, gender, birthday, address, avatar_url, signature, level, role,
+  password_hash IS NOT NULL AS has_password, created_at
+FROM user WHERE id = ?1";
+
+/// An account as it is told to its owner, and to nobody else: it holds the whole phone number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Profile {
+    /// The account.
+    pub id: Id,
+    /// What the person is called.
+    pub nickname: String,
+    /// E.164; none until one is bound.
+    pub phone: Option<String>,
+    /// `female`, `male` or `other`.
+    pub gender: Option<String>,
+    /// `2001-02-03`.
+    pub birthday: Option<String>,
+    /// Where the person lives.
+    pub address: Option<String>,
+    /// A picture.
+    pub avatar_url: Option<String>,
+    /// A line that the person shows.
+    pub signature: Option<String>,
+    /// The level of membership; `ordinary` from the first login.
+    pub level: String,
+    /// `guest` or `staff`.
+    pub role: String,
+    /// Whether the person can log in by password.
+    pub has_password: bool,
+    /// Member since.
+    pub created_at: Moment,
+}
+
+impl Profile {
+    /// The profile of an account; none where it is not there.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn find(store: &impl Statements, user_id: Id) -> Result<Option<Profile>, Error> {
+        store.optional(FIND, parameters![user_id])
+    }
+}

@@ -1,0 +1,226 @@
+use crate::{Profile, Refusal, password};
+use chrono::{DateTime, NaiveDate};
+use clock::{Id, Moment};
+use http::Uri;
+use serde::{Deserialize, Deserializer, de::IgnoredAny};
+use serde_json::{Map, Value};
+use std::ops::RangeInclusive;
+use store::{Error, Statements, parameters};
+
+/// What a person changes about themselves: a field that is not given stays, `null` clears it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ProfileChange {
+    #[serde(deserialize_with = "given")]
+    nickname: Option<Option<String>>,
+    #[serde(deserialize_with = "given")]
+    gender: Option<Option<String>>,
+    #[serde(deserialize_with = "given")]
+    birthday: Option<Option<String>>,
+    #[serde(deserialize_with = "given")]
+    address: Option<Option<String>>,
+    #[serde(deserialize_with = "given")]
+    avatar_url: Option<Option<String>>,
+    #[serde(deserialize_with = "given")]
+    signature: Option<Option<String>>,
+    #[serde(deserialize_with = "given")]
+    phone: Option<IgnoredAny>,
+    #[serde(deserialize_with = "given")]
+    password: Option<Option<String>>,
+    current_password: Option<String>,
+}
+
+/// A field with a value that it cannot have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Where, as a JSON pointer.
+    pub pointer: &'static str,
+    /// What is wrong with it.
+    pub detail: &'static str,
+}
+
+impl Fault {
+    /// What is wrong with the field at this pointer.
+    #[must_use]
+    pub const fn new(pointer: &'static str, detail: &'static str) -> Fault {
+        Fault { pointer, detail }
+    }
+}
+
+/// A wish for another password.
+#[derive(Clone, Copy)]
+pub struct PasswordChange<'a> {
+    /// The one to be set.
+    pub wanted: &'a str,
+    /// The present one, where there is one.
+    pub current: Option<&'a str>,
+}
+
+/// A hash to be set in the place of the one that was seen.
+#[derive(Clone, Copy)]
+pub struct NewPassword<'a> {
+    /// The new one.
+    pub hash: &'a str,
+    /// What was stored when the present password was checked.
+    pub seen: Option<&'a str>,
+}
+
+impl ProfileChange {
+    /// Looks at every field that is given.
+    ///
+    /// # Errors
+    /// [`Refusal::Faulty`] with all fields that cannot be so.
+    pub fn check(&self, now: Moment) -> Result<(), Refusal> {
+        let faults: Vec<Fault> = [
+            required(
+                self.nickname.as_ref(),
+                Fault::new("/nickname", "1 to 64 characters, none of them a control character"),
+                |name| is_text(name, 1..=64) && !name.trim().is_empty(),
+            ),
+            optional(
+                self.gender.as_ref(),
+                Fault::new("/gender", "female, male or other"),
+                |gender| matches!(gender, "female" | "male" | "other"),
+            ),
+            optional(
+                self.birthday.as_ref(),
+                Fault::new("/birthday", "a date such as 2001-02-03 that has come"),
+                |date| is_birthday(date, now),
+            ),
+            optional(
+                self.address.as_ref(),
+                Fault::new("/address", "at most 200 characters, none of them a control character"),
+                |text| is_text(text, 0..=200),
+            ),
+            optional(
+                self.avatar_url.as_ref(),
+                Fault::new("/avatar_url", "an http or https address of at most 512 characters"),
+                is_web_address,
+            ),
+            optional(
+                self.signature.as_ref(),
+                Fault::new("/signature", "at most 200 characters, none of them a control character"),
+                |text| is_text(text, 0..=200),
+            ),
+            self.phone
+                .map(|_| Fault::new("/phone", "a phone is bound by logging in with a code")),
+            required(
+                self.password.as_ref(),
+                Fault::new("/password", "8 to 128 characters"),
+                |text| password::LENGTH.contains(&text.chars().count()),
+            ),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        if faults.is_empty() {
+            Ok(())
+        } else {
+            Err(Refusal::Faulty(faults))
+        }
+    }
+
+    /// The password that is wished for, if one is.
+    #[must_use]
+    pub fn password(&self) -> Option<PasswordChange<'_>> {
+        let wanted = self.password.as_ref()?.as_deref()?;
+        Some(PasswordChange {
+            wanted,
+            current: self.current_password.as_deref(),
+        })
+    }
+
+    /// Writes the fields that are given and answers the profile; none where the account is not there, or its password is
+    /// no longer the one that was seen.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub fn apply(
+        &self,
+        store: &impl Statements,
+        user_id: Id,
+        password: Option<NewPassword<'_>>,
+        now: Moment,
+    ) -> Result<Option<Profile>, Error> {
+        let (hash, seen) = password.map_or((None, None), |password| (Some(password.hash), password.seen));
+        let row = parameters![user_id, self.document().to_string(), now, hash, seen];
+        store.optional(include_str!("profile_change.sql"), row)
+    }
+
+    /// The given fields as one document, `null` where one is cleared. An empty text says nothing, so it clears too.
+    fn document(&self) -> Value {
+        let fields = [
+            ("nickname", &self.nickname),
+            ("gender", &self.gender),
+            ("birthday", &self.birthday),
+            ("address", &self.address),
+            ("avatar_url", &self.avatar_url),
+            ("signature", &self.signature),
+        ];
+        let given = fields
+            .into_iter()
+            .filter_map(|(name, field)| Some((name, field.as_ref()?)));
+        let document: Map<String, Value> = given
+            .map(|(name, value)| (name.to_owned(), value.clone().filter(|text| !text.is_empty()).into()))
+            .collect();
+        document.into()
+    }
+}
+
+/// Tells a field that is `null` from one that is not given.
+fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
+fn optional(field: Option<&Option<String>>, fault: Fault, is_good: impl FnOnce(&str) -> bool) -> Option<Fault> {
+    let text = field?.as_deref()?;
+    (!text.is_empty() && !is_good(text)).then_some(fault)
+}
+
+fn required(field: Option<&Option<String>>, fault: Fault, is_good: impl FnOnce(&str) -> bool) -> Option<Fault> {
+    let text = field?.as_deref();
+    (!text.is_some_and(is_good)).then_some(fault)
+}
+
+/// Characters are counted, not bytes: an emoji or a rare character (生僻字) is one.
+fn is_text(text: &str, length: RangeInclusive<usize>) -> bool {
+    length.contains(&text.chars().count()) && !text.chars().any(char::is_control)
+}
+
+/// A day that has come in China, where the person lives.
+fn is_birthday(text: &str, now: Moment) -> bool {
+    let today = DateTime::from_timestamp(now.unix().saturating_add(8 * 3600), 0).map(|time| time.date_naive());
+    match (date(text), today) {
+        (Some(date), Some(today)) => {
+            date <= today && NaiveDate::from_ymd_opt(1900, 1, 1).is_some_and(|first| first <= date)
+        }
+        _ => false,
+    }
+}
+
+/// Reads exactly `YYYY-MM-DD`.
+fn date(text: &str) -> Option<NaiveDate> {
+    let shape = |(index, byte): (usize, u8)| {
+        if matches!(index, 4 | 7) {
+            byte == b'-'
+        } else {
+            byte.is_ascii_digit()
+        }
+    };
+    if text.len() != 10 || !text.bytes().enumerate().all(shape) {
+        return None;
+    }
+    NaiveDate::from_ymd_opt(
+        text.get(..4)?.parse().ok()?,
+        text.get(5..7)?.parse().ok()?,
+        text.get(8..)?.parse().ok()?,
+    )
+}
+
+fn is_web_address(text: &str) -> bool {
+    let Ok(address) = Uri::try_from(text) else { return false };
+    let is_web = matches!(address.scheme_str(), Some("http" | "https"));
+    // Neither a name nor a password: `https://cdn.example@evil.example/` is not where it seems to be.
+    let is_plain = |host: &http::uri::Authority| !host.host().is_empty() && !host.as_str().contains('@');
+    is_web && text.len() <= 512 && address.authority().is_some_and(is_plain)
+}

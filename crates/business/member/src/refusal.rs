@@ -1,0 +1,72 @@
+use crate::Fault;
+use api::{Problem, problems};
+
+/// Why somebody is not let in, or a change of an account does not take place.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    /// Asked for too often.
+    #[error("too often; again after {after_seconds} s")]
+    TooOften {
+        /// After how many seconds it may be asked for again.
+        after_seconds: i64,
+    },
+    /// Not the code that was sent, or one that is used up, too old or tried too often. Which of these is not told: that
+    /// would tell whether a code was sent at all.
+    #[error("the code is not good")]
+    CodeInvalid,
+    /// No such account, no password, or another password. Which of these is not told.
+    #[error("phone and password do not belong together")]
+    BadCredentials,
+    /// The way to log in belongs to another account than the caller's, and both are in use.
+    #[error("the way to log in belongs to another account")]
+    AccountConflict,
+    /// Somebody changed the password in between.
+    #[error("the password was changed in between")]
+    PasswordMoved,
+    /// Fields of a profile have values that they cannot have.
+    #[error("fields with values that they cannot have")]
+    Faulty(Vec<Fault>),
+    /// A password cannot be hashed, or what is stored is no hash of one: a fault of ours.
+    #[error("password hash: {0}")]
+    Hash(argon2::password_hash::Error),
+    /// The database refuses or fails.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}
+
+const CODE_INVALID: Problem = Problem::new(
+    401,
+    "sms-code-invalid",
+    "验证码错误或已失效",
+    "The code is wrong or no longer good",
+);
+const BAD_CREDENTIALS: Problem = Problem::new(401, "bad-credentials", "手机号或密码错误", "Wrong phone or password");
+const ACCOUNT_CONFLICT: Problem = Problem::new(
+    409,
+    "account-conflict",
+    "该登录方式已绑定其他账号",
+    "This way to log in belongs to another account",
+);
+const PASSWORD_MOVED: Problem = Problem::new(
+    409,
+    "password-moved",
+    "密码刚刚被修改，请重试",
+    "The password was changed in between",
+);
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Problem {
+        match refusal {
+            Refusal::TooOften { after_seconds } => problems::TOO_MANY_REQUESTS.retry_after(after_seconds),
+            Refusal::CodeInvalid => CODE_INVALID,
+            Refusal::BadCredentials => BAD_CREDENTIALS,
+            Refusal::AccountConflict => ACCOUNT_CONFLICT,
+            Refusal::PasswordMoved => PASSWORD_MOVED,
+            Refusal::Faulty(faults) => faults.into_iter().fold(problems::INVALID, |problem, fault| {
+                problem.field(fault.pointer, fault.detail)
+            }),
+            Refusal::Hash(_) => problems::INTERNAL.caused_by(refusal),
+            Refusal::Store(error) => error.into(),
+        }
+    }
+}
