@@ -69,6 +69,18 @@ impl Settings {
         Ok(value.filter(|text| !text.trim().is_empty()))
     }
 
+    /// A secret. The sandbox's stand in the open, so a live bundle does not work with them.
+    ///
+    /// # Errors
+    /// As [`Settings::text`], and [`Error::Unusable`] for a secret of the sandbox in live mode.
+    pub async fn secret(&self, name: &'static str, mode: Mode) -> Result<String, Error> {
+        let secret = self.text(name).await?;
+        if mode == Mode::Live && secret.starts_with("sandbox-") {
+            return Err(Error::Unusable(name, "live mode needs a secret of its own"));
+        }
+        Ok(secret)
+    }
+
     /// A setting that is a whole number not below zero.
     ///
     /// # Errors
