@@ -1,1 +1,59 @@
-//! Being built.
+//! /sandbox/... — plays WeChat login, WeChat Pay, Tencent SMS and the lock cloud by their real protocols, with test keys.
+//!
+//! Only what begins with `/sandbox` has a route: for people and tests. The counterparts' own paths are reached by other
+//! components of the bundle, through `http://system-sandbox.spin.internal`. In live mode nothing of it is there.
+//!
+//! Architecture invariant: a counterpart believes nothing but what the real one believes, and changes no table but its own.
+
+mod clock;
+mod html;
+mod lock;
+mod page;
+mod pictures;
+mod sms;
+mod wechat;
+mod wechat_pay;
+mod wire;
+
+use api::{Answer, Problem, Request, World, problems};
+use settings::Mode;
+
+api::serve!(handle);
+
+/// Hands the request to the counterpart that has its path.
+///
+/// # Errors
+/// 404 for any path in live mode and for a path that nobody has; else what the counterpart answers.
+pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
+    if world.mode == Mode::Live {
+        return Err(problems::NOT_FOUND);
+    }
+    let path = request.path_and_query();
+    let path = path.split_once('?').map_or(path, |(path, _)| path);
+    let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
+    match segments.as_slice() {
+        ["sandbox", own @ ..] => own_page(request, world, own).await,
+        ["sns", "jscode2session"] => wechat::session(request, world).await,
+        ["v3", ..] => wechat_pay::serve(request, world).await,
+        ["locks", _, "commands"] => lock::command(request, world).await,
+        // Tencent's API has one path; the action is a header.
+        [""] => sms::send(request, world).await,
+        _ => Err(problems::NOT_FOUND),
+    }
+}
+
+/// What only the sandbox has: to look at what the counterparts know, and to do what people do there.
+async fn own_page(request: &Request, world: &World, path: &[&str]) -> Result<Answer, Problem> {
+    match path {
+        [] => page::show(request, world).await,
+        ["clock"] => clock::serve(request, world).await,
+        ["sms"] => sms::list(request, world),
+        ["payments"] => wechat_pay::list(request, world),
+        ["payments", number, "pay"] => wechat_pay::pay(request, world, number).await,
+        ["payments", number, "notify"] => wechat_pay::notify_again(request, world, number).await,
+        ["locks"] => lock::list(request, world),
+        ["locks", reference] => lock::behave(request, world, reference),
+        ["pictures", name] => pictures::draw(request, world, name),
+        _ => Err(problems::NOT_FOUND),
+    }
+}

@@ -1,0 +1,89 @@
+//! POST /v3/pay/transactions/jsapi — an order that can be paid. The same request again gets the same answer.
+
+use super::{
+    gateway::{Merchant, Reply},
+    order::Order,
+    refusal::Refusal,
+};
+use ::wechat_pay::{TradeState, gateway::PrepayAsked};
+use api::{Problem, World, problems};
+use money::{Fen, LARGEST};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use store::{Statements, parameters};
+
+const PLACE: &str = include_str!("prepay.sql");
+
+/// Places the order, or finds it.
+pub(super) fn answer(world: &World, merchant: &Merchant, asked: &PrepayAsked, body: &[u8]) -> Result<Reply, Problem> {
+    let now = world.clock.now();
+    if let Err(refusal) = check(asked, merchant, now.unix()) {
+        return Ok(Reply::Refused(refusal));
+    }
+    let hash = hash(body)?;
+    let prepay_id = format!("wx{}", world.clock.id());
+    let row = parameters![
+        &asked.out_trade_no,
+        prepay_id,
+        &asked.appid,
+        &asked.mchid,
+        &asked.payer_openid,
+        &asked.description,
+        asked.attach.clone(),
+        &asked.notify_url,
+        asked.amount.get(),
+        &hash,
+        asked.expires_at,
+        now,
+    ];
+    let order: Order = world.store.one(PLACE, row)?;
+    Ok(match order.state {
+        TradeState::Success => Reply::Refused(Refusal::PAID),
+        TradeState::Closed => Reply::Refused(Refusal::CLOSED),
+        _ if order.request_hash != hash => Reply::Refused(Refusal::OTHER_PARAMETERS),
+        _ => Reply::Prepaid(order.prepay_id),
+    })
+}
+
+/// What the document demands of each parameter.
+fn check(asked: &PrepayAsked, merchant: &Merchant, now: i64) -> Result<(), Refusal> {
+    if asked.appid != merchant.appid || asked.mchid != merchant.mchid {
+        return Err(Refusal::OTHER_APP);
+    }
+    let in_number = |byte: u8| byte.is_ascii_alphanumeric() || b"_-|*".contains(&byte);
+    let number = &asked.out_trade_no;
+    let url = &asked.notify_url;
+    let rules = [
+        (
+            "out_trade_no",
+            (6..=32).contains(&number.len()) && number.bytes().all(in_number),
+        ),
+        (
+            "description",
+            !asked.description.trim().is_empty() && asked.description.chars().count() <= 127,
+        ),
+        (
+            "notify_url",
+            url.starts_with("http") && url.len() <= 256 && !url.contains('?') && is_url(url),
+        ),
+        ("amount.total", (Fen::new(1)..=LARGEST).contains(&asked.amount)),
+        ("amount.currency", asked.currency == "CNY"),
+        ("payer.openid", (1..=128).contains(&asked.payer_openid.len())),
+        ("attach", asked.attach.as_ref().is_none_or(|attach| attach.len() <= 128)),
+        ("time_expire", asked.expires_at.is_none_or(|at| at > now)),
+    ];
+    match rules.into_iter().find(|(_, holds)| !holds) {
+        Some((name, _)) => Err(Refusal::parameter(name)),
+        None => Ok(()),
+    }
+}
+
+fn is_url(text: &str) -> bool {
+    http::Uri::try_from(text).is_ok_and(|uri| uri.host().is_some())
+}
+
+/// Equal for requests that say the same, in whatever order.
+fn hash(body: &[u8]) -> Result<String, Problem> {
+    let body: Value = serde_json::from_slice(body).map_err(|error| problems::INTERNAL.caused_by(error))?;
+    Ok(hex::encode(Sha256::digest(body.to_string())))
+}

@@ -1,0 +1,53 @@
+//! Why the gateway refuses. Sources: 《JSAPI下单》 and 《关闭订单》 for the codes, 《排障手册》 for the numbers in `Request-Id`.
+
+use http::StatusCode;
+use std::borrow::Cow;
+
+/// A refusal as the merchant gets it.
+#[derive(Clone, Debug)]
+pub(super) struct Refusal {
+    pub(super) status: StatusCode,
+    pub(super) code: &'static str,
+    /// For developers.
+    pub(super) message: Cow<'static, str>,
+    /// The number at the end of `Request-Id`.
+    pub(super) cause: u32,
+}
+
+impl Refusal {
+    pub(super) const NO_SUCH_RESOURCE: Refusal =
+        Refusal::new(StatusCode::NOT_FOUND, "RESOURCE_NOT_EXISTS", "请求的资源不存在", 0);
+    pub(super) const NO_SUCH_ORDER: Refusal =
+        Refusal::new(StatusCode::NOT_FOUND, "ORDER_NOT_EXIST", "订单不存在", 268_512_771);
+    pub(super) const PAID: Refusal = Refusal::new(StatusCode::BAD_REQUEST, "ORDERPAID", "该订单已支付", 268_449_538);
+    pub(super) const CLOSED: Refusal = Refusal::new(StatusCode::BAD_REQUEST, "ORDER_CLOSED", "该订单已关闭", 0);
+    pub(super) const OTHER_PARAMETERS: Refusal = Refusal::new(
+        StatusCode::BAD_REQUEST,
+        "INVALID_REQUEST",
+        "请求重入时，参数与首次请求时不一致",
+        268_498_688,
+    );
+    pub(super) const OTHER_APP: Refusal = Refusal::new(
+        StatusCode::BAD_REQUEST,
+        "APPID_MCHID_NOT_MATCH",
+        "appid和mch_id不匹配",
+        268_445_527,
+    );
+
+    /// A parameter that is absent or that cannot be so.
+    pub(super) fn parameter(name: &str) -> Refusal {
+        Refusal {
+            message: Cow::Owned(format!("参数错误：{name}")),
+            ..Refusal::new(StatusCode::BAD_REQUEST, "PARAM_ERROR", "", 0)
+        }
+    }
+
+    const fn new(status: StatusCode, code: &'static str, message: &'static str, cause: u32) -> Refusal {
+        Refusal {
+            status,
+            code,
+            message: Cow::Borrowed(message),
+            cause,
+        }
+    }
+}
