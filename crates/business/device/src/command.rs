@@ -1,6 +1,7 @@
 //! What is asked of a driver, and what it answers: `wit/driver.wit` as the bundle speaks it.
 
 use clock::Moment;
+use serde::{Deserialize, Serialize};
 use std::future::Future;
 
 /// One press: the door shall open once.
@@ -39,15 +40,42 @@ pub enum Outcome {
     Unknown(Failure),
 }
 
-impl Outcome {
-    /// As the database and the guest read it.
+/// An outcome without its reason: what the guest is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OutcomeKind {
+    /// The door is open.
+    Executed,
+    /// The maker's cloud will open it.
+    Accepted,
+    /// The door stays shut.
+    Rejected,
+    /// Nobody can tell.
+    Unknown,
+}
+
+impl OutcomeKind {
+    /// As the database writes it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
-            Outcome::Executed => "executed",
-            Outcome::Accepted => "accepted",
-            Outcome::Rejected(_) => "rejected",
-            Outcome::Unknown(_) => "unknown",
+            OutcomeKind::Executed => "executed",
+            OutcomeKind::Accepted => "accepted",
+            OutcomeKind::Rejected => "rejected",
+            OutcomeKind::Unknown => "unknown",
+        }
+    }
+}
+
+impl Outcome {
+    /// The outcome without its reason.
+    #[must_use]
+    pub const fn kind(self) -> OutcomeKind {
+        match self {
+            Outcome::Executed => OutcomeKind::Executed,
+            Outcome::Accepted => OutcomeKind::Accepted,
+            Outcome::Rejected(_) => OutcomeKind::Rejected,
+            Outcome::Unknown(_) => OutcomeKind::Unknown,
         }
     }
 

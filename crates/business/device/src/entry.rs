@@ -94,7 +94,13 @@ mod tests {
         for status in [Status::PendingPayment, Status::Expired] {
             assert_eq!(at(status, 6000), Err(Refusal::NotPaid));
         }
-        for status in [Status::Completed, Status::Cancelled, Status::Refunding, Status::Refunded, Status::NoShow] {
+        for status in [
+            Status::Completed,
+            Status::Cancelled,
+            Status::Refunding,
+            Status::Refunded,
+            Status::NoShow,
+        ] {
             assert_eq!(at(status, 6000), Err(Refusal::Ended));
         }
     }

@@ -3,5 +3,5 @@
 mod command;
 mod entry;
 
-pub use command::{Command, Driver, Failure, Outcome};
+pub use command::{Command, Driver, Failure, Outcome, OutcomeKind};
 pub use entry::{COMMAND_SECONDS, Refusal, Stay};
