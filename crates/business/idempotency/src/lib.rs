@@ -114,13 +114,21 @@ pub fn once_with_status<T: Serialize>(
     }
 }
 
-fn key(request: &Request, caller: &Caller, operation: &'static str, status: u16) -> Result<Key, Problem> {
-    let given = request.header("idempotency-key").map(str::to_owned);
-    if given.as_ref().is_some_and(|key| !(1..=255).contains(&key.len())) {
+/// The key that the client gave, if it gave one.
+///
+/// # Errors
+/// 400 where it is empty or longer than 255 characters.
+pub fn given(request: &Request) -> Result<Option<&str>, Problem> {
+    let given = request.header("idempotency-key");
+    if given.is_some_and(|key| !(1..=255).contains(&key.len())) {
         return Err(problems::UNREADABLE.field("/Idempotency-Key", "1 to 255 characters"));
     }
+    Ok(given)
+}
+
+fn key(request: &Request, caller: &Caller, operation: &'static str, status: u16) -> Result<Key, Problem> {
     Ok(Key {
-        given,
+        given: given(request)?.map(str::to_owned),
         user_id: caller.user_id.to_string(),
         operation,
         request_hash: hash(request),
