@@ -12,6 +12,7 @@
 //! official libraries for Go and Java.
 
 mod close;
+pub mod configuration;
 mod failure;
 #[cfg(feature = "counterpart")]
 pub mod gateway;
