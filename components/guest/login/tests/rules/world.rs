@@ -1,0 +1,205 @@
+use api::{Answer, Problem, Request, World};
+use clock::{Clock, Id, Moment};
+use http::{Response, StatusCode};
+use outbound::{Call, Error, Outbound};
+use serde_json::{Value, json};
+use session::KeyValue;
+use settings::{Mode, Settings};
+use std::sync::{Arc, Mutex};
+use store::{Statements, Store, parameters};
+use wechat::{Failure, Session, server};
+
+/// What the played counterparts do.
+#[derive(Clone, Default)]
+pub struct Counterparts {
+    /// Codes that went out, the newest last.
+    pub codes: Arc<Mutex<Vec<String>>>,
+    /// What the gateway for text messages answers instead of "Ok".
+    pub sms_fails_with: Arc<Mutex<Option<&'static str>>>,
+    /// What happens, once, while WeChat is being asked.
+    pub meanwhile: Arc<Mutex<Option<Meanwhile>>>,
+}
+
+type Meanwhile = Box<dyn FnOnce() + Send>;
+
+/// A bundle's world and the counterparts in it.
+pub struct Scene {
+    pub world: World,
+    pub counterparts: Counterparts,
+}
+
+impl Scene {
+    pub fn new() -> Scene {
+        Scene::with(|_, _| None)
+    }
+
+    /// A scene in which this function answers a call before the usual counterparts do.
+    pub fn with(
+        first: impl Fn(&Call, &Counterparts) -> Option<Result<outbound::Answer, Error>> + Send + Sync + 'static,
+    ) -> Scene {
+        let counterparts = Counterparts::default();
+        let playing = counterparts.clone();
+        let outbound =
+            Outbound::played_by(move |call| first(&call, &playing).unwrap_or_else(|| Ok(playing.answer(&call))));
+        let world = World {
+            clock: Clock::simulated(Moment::from_unix(1_777_636_800), 7),
+            store: Store::in_memory(true).unwrap(),
+            key_value: KeyValue::default(),
+            outbound,
+            settings: Settings::given(settings()),
+            mode: Mode::Sandbox,
+        };
+        Scene { world, counterparts }
+    }
+
+    /// Sends a request to the component.
+    pub fn post(&self, route: &str, token: Option<&str>, body: &Value) -> Result<Answer, Problem> {
+        self.post_from("192.0.2.1:4000", route, token, body)
+    }
+
+    /// The same from another client address.
+    pub fn post_from(&self, client: &str, route: &str, token: Option<&str>, body: &Value) -> Result<Answer, Problem> {
+        let mut builder = http::Request::post(route)
+            .header("content-type", "application/json")
+            .header("spin-raw-component-route", route)
+            .header("spin-client-addr", client);
+        if let Some(token) = token {
+            builder = builder.header("authorization", format!("Bearer {token}"));
+        }
+        let (head, ()) = builder.body(()).unwrap().into_parts();
+        let request = Request::new(head, body.to_string().into(), &self.world.clock);
+        pollster::block_on(kaimen_guest_login::handle(&request, &self.world))
+    }
+
+    /// Logs in by WeChat as the person of this code: `name-1`, `name-2`, … are all `name`.
+    pub fn wechat(&self, code: &str, token: Option<&str>) -> Result<Value, Problem> {
+        self.post("/v1/login/wechat", token, &json!({ "code": code }))
+            .map(|answer| read(&answer))
+    }
+
+    /// Asks for a code and answers it.
+    pub fn code(&self, phone: &str) -> String {
+        let answer = self.post("/v1/sms-codes", None, &json!({ "phone": phone })).unwrap();
+        assert_eq!((answer.status(), read(&answer)), (202, json!({ "retry_after_s": 60 })));
+        self.counterparts.codes.lock().unwrap().last().unwrap().clone()
+    }
+
+    /// Logs in by a code.
+    pub fn sms(&self, phone: &str, code: &str, token: Option<&str>) -> Result<Value, Problem> {
+        let body = json!({ "phone": phone, "code": code });
+        self.post("/v1/login/sms", token, &body).map(|answer| read(&answer))
+    }
+
+    /// Logs in by password.
+    pub fn password(&self, phone: &str, password: &str) -> Result<Value, Problem> {
+        let body = json!({ "phone": phone, "password": password });
+        self.post("/v1/login/password", None, &body).map(|answer| read(&answer))
+    }
+
+    /// The account that a token is good for.
+    pub fn holder(&self, token: &Value) -> Option<Id> {
+        let token = token.as_str().unwrap();
+        let caller = pollster::block_on(session::find(&self.world.key_value, &self.world.clock, token)).unwrap();
+        caller.map(|caller| caller.user_id)
+    }
+
+    /// The number in the first row and column that a statement gives.
+    pub fn number(&self, statement: &str) -> i64 {
+        #[derive(serde::Deserialize)]
+        struct Number {
+            number: i64,
+        }
+        self.world
+            .store
+            .one::<Number>(&format!("SELECT ({statement}) AS number"), &[])
+            .unwrap()
+            .number
+    }
+
+    /// Gives an account an order.
+    pub fn order(&self, user: &Value) {
+        let place = r#"INSERT INTO "order" (id, user_id, kind, listing_number, tariff_id, status, starts_at, ends_at,
+  people, amount_fen, pay_before, placed_at, changed_by, changed_at, cause)
+SELECT ?1, ?2, 'room', listing_number, id, 'pending_payment', 0, 3600, 1, 0, 0, 0, ?2, 0, 'booked' FROM tariff LIMIT 1"#;
+        let row = parameters![self.world.clock.id(), user["id"].as_str().unwrap()];
+        self.world.store.run(place, row).unwrap();
+    }
+}
+
+pub fn read(answer: &Answer) -> Value {
+    serde_json::from_slice(answer.body()).unwrap()
+}
+
+/// The status, type and `Retry-After` of a problem.
+pub fn told<T: std::fmt::Debug>(outcome: Result<T, Problem>) -> (u16, String, Option<i64>) {
+    let problem = outcome.unwrap_err();
+    let slug = problem.slug().to_owned();
+    let answer = problem.answer(api::Language::Chinese, "test").into_http("test");
+    let after = answer
+        .headers()
+        .get("retry-after")
+        .map(|after| after.to_str().unwrap().parse().unwrap());
+    (answer.status().as_u16(), slug, after)
+}
+
+impl Counterparts {
+    fn answer(&self, call: &Call) -> outbound::Answer {
+        match call.uri().host() {
+            Some("wechat.test") => self.wechat(call),
+            _ => self.sms(call),
+        }
+    }
+
+    fn wechat(&self, call: &Call) -> outbound::Answer {
+        let meanwhile = self.meanwhile.lock().unwrap().take();
+        if let Some(meanwhile) = meanwhile {
+            meanwhile();
+        }
+        let known = server::Server::new("wx-test", "wechat-secret").unwrap();
+        server::answer(&known.code(call).and_then(|code| match code.as_str() {
+            "invalid" => Err(Failure::CodeInvalid),
+            "used" => Err(Failure::CodeUsed),
+            "blocked" => Err(Failure::HighRisk),
+            "often" => Err(Failure::TooOften),
+            "busy" => Err(Failure::Busy),
+            "down" => Err(Failure::Unavailable(StatusCode::BAD_GATEWAY)),
+            code => Ok(Session {
+                openid: format!("openid-of-{}", code.rsplit_once('-').unwrap().0),
+                unionid: code.ends_with("-union").then(|| "union-1".to_owned()),
+                session_key: format!("key-of-{code}"),
+            }),
+        }))
+    }
+
+    fn sms(&self, call: &Call) -> outbound::Answer {
+        let body: Value = serde_json::from_slice(call.body()).unwrap();
+        assert_eq!(body["TemplateParamSet"][1], "5");
+        let code = body["TemplateParamSet"][0].as_str().unwrap().to_owned();
+        self.codes.lock().unwrap().push(code);
+        let code = self.sms_fails_with.lock().unwrap().unwrap_or("Ok");
+        let status = json!({ "SerialNo": "1", "Code": code, "Message": "" });
+        Response::new(
+            json!({ "Response": { "SendStatusSet": [status], "RequestId": "r" } })
+                .to_string()
+                .into(),
+        )
+    }
+}
+
+fn settings() -> Vec<(&'static str, String)> {
+    [
+        ("login_secret", "login-secret"),
+        ("wechat_api", "http://wechat.test"),
+        ("wechat_appid", "wx-test"),
+        ("wechat_secret", "wechat-secret"),
+        ("sms_api", "http://sms.test"),
+        ("sms_secret_id", "id"),
+        ("sms_secret_key", "key"),
+        ("sms_app_id", "1400000001"),
+        ("sms_region", "ap-guangzhou"),
+        ("sms_sign_name", "开门"),
+        ("sms_template_id", "1000001"),
+    ]
+    .map(|(name, value)| (name, value.to_owned()))
+    .to_vec()
+}
