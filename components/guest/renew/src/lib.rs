@@ -1,1 +1,150 @@
-//! Being built.
+//! POST /v1/orders/:id/renew — prices more time by the terms of the order, and keeps it free until it is paid.
+
+use api::{Answer, Method, Problem, Request, World, problems};
+use booking::{
+    NotLonger, Refusal, Stay,
+    renewal::{self, NewRenewal},
+};
+use clock::{Id, Moment};
+use idempotency::Key;
+use money::Fen;
+use order::LineKind;
+use serde::{Deserialize, Serialize};
+use session::Caller;
+use store::{Statements, parameters};
+
+/// Others have the room in that time; `longest_minutes` is the longest renewal that is possible, 0 where none is.
+pub const NEXT_BOOKING: Problem = Problem::new(
+    409,
+    "next-booking",
+    "后面已有预订，无法续这么久",
+    "The room is booked by others in that time",
+);
+
+/// The order is not paid, or it is over; `status` is where it stands.
+pub const NOT_RENEWABLE: Problem = Problem::new(
+    409,
+    "not-renewable",
+    "该订单当前不能续费",
+    "The order cannot be renewed now",
+);
+
+/// The order or the room's bookings changed while this was worked on, twice.
+pub const ORDER_CHANGED: Problem = Problem::new(
+    409,
+    "order-changed",
+    "订单刚刚有变动，请重试",
+    "The order has just changed, ask again",
+);
+
+/// How much longer a guest wishes to stay.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct Wish {
+    /// So many minutes more.
+    minutes: i64,
+}
+
+/// A renewal that waits for its money, or has taken effect where it costs nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Renewal {
+    /// What it is paid by.
+    pub renewal_id: Id,
+    /// The end that the stay gets.
+    pub ends_at: Moment,
+    /// What it costs.
+    pub amount_fen: Fen,
+    /// Until when the time is kept free.
+    pub pay_before: Moment,
+}
+
+api::serve!(handle);
+
+/// Reads a wish and answers the renewal.
+///
+/// # Errors
+/// What [`renew`] answers, and what any operation answers to a request that it cannot read.
+pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
+    request.allow(&[Method::POST])?;
+    let caller = world.caller(request).await?;
+    let order_id = request.id()?;
+    let Wish { minutes } = request.json()?;
+    let hold_minutes = world.settings.number("renewal_hold_minutes").await?;
+    idempotency::once(world, request, &caller, "renew", |key| {
+        renew(world, &caller, key, order_id, minutes, hold_minutes)
+    })
+}
+
+/// Writes down the wish and keeps its time free for so many minutes, at the latest until the stay ends. A former wish
+/// that was not paid gives way. A renewal that costs nothing takes effect at once.
+///
+/// # Errors
+/// 404 for an order that is not the caller's, [`NOT_RENEWABLE`], [`NEXT_BOOKING`], [`ORDER_CHANGED`], and the terms'
+/// refusals.
+pub fn renew(
+    world: &World,
+    caller: &Caller,
+    key: &Key,
+    order_id: Id,
+    minutes: i64,
+    hold_minutes: i64,
+) -> Result<Renewal, Problem> {
+    let attempt = || {
+        let now = world.clock.now();
+        let row = parameters![order_id, caller.user_id, minutes.clamp(0, 44_640), now];
+        let stay: Option<Stay> = world.store.optional(include_str!("stay.sql"), row)?;
+        let stay = stay.ok_or(problems::NOT_FOUND)?;
+        let longer = stay.may_renew(minutes, now).map_err(refused)?;
+        let wish = NewRenewal {
+            id: world.clock.id(),
+            order_id,
+            minutes,
+            from_ends_at: stay.ends_at,
+            to_ends_at: longer.ends_at,
+            amount: longer.bill.total,
+            lines: booking::lines(&longer.bill, LineKind::Renewal),
+            pay_before: now.plus_minutes(hold_minutes).min(stay.ends_at),
+            asked_at: now,
+        };
+        place(world, caller, key, &wish)
+    };
+    match attempt() {
+        // Whoever was faster is seen by the second look, which tells what is still possible.
+        Err(problem) if problem.is(&ORDER_CHANGED) => attempt(),
+        outcome => outcome,
+    }
+}
+
+fn refused(refusal: NotLonger) -> Problem {
+    match refusal {
+        NotLonger::NotRunning { status } => NOT_RENEWABLE.with("status", status),
+        NotLonger::NextBooking { longest_minutes } => NEXT_BOOKING.with("longest_minutes", longest_minutes),
+        NotLonger::Terms(refusal) => Refusal::from(refusal).into(),
+    }
+}
+
+fn place(world: &World, caller: &Caller, key: &Key, wish: &NewRenewal) -> Result<Renewal, Problem> {
+    let told = Renewal {
+        renewal_id: wish.id,
+        ends_at: wish.to_ends_at,
+        amount_fen: wish.amount,
+        pay_before: wish.pay_before,
+    };
+    world.store.transaction(|change| {
+        let placed = renewal::ask(change, wish)? && keep_free(world, caller, change, wish)?;
+        if !placed {
+            return Err(ORDER_CHANGED.retry_after(1));
+        }
+        key.keep(world, change, &told)?;
+        Ok(told)
+    })
+}
+
+/// Keeps the time free until it is paid; what costs nothing is paid already.
+fn keep_free(world: &World, caller: &Caller, change: &impl Statements, wish: &NewRenewal) -> Result<bool, Problem> {
+    let kept = if wish.amount.is_positive() {
+        renewal::hold(change, world.clock.id(), wish)?
+    } else {
+        renewal::apply(change, wish.id, &caller.user_id.to_string(), wish.asked_at)?
+    };
+    Ok(kept)
+}

@@ -4,6 +4,8 @@ pub mod hold;
 mod offer;
 mod refusal;
 pub mod renewal;
+mod stay;
 
 pub use offer::{Offer, Wish, lines};
 pub use refusal::Refusal;
+pub use stay::{Longer, NotLonger, Stay};

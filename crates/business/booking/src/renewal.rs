@@ -31,7 +31,7 @@ WHERE status = 'pending_payment' AND pay_before <= ?1";
 
 /// A wish to stay longer.
 #[derive(Clone, Debug)]
-pub struct NewRenewal<'a> {
+pub struct NewRenewal {
     /// Its id.
     pub id: Id,
     /// Whose stay becomes longer.
@@ -45,7 +45,7 @@ pub struct NewRenewal<'a> {
     /// What the added time costs.
     pub amount: Fen,
     /// The lines that the order gets.
-    pub lines: &'a [Line],
+    pub lines: Vec<Line>,
     /// Until when it waits for the money.
     pub pay_before: Moment,
     /// Now.
@@ -57,8 +57,8 @@ pub struct NewRenewal<'a> {
 ///
 /// # Errors
 /// Where the database fails.
-pub fn ask(change: &impl Statements, wish: &NewRenewal<'_>) -> Result<bool, Error> {
-    let lines = serde_json::to_string(wish.lines).map_err(|error| Error::Shape {
+pub fn ask(change: &impl Statements, wish: &NewRenewal) -> Result<bool, Error> {
+    let lines = serde_json::to_string(&wish.lines).map_err(|error| Error::Shape {
         cause: error.to_string(),
         statement: "renewal lines".to_owned(),
     })?;
@@ -80,7 +80,7 @@ pub fn ask(change: &impl Statements, wish: &NewRenewal<'_>) -> Result<bool, Erro
 ///
 /// # Errors
 /// Where the database fails.
-pub fn hold(change: &impl Statements, hold_id: Id, wish: &NewRenewal<'_>) -> Result<bool, Error> {
+pub fn hold(change: &impl Statements, hold_id: Id, wish: &NewRenewal) -> Result<bool, Error> {
     let row = parameters![
         hold_id,
         wish.order_id,
