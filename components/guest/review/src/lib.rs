@@ -1,1 +1,108 @@
-//! Being built.
+//! POST /v1/orders/:id/review — what the guest thinks of a stay that is over: four marks and a text.
+
+mod opinion;
+
+use api::{Answer, Method, Problem, Request, World, problems};
+use clock::{Id, Moment};
+use idempotency::Key;
+use order::Status;
+use serde::Serialize;
+use session::Caller;
+use store::{Statements, Transaction, parameters};
+
+pub use opinion::Opinion;
+
+/// The order has its review; there is one an order.
+pub const ALREADY_REVIEWED: Problem =
+    Problem::new(409, "already-reviewed", "该订单已评价", "The order is reviewed already");
+
+/// The stay is not over, or never took place; `order_status` says where the order stands.
+pub const NOT_COMPLETED: Problem = Problem::new(
+    409,
+    "not-completed",
+    "订单尚未完成，暂不能评价",
+    "Only a completed stay can be reviewed",
+);
+
+const REVIEWED: &str = "SELECT 1 AS yes FROM review WHERE order_id = ?1";
+
+/// A review that was written down.
+#[derive(Debug, Serialize)]
+pub struct Review<'a> {
+    order_id: Id,
+    #[serde(flatten)]
+    opinion: &'a Opinion,
+    at: Moment,
+}
+
+api::serve!(handle);
+
+/// Reads an opinion and answers the review.
+///
+/// # Errors
+/// What [`review`] answers, and what any operation answers to a request that it cannot read.
+pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
+    request.allow(&[Method::POST])?;
+    let caller = world.caller(request).await?;
+    let order_id = request.id()?;
+    let opinion: Opinion = request.json()?;
+    idempotency::once(world, request, &caller, "review", |key| {
+        review(world, &caller, key, order_id, &opinion)
+    })
+}
+
+/// Writes the review of a completed stay. The listing's marks move with it, by a trigger.
+///
+/// # Errors
+/// [`ALREADY_REVIEWED`], [`NOT_COMPLETED`], 404 for an order that is not there or somebody else's, and 422 for an opinion
+/// that cannot be kept.
+pub fn review<'a>(
+    world: &World,
+    caller: &Caller,
+    key: &Key,
+    order_id: Id,
+    opinion: &'a Opinion,
+) -> Result<Review<'a>, Problem> {
+    opinion.check()?;
+    let review = Review {
+        order_id,
+        opinion,
+        at: world.clock.now(),
+    };
+    world.store.transaction(|change| {
+        if !keep(change, caller, &review)? {
+            return Err(refusal(change, caller, &review)?);
+        }
+        key.keep(world, change, &review)?;
+        Ok(review)
+    })
+}
+
+/// `false` where the order is not the caller's, not completed, or has its review.
+fn keep(change: &Transaction, caller: &Caller, review: &Review<'_>) -> Result<bool, Problem> {
+    let opinion = review.opinion;
+    let row = parameters![
+        review.order_id,
+        caller.user_id,
+        opinion.environment,
+        opinion.facilities,
+        opinion.tea,
+        opinion.service,
+        opinion.text(),
+        opinion.anonymous,
+        serde_json::json!(opinion.pictures).to_string(),
+        review.at
+    ];
+    Ok(change.changed(include_str!("keep.sql"), row)?)
+}
+
+fn refusal(change: &Transaction, caller: &Caller, review: &Review<'_>) -> Result<Problem, Problem> {
+    let order_id = review.order_id;
+    let Some(order) = order::of_guest(change, order_id, caller.user_id, review.at)? else {
+        return Ok(problems::NOT_FOUND);
+    };
+    if order.status == Status::Completed || change.changed(REVIEWED, parameters![order_id])? {
+        return Ok(ALREADY_REVIEWED);
+    }
+    Ok(NOT_COMPLETED.with("order_status", order.status))
+}

@@ -4,10 +4,7 @@ use money::Fen;
 use serde::{Deserialize, Serialize};
 use store::{Error, Statements, parameters};
 
-const OF_GUEST: &str = concat!(
-    include_str!("view.sql"),
-    "WHERE placed.id = ?1 AND placed.user_id = ?2"
-);
+const OF_GUEST: &str = concat!(include_str!("view.sql"), "WHERE placed.id = ?1 AND placed.user_id = ?2");
 
 const ALL_OF_GUEST: &str = concat!(include_str!("view.sql"), include_str!("of_user.sql"));
 

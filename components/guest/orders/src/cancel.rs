@@ -1,0 +1,109 @@
+//! POST /v1/orders/:id/cancel — gives an order up: the room is free at once, and the share that the terms of the order
+//! promise goes back.
+
+use api::{Answer, Method, Problem, Request, World, problems};
+use booking::hold;
+use clock::Id;
+use idempotency::Key;
+use money::Fen;
+use order::{Change, Status, View};
+use serde::Deserialize;
+use session::Caller;
+use store::{Statements, Transaction, parameters};
+use tariff::Tariff;
+
+/// It has begun, is over, or was given up before; `order_status` says where it stands.
+pub const NOT_CANCELLABLE: Problem = Problem::new(
+    409,
+    "not-cancellable",
+    "订单当前不能取消",
+    "The order cannot be cancelled any more",
+);
+
+/// What the order's log and its refunds give as the reason.
+const CAUSE: &str = "cancelled by guest";
+
+const TERMS: &str = r#"SELECT tariff.terms, EXISTS (
+    SELECT 1 FROM device_command WHERE order_id = ?1 AND outcome IS NULL AND not_after > ?2
+  ) AS door_is_opening
+FROM "order" AS placed JOIN tariff ON tariff.id = placed.tariff_id
+WHERE placed.id = ?1"#;
+
+#[derive(Deserialize)]
+struct Terms {
+    #[serde(deserialize_with = "store::document")]
+    terms: Tariff,
+    /// Somebody stands before the door: whether it has opened will be known in a moment.
+    door_is_opening: bool,
+}
+
+/// Cancels and answers the order as it is then.
+///
+/// # Errors
+/// What [`cancel`] answers, and what any operation answers to a request that it cannot read.
+pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
+    request.allow(&[Method::POST])?;
+    let caller = world.caller(request).await?;
+    let order_id = request.id()?;
+    idempotency::once_with_status(200, world, request, &caller, "cancel", |key| {
+        cancel(world, &caller, key, order_id)
+    })
+}
+
+/// Cancels an order that waits for payment, or one that is paid and has not begun. All of it is one transaction: of two
+/// cancellations at once one finds the order given up, and money that comes in later is sent back by whoever books it.
+///
+/// # Errors
+/// [`NOT_CANCELLABLE`], and 404 for an order that is not there or somebody else's.
+pub fn cancel(world: &World, caller: &Caller, key: &Key, order_id: Id) -> Result<View, Problem> {
+    let now = world.clock.now();
+    world.store.transaction(|change| {
+        let load = || {
+            let order = order::of_guest(change, order_id, caller.user_id, now)?;
+            order.ok_or(problems::NOT_FOUND)
+        };
+        let order = load()?;
+        let terms: Terms = change.one(TERMS, parameters![order_id, now])?;
+        let refund = order.refund_if_cancelled(&terms.terms, now).map_err(not_cancellable)?;
+        if terms.door_is_opening {
+            return Err(not_cancellable(order.status));
+        }
+        give_up(change, world, &order, caller, refund)?;
+        let order = load()?;
+        key.keep(world, change, &order)?;
+        Ok(order)
+    })
+}
+
+/// The order, its time and its money.
+fn give_up(change: &Transaction, world: &World, order: &View, caller: &Caller, refund: Fen) -> Result<(), Problem> {
+    let now = world.clock.now();
+    let guest = caller.user_id.to_string();
+    let turn = |source, target, actor, cause| {
+        let how = Change {
+            source,
+            target,
+            actor,
+            at: now,
+            cause,
+        };
+        let turned = order::turn(change, order.id, how)?;
+        if turned { Ok(()) } else { Err(not_cancellable(source)) }
+    };
+    let target = if refund.is_positive() {
+        Status::Refunding
+    } else {
+        Status::Cancelled
+    };
+    turn(order.status, target, &guest, CAUSE)?;
+    order::give_up_renewal(change, order.id, &guest, now)?;
+    hold::release(change, order.id, now)?;
+    if refund.is_positive() && payment::give_back(change, world, order.id, refund, CAUSE)?.is_settled {
+        turn(Status::Refunding, Status::Refunded, "gateway", "refunded")?;
+    }
+    Ok(())
+}
+
+fn not_cancellable(status: Status) -> Problem {
+    NOT_CANCELLABLE.with("order_status", status)
+}

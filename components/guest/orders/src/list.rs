@@ -1,0 +1,70 @@
+//! GET /v1/orders?status&limit&cursor — a guest's orders, newest first.
+
+use api::{Answer, Method, Problem, Request, World, problems};
+use clock::Id;
+use order::{Selection, Status, View};
+use serde::{Deserialize, Serialize};
+use session::Caller;
+
+const USUAL_LIMIT: u32 = 20;
+const LARGEST_LIMIT: u32 = 100;
+
+/// Which orders are asked for.
+#[derive(Debug, Deserialize)]
+pub struct Query {
+    /// The statuses that count, with commas between them; empty or absent: all.
+    status: Option<String>,
+    /// How many at most: 1 to 100, 20 where none is given.
+    limit: Option<u32>,
+    /// The `next_cursor` of the page before.
+    cursor: Option<Id>,
+}
+
+/// A page of orders.
+#[derive(Debug, Serialize)]
+pub struct Page {
+    items: Vec<View>,
+    next_cursor: Option<Id>,
+}
+
+/// Reads the query and answers a page.
+///
+/// # Errors
+/// What [`list`] answers, and 401 without a session.
+pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
+    request.allow(&[Method::GET])?;
+    let caller = world.caller(request).await?;
+    let query = request.query()?;
+    Ok(Answer::ok(&list(world, &caller, &query)?))
+}
+
+/// The caller's orders by the statuses that they have now.
+///
+/// # Errors
+/// 400 for a status that does not exist or a limit out of bounds.
+pub fn list(world: &World, caller: &Caller, query: &Query) -> Result<Page, Problem> {
+    let limit = query.limit.unwrap_or(USUAL_LIMIT);
+    if !(1..=LARGEST_LIMIT).contains(&limit) {
+        return Err(problems::UNREADABLE.field("/limit", "1 to 100"));
+    }
+    // One more than asked for tells whether there is a next page.
+    let selection = Selection {
+        statuses: statuses(query)?,
+        before: query.cursor,
+        limit: limit + 1,
+    };
+    let mut items = order::all_of_guest(&world.store, caller.user_id, &selection, world.clock.now())?;
+    let more = items.len() > limit as usize;
+    items.truncate(limit as usize);
+    let next_cursor = items.last().filter(|_| more).map(|last| last.id);
+    Ok(Page { items, next_cursor })
+}
+
+fn statuses(query: &Query) -> Result<Option<Vec<Status>>, Problem> {
+    let Some(names) = query.status.as_deref().filter(|names| !names.is_empty()) else {
+        return Ok(None);
+    };
+    let statuses: Option<Vec<Status>> = names.split(',').map(Status::parse).collect();
+    let unknown = || problems::UNREADABLE.field("/status", Status::ALL.map(Status::name).join(", "));
+    statuses.map(Some).ok_or_else(unknown)
+}

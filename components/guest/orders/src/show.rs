@@ -1,0 +1,115 @@
+//! GET /v1/orders/:id — an order with its lines, its payments, its log, and what its guest can do with it now.
+
+use api::{Answer, Method, Problem, Request, World, problems};
+use clock::{Id, Moment};
+use money::Fen;
+use order::{Line, Status, View};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use session::Caller;
+use store::{Statements, parameters};
+use tariff::Tariff;
+
+/// A whole order.
+#[derive(Debug, Serialize)]
+pub struct Order {
+    #[serde(flatten)]
+    view: View,
+    lines: Vec<Line>,
+    payments: Vec<Payment>,
+    events: Vec<Event>,
+    /// The renewal that waits for payment.
+    renewal: Option<Renewal>,
+    /// None where no door will ever open for this order again.
+    door: Option<Door>,
+    /// None where it cannot be cancelled.
+    refund_if_cancelled_fen: Option<Fen>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Payment {
+    id: Id,
+    channel: String,
+    amount_fen: Fen,
+    state: String,
+    renewal_id: Option<Id>,
+    asked_at: Moment,
+    paid_at: Option<Moment>,
+    refunds: Vec<Refund>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Refund {
+    id: Id,
+    amount_fen: Fen,
+    reason: String,
+    state: String,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Event {
+    kind: String,
+    /// `guest`, `gateway`, `system`, `device`, or `staff`: never who of them.
+    actor: String,
+    at: Moment,
+    cause: String,
+    detail: Option<Value>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Renewal {
+    renewal_id: Id,
+    minutes: i64,
+    ends_at: Moment,
+    amount_fen: Fen,
+    pay_before: Moment,
+}
+
+#[derive(Debug, Serialize)]
+struct Door {
+    opens_at: Moment,
+}
+
+/// What an order has beside its [`View`].
+#[derive(Debug, Deserialize)]
+struct More {
+    #[serde(deserialize_with = "store::document")]
+    terms: Tariff,
+    lines: Vec<Line>,
+    payments: Vec<Payment>,
+    events: Vec<Event>,
+    renewal: Option<Renewal>,
+}
+
+/// Answers one order.
+///
+/// # Errors
+/// What [`show`] answers, and 401 without a session.
+pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
+    request.allow(&[Method::GET])?;
+    let caller = world.caller(request).await?;
+    Ok(Answer::ok(&show(world, &caller, request.id()?)?))
+}
+
+/// One of the caller's orders as it is now.
+///
+/// # Errors
+/// 404 where it is not there, or somebody else's.
+pub fn show(world: &World, caller: &Caller, order_id: Id) -> Result<Order, Problem> {
+    let now = world.clock.now();
+    let view = order::of_guest(&world.store, order_id, caller.user_id, now)?.ok_or(problems::NOT_FOUND)?;
+    let more: More = world.store.one(include_str!("show.sql"), parameters![order_id, now])?;
+    let early_minutes = i64::from(more.terms.early_entry_minutes);
+    let alive = matches!(view.status, Status::PendingPayment | Status::Paid | Status::InUse);
+    Ok(Order {
+        refund_if_cancelled_fen: view.refund_if_cancelled(&more.terms, now).ok(),
+        door: alive.then(|| Door {
+            opens_at: view.starts_at.plus_minutes(-early_minutes),
+        }),
+        view,
+        lines: more.lines,
+        payments: more.payments,
+        events: more.events,
+        renewal: more.renewal,
+    })
+}

@@ -1,0 +1,5 @@
+UPDATE renewal SET status = 'expired', changed_by = 'system', changed_at = ?1
+WHERE status = 'pending_payment' AND id IN (
+  SELECT id FROM renewal WHERE status = 'pending_payment' AND pay_before <= ?1 ORDER BY pay_before LIMIT ?2
+)
+RETURNING id

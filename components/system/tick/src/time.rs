@@ -1,0 +1,82 @@
+//! What the passing of time decides about orders.
+
+use clock::{Id, Moment};
+use order::Status;
+use serde::Deserialize;
+use store::{Error, Statements, Store, parameters};
+
+const LAPSE: &str = "UPDATE hold SET state = 'lapsed', changed_at = ?2
+WHERE order_id IN (SELECT value FROM json_each(?1)) AND state = 'held'";
+
+const GIVE_UP_RENEWALS: &str = "UPDATE renewal SET status = 'expired', changed_by = 'system', changed_at = ?2
+WHERE order_id IN (SELECT value FROM json_each(?1)) AND status = 'pending_payment' RETURNING order_id AS id";
+
+#[derive(Deserialize)]
+struct Changed {
+    id: Id,
+}
+
+/// How many stays have ended.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Ended {
+    pub(crate) completed: usize,
+    pub(crate) no_shows: usize,
+    /// Renewals that were still open then.
+    pub(crate) renewals: usize,
+}
+
+impl Ended {
+    pub(crate) fn stays(&self) -> usize {
+        self.completed + self.no_shows
+    }
+}
+
+/// Expires orders that were not paid in time and gives their rooms back.
+pub(crate) fn expire_orders(store: &Store, now: Moment, batch: u32) -> Result<usize, Error> {
+    store.transaction(|change| {
+        let row = parameters![now, i64::from(batch)];
+        let expired: Vec<Changed> = change.all(include_str!("expire_orders.sql"), row)?;
+        if !expired.is_empty() {
+            change.run(LAPSE, parameters![list(expired.iter().map(|order| order.id)), now])?;
+        }
+        Ok(expired.len())
+    })
+}
+
+/// Expires renewals that were not paid in time; a trigger gives their time back.
+pub(crate) fn expire_renewals(store: &Store, now: Moment, batch: u32) -> Result<usize, Error> {
+    let row = parameters![now, i64::from(batch)];
+    let expired: Vec<Changed> = store.all(include_str!("expire_renewals.sql"), row)?;
+    Ok(expired.len())
+}
+
+#[derive(Deserialize)]
+struct Stay {
+    id: Id,
+    status: Status,
+}
+
+/// Ends the stays that are over: completed where the door was opened, else nobody came. A renewal that is still open
+/// then has nothing left to lengthen.
+pub(crate) fn end_stays(store: &Store, now: Moment, batch: u32) -> Result<Ended, Error> {
+    store.transaction(|change| {
+        let row = parameters![now, i64::from(batch)];
+        let stays: Vec<Stay> = change.all(include_str!("end_stays.sql"), row)?;
+        if stays.is_empty() {
+            return Ok(Ended::default());
+        }
+        let completed = stays.iter().filter(|stay| stay.status == Status::Completed).count();
+        let over = list(stays.iter().map(|stay| stay.id));
+        let renewals: Vec<Changed> = change.all(GIVE_UP_RENEWALS, parameters![over, now])?;
+        Ok(Ended {
+            completed,
+            no_shows: stays.len() - completed,
+            renewals: renewals.len(),
+        })
+    })
+}
+
+fn list(ids: impl Iterator<Item = Id>) -> String {
+    let ids: Vec<Id> = ids.collect();
+    serde_json::json!(ids).to_string()
+}
