@@ -60,7 +60,7 @@ pub(crate) fn wish<T: DeserializeOwned>(request: &Request) -> Result<T, Problem>
     if is_form(request) {
         return serde_html_form::from_bytes(body).map_err(|error| problems::UNREADABLE.field("", error.to_string()));
     }
-    if body.is_empty() {
+    if body.is_empty() || body.trim_ascii() == b"null" {
         return serde_json::from_str("{}").map_err(|error| problems::UNREADABLE.field("", error.to_string()));
     }
     request.json()
