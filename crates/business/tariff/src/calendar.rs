@@ -1,6 +1,6 @@
 //! What kind of day a local date is.
 
-use crate::Zone;
+use crate::{Zone, local_date};
 use chrono::{Datelike, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,6 +34,7 @@ pub enum SpecialKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct SpecialDay {
     /// The local date.
+    #[serde(deserialize_with = "local_date::one")]
     pub date: NaiveDate,
     /// What it is.
     pub kind: SpecialKind,

@@ -22,6 +22,7 @@ mod band;
 mod bill;
 mod calendar;
 mod fault;
+mod local_date;
 mod meter;
 mod opening;
 mod period;

@@ -1,6 +1,8 @@
 //! When the store is open.
 
-use crate::{Band, Fault, FaultKind, LONGEST_STAY_MINUTES, Period, Refusal, Zone, period::SECONDS_PER_MINUTE};
+use crate::{
+    Band, Fault, FaultKind, LONGEST_STAY_MINUTES, Period, Refusal, Zone, local_date, period::SECONDS_PER_MINUTE,
+};
 use chrono::{Datelike, NaiveDate};
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
@@ -42,7 +44,11 @@ pub struct Timetable {
     /// The hours of each day of the week, Monday first; an empty list is a day off.
     pub weekly: [Vec<Band>; 7],
     /// Dates on which no hours begin.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    #[serde(
+        default,
+        skip_serializing_if = "BTreeSet::is_empty",
+        deserialize_with = "local_date::set"
+    )]
     pub closed_dates: BTreeSet<NaiveDate>,
     /// Dates that have hours of their own instead of the week's.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -54,6 +60,7 @@ pub struct Timetable {
 #[serde(deny_unknown_fields)]
 pub struct SpecialHours {
     /// The local date.
+    #[serde(deserialize_with = "local_date::one")]
     pub date: NaiveDate,
     /// Its hours; an empty list is a day off.
     pub hours: Vec<Band>,

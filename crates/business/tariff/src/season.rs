@@ -1,6 +1,6 @@
 //! A range of local dates, once or every year.
 
-use crate::{Unreadable, band::two_digits};
+use crate::{Unreadable, band::two_digits, local_date};
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -111,13 +111,10 @@ impl TryFrom<Ends> for Season {
 
 /// A date as `YYYY-MM-DD`, and in no other of the ways in which one can write it.
 pub(crate) fn date(text: &str) -> Result<NaiveDate, Unreadable> {
-    NaiveDate::parse_from_str(text, "%Y-%m-%d")
-        .ok()
-        .filter(|date| date.to_string() == text)
-        .ok_or_else(|| Unreadable {
-            expected: "both MM-DD or both YYYY-MM-DD",
-            found: text.to_owned(),
-        })
+    local_date::parse(text).ok_or_else(|| Unreadable {
+        expected: "both MM-DD or both YYYY-MM-DD",
+        found: text.to_owned(),
+    })
 }
 
 impl From<Season> for Ends {

@@ -67,7 +67,10 @@ struct Shop {
 fn the_sandbox_has_shops_at_their_places_with_sound_hours() {
     let store = Store::in_memory(true).unwrap();
     let shops: Vec<Shop> = store
-        .all("SELECT zone, opening, latitude, longitude, x, y, z FROM store", parameters![])
+        .all(
+            "SELECT zone, opening, latitude, longitude, x, y, z FROM store",
+            parameters![],
+        )
         .unwrap();
     assert_eq!(shops.len(), 3);
     for shop in shops {
