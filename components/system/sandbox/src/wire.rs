@@ -63,6 +63,10 @@ pub(crate) fn wish<T: DeserializeOwned>(request: &Request) -> Result<T, Problem>
     if body.is_empty() || body.trim_ascii() == b"null" {
         return serde_json::from_str("{}").map_err(|error| problems::UNREADABLE.field("", error.to_string()));
     }
+    // A list would otherwise be taken for the fields in their order.
+    if body.trim_ascii_start().starts_with(b"[") {
+        return Err(problems::UNREADABLE.field("", "an object is expected"));
+    }
     request.json()
 }
 

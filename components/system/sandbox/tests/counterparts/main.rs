@@ -1,0 +1,11 @@
+//! Each counterpart, asked by the provider crate that asks the real one: what is right gets through, what is forged or old
+//! does not.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+mod clock;
+mod lock;
+mod login;
+mod page;
+mod payment;
+mod sandbox;
+mod sms;

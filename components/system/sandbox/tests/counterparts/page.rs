@@ -1,0 +1,39 @@
+use crate::sandbox::Sandbox;
+use http::Request;
+
+#[test]
+fn the_page_needs_no_script_and_allows_none() {
+    let sandbox = Sandbox::new();
+    let answer = sandbox.ask(Request::builder().uri("/sandbox").body(Vec::new()).unwrap());
+    let page = String::from_utf8(answer.body().clone()).unwrap();
+    assert_eq!(answer.headers()["content-type"], "text/html; charset=utf-8");
+    assert!(
+        answer.headers()["content-security-policy"]
+            .to_str()
+            .unwrap()
+            .starts_with("default-src 'none'")
+    );
+    assert!(
+        page.starts_with("<!doctype html>\n<html lang=\"zh\">") && !page.contains("<script"),
+        "{page}"
+    );
+    assert!(
+        page.contains("lock-101") && page.contains("2026-05-01T20:00:00+08:00"),
+        "{page}"
+    );
+    assert_eq!(sandbox.get("/sandbox/").0, 200);
+    assert_eq!(sandbox.call("POST", "/sandbox", "text/plain", "").0, 405);
+}
+
+#[test]
+fn a_picture_is_drawn_for_any_id_and_nothing_else() {
+    let sandbox = Sandbox::new();
+    let path = "/sandbox/pictures/0197a000000070008000000000000101-1.svg";
+    let (status, picture) = sandbox.get(path);
+    assert_eq!(status, 200);
+    assert!(picture.as_str().unwrap().starts_with("<svg "), "{picture}");
+    assert_eq!(sandbox.get(path).1, picture);
+    for name in ["a.svg", "a-1.png", "a-1", "%3Cb%3E-1.svg", "-1.svg", "a-12345.svg"] {
+        assert_eq!(sandbox.get(&format!("/sandbox/pictures/{name}")).0, 404, "{name}");
+    }
+}
