@@ -1,4 +1,5 @@
 //! The list of a guest's orders against the sandbox's shops: pages, and the status that time alone has decided.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
 
 use clock::{Clock, Id, Moment};
 use money::Fen;
@@ -46,7 +47,11 @@ impl Shop {
     }
 
     fn list(&self, statuses: Option<Vec<Status>>, before: Option<Id>, limit: u32) -> Vec<View> {
-        let selection = Selection { statuses, before, limit };
+        let selection = Selection {
+            statuses,
+            before,
+            limit,
+        };
         order::all_of_guest(&self.store, self.guest, &selection, self.clock.now()).unwrap()
     }
 }
@@ -90,7 +95,15 @@ fn pages_follow_each_other_without_gap_or_overlap() {
 fn a_stay_that_is_over_is_told_with_its_end() {
     let shop = Shop::open();
     let id = shop.order(Status::InUse, 60, 0);
-    let order = order::of_guest(&shop.store, id, shop.guest, shop.clock.now()).unwrap().unwrap();
-    assert_eq!((order.status, order.used_until), (Status::Completed, Some(order.ends_at)));
-    assert_eq!(order::of_guest(&shop.store, id, shop.clock.id(), shop.clock.now()).unwrap(), None);
+    let order = order::of_guest(&shop.store, id, shop.guest, shop.clock.now())
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        (order.status, order.used_until),
+        (Status::Completed, Some(order.ends_at))
+    );
+    assert_eq!(
+        order::of_guest(&shop.store, id, shop.clock.id(), shop.clock.now()).unwrap(),
+        None
+    );
 }

@@ -1,0 +1,81 @@
+//! Ticks that meet each other or a payment, on connections of their own to one file.
+
+use crate::shop::Shop;
+use booking::hold;
+use kaimen_system_tick::{Done, tick};
+use order::{Change, Status};
+use std::{path::Path, thread};
+use store::{Error, Store};
+use tempfile::TempDir;
+
+fn tick_apart(shop: &Shop, file: &Path) -> Done {
+    let mut world = shop.world.clone();
+    world.store = Store::in_file(file, true).unwrap();
+    tick(&world, 200).unwrap()
+}
+
+#[test]
+fn of_two_ticks_at_once_each_thing_is_done_by_one() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("shop.db");
+    let shop = Shop::with(Store::in_file(&file, true).unwrap());
+    for number in 0..20 {
+        shop.order(60 + 60 * number);
+        shop.paid(60 * 24 * 10 + 60 * number);
+    }
+    shop.forward_minutes(20 * 24 * 60);
+    let done = thread::scope(|scope| {
+        let racers: Vec<_> = (0..4).map(|_| scope.spawn(|| tick_apart(&shop, &file))).collect();
+        racers
+            .into_iter()
+            .map(|racer| racer.join().unwrap())
+            .collect::<Vec<_>>()
+    });
+    assert_eq!(done.iter().map(|done| done.expired_orders).sum::<usize>(), 20);
+    assert_eq!(done.iter().map(|done| done.no_shows).sum::<usize>(), 20);
+    assert_eq!(shop.count("order_event WHERE actor = 'system'"), 40);
+}
+
+/// The last moment to pay: the gateway's callback and the tick come together. Whichever is first, an order that is paid
+/// keeps its room, and one that expired has none.
+#[test]
+fn an_order_that_just_got_paid_is_not_expired() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("shop.db");
+    let shop = Shop::with(Store::in_file(&file, true).unwrap());
+    for round in 0..10 {
+        let order = shop.order(60 + 120 * round);
+        shop.forward_minutes(15);
+        let (paid, done) = thread::scope(|scope| {
+            let paid = scope.spawn(|| {
+                let store = Store::in_file(&file, true).unwrap();
+                let at = shop.world.clock.now();
+                let how = Change {
+                    source: Status::PendingPayment,
+                    target: Status::Paid,
+                    actor: "gateway",
+                    at,
+                    cause: "paid",
+                };
+                let pay =
+                    |change: &_| -> Result<bool, Error> {
+                        Ok(order::turn(change, order, how)?
+                            && hold::turn(change, order, None, hold::State::Confirmed, at)?)
+                    };
+                store.transaction(pay).unwrap()
+            });
+            let done = scope.spawn(|| tick_apart(&shop, &file));
+            (paid.join().unwrap(), done.join().unwrap())
+        });
+        let read = shop.read(order);
+        let expected = if paid {
+            (Status::Paid, "confirmed", 0)
+        } else {
+            (Status::Expired, "lapsed", 1)
+        };
+        assert_eq!(
+            (read.status, read.hold.as_deref().unwrap(), done.expired_orders),
+            expected
+        );
+    }
+}
