@@ -1,1 +1,160 @@
-//! Being built.
+//! POST /v1/orders/:id/pay — opens the cashier for an order or a renewal.
+//!
+//! Asking again gives the same payment, signed anew, so that no `Idempotency-Key` is needed (one that is sent is ignored):
+//! the payment's number goes to the gateway as `out_trade_no`, and it stays the same until the payment is given up there.
+
+mod gateway;
+mod target;
+
+use api::{Answer, Method, Problem, Request, World, problems};
+use clock::Id;
+use money::Fen;
+use payment::{
+    Channel, Session, State,
+    session::{self as sessions, NewSession},
+};
+use serde::{Deserialize, Serialize};
+use session::Caller;
+use target::Target;
+use wechat_pay::{Merchant, PaymentSheet};
+
+/// Another way to pay than those in `channels`.
+const CHANNEL_UNAVAILABLE: Problem = Problem::new(
+    422,
+    "channel-unavailable",
+    "暂不支持该支付方式",
+    "This way to pay is not available",
+);
+
+/// The order or the renewal does not wait for money (any more); `status` tells why.
+const NOT_PAYABLE: Problem = Problem::new(409, "not-payable", "当前状态不能支付", "It does not wait for payment");
+
+/// The gateway says that the money is there; the order will say so soon.
+const ALREADY_PAID: Problem = Problem::new(
+    409,
+    "already-paid",
+    "已经支付，结果正在确认",
+    "It has been paid, the result is being confirmed",
+);
+
+/// The account has no WeChat identity that could be asked to pay.
+const WECHAT_LOGIN_NEEDED: Problem = Problem::new(
+    409,
+    "wechat-login-needed",
+    "请先使用微信登录",
+    "Log in with WeChat first",
+);
+
+/// A prepay id is good for two hours; one that is nearly over is asked for anew, with the same number.
+const PREPAY_MINUTES: i64 = 110;
+
+/// What is to be paid, and how.
+#[derive(Debug, Deserialize)]
+pub struct Wish {
+    /// `wechat`; later `alipay` and `unionpay`.
+    channel: String,
+    /// The renewal; without one it is the order itself.
+    renewal_id: Option<Id>,
+}
+
+/// What the mini-program needs to open the cashier.
+#[derive(Debug, Serialize)]
+pub struct Cashier {
+    payment_id: Id,
+    channel: &'static str,
+    amount_fen: Fen,
+    /// The parameters of `wx.requestPayment`.
+    wechat: PaymentSheet,
+}
+
+api::serve!(handle);
+
+/// Reads a wish to pay and answers the cashier.
+///
+/// # Errors
+/// What [`pay`] answers, and what any operation answers to a request that it cannot read.
+pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
+    request.allow(&[Method::POST])?;
+    let caller = world.caller(request).await?;
+    let order_id = request.id()?;
+    let wish = request.json()?;
+    let merchant = wechat_pay::configuration::merchant(&world.settings, world.mode).await?;
+    let callback_url = world.settings.text("callback_url").await?;
+    let notify_url = format!("{}/v1/callbacks/wechat-pay", callback_url.trim().trim_end_matches('/'));
+    pay(world, &merchant, &notify_url, &caller, order_id, &wish)
+        .await
+        .map(|cashier| Answer::ok(&cashier))
+}
+
+/// Finds or opens the one live session of an order, and signs what opens the cashier.
+///
+/// # Errors
+/// [`CHANNEL_UNAVAILABLE`], [`NOT_PAYABLE`], [`WECHAT_LOGIN_NEEDED`], [`ALREADY_PAID`]; 404 for what is not there or
+/// somebody else's; 503 where the gateway does not answer: the next call asks it for the very same.
+pub async fn pay(
+    world: &World,
+    merchant: &Merchant,
+    notify_url: &str,
+    caller: &Caller,
+    order_id: Id,
+    wish: &Wish,
+) -> Result<Cashier, Problem> {
+    if wish.channel != Channel::Wechat.name() {
+        return Err(CHANNEL_UNAVAILABLE
+            .with("channels", [Channel::Wechat.name()])
+            .field("/channel", "wechat"));
+    }
+    let load = || Target::find(world, caller, order_id, wish.renewal_id);
+    let target = load()?;
+    let payer = target.openid.as_deref().ok_or(WECHAT_LOGIN_NEEDED)?;
+    let serves = |session: &Session| session.renewal_id == wish.renewal_id && session.payer.as_deref() == Some(payer);
+    if let Some(other) = target.live.as_ref().filter(|live| !serves(live)) {
+        gateway::close(world, merchant, other.id).await?;
+        sessions::close(&world.store, other.id, world.clock.now())?;
+    }
+    let session = match target.live.clone().filter(serves) {
+        Some(session) => session,
+        None => match claim(world, order_id, wish, payer, &target)? {
+            Some(session) => session,
+            // Another call was faster: its session is ours too, if it is for the same.
+            None => load()?
+                .live
+                .filter(serves)
+                .ok_or_else(|| problems::UNAVAILABLE.retry_after(1))?,
+        },
+    };
+    let prepay_id = prepay_id(world, merchant, notify_url, &session).await?;
+    Ok(Cashier {
+        payment_id: session.id,
+        channel: session.channel.name(),
+        amount_fen: session.amount_fen,
+        wechat: gateway::sign(world, merchant, &prepay_id)?,
+    })
+}
+
+fn claim(world: &World, order_id: Id, wish: &Wish, payer: &str, target: &Target) -> Result<Option<Session>, Problem> {
+    let new = NewSession {
+        id: world.clock.id(),
+        order_id,
+        renewal_id: wish.renewal_id,
+        channel: Channel::Wechat,
+        payer,
+        description: &target.description,
+    };
+    Ok(sessions::claim(&world.store, new, world.clock.now())?)
+}
+
+/// The prepay id of a session: the one that it has, or one that the gateway gives now.
+async fn prepay_id(world: &World, merchant: &Merchant, notify_url: &str, session: &Session) -> Result<String, Problem> {
+    let is_good = session.state == State::Open && world.clock.now() < session.changed_at.plus_minutes(PREPAY_MINUTES);
+    if let Some(known) = session.session.clone().filter(|_| is_good) {
+        return Ok(known);
+    }
+    let prepay_id = gateway::prepay(world, merchant, notify_url, session).await?;
+    // The guest may have cancelled, or paid in another window, while the gateway was asked.
+    if sessions::opened(&world.store, session.id, &prepay_id, world.clock.now())? {
+        Ok(prepay_id)
+    } else {
+        Err(problems::UNAVAILABLE.retry_after(1))
+    }
+}

@@ -7,11 +7,17 @@
 //! was asked for before it does.
 
 mod arbiter;
+mod decision;
 mod refund;
 pub mod session;
 mod settle;
+mod standing;
+mod success;
 
-pub use arbiter::{Account, Channel, Decision, Doubt, Reason, RenewalStanding, Standing, State, Success, decide};
+pub use arbiter::decide;
+pub use decision::{Decision, Doubt, Reason};
 pub use refund::{GivenBack, give_back};
 pub use session::Session;
 pub use settle::settle;
+pub use standing::{RenewalStanding, Standing, State};
+pub use success::{Account, Channel, Success};

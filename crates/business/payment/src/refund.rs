@@ -12,7 +12,7 @@ const LEFT: &str = "SELECT payment.id,
   payment.amount_fen - (SELECT coalesce(sum(amount_fen), 0) FROM refund WHERE payment_id = payment.id) AS left_fen
 FROM payment
 WHERE payment.order_id = ?1 AND payment.state = 'succeeded'
-ORDER BY payment.id DESC";
+ORDER BY payment.asked_at DESC, payment.id DESC";
 
 const DECIDE: &str = "INSERT INTO refund (id, payment_id, amount_fen, reason, state, decided_at, changed_at)
 SELECT share.value ->> 'id', share.value ->> 'payment_id', share.value ->> 'amount_fen', ?2, ?3, ?4, ?4

@@ -1,0 +1,168 @@
+//! What holds for every decision, whatever is stored and whatever is told.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use clock::{Clock, Id, Moment};
+use money::Fen;
+use order::Status;
+use payment::{Account, Channel, Decision, Reason, RenewalStanding, Standing, State, Success, decide};
+use proptest::prelude::*;
+
+const ACCOUNT: Account<'static> = Account {
+    merchant: "1900000001",
+    app: "wx1",
+};
+const STATUSES: [Status; 9] = [
+    Status::PendingPayment,
+    Status::Paid,
+    Status::InUse,
+    Status::Completed,
+    Status::Expired,
+    Status::Cancelled,
+    Status::Refunding,
+    Status::Refunded,
+    Status::NoShow,
+];
+const STATES: [State; 4] = [State::Opening, State::Open, State::Succeeded, State::Closed];
+
+/// One of two texts, the right one more often than not.
+fn text(right: &'static str, wrong: &'static str) -> impl Strategy<Value = &'static str> {
+    prop_oneof![9 => Just(right), 1 => Just(wrong)]
+}
+
+fn moment() -> impl Strategy<Value = Moment> {
+    (0i64..200).prop_map(Moment::from_unix)
+}
+
+fn id() -> Id {
+    Clock::simulated(Moment::from_unix(0), 1).id()
+}
+
+prop_compose! {
+    fn renewals()(
+        status in prop::sample::select(&[Status::PendingPayment, Status::Paid, Status::Expired][..]),
+        from_ends_at in prop_oneof![Just(Moment::from_unix(100)), moment()],
+        minutes in 1i64..3,
+        pay_before in moment(),
+    ) -> RenewalStanding {
+        RenewalStanding { id: id(), status, from_ends_at, to_ends_at: from_ends_at.plus_seconds(minutes * 20), pay_before }
+    }
+}
+
+prop_compose! {
+    fn standings()(
+        state in prop::sample::select(&STATES[..]),
+        status in prop::sample::select(&STATUSES[..]),
+        amount in 1i64..4,
+        starts_at in 0i64..100,
+        pay_before in moment(),
+        is_held in any::<bool>(),
+        is_transaction_used in prop::bool::weighted(0.1),
+        renewal in prop::option::of(renewals()),
+    ) -> Standing {
+        Standing {
+            payment_id: id(),
+            state,
+            amount_fen: Fen::new(amount),
+            payer: Some("openid-1".to_owned()),
+            transaction_id: (state == State::Succeeded).then(|| "42".to_owned()),
+            is_transaction_used,
+            order_id: id(),
+            status,
+            starts_at: Moment::from_unix(starts_at),
+            ends_at: Moment::from_unix(100),
+            pay_before,
+            is_held,
+            renewal,
+        }
+    }
+}
+
+prop_compose! {
+    fn successes()(
+        amount in 1i64..4,
+        transaction_id in text("42", "43"),
+        currency in text("CNY", "USD"),
+        merchant in text(ACCOUNT.merchant, "1900000002"),
+        app in text(ACCOUNT.app, "wx2"),
+        payer in prop::option::of(text("openid-1", "openid-2")),
+        paid_at in moment(),
+    ) -> Success<'static> {
+        Success {
+            channel: Channel::Wechat,
+            out_trade_no: "any",
+            transaction_id,
+            amount: Fen::new(amount),
+            currency,
+            merchant,
+            app,
+            payer,
+            paid_at,
+        }
+    }
+}
+
+fn takes_money(decision: Decision) -> bool {
+    matches!(
+        decision,
+        Decision::Paid | Decision::RetakeThenPaid | Decision::RenewalPaid | Decision::Refund(_)
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4096))]
+
+    #[test]
+    fn nothing_is_paid_by_what_differs(standing in standings(), success in successes(), now in moment()) {
+        let is_the_same = success.amount == standing.amount_fen
+            && success.currency == "CNY"
+            && success.merchant == ACCOUNT.merchant
+            && success.app == ACCOUNT.app
+            && success.payer != Some("openid-2");
+        let decision = decide(&standing, ACCOUNT, &success, now);
+        if !is_the_same {
+            prop_assert!(matches!(decision, Decision::Exception(_)), "{decision:?}");
+        } else if standing.is_transaction_used {
+            prop_assert!(matches!(decision, Decision::Exception(_)), "{decision:?}");
+        } else if standing.state == State::Succeeded {
+            prop_assert!(!takes_money(decision), "{decision:?}");
+        } else {
+            // Money that is there is either kept for what it was asked for, or goes back: it is never left lying.
+            prop_assert!(takes_money(decision), "{decision:?}");
+        }
+    }
+
+    #[test]
+    fn an_order_is_paid_only_where_it_waits_for_money(standing in standings(), success in successes(), now in moment()) {
+        match decide(&standing, ACCOUNT, &success, now) {
+            Decision::Paid => {
+                prop_assert!(standing.renewal.is_none() && standing.is_held && now < standing.pay_before);
+                prop_assert_eq!(standing.status, Status::PendingPayment);
+            }
+            Decision::RetakeThenPaid => {
+                prop_assert!(standing.renewal.is_none() && now < standing.ends_at);
+                prop_assert!(matches!(standing.status, Status::PendingPayment | Status::Expired));
+                prop_assert!(now < standing.starts_at || success.paid_at <= standing.pay_before);
+            }
+            Decision::RenewalPaid => {
+                let renewal = standing.renewal.unwrap();
+                prop_assert!(matches!(standing.status, Status::Paid | Status::InUse));
+                prop_assert!(renewal.status != Status::Paid && renewal.from_ends_at == standing.ends_at);
+                prop_assert!(now < renewal.to_ends_at);
+            }
+            Decision::Refund(reason) => prop_assert_ne!(reason, Reason::SlotGone, "only the database can tell that"),
+            Decision::AlreadyKnown | Decision::Exception(_) => {}
+        }
+    }
+
+    #[test]
+    fn after_it_was_carried_out_the_same_success_is_known(
+        standing in standings(), success in successes(), now in moment(), later in moment(),
+    ) {
+        let decision = decide(&standing, ACCOUNT, &success, now);
+        if takes_money(decision) {
+            let transaction_id = Some(success.transaction_id.to_owned());
+            let after = Standing { state: State::Succeeded, transaction_id, status: Status::Paid, ..standing };
+            prop_assert_eq!(decide(&after, ACCOUNT, &success, later), Decision::AlreadyKnown);
+        }
+    }
+}

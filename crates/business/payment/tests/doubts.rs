@@ -1,0 +1,81 @@
+//! Successes that are not what was asked for.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+mod scene;
+
+use money::Fen;
+use order::Status;
+use payment::{Decision, Doubt};
+use scene::{PRICE, Scene, Told};
+use settings::Mode;
+
+/// One thing that is not as it was asked for.
+type Change = fn(&mut Told);
+
+#[test]
+fn what_differs_from_what_was_asked_for_is_kept_and_never_paid() {
+    let scene = Scene::new(Mode::Sandbox);
+    let order = scene.order(60);
+    let told = scene.told(&scene.pay(order, None));
+    let cases: [(Change, Doubt); 9] = [
+        (|told| told.amount = PRICE.minus(Fen::new(1)), Doubt::OtherAmount),
+        (|told| told.amount = Fen::new(i64::MAX), Doubt::OtherAmount),
+        (|told| told.amount = Fen::new(-4000), Doubt::OtherAmount),
+        (|told| told.currency = "USD", Doubt::OtherCurrency),
+        (|told| told.merchant = "1900000002", Doubt::OtherMerchant),
+        (|told| told.app = "wx2", Doubt::OtherApp),
+        (|told| told.payer = Some("openid-2"), Doubt::OtherPayer),
+        (
+            |told| told.number = "0197a00000007000800000000000ffff".to_owned(),
+            Doubt::UnknownPayment,
+        ),
+        (
+            |told| told.number = "'; DROP TABLE payment; --茶🍵".to_owned(),
+            Doubt::UnknownPayment,
+        ),
+    ];
+    for (change, doubt) in cases {
+        let mut other = told.clone();
+        change(&mut other);
+        assert_eq!(scene.settle(&other), Decision::Exception(doubt));
+        let kept = scene.count("payment_exception");
+        assert_eq!(scene.settle(&other), Decision::Exception(doubt));
+        assert_eq!(
+            scene.count("payment_exception"),
+            kept,
+            "{other:?} again is the same exception"
+        );
+        assert_eq!(scene.look(order).status, Status::PendingPayment);
+        assert_eq!(scene.count("payment WHERE state = 'succeeded'"), 0);
+    }
+    assert_eq!(
+        scene.count("payment_exception"),
+        7,
+        "amounts that differ are one exception"
+    );
+    assert_eq!(
+        scene.count("payment_exception WHERE detail LIKE '%openid%'"),
+        0,
+        "nobody is named"
+    );
+    assert_eq!(scene.settle(&told), Decision::Paid, "the right one still counts");
+}
+
+#[test]
+fn one_transaction_of_the_gateway_pays_once() {
+    let scene = Scene::new(Mode::Sandbox);
+    let first = scene.told(&scene.pay(scene.order(60), None));
+    assert_eq!(scene.settle(&first), Decision::Paid);
+    let second = scene.told(&scene.pay(scene.order(200), None));
+    let borrowed = Told {
+        transaction: first.transaction.clone(),
+        ..second.clone()
+    };
+    assert_eq!(scene.settle(&borrowed), Decision::Exception(Doubt::OtherTransaction));
+    let other = Told {
+        transaction: "4200000001".to_owned(),
+        ..first
+    };
+    assert_eq!(scene.settle(&other), Decision::Exception(Doubt::OtherTransaction));
+    assert_eq!(scene.settle(&second), Decision::Paid);
+}

@@ -1,0 +1,30 @@
+//! Money that goes back when a guest gives up an order.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+mod scene;
+
+use money::Fen;
+use payment::{Decision, give_back};
+use scene::Scene;
+use settings::Mode;
+use store::Error;
+
+#[test]
+fn a_refund_is_spread_over_the_payments_newest_first_and_never_exceeds_them() {
+    let scene = Scene::new(Mode::Sandbox);
+    let order = scene.paid(60);
+    scene.pass_minutes(1);
+    let renewal = scene.pay(order, Some(scene.renewal(order)));
+    assert_eq!(scene.settle(&scene.told(&renewal)), Decision::RenewalPaid);
+    let back = |fen| {
+        let change = |change: &store::Transaction| give_back(change, &scene.world, order, Fen::new(fen), "cancelled");
+        scene.world.store.transaction::<_, Error>(change).unwrap()
+    };
+    assert_eq!(back(2000).amount, Fen::new(2000));
+    let amounts: Vec<i64> = scene.refunds().iter().map(|refund| refund.amount_fen).collect();
+    assert_eq!(amounts, [1500, 500]);
+    assert_eq!(scene.refunds()[0].payment_id, renewal.id);
+    assert_eq!(back(10_000).amount, Fen::new(3500));
+    assert_eq!(back(1).amount, Fen::ZERO);
+    assert!(back(0).is_settled);
+}
