@@ -5,7 +5,9 @@
 mod clock;
 mod lock;
 mod login;
+mod merchant;
 mod page;
 mod payment;
+mod prepay;
 mod sandbox;
 mod sms;
