@@ -21,7 +21,7 @@ pub const NEXT_BOOKING: Problem = Problem::new(
     "The room is booked by others in that time",
 );
 
-/// The order is not paid, or it is over; `status` is where it stands.
+/// The order is not paid, or it is over; `order_status` is where it stands.
 pub const NOT_RENEWABLE: Problem = Problem::new(
     409,
     "not-renewable",
@@ -116,7 +116,7 @@ pub fn renew(
 
 fn refused(refusal: NotLonger) -> Problem {
     match refusal {
-        NotLonger::NotRunning { status } => NOT_RENEWABLE.with("status", status),
+        NotLonger::NotRunning { status } => NOT_RENEWABLE.with("order_status", status),
         NotLonger::NextBooking { longest_minutes } => NEXT_BOOKING.with("longest_minutes", longest_minutes),
         NotLonger::Terms(refusal) => Refusal::from(refusal).into(),
     }
