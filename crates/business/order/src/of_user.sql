@@ -1,4 +1,5 @@
-WHERE placed.user_id = ?1 AND (?2 IS NULL OR placed.id < ?2)
+-- An id has hex digits only, so that all come before a g.
+WHERE placed.user_id = ?1 AND placed.id < coalesce(?2, 'g')
   -- As `Status::at`: what time alone has decided counts, whether the tick has written it down or not.
   AND (?3 IS NULL OR CASE
     WHEN placed.status = 'pending_payment' AND placed.pay_before <= ?4 THEN 'expired'
