@@ -15,6 +15,7 @@ use payment::{
 };
 use serde::{Deserialize, Serialize};
 use session::Caller;
+use settings::Mode;
 use target::Target;
 use wechat_pay::{Merchant, PaymentSheet};
 
@@ -26,7 +27,7 @@ const CHANNEL_UNAVAILABLE: Problem = Problem::new(
     "This way to pay is not available",
 );
 
-/// The order or the renewal does not wait for money (any more); `status` tells why.
+/// The order or the renewal does not wait for money (any more); `order_status` or `renewal_status` tells why.
 const NOT_PAYABLE: Problem = Problem::new(409, "not-payable", "当前状态不能支付", "It does not wait for payment");
 
 /// The gateway says that the money is there; the order will say so soon.
@@ -79,8 +80,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     let order_id = request.id()?;
     let wish = request.json()?;
     let merchant = wechat_pay::configuration::merchant(&world.settings, world.mode).await?;
-    let callback_url = world.settings.text("callback_url").await?;
-    let notify_url = format!("{}/v1/callbacks/wechat-pay", callback_url.trim().trim_end_matches('/'));
+    let notify_url = notify_url(world).await?;
     pay(world, &merchant, &notify_url, &caller, order_id, &wish)
         .await
         .map(|cashier| Answer::ok(&cashier))
@@ -130,6 +130,19 @@ pub async fn pay(
         amount_fen: session.amount_fen,
         wechat: gateway::sign(world, merchant, &prepay_id)?,
     })
+}
+
+/// Where the gateway tells that a payment succeeded.
+async fn notify_url(world: &World) -> Result<String, Problem> {
+    let bundle = world.settings.text("callback_url").await?;
+    if world.mode == Mode::Live && !bundle.starts_with("https://") {
+        let problem = "live mode needs the public https address of this bundle";
+        return Err(settings::Error::Unusable("callback_url", problem).into());
+    }
+    Ok(format!(
+        "{}/v1/callbacks/wechat-pay",
+        bundle.trim().trim_end_matches('/')
+    ))
 }
 
 fn claim(world: &World, order_id: Id, wish: &Wish, payer: &str, target: &Target) -> Result<Option<Session>, Problem> {

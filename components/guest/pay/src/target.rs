@@ -45,29 +45,30 @@ impl Target {
         if renewal_id.is_some() && target.renewal.is_none() {
             return Err(problems::NOT_FOUND);
         }
-        match target.unpayable(world.clock.now()) {
-            Some(status) => Err(NOT_PAYABLE.with("status", status)),
-            None => Ok(target),
-        }
+        target.waits_for_money(world.clock.now())?;
+        Ok(target)
     }
 
-    /// The status that it cannot be paid in: the order's, or the renewal's where the order itself runs.
-    fn unpayable(&self, now: Moment) -> Option<Status> {
-        let status = self.status.at(now, self.pay_before, self.ends_at);
+    fn waits_for_money(&self, now: Moment) -> Result<(), Problem> {
         match (&self.renewal, self.status) {
-            (None, _) => Some(status).filter(|status| *status != Status::PendingPayment),
-            (Some(renewal), Status::Paid | Status::InUse) => renewal.unpayable(self.ends_at, now),
-            (Some(_), _) => Some(status),
+            (Some(renewal), Status::Paid | Status::InUse) => renewal.waits_for_money(self.ends_at, now),
+            (None, Status::PendingPayment) if now < self.pay_before => Ok(()),
+            _ => {
+                let status = self.status.at(now, self.pay_before, self.ends_at);
+                Err(NOT_PAYABLE.with("order_status", status))
+            }
         }
     }
 }
 
 impl Renewal {
-    fn unpayable(&self, ends_at: Moment, now: Moment) -> Option<Status> {
-        match self.status {
-            Status::PendingPayment if now < self.pay_before && ends_at == self.from_ends_at => None,
-            Status::PendingPayment => Some(Status::Expired),
-            over => Some(over),
-        }
+    /// A renewal from an end that has moved is over, even if nothing has written it down yet.
+    fn waits_for_money(&self, ends_at: Moment, now: Moment) -> Result<(), Problem> {
+        let status = match self.status {
+            Status::PendingPayment if now < self.pay_before && ends_at == self.from_ends_at => return Ok(()),
+            Status::PendingPayment => Status::Expired,
+            over => over,
+        };
+        Err(NOT_PAYABLE.with("renewal_status", status))
     }
 }

@@ -1,5 +1,5 @@
 //! A shop with one guest, and a gateway that tells of successes.
-#![allow(dead_code, reason = "every test file uses another part of it")]
+#![allow(dead_code, unused_imports, reason = "every test file uses another part of it")]
 
 mod told;
 

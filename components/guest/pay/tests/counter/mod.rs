@@ -1,0 +1,279 @@
+//! A guest with an order, and a gateway that is played: by the rules, or as a test wants it.
+#![allow(dead_code, reason = "every test file uses another part of it")]
+
+use api::{Answer, Method, Problem, Request, World};
+use bytes::Bytes;
+use clock::{Clock, Id, Moment};
+use http::{Request as HttpRequest, Response, StatusCode};
+use money::Fen;
+use order::{Line, LineKind, NewOrder, Status};
+use outbound::{Error, Outbound};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use session::KeyValue;
+use settings::{Mode, Settings};
+use std::{
+    fs,
+    sync::{Arc, Mutex},
+};
+use store::{Statements, Store, parameters};
+use wechat_pay::{
+    Code, PublicKeys,
+    gateway::{Asked, Gateway},
+};
+
+/// How the gateway behaves when it is asked next.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Mood {
+    /// As it should.
+    Works,
+    /// No answer; it may have acted.
+    Silent,
+    /// This status, and a body that is not its own.
+    Broken(u16),
+    /// A refusal with this code.
+    Refuses(&'static str),
+    /// An answer that nobody signed.
+    Unsigned,
+}
+
+pub struct Counter {
+    pub world: World,
+    pub token: String,
+    pub guest: Id,
+    pub order: Id,
+    mood: Arc<Mutex<Mood>>,
+    asked: Arc<Mutex<Vec<Value>>>,
+}
+
+impl Counter {
+    pub fn new() -> Counter {
+        let clock = Clock::simulated(Moment::parse("2026-05-01T20:00:00+08:00").unwrap(), 1);
+        let (mood, asked) = (Arc::new(Mutex::new(Mood::Works)), Arc::default());
+        let defaults = defaults();
+        let outbound = played(&clock, &defaults, Arc::clone(&mood), Arc::clone(&asked));
+        let world = World {
+            clock: clock.clone(),
+            store: Store::in_memory(true).unwrap(),
+            key_value: KeyValue::default(),
+            outbound,
+            settings: Settings::given(defaults),
+            mode: Mode::Sandbox,
+        };
+        let guest = clock.id();
+        let token = pollster::block_on(session::start(&world.key_value, &clock, guest))
+            .unwrap()
+            .token;
+        let order = clock.id();
+        let counter = Counter {
+            world,
+            token,
+            guest,
+            order,
+            mood,
+            asked,
+        };
+        counter.welcome();
+        counter.place();
+        counter
+    }
+
+    fn welcome(&self) {
+        let row = parameters![self.guest, self.now()];
+        let user = "INSERT INTO user (id, nickname, created_at, changed_at) VALUES (?1, '客', ?2, ?2)";
+        self.world.store.run(user, row).unwrap();
+        let identity =
+            "INSERT INTO identity (provider, subject, user_id, bound_at) VALUES ('wechat', 'openid-1', ?1, ?2)";
+        self.world.store.run(identity, row).unwrap();
+    }
+
+    fn place(&self) {
+        #[derive(Deserialize)]
+        struct Tariff {
+            id: Id,
+        }
+        let now = self.now();
+        let tariff: Tariff = self
+            .world
+            .store
+            .one("SELECT id FROM tariff WHERE listing_number = 101", &[])
+            .unwrap();
+        let order = NewOrder {
+            id: self.order,
+            user_id: self.guest,
+            listing_number: 101,
+            tariff_id: tariff.id,
+            status: Status::PendingPayment,
+            starts_at: now.plus_minutes(600),
+            ends_at: now.plus_minutes(660),
+            people: 2,
+            amount: Fen::new(4000),
+            remark: "",
+            pay_before: now.plus_minutes(300),
+            placed_at: now,
+        };
+        let line = Line {
+            kind: LineKind::Stay,
+            label: "标准".to_owned(),
+            starts_at: None,
+            ends_at: None,
+            minutes: None,
+            unit_fen: None,
+            quantity: None,
+            amount_fen: Fen::new(4000),
+        };
+        order::place(&self.world.store, &order, &[line]).unwrap();
+    }
+
+    /// The order as if it were paid, with a renewal that waits for money.
+    pub fn renewal(&self) -> Id {
+        let id = self.world.clock.id();
+        self.run("UPDATE \"order\" SET status = 'paid' WHERE status = 'pending_payment'");
+        let renewal = "INSERT INTO renewal (id, order_id, minutes, from_ends_at, to_ends_at, amount_fen, lines, status,
+            pay_before, asked_at, changed_by, changed_at)
+            SELECT ?1, id, 30, ends_at, ends_at + 1800, 1500, '[]', 'pending_payment', ?2 + 600, ?2, user_id, ?2
+            FROM \"order\"";
+        self.world.store.run(renewal, parameters![id, self.now()]).unwrap();
+        id
+    }
+
+    pub fn now(&self) -> Moment {
+        self.world.clock.now()
+    }
+
+    pub fn run(&self, statement: &str) {
+        self.world.store.run(statement, &[]).unwrap();
+    }
+
+    pub fn gateway(&self, mood: Mood) {
+        *self.mood.lock().unwrap() = mood;
+    }
+
+    /// What the gateway was asked for: the bodies, with the path as `path`.
+    pub fn asked(&self) -> Vec<Value> {
+        self.asked.lock().unwrap().clone()
+    }
+
+    pub fn pay(&self, renewal_id: Option<Id>) -> Result<Value, Problem> {
+        self.send(&json!({ "channel": "wechat", "renewal_id": renewal_id }))
+            .map(|answer| json_of(&answer))
+    }
+
+    pub fn send(&self, body: &Value) -> Result<Answer, Problem> {
+        let head = HttpRequest::builder()
+            .method(Method::POST)
+            .uri("/v1/orders/:id/pay")
+            .header("authorization", format!("Bearer {}", self.token))
+            .header("spin-path-match-id", self.order.to_string());
+        let (head, ()) = head.body(()).unwrap().into_parts();
+        let request = Request::new(head, Bytes::from(body.to_string()), &self.world.clock);
+        pollster::block_on(kaimen_guest_pay::handle(&request, &self.world))
+    }
+
+    /// The payments of the order as `state session`, oldest first.
+    pub fn payments(&self) -> Vec<String> {
+        #[derive(Deserialize)]
+        struct Payment {
+            told: String,
+        }
+        let all = "SELECT state || ' ' || coalesce(session, '-') AS told FROM payment ORDER BY rowid";
+        let payments: Vec<Payment> = self.world.store.all(all, &[]).unwrap();
+        payments.into_iter().map(|payment| payment.told).collect()
+    }
+}
+
+fn json_of(answer: &Answer) -> Value {
+    assert_eq!(answer.status(), 200);
+    serde_json::from_slice(answer.body()).unwrap()
+}
+
+/// The settings that the route table gives a new sandbox.
+fn defaults() -> Vec<(&'static str, String)> {
+    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../spin.toml");
+    let manifest: toml::Table = fs::read_to_string(manifest).unwrap().parse().unwrap();
+    let names = [
+        "callback_url",
+        "wechat_appid",
+        "wechat_pay_api",
+        "wechat_pay_mchid",
+        "wechat_pay_serial",
+        "wechat_pay_private_key",
+        "wechat_pay_api_v3_key",
+        "wechat_pay_public_key_id",
+        "wechat_pay_public_key",
+    ];
+    names
+        .map(|name| {
+            (
+                name,
+                manifest["variables"][name]["default"].as_str().unwrap().to_owned(),
+            )
+        })
+        .into()
+}
+
+/// A gateway with the sandbox's keys.
+fn gateway(defaults: &[(&'static str, String)]) -> Gateway {
+    let setting = |wanted| &defaults.iter().find(|(name, _)| *name == wanted).unwrap().1;
+    let keys = concat!(env!("CARGO_MANIFEST_DIR"), "/../../system/sandbox/keys/");
+    let merchant = fs::read_to_string(format!("{keys}merchant_public_key.pem")).unwrap();
+    Gateway::new(wechat_pay::gateway::Settings {
+        mchid: setting("wechat_pay_mchid"),
+        merchant_keys: PublicKeys::new()
+            .with_public_key(setting("wechat_pay_serial"), &merchant)
+            .unwrap(),
+        platform_serial: setting("wechat_pay_public_key_id"),
+        platform_private_key: &fs::read_to_string(format!("{keys}gateway_private_key.pem")).unwrap(),
+        api_v3_key: setting("wechat_pay_api_v3_key"),
+    })
+    .unwrap()
+}
+
+fn played(
+    clock: &Clock,
+    defaults: &[(&'static str, String)],
+    mood: Arc<Mutex<Mood>>,
+    asked: Arc<Mutex<Vec<Value>>>,
+) -> Outbound {
+    let (clock, gateway) = (clock.clone(), gateway(defaults));
+    Outbound::played_by(move |call| {
+        let now = clock.now().unix();
+        gateway.verify(now, &call).unwrap();
+        let mut body: Value = serde_json::from_slice(call.body()).unwrap();
+        body["path"] = json!(call.uri().path());
+        asked.lock().unwrap().push(body);
+        let nonce = "0123456789abcdef";
+        let moment = wechat_pay::Moment {
+            now,
+            nonce,
+            blinding: [1; 32],
+        };
+        let answer = match mood.lock().unwrap().clone() {
+            Mood::Silent => {
+                return Err(Error::Unreachable {
+                    host: "gateway".to_owned(),
+                    cause: "no answer".to_owned(),
+                });
+            }
+            Mood::Broken(status) => plain(status, "<html>502</html>"),
+            Mood::Unsigned => plain(200, r#"{"prepay_id": "forged"}"#),
+            Mood::Refuses(code) => {
+                let code = Code::from(code.to_owned());
+                gateway
+                    .refusal(StatusCode::BAD_REQUEST, &code, "不行", "0-268449538", &moment)
+                    .unwrap()
+            }
+            Mood::Works => match Asked::read(&call, "1900000001").unwrap() {
+                Asked::Close { .. } => gateway.closed("0-0", &moment).unwrap(),
+                _ => gateway.prepaid(&format!("wx{now}"), "0-0", &moment).unwrap(),
+            },
+        };
+        Ok(answer)
+    })
+}
+
+fn plain(status: u16, body: &str) -> Response<Vec<u8>> {
+    let mut response = Response::new(body.as_bytes().to_vec());
+    *response.status_mut() = StatusCode::from_u16(status).unwrap();
+    response
+}
