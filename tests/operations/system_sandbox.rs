@@ -22,7 +22,10 @@ fn the_page_shows_what_waits_and_its_buttons_work() {
     let pressed = pressed.body("application/x-www-form-urlencoded", "notify=true").send();
     assert_eq!((pressed.status, pressed.header("location")), (303, Some("/sandbox")));
     assert!(!page().contains(&button) && page().contains("已支付"), "{}", page());
-    bundle.call("POST", "/sandbox").send().expect_problem(405, "method-not-allowed");
+    bundle
+        .call("POST", "/sandbox")
+        .send()
+        .expect_problem(405, "method-not-allowed");
 }
 
 #[test]
@@ -33,11 +36,18 @@ fn a_payment_is_made_once_and_the_bundle_is_told() {
     let mut replies = race(4, |_| pay());
     replies.sort_by_key(|reply| reply.status);
     let paid = replies[0].expect_status(200);
-    assert_eq!((&paid["trade_state"], &paid["notified"]), (&json!("SUCCESS"), &json!(204)), "{paid}");
+    assert_eq!(
+        (&paid["trade_state"], &paid["notified"]),
+        (&json!("SUCCESS"), &json!(204)),
+        "{paid}"
+    );
     for late in &replies[1..] {
         late.expect_problem(409, "already-paid");
     }
-    let again = bundle.post(&format!("{path}/notify"), &json!({ "times": 2, "probe": true })).send().expect_status(200);
+    let again = bundle
+        .post(&format!("{path}/notify"), &json!({ "times": 2, "probe": true }))
+        .send()
+        .expect_status(200);
     assert_eq!(again, paid);
     let listed = bundle.get("/sandbox/payments").send().expect_status(200);
     assert_eq!(listed["items"][0]["state"], "SUCCESS", "{listed}");
@@ -46,10 +56,18 @@ fn a_payment_is_made_once_and_the_bundle_is_told() {
 #[test]
 fn the_merchants_side_is_not_to_be_reached_from_outside() {
     let bundle = Bundle::start();
-    for path in ["/v3/pay/transactions/jsapi", "/sns/jscode2session", "/locks/lock-101/commands", "/sandbox/../v3/x"] {
+    for path in [
+        "/v3/pay/transactions/jsapi",
+        "/sns/jscode2session",
+        "/locks/lock-101/commands",
+        "/sandbox/../v3/x",
+    ] {
         assert_eq!(bundle.post(path, &json!({})).send().status, 404, "{path}");
     }
-    assert_eq!(bundle.get("/sandbox/locks").send().expect_status(200)["items"][0]["openings"], 0);
+    assert_eq!(
+        bundle.get("/sandbox/locks").send().expect_status(200)["items"][0]["openings"],
+        0
+    );
 }
 
 #[test]
@@ -62,21 +80,39 @@ fn the_clock_moves_for_every_component() {
     let order = bundle.guest("li").book(Stay::ahead(&bundle, rooms::FIRST, 60, 60));
     let placed = order["placed_at"].as_str().and_then(clock::Moment::parse).unwrap();
     assert!(placed >= before.plus_minutes(60 * 24 * 30), "{order}");
-    let back = bundle.post("/sandbox/clock", &json!({ "at": before })).send().expect_problem(422, "invalid");
+    let back = bundle
+        .post("/sandbox/clock", &json!({ "at": before }))
+        .send()
+        .expect_problem(422, "invalid");
     assert_eq!(back["errors"][0]["pointer"], "/at");
-    let reset = bundle.post("/sandbox/clock", &json!({ "reset": true })).send().expect_status(200);
+    let reset = bundle
+        .post("/sandbox/clock", &json!({ "reset": true }))
+        .send()
+        .expect_status(200);
     assert_eq!(reset["offset_s"], 0);
 }
 
 #[test]
 fn a_message_is_read_on_the_phone() {
     let bundle = Bundle::start();
-    bundle.post("/v1/sms-codes", &json!({ "phone": "13800138000" })).send().expect_status(202);
+    bundle
+        .post("/v1/sms-codes", &json!({ "phone": "13800138000" }))
+        .send()
+        .expect_status(202);
     let read = bundle.get("/sandbox/sms?phone=13800138000").send().expect_status(200);
     let code = read["items"][0]["code"].as_str().unwrap();
-    assert!(code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit()), "{read}");
-    bundle.post("/v1/login/sms", &json!({ "phone": "13800138000", "code": code })).send().expect_status(200);
-    bundle.get("/sandbox/sms?phone=%3Cscript%3E").send().expect_problem(422, "invalid");
+    assert!(
+        code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit()),
+        "{read}"
+    );
+    bundle
+        .post("/v1/login/sms", &json!({ "phone": "13800138000", "code": code }))
+        .send()
+        .expect_status(200);
+    bundle
+        .get("/sandbox/sms?phone=%3Cscript%3E")
+        .send()
+        .expect_problem(422, "invalid");
 }
 
 #[test]
@@ -84,13 +120,31 @@ fn strange_wishes_are_refused() {
     let bundle = Bundle::start();
     let guest = bundle.guest("wang");
     refuses_bad_bodies(&guest, "/sandbox/locks/lock-101", &json!({ "behaviour": "works" }));
-    for body in [json!({ "times": -1 }), json!({ "times": "x" }), json!([]), json!({ "amount_fen": 0.5 }), json!("text")] {
+    for body in [
+        json!({ "times": -1 }),
+        json!({ "times": "x" }),
+        json!([]),
+        json!({ "amount_fen": 0.5 }),
+        json!("text"),
+    ] {
         let reply = bundle.post("/sandbox/payments/none/pay", &body).send();
         assert!((400..500).contains(&reply.status), "{body}: {}", reply.status);
     }
-    bundle.post("/sandbox/payments/none/pay", &Value::Null).send().expect_problem(404, "not-found");
-    bundle.post("/sandbox/payments/none/notify", &json!({})).send().expect_problem(404, "not-found");
-    for path in ["/sandbox/clock", "/sandbox/sms", "/sandbox/payments", "/sandbox/locks", "/sandbox/pictures/a-1.svg"] {
+    bundle
+        .post("/sandbox/payments/none/pay", &Value::Null)
+        .send()
+        .expect_problem(404, "not-found");
+    bundle
+        .post("/sandbox/payments/none/notify", &json!({}))
+        .send()
+        .expect_problem(404, "not-found");
+    for path in [
+        "/sandbox/clock",
+        "/sandbox/sms",
+        "/sandbox/payments",
+        "/sandbox/locks",
+        "/sandbox/pictures/a-1.svg",
+    ] {
         let wrong = bundle.call("DELETE", path).send();
         wrong.expect_problem(405, "method-not-allowed");
         assert!(wrong.header("allow").is_some(), "{path}");
@@ -100,8 +154,16 @@ fn strange_wishes_are_refused() {
 #[test]
 fn a_live_bundle_has_no_sandbox() {
     let bundle = Bundle::with(&["--variable", "mode=live"]);
-    for path in ["/sandbox", "/sandbox/clock", "/sandbox/payments", "/sandbox/pictures/a-1.svg"] {
+    for path in [
+        "/sandbox",
+        "/sandbox/clock",
+        "/sandbox/payments",
+        "/sandbox/pictures/a-1.svg",
+    ] {
         bundle.get(path).send().expect_problem(404, "not-found");
-        bundle.post(path, &json!({ "forward_minutes": 1 })).send().expect_problem(404, "not-found");
+        bundle
+            .post(path, &json!({ "forward_minutes": 1 }))
+            .send()
+            .expect_problem(404, "not-found");
     }
 }

@@ -88,8 +88,8 @@ fn state(html: &mut Html, payment: &Shown, now: Moment) {
     };
     if payment.state == "SUCCESS" {
         match payment.notified {
-            Some(status) => html.markup("通知已送达：").text(status).markup(" "),
-            None => html.markup("通知未送达 "),
+            Some(status) => html.markup("通知的应答 ").text(status).markup(" "),
+            None => html.markup("未收到通知的应答 "),
         };
         button(html, payment, "notify", "再次通知");
     }
