@@ -116,11 +116,6 @@ fn engine() -> Result<Engine> {
         .wasm_component_model_async(true)
         .epoch_interruption(true)
         .allocation_strategy(InstanceAllocationStrategy::Pooling(pool));
-    match std::env::var("KOPT").as_deref() { // XXX
-        Ok("none") => { config.cranelift_opt_level(wasmtime::OptLevel::None); }
-        Ok("sp") => { config.cranelift_opt_level(wasmtime::OptLevel::None).cranelift_regalloc_algorithm(wasmtime::RegallocAlgorithm::SinglePass); }
-        _ => {}
-    }
     Ok(Engine::new(&config)?)
 }
 

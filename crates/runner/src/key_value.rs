@@ -170,21 +170,29 @@ mod tests {
         one.set("k", b"2").unwrap();
         assert_eq!(one.get("k").unwrap().unwrap(), b"2");
         assert!(one.exists("k").unwrap() && !other.exists("k").unwrap());
-        assert_eq!((one.keys().unwrap(), other.keys().unwrap()), (vec!["k".to_owned()], vec![]));
+        assert_eq!(
+            (one.keys().unwrap(), other.keys().unwrap()),
+            (vec!["k".to_owned()], vec![])
+        );
         one.delete("k").unwrap();
         assert_eq!(one.get("k").unwrap(), None);
     }
 
     #[test]
     fn the_table_is_spins() {
-        let path = std::env::temp_dir().join(format!("kaimen-runner-{}-spin-kv.db", std::process::id()));
+        let folder = std::env::temp_dir().join(format!("kaimen-runner-{}-spin-kv", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("kv.db");
         // What Spin wrote before.
         let spin = Connection::open(&path).unwrap();
         spin.execute_batch(
-            "CREATE TABLE spin_key_value (store TEXT NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL, PRIMARY KEY (store, key));
-             INSERT INTO spin_key_value VALUES ('default', 'k', x'00ff')",
+            "CREATE TABLE IF NOT EXISTS spin_key_value (store TEXT NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL, PRIMARY KEY (store, key));
+             INSERT OR REPLACE INTO spin_key_value VALUES ('default', 'k', x'00ff')",
         )
         .unwrap();
-        assert_eq!(Store::open(&path, "default").unwrap().get("k").unwrap().unwrap(), [0, 255]);
+        assert_eq!(
+            Store::open(&path, "default").unwrap().get("k").unwrap().unwrap(),
+            [0, 255]
+        );
     }
 }

@@ -13,8 +13,7 @@ use std::{
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
     spin_manifest_version: u32,
-    #[serde(rename = "application")]
-    _application: toml::Table,
+    application: toml::Table,
     #[serde(default)]
     pub variables: BTreeMap<String, Variable>,
     #[serde(default)]
@@ -130,6 +129,10 @@ impl Manifest {
             manifest.spin_manifest_version == 2,
             "spin_manifest_version must be 2, it is {}",
             manifest.spin_manifest_version
+        );
+        ensure!(
+            !manifest.application.contains_key("trigger"),
+            "[application.trigger] moves all routes under a base path: use Spin for that"
         );
         for trigger in &manifest.trigger.http {
             ensure!(
