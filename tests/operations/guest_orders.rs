@@ -14,7 +14,12 @@ fn cancel(guest: &Guest<'_>, order: &Value) -> tests::Reply {
 }
 
 fn ids(page: &Value) -> Vec<&str> {
-    page["items"].as_array().unwrap().iter().map(|order| order["id"].as_str().unwrap()).collect()
+    page["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|order| order["id"].as_str().unwrap())
+        .collect()
 }
 
 #[test]
@@ -24,13 +29,19 @@ fn a_guest_sees_own_orders_by_their_status() {
     let first = guest.book(Stay::ahead(&bundle, rooms::FIRST, 60, 60));
     let second = guest.book(Stay::ahead(&bundle, rooms::SECOND, 60, 60));
     let list = |query: &str| guest.get(&format!("/v1/orders?{query}")).send().expect_status(200);
-    assert_eq!(ids(&list("")), [second["id"].as_str().unwrap(), first["id"].as_str().unwrap()]);
+    assert_eq!(
+        ids(&list("")),
+        [second["id"].as_str().unwrap(), first["id"].as_str().unwrap()]
+    );
     let page = list("limit=1");
     assert_eq!(page["items"][0], second);
     let cursor = page["next_cursor"].as_str().unwrap();
     assert_eq!(list(&format!("limit=1&cursor={cursor}"))["items"], json!([first]));
     assert_eq!(ids(&list("status=paid,completed")).len(), 0);
-    assert_eq!(other.get("/v1/orders").send().expect_status(200), json!({ "items": [], "next_cursor": null }));
+    assert_eq!(
+        other.get("/v1/orders").send().expect_status(200),
+        json!({ "items": [], "next_cursor": null })
+    );
 
     // Time alone has decided; no tick has come by.
     bundle.forward_minutes(15);
@@ -42,9 +53,16 @@ fn a_guest_sees_own_orders_by_their_status() {
 fn what_cannot_be_read_is_told_with_its_place() {
     let bundle = Bundle::start();
     let guest = bundle.guest("bad");
-    for (query, pointer) in [("status=Paid", "/status"), ("limit=0", "/limit"), ("limit=1e9", "/limit"), ("cursor=1", "/cursor")]
-    {
-        let problem = guest.get(&format!("/v1/orders?{query}")).send().expect_problem(400, "unreadable");
+    for (query, pointer) in [
+        ("status=Paid", "/status"),
+        ("limit=0", "/limit"),
+        ("limit=1e9", "/limit"),
+        ("cursor=1", "/cursor"),
+    ] {
+        let problem = guest
+            .get(&format!("/v1/orders?{query}"))
+            .send()
+            .expect_problem(400, "unreadable");
         assert_eq!(problem["errors"][0]["pointer"], pointer, "{query}");
     }
 }
@@ -62,8 +80,15 @@ fn an_order_is_told_whole() {
     assert_eq!(order["payments"][0]["state"], "succeeded");
     assert_eq!(order["refund_if_cancelled_fen"], order["amount_fen"]);
     assert_eq!(order["door"]["opens_at"], json!(stay.starts_at.plus_minutes(-5)));
-    let actors = order["events"].as_array().unwrap().iter().map(|event| event["actor"].as_str().unwrap());
-    assert!(actors.into_iter().all(|actor| ["guest", "gateway"].contains(&actor)), "{order}");
+    let actors = order["events"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| event["actor"].as_str().unwrap());
+    assert!(
+        actors.into_iter().all(|actor| ["guest", "gateway"].contains(&actor)),
+        "{order}"
+    );
 }
 
 #[test]
@@ -110,7 +135,10 @@ fn the_terms_decide_what_comes_back_and_the_room_is_free_at_once() {
         assert_eq!(order["refund_if_cancelled_fen"], back);
         let cancelled = cancel(&guest, &order).expect_status(200);
         assert_eq!(cancelled["status"], if percent == 0 { "cancelled" } else { "refunded" });
-        assert_eq!((&cancelled["refunded_fen"], &cancelled["refunding_fen"]), (&json!(back), &json!(0)));
+        assert_eq!(
+            (&cancelled["refunded_fen"], &cancelled["refunding_fen"]),
+            (&json!(back), &json!(0))
+        );
         other.book(stay);
     }
 }
@@ -123,9 +151,15 @@ fn a_stay_that_has_begun_is_not_cancelled() {
     let order = guest.paid(stay);
     bundle.forward_to(stay.starts_at);
     assert_eq!(guest.order(&order)["refund_if_cancelled_fen"], Value::Null);
-    assert_eq!(cancel(&guest, &order).expect_problem(409, "not-cancellable")["order_status"], "paid");
+    assert_eq!(
+        cancel(&guest, &order).expect_problem(409, "not-cancellable")["order_status"],
+        "paid"
+    );
     bundle.forward_to(stay.ends_at);
-    assert_eq!(cancel(&guest, &order).expect_problem(409, "not-cancellable")["order_status"], "no_show");
+    assert_eq!(
+        cancel(&guest, &order).expect_problem(409, "not-cancellable")["order_status"],
+        "no_show"
+    );
 }
 
 #[test]

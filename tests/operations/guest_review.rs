@@ -29,12 +29,20 @@ fn a_stay_is_reviewed_once_and_the_room_shows_it() {
     let bundle = Bundle::start();
     let guest = bundle.guest("reviews");
     let order = completed(&bundle, &guest);
-    let room = || bundle.get(&format!("/v1/listings/{}", rooms::FIRST)).send().expect_status(200);
+    let room = || {
+        bundle
+            .get(&format!("/v1/listings/{}", rooms::FIRST))
+            .send()
+            .expect_status(200)
+    };
     let before = room()["review_count"].as_i64().unwrap();
     let review = guest.post(&path(&order), &opinion()).send().expect_status(201);
     assert_eq!((&review["tea"], &review["text"]), (&json!(3), &opinion()["text"]));
     assert_eq!(room()["review_count"], before + 1);
-    guest.post(&path(&order), &opinion()).send().expect_problem(409, "already-reviewed");
+    guest
+        .post(&path(&order), &opinion())
+        .send()
+        .expect_problem(409, "already-reviewed");
 }
 
 #[test]
@@ -57,7 +65,10 @@ fn the_same_press_gets_the_same_answer() {
     let press = |body: &Value| guest.post(&path(&order), body).key("press-1").send();
     let first = press(&opinion()).expect_status(201);
     let again = press(&opinion());
-    assert_eq!((again.expect_status(201), again.header("idempotency-replayed")), (first, Some("true")));
+    assert_eq!(
+        (again.expect_status(201), again.header("idempotency-replayed")),
+        (first, Some("true"))
+    );
     let mut other = opinion();
     other["tea"] = json!(1);
     press(&other).expect_problem(422, "idempotency-key-reused");
@@ -68,11 +79,20 @@ fn only_a_completed_stay_of_ones_own_is_reviewed() {
     let bundle = Bundle::start();
     let (guest, other) = (bundle.guest("owner"), bundle.guest("other"));
     let order = guest.book(Stay::ahead(&bundle, rooms::SECOND, 60, 60));
-    let problem = guest.post(&path(&order), &opinion()).send().expect_problem(409, "not-completed");
+    let problem = guest
+        .post(&path(&order), &opinion())
+        .send()
+        .expect_problem(409, "not-completed");
     assert_eq!(problem["order_status"], "pending_payment");
-    other.post(&path(&order), &opinion()).send().expect_problem(404, "not-found");
+    other
+        .post(&path(&order), &opinion())
+        .send()
+        .expect_problem(404, "not-found");
     bundle.forward_minutes(15);
-    let problem = guest.post(&path(&order), &opinion()).send().expect_problem(409, "not-completed");
+    let problem = guest
+        .post(&path(&order), &opinion())
+        .send()
+        .expect_problem(409, "not-completed");
     assert_eq!(problem["order_status"], "expired");
 }
 
@@ -83,7 +103,12 @@ fn it_refuses_what_it_cannot_read_or_keep() {
     let order = guest.book(Stay::ahead(&bundle, rooms::FIRST, 60, 60));
     refuses_strangers(&bundle, "POST", &path(&order));
     refuses_bad_bodies(&guest, &path(&order), &opinion());
-    for (name, value) in [("tea", json!(0)), ("service", json!(6)), ("text", json!("茶".repeat(1001))), ("text", json!("\u{7}"))] {
+    for (name, value) in [
+        ("tea", json!(0)),
+        ("service", json!(6)),
+        ("text", json!("茶".repeat(1001))),
+        ("text", json!("\u{7}")),
+    ] {
         let mut body = opinion();
         body[name] = value;
         let problem = guest.post(&path(&order), &body).send().expect_problem(422, "invalid");

@@ -23,9 +23,15 @@ fn an_unpaid_order_expires_once_and_says_so_in_its_log() {
     assert_eq!(counts(&bundle.tick()), [0, 0, 0, 0]);
     bundle.forward_minutes(1);
     assert_eq!(counts(&bundle.tick()), [1, 0, 0, 0]);
-    assert_eq!(bundle.tick(), json!({ "expired_orders": 0, "expired_renewals": 0, "completed": 0, "no_shows": 0, "more": false }));
+    assert_eq!(
+        bundle.tick(),
+        json!({ "expired_orders": 0, "expired_renewals": 0, "completed": 0, "no_shows": 0, "more": false })
+    );
     let order = guest.order(&order);
-    assert_eq!((&order["status"], last_event(&order)), (&json!("expired"), ("expired", "system")));
+    assert_eq!(
+        (&order["status"], last_event(&order)),
+        (&json!("expired"), ("expired", "system"))
+    );
 }
 
 #[test]
@@ -42,7 +48,10 @@ fn it_does_right_after_days_of_not_running() {
     bundle.forward_minutes(5 * 24 * 60);
     assert_eq!(counts(&bundle.tick()), [1, 0, 1, 1]);
     let used = guest.order(&used);
-    assert_eq!((&used["status"], &used["used_until"]), (&json!("completed"), &json!(stay.ends_at)));
+    assert_eq!(
+        (&used["status"], &used["used_until"]),
+        (&json!("completed"), &json!(stay.ends_at))
+    );
     assert_eq!(last_event(&used), ("completed", "system"));
     assert_eq!(guest.order(&unused)["status"], "no_show");
     assert_eq!(guest.order(&unpaid)["status"], "expired");
@@ -68,7 +77,10 @@ fn only_who_knows_the_secret_ticks() {
     let bundle = Bundle::start();
     refuses_strangers(&bundle, "POST", "/internal/tick");
     let guest = bundle.guest("curious");
-    guest.post("/internal/tick", &json!({})).send().expect_problem(401, "unauthenticated");
+    guest
+        .post("/internal/tick", &json!({}))
+        .send()
+        .expect_problem(401, "unauthenticated");
 }
 
 #[test]
