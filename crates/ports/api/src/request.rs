@@ -147,7 +147,7 @@ impl Request {
         scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
     }
 
-    /// The body as JSON. Fields that the operation does not know are ignored.
+    /// The body as a JSON object. Fields that the operation does not know are ignored.
     ///
     /// # Errors
     /// 415 where another media type is told, 400 with the place of the first error.
@@ -157,6 +157,10 @@ impl Request {
             .is_some_and(|media_type| !is_json(media_type))
         {
             return Err(problems::UNSUPPORTED_MEDIA_TYPE);
+        }
+        // A reader of structs would take an array as well, field by field in their order: nobody means that.
+        if self.body.trim_ascii_start().first() != Some(&b'{') {
+            return Err(problems::UNREADABLE.field("", "a JSON object"));
         }
         let mut deserializer = serde_json::Deserializer::from_slice(&self.body);
         let value = serde_path_to_error::deserialize(&mut deserializer)
