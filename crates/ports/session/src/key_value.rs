@@ -65,6 +65,7 @@ mod engine {
         Ok(store)
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "the form that `map_err` takes")]
     fn refused(error: spin_sdk::key_value::Error) -> Error {
         Error::Engine(error.to_string())
     }
