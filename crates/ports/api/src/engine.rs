@@ -1,13 +1,17 @@
 //! The entry of a component inside Spin.
 
 use crate::{Answer, Problem, Request, World, problems};
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use clock::Clock;
 use http::Response;
-use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use http_body_util::{BodyExt, Full};
+use std::{fmt::Display, pin::pin};
 
-/// The largest body that is read: 1 MiB.
+/// The largest body that is taken: 1 MiB.
 const LARGEST_BODY: usize = 1 << 20;
+
+/// As much is read of one that is too large: 16 MiB.
+const LARGEST_READ: usize = 16 << 20;
 
 /// Reads the request, lets the operation handle it, and makes an answer of whatever comes out: an operation's error
 /// never reaches the engine, which would have no body for it.
@@ -16,14 +20,9 @@ where
     Handle: AsyncFn(&Request, &World) -> Result<Answer, Problem>,
 {
     let (head, body) = request.into_parts();
-    let body = Limited::new(body, LARGEST_BODY)
-        .collect()
-        .await
-        .map(|body| body.to_bytes());
-    let (body, refusal) = match body {
+    let (body, refusal) = match whole(body).await {
         Ok(body) => (body, None),
-        Err(error) if error.is::<LengthLimitError>() => (Bytes::new(), Some(problems::TOO_LARGE)),
-        Err(error) => (Bytes::new(), Some(problems::UNREADABLE.caused_by(error))),
+        Err(refusal) => (Bytes::new(), Some(refusal)),
     };
     let request = Request::new(head, body, &Clock::default());
     let outcome = match refusal {
@@ -32,6 +31,26 @@ where
     };
     let answer = outcome.unwrap_or_else(|problem| told(problem, &request));
     answer.into_http(request.request_id()).map(Full::new)
+}
+
+/// Reads a body to its end. What is too large is read on, but not kept: a client that still writes when the answer comes
+/// sees a broken connection instead.
+async fn whole(body: impl BodyExt<Data = Bytes, Error: Display>) -> Result<Bytes, Problem> {
+    let (mut body, mut kept, mut length) = (pin!(body), BytesMut::new(), 0);
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|error| problems::UNREADABLE.caused_by(error))?;
+        let Some(data) = frame.data_ref() else { continue };
+        length += data.len();
+        if length <= LARGEST_BODY {
+            kept.extend_from_slice(data);
+        } else if length > LARGEST_READ {
+            break;
+        }
+    }
+    if length > LARGEST_BODY {
+        return Err(problems::TOO_LARGE);
+    }
+    Ok(kept.freeze())
 }
 
 async fn outcome<Handle>(request: &Request, handle: Handle) -> Result<Answer, Problem>
