@@ -1,1 +1,144 @@
-//! Being built.
+//! GET, PATCH /v1/me
+
+use serde_json::{Value, json};
+use tests::{Bundle, Guest, Reply, race, refuses_strangers};
+
+const PATH: &str = "/v1/me";
+const PHONE: &str = "13800138000";
+
+fn patch(bundle: &Bundle, guest: &Guest<'_>, body: &Value) -> Reply {
+    bundle.call("PATCH", PATH).json(body).token(&guest.token).send()
+}
+
+fn bind_phone(bundle: &Bundle, guest: &Guest<'_>) {
+    bundle.post("/v1/sms-codes", &json!({ "phone": PHONE })).send().expect_status(202);
+    let messages = bundle.get(&format!("/sandbox/sms?phone={PHONE}")).send().expect_status(200);
+    let body = json!({ "phone": PHONE, "code": messages["items"][0]["code"] });
+    guest.post("/v1/login/sms", &body).send().expect_status(200);
+}
+
+fn log_in(bundle: &Bundle, password: &str) -> Reply {
+    bundle.post("/v1/login/password", &json!({ "phone": PHONE, "password": password })).send()
+}
+
+#[test]
+fn a_member_reads_and_changes_their_profile() {
+    let bundle = Bundle::start();
+    let guest = bundle.guest("zhang");
+    let before = guest.get(PATH).send().expect_status(200);
+    assert_eq!((&before["id"], &before["role"], &before["level"]), (&json!(guest.id), &json!("guest"), &json!("ordinary")));
+    let wish = json!({
+        "nickname": "𠮷田😀👨‍👩‍👧", "gender": "female", "birthday": "1999-02-28", "address": "上海市静安区南京西路 1 号",
+        "avatar_url": "https://cdn.example/a@2x.png?v=1", "signature": "一期一会 <b>'--\"",
+        "role": "staff", "level": "gold", "id": "0", "unknown": [1],
+    });
+    let after = patch(&bundle, &guest, &wish).expect_status(200);
+    for name in ["nickname", "gender", "birthday", "address", "avatar_url", "signature"] {
+        assert_eq!(after[name], wish[name], "{name}");
+    }
+    for name in ["id", "role", "level", "phone", "created_at"] {
+        assert_eq!(after[name], before[name], "{name}");
+    }
+    assert_eq!(guest.get(PATH).send().expect_status(200), after);
+
+    let cleared = patch(&bundle, &guest, &json!({ "gender": null, "signature": null, "address": "" })).expect_status(200);
+    assert_eq!((&cleared["gender"], &cleared["signature"], &cleared["address"]), (&Value::Null, &Value::Null, &Value::Null));
+    assert_eq!(cleared["birthday"], "1999-02-28");
+    assert_eq!(patch(&bundle, &guest, &json!({})).expect_status(200), cleared);
+    assert_ne!(bundle.guest("li").get(PATH).send().expect_status(200)["nickname"], cleared["nickname"]);
+}
+
+#[test]
+fn every_field_that_cannot_be_so_is_named_and_nothing_is_changed() {
+    let bundle = Bundle::start();
+    let guest = bundle.guest("zhang");
+    let before = guest.get(PATH).send().expect_status(200);
+    let wish = json!({
+        "nickname": "x".repeat(65), "gender": "cat", "birthday": "2023-02-29", "address": "a\u{0}b",
+        "avatar_url": "javascript:alert(1)", "signature": "s".repeat(201), "phone": "13900139000", "password": "short",
+    });
+    let problem = patch(&bundle, &guest, &wish).expect_problem(422, "invalid");
+    let pointers: Vec<&str> = problem["errors"].as_array().unwrap().iter().map(|error| error["pointer"].as_str().unwrap()).collect();
+    let all = ["/nickname", "/gender", "/birthday", "/address", "/avatar_url", "/signature", "/phone", "/password"];
+    assert_eq!(pointers, all);
+    for (name, value) in [("nickname", json!(null)), ("nickname", json!("  ")), ("birthday", json!("9999-12-31")), ("password", json!(null))] {
+        patch(&bundle, &guest, &json!({ name: value })).expect_problem(422, "invalid");
+    }
+    assert_eq!(guest.get(PATH).send().expect_status(200), before);
+}
+
+#[test]
+fn a_password_goes_with_a_phone_and_is_changed_by_who_knows_it() {
+    let bundle = Bundle::start();
+    let guest = bundle.guest("zhang");
+    let problem = patch(&bundle, &guest, &json!({ "password": "first-password" })).expect_problem(422, "invalid");
+    assert_eq!(problem["errors"][0]["pointer"], "/password");
+    bind_phone(&bundle, &guest);
+    let set = patch(&bundle, &guest, &json!({ "password": "first-password" })).expect_status(200);
+    assert_eq!(set["has_password"], true);
+    assert!(!set.to_string().contains("argon2"));
+    assert_eq!(log_in(&bundle, "first-password").expect_status(200)["user"]["id"], json!(guest.id));
+
+    for current in [Value::Null, json!("not-this-one")] {
+        let wish = json!({ "password": "second-password", "current_password": current });
+        let problem = patch(&bundle, &guest, &wish).expect_problem(422, "invalid");
+        assert_eq!(problem["errors"][0]["pointer"], "/current_password");
+    }
+    let wish = json!({ "password": "second-password", "current_password": "first-password" });
+    patch(&bundle, &guest, &wish).expect_status(200);
+    log_in(&bundle, "first-password").expect_problem(401, "bad-credentials");
+    log_in(&bundle, "second-password").expect_status(200);
+}
+
+#[test]
+fn of_many_changes_of_a_password_at_once_one_takes_place() {
+    let bundle = Bundle::start();
+    let guest = bundle.guest("zhang");
+    bind_phone(&bundle, &guest);
+    patch(&bundle, &guest, &json!({ "password": "password-first" })).expect_status(200);
+    let wish = |number| json!({ "password": format!("password-{number}"), "current_password": "password-first" });
+    let replies = race(4, |number| patch(&bundle, &guest, &wish(number)));
+    assert_eq!(replies.iter().filter(|reply| reply.status == 200).count(), 1);
+    let winner = replies.iter().position(|reply| reply.status == 200).unwrap();
+    for reply in replies.iter().filter(|reply| reply.status != 200) {
+        assert!(matches!(reply.status, 409 | 422), "{}", reply.text());
+    }
+    log_in(&bundle, &format!("password-{winner}")).expect_status(200);
+}
+
+#[test]
+fn guessing_the_present_password_ends() {
+    let bundle = Bundle::start();
+    let guest = bundle.guest("zhang");
+    bind_phone(&bundle, &guest);
+    patch(&bundle, &guest, &json!({ "password": "first-password" })).expect_status(200);
+    let guess = json!({ "password": "second-password", "current_password": "a-wild-guess" });
+    for _ in 0..10 {
+        patch(&bundle, &guest, &guess).expect_problem(422, "invalid");
+    }
+    patch(&bundle, &guest, &guess).expect_problem(429, "too-many-requests");
+}
+
+#[test]
+fn it_refuses_what_it_cannot_read() {
+    let bundle = Bundle::start();
+    refuses_strangers(&bundle, "GET", PATH);
+    refuses_strangers(&bundle, "PATCH", PATH);
+    let guest = bundle.guest("bad");
+    let call = || bundle.call("PATCH", PATH).token(&guest.token);
+    for unreadable in ["", "{", "[]", "null", "\"text\"", "{}{}", r#"{"nickname": 7}"#, r#"{"nickname": "\ud800"}"#] {
+        call().body("application/json", unreadable).send().expect_problem(400, "unreadable");
+    }
+    call().body("text/plain", "{}").send().expect_problem(415, "unsupported-media-type");
+    let names = ["nickname", "gender", "birthday", "address", "avatar_url", "signature", "phone", "password", "current_password"];
+    let values = [
+        json!(-1), json!(1e308), json!([]), json!({}), json!(true), json!("9999999999-01-01"), json!("-001-01-01"),
+        json!("2001-1-1"), json!("😀".repeat(10_000)), json!("'; DROP TABLE user; --"), json!("http://"), json!("\u{7f}"),
+    ];
+    for name in names {
+        for value in &values {
+            let reply = call().json(&json!({ name: value })).send();
+            assert!(matches!(reply.status, 200 | 400 | 422), "{name}={value}: {} {}", reply.status, reply.text());
+        }
+    }
+}
