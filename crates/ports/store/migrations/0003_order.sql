@@ -115,8 +115,6 @@ CREATE UNIQUE INDEX renewal_open ON renewal (order_id) WHERE status = 'pending_p
 
 CREATE INDEX renewal_unpaid ON renewal (pay_before) WHERE status = 'pending_payment';
 
-CREATE INDEX renewal_of_order ON renewal (order_id);
-
 -- A new wish takes the place of the one that is open.
 CREATE TRIGGER renewal_replaces_open BEFORE INSERT ON renewal WHEN NEW.status = 'pending_payment' BEGIN
   UPDATE renewal SET status = 'expired', changed_by = NEW.changed_by, changed_at = NEW.changed_at
