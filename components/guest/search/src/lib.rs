@@ -1,1 +1,80 @@
-//! Being built.
+//! GET /v1/search — rooms by place, words, price, size, style and free time, page by page.
+//!
+//! Without a place the best rated come first, with one the nearest. With a period only rooms that can be booked for it
+//! are listed; opening hours are looked at behind the statement, so that a page may then have fewer items than asked
+//! for, and still a next one. No login is needed.
+
+mod cursor;
+mod item;
+mod place;
+mod query;
+mod statement;
+mod words;
+
+pub use item::{Item, Shop};
+pub use query::{Kind, Query, Sort};
+
+use api::{Answer, Method, Problem, Request, World};
+use item::Row;
+use query::Search;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use store::Statements;
+
+/// A page of what was found.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Page {
+    /// The rooms in their order.
+    pub items: Vec<Item>,
+    /// What to ask for the next page with, together with the same query; none behind the last one.
+    pub next_cursor: Option<String>,
+}
+
+api::serve!(handle);
+
+/// Reads a query and answers a page.
+///
+/// # Errors
+/// What [`search`] answers, and what any operation answers to a request that it cannot read.
+pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
+    request.allow(&[Method::GET])?;
+    let query = request.query()?;
+    let days_ahead = world.settings.number("days_ahead").await?;
+    search(world, &query, days_ahead).map(|page| Answer::ok(&page))
+}
+
+/// Finds rooms with one statement.
+///
+/// # Errors
+/// 422 for values that make no sense, 400 for a cursor that is none of this query.
+pub fn search(world: &World, query: &Query, days_ahead: i64) -> Result<Page, Problem> {
+    let now = world.clock.now();
+    let search = query.checked(now, days_ahead)?;
+    let take = statement::rows_taken(&search);
+    let parameters = statement::parameters(&search, now, take);
+    let rows: Vec<Row> = world.store.all(&statement::text(&search), &parameters)?;
+    page(&search, &rows, take)
+}
+
+/// The first rows that are open, up to the limit. The cursor stands behind the last row that was looked at.
+fn page(search: &Search, rows: &[Row], take: usize) -> Result<Page, Problem> {
+    let mut verdicts = BTreeMap::new();
+    let mut items = Vec::with_capacity(search.limit);
+    let mut last = None;
+    let mut looked_at = 0;
+    for row in rows {
+        if items.len() == search.limit {
+            break;
+        }
+        if row.is_open(search.period, &mut verdicts)? {
+            items.push(row.item(search.period));
+        }
+        last = Some(row);
+        looked_at += 1;
+    }
+    let more = looked_at < rows.len() || rows.len() == take;
+    let next_cursor = last
+        .filter(|_| more)
+        .map(|row| cursor::Cursor::behind(row.key, row.number, search).written());
+    Ok(Page { items, next_cursor })
+}

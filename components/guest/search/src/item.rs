@@ -1,0 +1,122 @@
+//! What a search tells of a room.
+
+use crate::{Kind, place};
+use api::{Problem, problems};
+use clock::Id;
+use money::Fen;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use tariff::{Opening, Period, Zone};
+
+/// A room that was found.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Item {
+    /// Its id.
+    pub id: Id,
+    /// What it is.
+    pub kind: Kind,
+    /// Its name.
+    pub name: String,
+    /// Where it is.
+    pub store: Shop,
+    /// How far from the place that was asked for, in metres.
+    pub distance_m: Option<i64>,
+    /// The lowest price of its present terms.
+    pub price_from_fen: Fen,
+    /// What that price is for: `hour`.
+    pub price_unit: String,
+    /// How many people it takes.
+    pub capacity: i64,
+    /// Its styles.
+    pub styles: Vec<String>,
+    /// The mean of all marks, 1 to 5; none without a review.
+    pub rating: Option<f64>,
+    /// How many reviews there are.
+    pub review_count: i64,
+    /// Its first picture.
+    pub cover_url: String,
+    /// Whether it can be booked for the period that was asked for; none where none was.
+    pub available: Option<bool>,
+}
+
+/// The store of a room.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Shop {
+    /// Its id.
+    pub id: Id,
+    /// Its name.
+    pub name: String,
+    /// Its address.
+    pub address: String,
+    /// Its latitude, in degrees.
+    pub lat: f64,
+    /// Its longitude, in degrees.
+    pub lng: f64,
+}
+
+/// A row of the statement.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Row {
+    pub(crate) key: i64,
+    pub(crate) number: i64,
+    chord_square: Option<f64>,
+    id: Id,
+    kind: Kind,
+    name: String,
+    price_from_fen: Fen,
+    price_unit: String,
+    capacity: i64,
+    styles: Vec<String>,
+    rating_hundredths: i64,
+    review_count: i64,
+    cover_url: String,
+    store_id: Id,
+    store_name: String,
+    address: String,
+    latitude: f64,
+    longitude: f64,
+    zone: Zone,
+    opening: Option<String>,
+}
+
+impl Row {
+    /// Whether its store is open in the whole period. Rooms of one store share the verdict.
+    pub(crate) fn is_open(&self, period: Option<Period>, verdicts: &mut BTreeMap<Id, bool>) -> Result<bool, Problem> {
+        let (Some(period), Some(opening)) = (period, &self.opening) else {
+            return Ok(true);
+        };
+        if let Some(verdict) = verdicts.get(&self.store_id) {
+            return Ok(*verdict);
+        }
+        let opening: Opening =
+            serde_json::from_str(opening).map_err(|error| problems::INTERNAL.caused_by(format!("opening: {error}")))?;
+        let verdict = opening.covers(period, self.zone);
+        verdicts.insert(self.store_id, verdict);
+        Ok(verdict)
+    }
+
+    /// What is told of it.
+    pub(crate) fn item(&self, period: Option<Period>) -> Item {
+        Item {
+            id: self.id,
+            kind: self.kind,
+            name: self.name.clone(),
+            store: Shop {
+                id: self.store_id,
+                name: self.store_name.clone(),
+                address: self.address.clone(),
+                lat: self.latitude,
+                lng: self.longitude,
+            },
+            distance_m: self.chord_square.map(place::metres),
+            price_from_fen: self.price_from_fen,
+            price_unit: self.price_unit.clone(),
+            capacity: self.capacity,
+            styles: self.styles.clone(),
+            rating: (self.review_count > 0).then(|| self.rating_hundredths as f64 / 100.0),
+            review_count: self.review_count,
+            cover_url: self.cover_url.clone(),
+            available: period.map(|_| true),
+        }
+    }
+}

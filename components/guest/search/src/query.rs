@@ -1,0 +1,195 @@
+//! What a search asks for, and whether it makes sense.
+
+use crate::{cursor::Cursor, place::Circle, words};
+use api::{Problem, problems};
+use booking::Refusal;
+use clock::Moment;
+use serde::{Deserialize, Serialize};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use tariff::{LONGEST_STAY_MINUTES, Period, Refusal as Terms};
+
+const DEFAULT_RADIUS_M: i64 = 5_000;
+const LARGEST_RADIUS_M: i64 = 50_000;
+const DEFAULT_LIMIT: i64 = 20;
+const LARGEST_LIMIT: i64 = 50;
+const MOST_CHARACTERS: usize = 64;
+
+/// What is searched for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Rooms.
+    #[default]
+    Room,
+}
+
+/// What comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sort {
+    /// The nearest; needs a place.
+    Distance,
+    /// The cheapest.
+    Price,
+    /// The best rated; those without a review last.
+    Rating,
+}
+
+/// The parameters of the query.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Query {
+    /// What is searched for.
+    pub kind: Kind,
+    /// The latitude of the place, in degrees.
+    pub lat: Option<f64>,
+    /// The longitude of the place, in degrees.
+    pub lng: Option<f64>,
+    /// How far from the place, in metres; 5 km by default, at most 50 km.
+    pub radius_m: Option<i64>,
+    /// Words, of which all must be found.
+    pub q: Option<String>,
+    /// The lowest price, in fen.
+    pub min_price_fen: Option<i64>,
+    /// The highest price, in fen.
+    pub max_price_fen: Option<i64>,
+    /// For how many people at least.
+    pub capacity: Option<i64>,
+    /// A style, as rooms name it.
+    pub style: Option<String>,
+    /// The beginning of a stay for which the room must be free.
+    pub starts_at: Option<Moment>,
+    /// The end of that stay.
+    pub ends_at: Option<Moment>,
+    /// What comes first: by default the nearest where there is a place, else the best rated.
+    pub sort: Option<Sort>,
+    /// How many at once, 1 to 50; 20 by default.
+    #[serde(skip_serializing)]
+    pub limit: Option<i64>,
+    /// Where the last page ended.
+    #[serde(skip_serializing)]
+    pub cursor: Option<String>,
+}
+
+/// A query that makes sense.
+#[derive(Clone, Debug)]
+pub(crate) struct Search {
+    pub(crate) kind: &'static str,
+    pub(crate) circle: Option<Circle>,
+    pub(crate) words: Option<String>,
+    pub(crate) min_price_fen: Option<i64>,
+    pub(crate) max_price_fen: Option<i64>,
+    pub(crate) capacity: Option<i64>,
+    pub(crate) style: Option<String>,
+    pub(crate) period: Option<Period>,
+    pub(crate) sort: Sort,
+    pub(crate) limit: usize,
+    pub(crate) after: Cursor,
+}
+
+impl Query {
+    /// The search that it asks for.
+    ///
+    /// # Errors
+    /// 422 with the parameter that makes no sense, 400 for a cursor of another query.
+    pub(crate) fn checked(&self, now: Moment, days_ahead: i64) -> Result<Search, Problem> {
+        let circle = self.circle()?;
+        let (min_price_fen, max_price_fen) = (self.min_price_fen, self.max_price_fen);
+        if min_price_fen
+            .zip(max_price_fen)
+            .is_some_and(|(least, most)| least > most)
+        {
+            return Err(problems::INVALID.field("/max_price_fen", "less than min_price_fen"));
+        }
+        let limit = self.limit.unwrap_or(DEFAULT_LIMIT);
+        Ok(Search {
+            kind: match self.kind {
+                Kind::Room => "room",
+            },
+            circle,
+            words: self.words()?,
+            min_price_fen,
+            max_price_fen,
+            capacity: self.capacity,
+            style: self.style.clone(),
+            period: self.period(now, days_ahead)?,
+            sort: self.sort(circle)?,
+            limit: usize::try_from(limit)
+                .ok()
+                .filter(|_| (1..=LARGEST_LIMIT).contains(&limit))
+                .ok_or_else(|| problems::INVALID.field("/limit", "1 to 50"))?,
+            after: self.after()?,
+        })
+    }
+
+    fn circle(&self) -> Result<Option<Circle>, Problem> {
+        let (latitude, longitude) = match (self.lat, self.lng) {
+            (Some(latitude), Some(longitude)) => (latitude, longitude),
+            (None, None) if self.radius_m.is_none() => return Ok(None),
+            (None, _) => return Err(problems::INVALID.field("/lat", "needed beside lng and radius_m")),
+            (_, None) => return Err(problems::INVALID.field("/lng", "needed beside lat and radius_m")),
+        };
+        // A number that is none (NaN) is in no range.
+        if !(-90.0..=90.0).contains(&latitude) {
+            return Err(problems::INVALID.field("/lat", "-90 to 90"));
+        }
+        if !(-180.0..=180.0).contains(&longitude) {
+            return Err(problems::INVALID.field("/lng", "-180 to 180"));
+        }
+        let radius_m = self.radius_m.unwrap_or(DEFAULT_RADIUS_M);
+        if !(1..=LARGEST_RADIUS_M).contains(&radius_m) {
+            return Err(problems::INVALID.field("/radius_m", "1 to 50000"));
+        }
+        Ok(Some(Circle::around(latitude, longitude, radius_m)))
+    }
+
+    fn words(&self) -> Result<Option<String>, Problem> {
+        let text = self.q.as_deref().map(str::trim).filter(|text| !text.is_empty());
+        if text.is_some_and(|text| text.chars().count() > MOST_CHARACTERS) {
+            return Err(problems::INVALID.field("/q", "at most 64 characters"));
+        }
+        Ok(text.map(words::query))
+    }
+
+    fn period(&self, now: Moment, days_ahead: i64) -> Result<Option<Period>, Problem> {
+        let (starts_at, ends_at) = match (self.starts_at, self.ends_at) {
+            (Some(starts_at), Some(ends_at)) => (starts_at, ends_at),
+            (None, None) => return Ok(None),
+            (None, _) => return Err(problems::INVALID.field("/starts_at", "needed beside ends_at")),
+            (_, None) => return Err(problems::INVALID.field("/ends_at", "needed beside starts_at")),
+        };
+        let period = Period::new(starts_at.unix(), ends_at.unix()).map_err(Refusal::from)?;
+        if period.minutes() > i64::from(LONGEST_STAY_MINUTES) {
+            let maximum_minutes = LONGEST_STAY_MINUTES;
+            return Err(Refusal::from(Terms::TooLong { maximum_minutes }).into());
+        }
+        // As at a booking: who asks at 20:00:40 for 20:00 has not asked for the past.
+        if starts_at.plus_minutes(1) <= now {
+            return Err(Refusal::InThePast.into());
+        }
+        if starts_at > now.plus_minutes(days_ahead.saturating_mul(24 * 60)) {
+            return Err(Refusal::TooFarAhead { days: days_ahead }.into());
+        }
+        Ok(Some(period))
+    }
+
+    fn sort(&self, circle: Option<Circle>) -> Result<Sort, Problem> {
+        match (self.sort, circle) {
+            (Some(Sort::Distance), None) => Err(problems::INVALID.field("/sort", "distance needs lat and lng")),
+            (Some(sort), _) => Ok(sort),
+            (None, Some(_)) => Ok(Sort::Distance),
+            (None, None) => Ok(Sort::Rating),
+        }
+    }
+
+    fn after(&self) -> Result<Cursor, Problem> {
+        let text = serde_json::to_string(self).map_err(|error| problems::INTERNAL.caused_by(error))?;
+        // It need only be the same within one build: an older cursor is refused, and the client begins anew.
+        let mut hasher = DefaultHasher::new();
+        text.hash(&mut hasher);
+        match &self.cursor {
+            Some(cursor) => Cursor::read(cursor, hasher.finish()),
+            None => Ok(Cursor::before_all(hasher.finish())),
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! Which statement answers a search. Each takes only fixed text and parameters.
+
+use crate::query::{Search, Sort};
+use clock::Moment;
+use store::{Value, parameters};
+
+/// The statement of a page, with the candidates of [`STAND_IN`].
+const PAGE: &str = include_str!("page.sql");
+
+/// What stands in [`PAGE`] for the candidates, so that the file is a whole statement by itself.
+const STAND_IN: &str = "SELECT 0, 0, number, NULL FROM listing";
+
+/// The statement of a search: where its candidates come from, and their order.
+pub(crate) fn text(search: &Search) -> String {
+    let (candidates, order) = match (search.circle, &search.words, search.sort) {
+        (Some(_), _, Sort::Distance) => (
+            include_str!("nearest.sql"),
+            "candidate.ring, candidate.key, candidate.number",
+        ),
+        (Some(_), _, _) => (include_str!("near.sql"), "candidate.key, candidate.number"),
+        (None, Some(_), _) => (include_str!("words.sql"), "candidate.key, candidate.number"),
+        (None, None, Sort::Price) => (include_str!("cheapest.sql"), "candidate.key, candidate.number"),
+        (None, None, _) => (include_str!("best.sql"), "candidate.key, candidate.number"),
+    };
+    // A bare parameter as the limit would make SQLite plan the statement anew at every run.
+    format!("{}ORDER BY {order} LIMIT ?17 + 0", PAGE.replace(STAND_IN, candidates))
+}
+
+/// How many rows are taken: one more than a page has, and more where opening hours may still turn rooms away.
+pub(crate) const fn rows_taken(search: &Search) -> usize {
+    if search.period.is_some() {
+        2 * search.limit + 1
+    } else {
+        search.limit + 1
+    }
+}
+
+/// The parameters of the statement.
+pub(crate) fn parameters(search: &Search, now: Moment, take: usize) -> [Value; 17] {
+    let Search {
+        circle,
+        sort,
+        after,
+        period,
+        ..
+    } = search;
+    let sort = match sort {
+        Sort::Distance => "distance",
+        Sort::Price => "price",
+        Sort::Rating => "rating",
+    };
+    parameters![
+        circle.map(|circle| circle.x),
+        circle.map(|circle| circle.y),
+        circle.map(|circle| circle.z),
+        circle.map(|circle| circle.chord),
+        search.kind,
+        after.key,
+        after.number,
+        sort,
+        search.words.as_ref(),
+        search.min_price_fen,
+        search.max_price_fen,
+        search.capacity,
+        search.style.as_ref(),
+        period.map(tariff::Period::starts_at),
+        period.map(tariff::Period::ends_at),
+        now,
+        take as i64,
+    ]
+    .clone()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Query;
+    use serde::Deserialize;
+    use store::{Statements, Store};
+
+    const NOW: Moment = Moment::from_unix(1_777_636_800);
+
+    #[derive(Deserialize)]
+    struct Step {
+        parent: i64,
+        detail: String,
+    }
+
+    /// The plan for a query that asks for everything that can be asked for beside what is given.
+    fn plan(query: &Query) -> Vec<Step> {
+        let query = Query {
+            style: Some("中式".to_owned()),
+            starts_at: Some(NOW),
+            ends_at: Some(NOW.plus_minutes(60)),
+            ..query.clone()
+        };
+        let search = query.checked(NOW, 30).unwrap();
+        let statement = format!("EXPLAIN QUERY PLAN {}", text(&search));
+        let steps: Vec<Step> = Store::in_memory(true)
+            .unwrap()
+            .all(&statement, &parameters(&search, NOW, rows_taken(&search)))
+            .unwrap();
+        steps
+    }
+
+    fn assert_plan(query: &Query, sources: &[&str]) {
+        let steps = plan(query);
+        let all: String = steps.iter().map(|step| format!("{}\n", step.detail)).collect();
+        for source in sources.iter().chain(&[
+            "SEARCH hold USING INDEX hold_active (resource_id=? AND starts_at>? AND starts_at<?)",
+            "SEARCH stay USING INDEX hold_active (resource_id=? AND starts_at<?)",
+            "SEARCH listing USING INTEGER PRIMARY KEY (rowid=?)",
+            "SEARCH store USING INTEGER PRIMARY KEY (rowid=?)",
+        ]) {
+            assert!(all.contains(source), "no `{source}` in the plan of {query:?}:\n{all}");
+        }
+        for scanned in [
+            "SCAN listing\n",
+            "SCAN hold",
+            "SCAN store\n",
+            "SCAN stay",
+            "SCAN resource",
+            "SCAN tariff",
+        ] {
+            assert!(!all.contains(scanned), "`{scanned}` in the plan of {query:?}:\n{all}");
+        }
+        // The candidates come in their order: the page itself is not sorted, but cut off.
+        let sorted = steps
+            .iter()
+            .any(|step| step.parent == 0 && step.detail.contains("ORDER BY"));
+        assert!(!sorted, "the page of {query:?} is sorted:\n{all}");
+    }
+
+    #[test]
+    fn a_place_is_found_by_the_index_by_place() {
+        let place = Query {
+            lat: Some(37.87),
+            lng: Some(112.55),
+            q: Some("听雨".to_owned()),
+            ..Query::default()
+        };
+        for sort in [Sort::Distance, Sort::Price, Sort::Rating] {
+            let query = Query {
+                sort: Some(sort),
+                ..place.clone()
+            };
+            assert_plan(
+                &query,
+                &[
+                    "SCAN store_place VIRTUAL TABLE INDEX 2:",
+                    "SEARCH listing USING COVERING INDEX listing_of_store (store_number=? AND kind=? AND state=?)",
+                    "SCAN listing_words VIRTUAL TABLE INDEX 0:M",
+                ],
+            );
+        }
+    }
+
+    #[test]
+    fn words_are_found_by_the_index_of_words() {
+        for sort in [Sort::Price, Sort::Rating] {
+            let query = Query {
+                q: Some("听雨".to_owned()),
+                sort: Some(sort),
+                ..Query::default()
+            };
+            assert_plan(&query, &["SCAN listing_words VIRTUAL TABLE INDEX 0:M"]);
+        }
+    }
+
+    #[test]
+    fn without_both_the_rooms_come_by_an_index_in_their_order() {
+        for (sort, index) in [(Sort::Price, "listing_by_price"), (Sort::Rating, "listing_by_rating")] {
+            let query = Query {
+                sort: Some(sort),
+                ..Query::default()
+            };
+            let walk = format!("SEARCH listing USING COVERING INDEX {index} (kind=? AND state=? AND ");
+            assert_plan(&query, &[&walk]);
+        }
+    }
+}

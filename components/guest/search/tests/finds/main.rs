@@ -1,0 +1,8 @@
+//! Searches of a small town, natively.
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on stops there")]
+
+mod free;
+mod pages;
+mod refusals;
+mod town;
+mod words;

@@ -1,0 +1,233 @@
+use api::{Problem, World};
+use clock::{Clock, Id, Moment};
+use kaimen_guest_search::{Item, Page, Query, search};
+use serde::Deserialize;
+use session::KeyValue;
+use settings::{Mode, Settings};
+use store::{Statements, Store, parameters};
+
+/// Friday 2026-05-01, 20:00 in China.
+pub const NOW: Moment = Moment::from_unix(1_777_636_800);
+
+/// A world with the shops and rooms that a test builds.
+pub struct Town {
+    pub world: World,
+}
+
+/// A room to be built.
+#[derive(Clone, Debug)]
+pub struct Room {
+    pub shop: i64,
+    pub name: &'static str,
+    pub price_fen: i64,
+    pub capacity: i64,
+    pub styles: &'static str,
+    pub marks: i64,
+}
+
+impl Default for Room {
+    fn default() -> Room {
+        Room {
+            shop: 1,
+            name: "听雨",
+            price_fen: 4000,
+            capacity: 4,
+            styles: r#"["中式"]"#,
+            marks: 0,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Number {
+    number: i64,
+}
+
+impl Town {
+    pub fn new() -> Town {
+        let world = World {
+            clock: Clock::simulated(NOW, 7),
+            store: Store::in_memory(false).unwrap(),
+            key_value: KeyValue::default(),
+            outbound: outbound::Outbound::default(),
+            settings: Settings::default(),
+            mode: Mode::Sandbox,
+        };
+        let town = Town { world };
+        town.run(
+            "INSERT INTO user (id, nickname, created_at, changed_at) VALUES (?1, '客', 0, 0)",
+            parameters![id(1, 1)],
+        );
+        town
+    }
+
+    fn run(&self, statement: &str, parameters: &[store::Value]) {
+        self.world.store.run(statement, parameters).unwrap();
+    }
+
+    /// A shop that is always open.
+    pub fn shop(&self, latitude: f64, longitude: f64) -> i64 {
+        self.shop_open(latitude, longitude, r#""always""#)
+    }
+
+    pub fn shop_open(&self, latitude: f64, longitude: f64, opening: &str) -> i64 {
+        let (north, east) = (latitude.to_radians(), longitude.to_radians());
+        let (x, y, z) = (north.cos() * east.cos(), north.cos() * east.sin(), north.sin());
+        let number = self.next("store");
+        self.run(
+            "INSERT INTO store (number, id, name, address, opening, latitude, longitude, x, y, z)
+             VALUES (?1, ?2, '开门茶室', '柳巷南路38号', ?3, ?4, ?5, ?6, ?7, ?8)",
+            parameters![number, id(2, number), opening, latitude, longitude, x, y, z],
+        );
+        number
+    }
+
+    /// A room with one resource; its stays last 30 to 240 minutes in steps of 30, and are cleaned up after for 15.
+    pub fn room(&self, room: &Room) -> i64 {
+        let number = self.next("listing");
+        self.run(
+            "INSERT INTO listing (number, id, store_number, kind, name, capacity, styles, cover_url, price_from_fen)
+             VALUES (?1, ?2, ?3, 'room', ?4, ?5, ?6, '/cover.svg', ?7)",
+            parameters![
+                number,
+                id(3, number),
+                room.shop,
+                room.name,
+                room.capacity,
+                room.styles,
+                room.price_fen
+            ],
+        );
+        if room.marks > 0 {
+            self.set(&format!(
+                "listing SET review_count = 1, environment_marks = {} WHERE number = {number}",
+                room.marks
+            ));
+        }
+        let terms = r#"{"base_fen_per_hour": 4000, "minimum_minutes": 30, "maximum_minutes": 240, "step_minutes": 30,
+            "cleaning_gap_minutes": 15, "early_entry_minutes": 5}"#;
+        self.run(
+            "INSERT INTO tariff (id, listing_number, version, terms, created_at) VALUES (?1, ?2, 1, ?3, 0)",
+            parameters![id(4, number), number, terms],
+        );
+        self.resource(number, 0);
+        number
+    }
+
+    /// One more resource of a room.
+    pub fn resource(&self, room: i64, extra: i64) {
+        self.run(
+            "INSERT INTO resource (id, listing_number, name) VALUES (?1, ?2, '房')",
+            parameters![id(5, room + 1000 * extra), room],
+        );
+    }
+
+    pub fn set(&self, table_and_change: &str) {
+        self.run(&format!("UPDATE {table_and_change}"), parameters![]);
+    }
+
+    /// A paid stay with a renewal that waits 15 minutes for the money.
+    pub fn renewed_stay(&self, room: i64, from: i64, to: i64, longer: i64) {
+        let order = self.stay(room, from, to, "confirmed", 0);
+        let (renewal, starts_at, ends_at) = (self.world.clock.id(), NOW.plus_minutes(to), NOW.plus_minutes(longer));
+        self.run(
+            "INSERT INTO renewal (id, order_id, minutes, from_ends_at, to_ends_at, amount_fen, lines, status, pay_before,
+               asked_at, changed_by, changed_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, 1, '[]', 'pending_payment', ?6, ?6, 'x', ?6)",
+            parameters![renewal, order, longer - to, starts_at, ends_at, NOW],
+        );
+        self.run(
+            "INSERT INTO hold (id, order_id, renewal_id, resource_id, starts_at, ends_at, blocked_until, state, held_until,
+               changed_at)
+             VALUES (?1, ?2, ?1, ?3, ?4, ?5, ?6, 'held', ?7, ?8)",
+            parameters![
+                renewal,
+                order,
+                id(5, room),
+                starts_at,
+                ends_at,
+                ends_at.plus_minutes(15),
+                NOW.plus_minutes(15),
+                NOW
+            ],
+        );
+    }
+
+    /// A stay from and to so many minutes after now, with a cleaning gap of 15 minutes behind it.
+    pub fn stay(&self, room: i64, from: i64, to: i64, state: &str, held_minutes: i64) -> Id {
+        let order = self.world.clock.id();
+        let (starts_at, ends_at) = (NOW.plus_minutes(from), NOW.plus_minutes(to));
+        self.run(
+            r#"INSERT INTO "order" (id, user_id, kind, listing_number, tariff_id, status, starts_at, ends_at, people,
+               amount_fen, pay_before, placed_at, changed_by, changed_at, cause)
+               VALUES (?1, ?2, 'room', ?3, ?4, 'paid', ?5, ?6, 2, 1, ?7, ?7, 'x', ?7, 'x')"#,
+            parameters![order, id(1, 1), room, id(4, room), starts_at, ends_at, NOW],
+        );
+        self.run(
+            "INSERT INTO hold (id, order_id, resource_id, starts_at, ends_at, blocked_until, state, held_until,
+               changed_at)
+             VALUES (?1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            parameters![
+                order,
+                id(5, room),
+                starts_at,
+                ends_at,
+                ends_at.plus_minutes(15),
+                state,
+                NOW.plus_minutes(held_minutes),
+                NOW
+            ],
+        );
+        order
+    }
+
+    pub fn search(&self, query: &Query) -> Result<Page, Problem> {
+        search(&self.world, query, 30)
+    }
+
+    /// The items of the first page.
+    pub fn find(&self, query: &Query) -> Vec<Item> {
+        self.search(query).unwrap().items
+    }
+
+    /// The numbers of the rooms of the first page.
+    pub fn numbers(&self, query: &Query) -> Vec<i64> {
+        self.find(query)
+            .iter()
+            .map(|item| number(&item.id.to_string()))
+            .collect()
+    }
+
+    /// The items of all pages.
+    pub fn pages(&self, query: &Query) -> Vec<Item> {
+        let mut items = Vec::new();
+        let mut query = query.clone();
+        for _ in 0..200 {
+            let page = self.search(&query).unwrap();
+            items.extend(page.items);
+            if page.next_cursor.is_none() {
+                return items;
+            }
+            query.cursor = page.next_cursor;
+        }
+        panic!("the pages do not end");
+    }
+
+    fn next(&self, table: &str) -> i64 {
+        let statement = format!("SELECT coalesce(max(number), 0) + 1 AS number FROM {table}");
+        self.world
+            .store
+            .one::<Number>(&statement, parameters![])
+            .unwrap()
+            .number
+    }
+}
+
+/// An id that tells its table and number.
+fn id(table: i64, number: i64) -> String {
+    format!("0197a0000000700{table:x}8{number:015x}")
+}
+
+fn number(id: &str) -> i64 {
+    i64::from_str_radix(&id[17..], 16).unwrap()
+}
