@@ -9,7 +9,10 @@ fn outcome(guest: &Guest<'_>, order: &Value) -> (Value, Value) {
     let pressed = guest.post(&path, &json!({})).send().expect_status(200);
     let order = guest.order(order);
     let events = order["events"].as_array().unwrap().iter();
-    let told = events.rev().find(|event| event["kind"].as_str().unwrap().starts_with("unlock_")).unwrap();
+    let told = events
+        .rev()
+        .find(|event| event["kind"].as_str().unwrap().starts_with("unlock_"))
+        .unwrap();
     (pressed["outcome"].clone(), told["cause"].clone())
 }
 

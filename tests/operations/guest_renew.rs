@@ -29,13 +29,24 @@ fn the_end_moves_when_the_money_is_there() {
     guest.pay(&order, Some(&renewal));
     let longer = guest.order(&order);
     assert_eq!(longer["ends_at"], renewal["ends_at"]);
-    assert_eq!(fen(&longer["amount_fen"]), fen(&order["amount_fen"]) + fen(&renewal["amount_fen"]));
+    assert_eq!(
+        fen(&longer["amount_fen"]),
+        fen(&order["amount_fen"]) + fen(&renewal["amount_fen"])
+    );
     let lines = longer["lines"].as_array().unwrap();
     let sum: i64 = lines.iter().map(|line| fen(&line["amount_fen"])).sum();
     assert_eq!(sum, fen(&longer["amount_fen"]));
     assert!(lines.iter().any(|line| line["kind"] == "renewal"));
-    let kinds: Vec<_> = longer["events"].as_array().unwrap().iter().map(|event| event["kind"].clone()).collect();
-    assert!(kinds.contains(&json!("renewal_asked")) && kinds.contains(&json!("renewal_paid")), "{kinds:?}");
+    let kinds: Vec<_> = longer["events"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| event["kind"].clone())
+        .collect();
+    assert!(
+        kinds.contains(&json!("renewal_asked")) && kinds.contains(&json!("renewal_paid")),
+        "{kinds:?}"
+    );
     // The door stays the guest's until the new end.
     bundle.forward_to(stay.ends_at.plus_minutes(44));
     let unlock = format!("/v1/orders/{}/unlock", order["id"].as_str().unwrap());
@@ -50,7 +61,11 @@ fn the_next_booking_is_kept_and_the_longest_renewal_is_offered() {
     let order = guest.paid(stay);
     // 60 minutes later, of which the last 15 are for cleaning.
     let starts_at = stay.ends_at.plus_minutes(60);
-    next.paid(Stay { starts_at, ends_at: starts_at.plus_minutes(60), ..stay });
+    next.paid(Stay {
+        starts_at,
+        ends_at: starts_at.plus_minutes(60),
+        ..stay
+    });
     let problem = ask(&guest, &order, 60).expect_problem(409, "next-booking");
     assert_eq!(problem["longest_minutes"], 45);
     ask(&guest, &order, 45).expect_status(201);
@@ -64,8 +79,15 @@ fn the_wished_time_is_kept_free_until_it_must_be_paid() {
     let order = guest.paid(stay);
     ask(&guest, &order, 60).expect_status(201);
     let starts_at = stay.ends_at.plus_minutes(30);
-    let wish = Stay { starts_at, ends_at: starts_at.plus_minutes(60), ..stay };
-    other.post("/v1/bookings", &other.booking(wish)).send().expect_problem(409, "slot-taken");
+    let wish = Stay {
+        starts_at,
+        ends_at: starts_at.plus_minutes(60),
+        ..stay
+    };
+    other
+        .post("/v1/bookings", &other.booking(wish))
+        .send()
+        .expect_problem(409, "slot-taken");
     bundle.forward_minutes(10);
     assert_eq!(other.book(wish)["status"], "pending_payment");
 }
@@ -77,7 +99,11 @@ fn a_booking_and_a_renewal_at_once_are_not_both_granted() {
     let stay = Stay::ahead(&bundle, rooms::FIRST, 30, 60);
     let order = guest.paid(stay);
     let starts_at = stay.ends_at.plus_minutes(20);
-    let booking = other.booking(Stay { starts_at, ends_at: starts_at.plus_minutes(60), ..stay });
+    let booking = other.booking(Stay {
+        starts_at,
+        ends_at: starts_at.plus_minutes(60),
+        ..stay
+    });
     let replies = race(2, |racer| match racer {
         0 => ask(&guest, &order, 60),
         _ => other.post("/v1/bookings", &booking).send(),
@@ -141,6 +167,9 @@ fn the_terms_of_the_order_hold_for_the_longer_stay() {
     let off = ask(&guest, &order, 20).expect_problem(422, "off-step");
     assert_eq!(off["step_minutes"], 30);
     for minutes in [1410, 100_000, i64::MAX] {
-        assert_eq!(ask(&guest, &order, minutes).expect_problem(422, "too-long")["maximum_minutes"], 1440);
+        assert_eq!(
+            ask(&guest, &order, minutes).expect_problem(422, "too-long")["maximum_minutes"],
+            1440
+        );
     }
 }

@@ -16,7 +16,9 @@ fn press(guest: &Guest<'_>, order: &Value, key: &str) -> Reply {
 fn openings(bundle: &Bundle) -> i64 {
     let locks = bundle.get("/sandbox/locks").send().expect_status(200);
     let mut locks = locks["items"].as_array().unwrap().iter();
-    locks.find(|lock| lock["reference"] == "lock-101").unwrap()["openings"].as_i64().unwrap()
+    locks.find(|lock| lock["reference"] == "lock-101").unwrap()["openings"]
+        .as_i64()
+        .unwrap()
 }
 
 /// A paid stay whose door opens already.
@@ -43,9 +45,16 @@ fn a_press_opens_the_door_and_begins_the_use() {
     assert_eq!(used["status"], "in_use");
     assert!(used["used_from"].is_string(), "{used}");
     let log = log(&guest, &order);
-    assert!(log.ends_with(&["unlock_asked", "unlock_executed", "in_use"].map(str::to_owned)), "{log:?}");
+    assert!(
+        log.ends_with(&["unlock_asked", "unlock_executed", "in_use"].map(str::to_owned)),
+        "{log:?}"
+    );
     // Neither a body nor a key is needed.
-    bundle.call("POST", &path(&order)).token(&guest.token).send().expect_status(200);
+    bundle
+        .call("POST", &path(&order))
+        .token(&guest.token)
+        .send()
+        .expect_status(200);
     assert_eq!(openings(&bundle), 2);
 }
 
@@ -139,7 +148,15 @@ fn no_body_breaks_it() {
         let call = bundle.call("POST", &path(&order)).token(&guest.token);
         call.body("application/json", body).send()
     };
-    for unreadable in ["{", "[]", "\"room\"", "null", "{}{}", r#"{"door": 1}"#, r#"{"door": ["room"]}"#] {
+    for unreadable in [
+        "{",
+        "[]",
+        "\"room\"",
+        "null",
+        "{}{}",
+        r#"{"door": 1}"#,
+        r#"{"door": ["room"]}"#,
+    ] {
         call(unreadable).expect_problem(400, "unreadable");
     }
     for door in ["", "😀𠮷", "'; DROP TABLE device; --", &"x".repeat(10_000)] {
