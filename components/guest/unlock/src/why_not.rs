@@ -3,7 +3,7 @@
 use crate::{PRESSES_A_MINUTE, Press, Pressed};
 use api::{Problem, World, problems};
 use clock::{Id, Moment};
-use device::{OutcomeKind, Refusal, Stay};
+use device::{BROKEN_OFF_SECONDS, OutcomeKind, Refusal, Stay};
 use serde::Deserialize;
 use store::{Statements, parameters};
 
@@ -26,9 +26,6 @@ pub const DEVICE_OUT_OF_SERVICE: Problem = Problem::new(
     "门锁已停用，请联系商家",
     "The lock is out of service, call the store",
 );
-
-/// After how many seconds a press without an outcome counts as broken off: no driver takes as long.
-const BROKEN_OFF_SECONDS: i64 = 15;
 
 #[derive(Deserialize)]
 struct Facts {

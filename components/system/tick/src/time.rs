@@ -1,6 +1,7 @@
 //! What the passing of time decides about orders.
 
 use clock::{Id, Moment};
+use device::BROKEN_OFF_SECONDS;
 use order::Status;
 use serde::Deserialize;
 use store::{Error, Statements, Store, parameters};
@@ -10,6 +11,10 @@ WHERE order_id IN (SELECT value FROM json_each(?1)) AND state = 'held'";
 
 const GIVE_UP_RENEWALS: &str = "UPDATE renewal SET status = 'expired', changed_by = 'system', changed_at = ?2
 WHERE order_id IN (SELECT value FROM json_each(?1)) AND status = 'pending_payment' RETURNING order_id AS id";
+
+const GIVE_UP_PRESSES: &str = "UPDATE device_command SET outcome = 'unknown', failure = 'silent', answered_at = ?1
+WHERE id IN (SELECT id FROM device_command WHERE outcome IS NULL AND issued_at <= ?2 ORDER BY issued_at LIMIT ?3)
+  AND outcome IS NULL RETURNING order_id AS id";
 
 #[derive(Deserialize)]
 struct Changed {
@@ -74,6 +79,13 @@ pub(crate) fn end_stays(store: &Store, now: Moment, batch: u32) -> Result<Ended,
             renewals: renewals.len(),
         })
     })
+}
+
+/// Writes down that nobody knows what became of presses whose answer never came.
+pub(crate) fn give_up_presses(store: &Store, now: Moment, batch: u32) -> Result<usize, Error> {
+    let row = parameters![now, now.plus_seconds(-BROKEN_OFF_SECONDS), i64::from(batch)];
+    let given_up: Vec<Changed> = store.all(GIVE_UP_PRESSES, row)?;
+    Ok(given_up.len())
 }
 
 fn list(ids: impl Iterator<Item = Id>) -> String {

@@ -8,6 +8,9 @@ use serde::Deserialize;
 /// later opens for a stranger.
 pub const COMMAND_SECONDS: i64 = 30;
 
+/// After how many seconds a press without an outcome counts as broken off: no driver takes as long.
+pub const BROKEN_OFF_SECONDS: i64 = 15;
+
 /// What the right to a door follows from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub struct Stay {

@@ -33,6 +33,9 @@ CREATE TABLE device_command (
   UNIQUE (order_id, press_key)
 ) STRICT;
 
+-- Presses without an outcome: few at any moment, and the tick looks for those that broke off.
+CREATE INDEX device_command_open ON device_command (issued_at) WHERE outcome IS NULL;
+
 CREATE TRIGGER device_event_on_press AFTER INSERT ON device_command BEGIN
   INSERT INTO order_event (order_id, kind, actor, at, cause, detail)
   VALUES (NEW.order_id, 'unlock_asked', NEW.actor, NEW.issued_at, 'press', json_object('command_id', NEW.id));

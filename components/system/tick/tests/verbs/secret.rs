@@ -17,8 +17,16 @@ fn only_who_knows_the_secret_ticks() {
     }
     let (status, done) = shop.call("POST", Some("Bearer sandbox-tick-secret"));
     assert_eq!(status, 200);
-    let expected = json!({ "expired_orders": 0, "expired_renewals": 0, "completed": 0, "no_shows": 0, "more": false });
-    assert_eq!(done, expected);
+    for nothing in [
+        "expired_orders",
+        "expired_renewals",
+        "completed",
+        "no_shows",
+        "unanswered_presses",
+    ] {
+        assert_eq!(done[nothing], 0, "{nothing}");
+    }
+    assert_eq!(done["more"], false);
 }
 
 #[test]

@@ -2,6 +2,7 @@ use crate::shop::{NOTHING, NOW, Shop};
 use clock::Moment;
 use kaimen_system_tick::Done;
 use order::Status;
+use store::{Statements, parameters};
 
 #[test]
 fn an_order_that_is_not_paid_in_time_gives_its_room_back() {
@@ -142,4 +143,28 @@ fn an_order_whose_hold_gave_way_expires_all_the_same() {
     );
     assert_eq!(shop.read(slow).status, Status::Expired);
     assert_eq!(shop.read(quick).hold.as_deref(), Some("held"));
+}
+
+#[test]
+fn a_press_whose_answer_never_came_is_written_down_as_unknown() {
+    let shop = Shop::open();
+    let order = shop.paid(0);
+    let press =
+        "INSERT INTO device_command (id, order_id, device_id, driver, reference, actor, press_key, request_hash,
+        issued_at, not_after)
+      SELECT ?1, ?2, device.id, device.driver, device.reference, 'guest', 'press', '', ?3, ?3 + 30
+      FROM device JOIN hold ON hold.resource_id = device.resource_id WHERE hold.order_id = ?2";
+    let (id, now) = (shop.world.clock.id(), shop.world.clock.now());
+    shop.world.store.run(press, parameters![id, order, now]).unwrap();
+    assert_eq!(shop.tick(200), NOTHING, "the driver may still answer");
+    shop.forward_minutes(1);
+    assert_eq!(shop.tick(200).unanswered_presses, 1);
+    assert_eq!(shop.count("device_command WHERE outcome = 'unknown'"), 1);
+    assert_eq!(shop.count("order_event WHERE kind = 'unlock_unknown'"), 1);
+    assert_eq!(
+        shop.read(order).status,
+        Status::Paid,
+        "nobody knows that the door opened"
+    );
+    assert_eq!(shop.tick(200), NOTHING);
 }
