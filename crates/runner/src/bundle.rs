@@ -15,7 +15,7 @@ use crate::{
     ticker::Ticker,
     variables::Variables,
 };
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
 use std::{
     collections::HashMap,
     fs,
@@ -74,7 +74,7 @@ pub fn load(arguments: &Arguments) -> Result<Bundle> {
         request_time: arguments.request_timeout,
     };
     // The components hold the application weakly, so it is made around them.
-    let mut failure = None;
+    let mut failures = Vec::new();
     let app = Arc::new_cyclic(|app: &Weak<App>| {
         let mut handlers = HashMap::new();
         for ((component, compiled), (grants, allowed)) in manifest.component.keys().zip(&compiled).zip(grants) {
@@ -86,15 +86,13 @@ pub fn load(arguments: &Arguments) -> Result<Bundle> {
             };
             match Maker::new(&linker, compiled, grants, outbound, limits) {
                 Ok(maker) => drop(handlers.insert(component.clone(), ProxyHandler::new(maker))),
-                Err(error) => failure = Some(anyhow::Error::from(error).context(format!("component {component}"))),
+                Err(error) => failures.push(format!("component {component}: {error:#}")),
             }
         }
         App::new(router, handlers, arguments.request_timeout, console)
     });
-    match failure {
-        Some(error) => Err(error),
-        None => Ok(Bundle { engine, app, ticker }),
-    }
+    ensure!(failures.is_empty(), "{}", failures.join("\n"));
+    Ok(Bundle { engine, app, ticker })
 }
 
 /// Memory for instances is reserved once and used again, so that a new instance costs microseconds.

@@ -133,7 +133,8 @@ impl Maker {
                 // The older handler interface knows no reuse.
                 limits.requests = 1;
                 limits.concurrent = 1;
-                ProxyPre::P2(ProxyPreP2::new(pre)?)
+                let pre = ProxyPreP2::new(pre);
+                ProxyPre::P2(pre.map_err(|_| wasmtime::format_err!("it exports no HTTP handler (#[http_service])"))?)
             }
         };
         Ok(Self {
