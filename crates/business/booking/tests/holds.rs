@@ -1,4 +1,5 @@
 //! Whatever is asked for, in whatever order: no two active holds of one room overlap, cleaning gap included.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on stops there")]
 
 use booking::hold::{self, NewHold, State};
 use clock::{Clock, Id, Moment};
@@ -28,9 +29,19 @@ struct Terms {
 /// What somebody does with one of the orders so far.
 #[derive(Clone, Debug)]
 enum Step {
-    Place { minute: i64, minutes: i64, gap: u32, waits: bool },
-    Turn { order: prop::sample::Index, state: u8 },
-    Wait { minutes: i64 },
+    Place {
+        minute: i64,
+        minutes: i64,
+        gap: u32,
+        waits: bool,
+    },
+    Turn {
+        order: prop::sample::Index,
+        state: u8,
+    },
+    Wait {
+        minutes: i64,
+    },
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -52,13 +63,22 @@ struct Shop {
 
 impl Shop {
     fn open() -> Shop {
-        let (store, clock) = (Store::in_memory(true).unwrap(), Clock::simulated(Moment::from_unix(START), 1));
+        let (store, clock) = (
+            Store::in_memory(true).unwrap(),
+            Clock::simulated(Moment::from_unix(START), 1),
+        );
         let user = clock.id();
         let insert = "INSERT INTO user (id, nickname, created_at, changed_at) VALUES (?1, '客', ?2, ?2)";
         store.run(insert, parameters![user, clock.now()]).unwrap();
         let terms = "SELECT listing_number, id AS tariff_id FROM tariff ORDER BY listing_number LIMIT 1";
         let terms = store.one(terms, &[]).unwrap();
-        Shop { store, clock, user, terms, orders: Vec::new() }
+        Shop {
+            store,
+            clock,
+            user,
+            terms,
+            orders: Vec::new(),
+        }
     }
 
     fn take(&mut self, step: &Step) {
@@ -70,7 +90,12 @@ impl Shop {
                 hold::turn(&self.store, *order.get(&self.orders), None, state, now).unwrap();
             }
             Step::Turn { .. } => {}
-            Step::Place { minute, minutes, gap, waits } => {
+            Step::Place {
+                minute,
+                minutes,
+                gap,
+                waits,
+            } => {
                 let starts_at = START + minute * 60;
                 let period = Period::new(starts_at, starts_at + minutes * 60).unwrap();
                 self.place(period, *gap, waits.then(|| now.plus_minutes(15)));
@@ -96,7 +121,14 @@ impl Shop {
         };
         let id = self.clock.id();
         let listing_number = self.terms.listing_number;
-        let hold = NewHold { id, order_id, listing_number, period, cleaning_gap_minutes, held_until };
+        let hold = NewHold {
+            id,
+            order_id,
+            listing_number,
+            period,
+            cleaning_gap_minutes,
+            held_until,
+        };
         let placed = self.store.transaction(|change| {
             order::place(change, &order, &[])?;
             hold::place(change, &hold, now)

@@ -1,4 +1,5 @@
 //! A database comes to the newest schema by itself, whatever it was and however many open it at once.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on stops there")]
 
 use store::{MIGRATIONS, Statements, Store, parameters};
 
