@@ -1,6 +1,9 @@
 //! One person, one account, whatever ways there are to log in.
 
-use crate::{Refusal, code};
+use crate::{
+    Refusal, code,
+    decision::{Decision, Known, decide},
+};
 use clock::{Clock, Id, Moment};
 use serde::Deserialize;
 use store::{Error, Statements, parameters};
@@ -38,54 +41,6 @@ pub enum Way<'a> {
     Phone(&'a str),
     /// They know the password of this account.
     Password(Id),
-}
-
-/// Who logs in without a login that still holds, or with one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-pub struct Known {
-    /// The account.
-    pub id: Id,
-    /// It has no orders, no phone, no password and no other way to log in than one: nothing is lost when it is given up.
-    pub is_empty: bool,
-}
-
-/// What a login leads to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Decision {
-    /// Into the account that the way belongs to.
-    Enter(Id),
-    /// Into a new account.
-    Register,
-    /// Into the caller's account, to which the way belongs from now on.
-    Link(Id),
-    /// Into the account that the way belongs to, which takes over the other ways of the caller's empty one.
-    Merge {
-        /// The empty account.
-        from: Id,
-        /// The account that stays.
-        into: Id,
-    },
-    /// Nowhere: two accounts in use cannot become one.
-    Conflict,
-}
-
-/// Decides what a login leads to, by the account that the way belongs to and the account that the caller is logged in to.
-#[must_use]
-pub fn decide(owner: Option<Id>, caller: Option<Known>) -> Decision {
-    match (owner, caller) {
-        (None, None) => Decision::Register,
-        (None, Some(caller)) => Decision::Link(caller.id),
-        (Some(owner), None) => Decision::Enter(owner),
-        (Some(owner), Some(caller)) if caller.id == owner => Decision::Enter(owner),
-        (
-            Some(into),
-            Some(Known {
-                id: from,
-                is_empty: true,
-            }),
-        ) => Decision::Merge { from, into },
-        (Some(_), Some(_)) => Decision::Conflict,
-    }
 }
 
 /// Where a login led.
@@ -179,30 +134,4 @@ fn bind(change: &impl Statements, way: Way<'_>, user_id: Id, now: Moment) -> Res
 /// What a new member is called until they choose a name: `茶客` and four digits.
 fn nickname(clock: &Clock) -> String {
     format!("茶客{:04}", code::below(clock, 10_000))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_person_has_one_account() {
-        let clock = Clock::simulated(Moment::from_unix(0), 1);
-        let (mine, other) = (clock.id(), clock.id());
-        let known = |is_empty| Some(Known { id: mine, is_empty });
-        assert_eq!(decide(None, None), Decision::Register);
-        assert_eq!(decide(Some(other), None), Decision::Enter(other));
-        assert_eq!(decide(None, known(true)), Decision::Link(mine));
-        assert_eq!(decide(None, known(false)), Decision::Link(mine));
-        assert_eq!(decide(Some(mine), known(true)), Decision::Enter(mine));
-        assert_eq!(decide(Some(mine), known(false)), Decision::Enter(mine));
-        assert_eq!(
-            decide(Some(other), known(true)),
-            Decision::Merge {
-                from: mine,
-                into: other
-            }
-        );
-        assert_eq!(decide(Some(other), known(false)), Decision::Conflict);
-    }
 }

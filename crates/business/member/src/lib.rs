@@ -3,11 +3,14 @@
 pub mod account;
 pub mod attempt;
 pub mod code;
+mod decision;
+mod field;
 pub mod password;
 mod profile;
 mod profile_change;
 mod refusal;
 
+pub use decision::{Decision, Known, decide};
 pub use profile::Profile;
 pub use profile_change::{Fault, NewPassword, PasswordChange, ProfileChange};
 pub use refusal::Refusal;

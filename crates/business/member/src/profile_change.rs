@@ -1,10 +1,11 @@
-use crate::{Profile, Refusal, password};
-use chrono::{DateTime, NaiveDate};
+use crate::{
+    Profile, Refusal,
+    field::{is_birthday, is_text, is_web_address},
+    password,
+};
 use clock::{Id, Moment};
-use http::Uri;
 use serde::{Deserialize, Deserializer, de::IgnoredAny};
 use serde_json::{Map, Value};
-use std::ops::RangeInclusive;
 use store::{Error, Statements, parameters};
 
 /// What a person changes about themselves: a field that is not given stays, `null` clears it.
@@ -180,47 +181,4 @@ fn optional(field: Option<&Option<String>>, fault: Fault, is_good: impl FnOnce(&
 fn required(field: Option<&Option<String>>, fault: Fault, is_good: impl FnOnce(&str) -> bool) -> Option<Fault> {
     let text = field?.as_deref();
     (!text.is_some_and(is_good)).then_some(fault)
-}
-
-/// Characters are counted, not bytes: an emoji or a rare character (生僻字) is one.
-fn is_text(text: &str, length: RangeInclusive<usize>) -> bool {
-    length.contains(&text.chars().count()) && !text.chars().any(char::is_control)
-}
-
-/// A day that has come in China, where the person lives.
-fn is_birthday(text: &str, now: Moment) -> bool {
-    let today = DateTime::from_timestamp(now.unix().saturating_add(8 * 3600), 0).map(|time| time.date_naive());
-    match (date(text), today) {
-        (Some(date), Some(today)) => {
-            date <= today && NaiveDate::from_ymd_opt(1900, 1, 1).is_some_and(|first| first <= date)
-        }
-        _ => false,
-    }
-}
-
-/// Reads exactly `YYYY-MM-DD`.
-fn date(text: &str) -> Option<NaiveDate> {
-    let shape = |(index, byte): (usize, u8)| {
-        if matches!(index, 4 | 7) {
-            byte == b'-'
-        } else {
-            byte.is_ascii_digit()
-        }
-    };
-    if text.len() != 10 || !text.bytes().enumerate().all(shape) {
-        return None;
-    }
-    NaiveDate::from_ymd_opt(
-        text.get(..4)?.parse().ok()?,
-        text.get(5..7)?.parse().ok()?,
-        text.get(8..)?.parse().ok()?,
-    )
-}
-
-fn is_web_address(text: &str) -> bool {
-    let Ok(address) = Uri::try_from(text) else { return false };
-    let is_web = matches!(address.scheme_str(), Some("http" | "https"));
-    // Neither a name nor a password: `https://cdn.example@evil.example/` is not where it seems to be.
-    let is_plain = |host: &http::uri::Authority| !host.host().is_empty() && !host.as_str().contains('@');
-    is_web && text.len() <= 512 && address.authority().is_some_and(is_plain)
 }
