@@ -91,7 +91,7 @@ impl Query {
     /// The search that it asks for.
     ///
     /// # Errors
-    /// 422 with the parameter that makes no sense, 400 for a cursor of another query.
+    /// 422 with the parameter that makes no sense, 400 for a limit out of bounds or a cursor of another query.
     pub(crate) fn checked(&self, now: Moment, days_ahead: i64) -> Result<Search, Problem> {
         let circle = self.circle()?;
         let (min_price_fen, max_price_fen) = (self.min_price_fen, self.max_price_fen);
@@ -117,7 +117,7 @@ impl Query {
             limit: usize::try_from(limit)
                 .ok()
                 .filter(|_| (1..=LARGEST_LIMIT).contains(&limit))
-                .ok_or_else(|| problems::INVALID.field("/limit", "1 to 50"))?,
+                .ok_or_else(|| problems::UNREADABLE.field("/limit", "1 to 50"))?,
             after: self.after()?,
         })
     }

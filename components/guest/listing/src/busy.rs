@@ -1,0 +1,112 @@
+//! When a room with several resources is taken: when none of them is free.
+
+use clock::Moment;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A stretch of time, from its first instant to the one just after its last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Span {
+    /// Its first instant.
+    pub starts_at: Moment,
+    /// The instant just after it.
+    pub ends_at: Moment,
+}
+
+/// A time that one resource is occupied, its cleaning gap included.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Hold {
+    pub(crate) resource_id: String,
+    pub(crate) starts_at: Moment,
+    pub(crate) blocked_until: Moment,
+}
+
+/// The parts of the window in which all of so many resources are occupied. The holds come by resource and start.
+pub(crate) fn busy(window: Span, resources: usize, holds: &[Hold]) -> Vec<Span> {
+    if resources == 0 {
+        return vec![window];
+    }
+    // At each edge, by how many resources more or fewer are occupied from then on.
+    let mut edges: BTreeMap<Moment, isize> = BTreeMap::new();
+    for span in occupied(window, holds) {
+        *edges.entry(span.starts_at).or_default() += 1;
+        *edges.entry(span.ends_at).or_default() -= 1;
+    }
+    let (mut taken, mut since, mut busy) = (0_isize, None, Vec::new());
+    for (at, change) in edges {
+        taken += change;
+        let all = usize::try_from(taken).is_ok_and(|taken| taken >= resources);
+        match since {
+            None if all => since = Some(at),
+            Some(starts_at) if !all => {
+                busy.push(Span { starts_at, ends_at: at });
+                since = None;
+            }
+            _ => {}
+        }
+    }
+    busy
+}
+
+/// The time that each resource is occupied within the window, without overlap: a renewal begins in its stay's gap.
+fn occupied(window: Span, holds: &[Hold]) -> Vec<Span> {
+    let mut spans: Vec<(&str, Span)> = Vec::with_capacity(holds.len());
+    for hold in holds {
+        let starts_at = hold.starts_at.max(window.starts_at);
+        let ends_at = hold.blocked_until.min(window.ends_at);
+        match spans.last_mut() {
+            _ if ends_at <= starts_at => {}
+            Some((resource, last)) if *resource == hold.resource_id && starts_at <= last.ends_at => {
+                last.ends_at = last.ends_at.max(ends_at);
+            }
+            _ => spans.push((&hold.resource_id, Span { starts_at, ends_at })),
+        }
+    }
+    spans.into_iter().map(|(_, span)| span).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::{collection::vec, prelude::*};
+
+    const WINDOW: i64 = 60;
+
+    fn span(starts_at: i64, ends_at: i64) -> Span {
+        Span {
+            starts_at: Moment::from_unix(starts_at),
+            ends_at: Moment::from_unix(ends_at),
+        }
+    }
+
+    fn hold(resource: usize, starts_at: i64, blocked_until: i64) -> Hold {
+        Hold {
+            resource_id: resource.to_string(),
+            starts_at: Moment::from_unix(starts_at),
+            blocked_until: Moment::from_unix(blocked_until),
+        }
+    }
+
+    proptest! {
+        /// Against an oracle that looks at every instant.
+        #[test]
+        fn it_is_when_no_resource_is_free(
+            resources in 0..4_usize, holds in vec((0..4_usize, -20..80_i64, 1..30_i64), 0..12),
+        ) {
+            let mut holds: Vec<_> = holds.into_iter().filter(|(resource, ..)| *resource < resources).collect();
+            holds.sort_unstable();
+            let is_taken = |resource: usize, at: i64| holds.iter().any(|(held, from, length)| {
+                *held == resource && (*from..from + length).contains(&at)
+            });
+            let expected: Vec<i64> =
+                (0..WINDOW).filter(|at| (0..resources).all(|resource| is_taken(resource, *at))).collect();
+
+            let rows: Vec<Hold> = holds.iter().map(|(resource, from, length)| hold(*resource, *from, from + length)).collect();
+            let found = busy(span(0, WINDOW), resources, &rows);
+            let instants: Vec<i64> =
+                found.iter().flat_map(|span| span.starts_at.unix()..span.ends_at.unix()).collect();
+            prop_assert_eq!(instants, expected);
+            prop_assert!(found.windows(2).all(|pair| pair[0].ends_at < pair[1].starts_at), "not merged: {:?}", found);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! What is told of a room, natively, on the sandbox's shops.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
+
+mod availability;
+mod reviews;
+mod scene;
+mod show;
