@@ -6,12 +6,14 @@ mod call;
 mod evening;
 mod guest;
 mod input;
+mod wechat_pay;
 
 pub use bundle::{Bundle, root};
 pub use call::{Call, Reply};
 pub use evening::evening;
 pub use guest::{Guest, Stay};
 pub use input::{refuses_bad_bodies, refuses_strangers};
+pub use wechat_pay::{WECHAT_PAY_CALLBACK, WechatPay};
 
 use std::{
     sync::Barrier,
