@@ -1,0 +1,3 @@
+INSERT INTO device (id, resource_id, driver, reference)
+SELECT printf('0197a0000000700080040000%08x', listing_number), id, 'sandbox-lock', 'lock-' || listing_number
+FROM resource

@@ -1,0 +1,2 @@
+INSERT INTO identity (provider, subject, user_id, union_id, session_key, bound_at)
+SELECT 'wechat', 'o' || substr(id, 6), id, 'u' || substr(id, 6), 'AAAAAAAAAAAAAAAAAAAAAA==', created_at FROM user

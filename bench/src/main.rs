@@ -1,0 +1,125 @@
+//! Measures the running bundle on a database as large as that of a busy platform, beside a component that only says
+//! hello in the same run. A request that is not answered as it should be makes the run fail.
+#![expect(clippy::print_stdout, reason = "a table on stdout is what the command is for")]
+
+mod arguments;
+mod bundle;
+mod call;
+mod cities;
+mod client;
+mod fill;
+mod folder;
+mod guests;
+mod load;
+mod machine;
+mod measure;
+mod native;
+mod notifications;
+mod operations;
+mod orders;
+mod prepare;
+mod report;
+mod slots;
+mod start;
+
+use anyhow::Result;
+use arguments::Arguments;
+use bundle::Bundle;
+use fill::Size;
+use folder::Folder;
+use measure::{Extent, MANY, measure};
+use operations::Operation;
+use prepare::prepare;
+use report::{Report, Row, SMALL_SEARCH};
+use start::Start;
+use std::{fs, process::ExitCode};
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Whether every request was answered as it should be.
+fn run() -> Result<bool> {
+    let Some(arguments) = Arguments::parse(std::env::args().skip(1))? else {
+        print!("{}", arguments::HELP);
+        return Ok(true);
+    };
+    let machine = machine::Machine::read()?;
+    let (size, time) = (Size::of(&arguments), machine::time()?);
+    let folder = Folder::new(&arguments)?;
+    println!(
+        "· {} stores, {} rooms, {} past bookings",
+        size.stores, size.rooms, size.bookings
+    );
+    fill::fill(&folder.database("large")?, size, time)?;
+    fill::fill(&folder.database("small")?, Size::SMALL, time)?;
+
+    println!("· starting");
+    let cold_start = match arguments.cold_start {
+        true => Some(Start::measure(&folder, "large", &operations::search(size))?.1),
+        false => None,
+    };
+    let (large, warm_start) = Start::measure(&folder, "large", &operations::search(size))?;
+    let (small, _) = Start::measure(&folder, "small", &operations::search(Size::SMALL))?;
+    println!("· making the requests");
+    let extent = Extent {
+        rounds: arguments.rounds,
+        requests: arguments.requests,
+    };
+    let mut operations = prepare(&folder, &large, size, extent)?;
+    println!("· measuring");
+    let rows = rows(&large, &small, &mut operations, extent)?;
+    let report = Report {
+        machine,
+        data: format!(
+            "{} · {} rooms in {} stores, {} past bookings",
+            arguments.engine.name(),
+            size.rooms,
+            size.stores,
+            size.bookings
+        ),
+        rows,
+        cold_start,
+        warm_start,
+        memory: large.memory()?,
+        sizes: report::sizes(&folder.table)?,
+    };
+    report.print();
+    if let Some(file) = &arguments.json {
+        fs::write(file, serde_json::to_vec_pretty(&report.json())?)?;
+    }
+    Ok(report.failures().is_empty())
+}
+
+/// Every operation at one connection, then at many.
+fn rows(large: &Bundle, small: &Bundle, operations: &mut [(Operation, usize)], extent: Extent) -> Result<Vec<Row>> {
+    let mut rows = Vec::new();
+    for connections in [1, MANY] {
+        let mut search = operations::search(Size::SMALL);
+        let measured = measure(small.address, large.address, &mut search, connections, extent)?;
+        rows.push(Row {
+            name: SMALL_SEARCH,
+            measured,
+            target: None,
+            statements: None,
+        });
+        for (operation, statements) in &mut *operations {
+            let measured = measure(large.address, large.address, operation, connections, extent)?;
+            let statements = Some((*statements, operation.budget));
+            rows.push(Row {
+                name: operation.name,
+                measured,
+                target: operation.target,
+                statements,
+            });
+        }
+    }
+    Ok(rows)
+}

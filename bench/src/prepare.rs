@@ -1,0 +1,39 @@
+//! All operations with their requests.
+
+use crate::{
+    bundle::Bundle,
+    fill::Size,
+    folder::Folder,
+    guests, machine,
+    measure::Extent,
+    native::Native,
+    notifications::Sender,
+    operations::{self, Operation},
+    orders::Orders,
+};
+use anyhow::Result;
+
+/// Makes the requests of all operations on the large database; each comes with the number of its statements.
+pub fn prepare(folder: &Folder, bundle: &Bundle, size: Size, extent: Extent) -> Result<Vec<(Operation, usize)>> {
+    let (time, count) = (machine::time()?, extent.requests_of_all());
+    let guests = guests::log_in(bundle.address)?;
+    let database = folder.database("large")?;
+    let native = Native::new(&database, &folder.table, time)?;
+    let mut orders = Orders::new(&database, size, time)?;
+    let stays = orders.stays(&guests, count.min(size.rooms as usize))?;
+    let notifications = Sender::new(&folder.table, time)?.sign(&orders.waiting(count)?)?;
+    let operations = [
+        operations::search(size),
+        operations::listing(size),
+        operations::quote(size, time),
+        operations::book(size, time, &native, &guests, count)?,
+        operations::unlock(&stays, &guests, count),
+        operations::pay_callback(notifications),
+    ];
+    let counted = |mut operation: Operation| {
+        let statements = native.statements(&operation, guests[0].id)?;
+        operation.take(1)?;
+        Ok((operation, statements))
+    };
+    operations.into_iter().map(counted).collect()
+}
