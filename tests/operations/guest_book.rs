@@ -18,10 +18,20 @@ fn a_booking_holds_the_room_until_it_is_paid() {
     assert_eq!(guest.order(&order)["status"], "pending_payment");
 
     let other = bundle.guest("li");
-    other.post(PATH, &other.booking(stay)).send().expect_problem(409, "slot-taken");
+    other
+        .post(PATH, &other.booking(stay))
+        .send()
+        .expect_problem(409, "slot-taken");
     // Within the cleaning gap.
-    let close = Stay { starts_at: stay.ends_at.plus_minutes(1), ends_at: stay.ends_at.plus_minutes(91), ..stay };
-    other.post(PATH, &other.booking(close)).send().expect_problem(409, "slot-taken");
+    let close = Stay {
+        starts_at: stay.ends_at.plus_minutes(1),
+        ends_at: stay.ends_at.plus_minutes(91),
+        ..stay
+    };
+    other
+        .post(PATH, &other.booking(close))
+        .send()
+        .expect_problem(409, "slot-taken");
 }
 
 #[test]
@@ -58,11 +68,18 @@ fn the_same_press_twice_is_one_order() {
     for reply in &replies {
         assert_eq!(reply.expect_status(201), first);
     }
-    let replayed = replies.iter().filter(|reply| reply.header("idempotency-replayed") == Some("true")).count();
+    let replayed = replies
+        .iter()
+        .filter(|reply| reply.header("idempotency-replayed") == Some("true"))
+        .count();
     assert_eq!(replayed, 9);
 
     let other = guest.booking(Stay::ahead(&bundle, rooms::SECOND, 60, 60));
-    guest.post(PATH, &other).key("press-1").send().expect_problem(422, "idempotency-key-reused");
+    guest
+        .post(PATH, &other)
+        .key("press-1")
+        .send()
+        .expect_problem(422, "idempotency-key-reused");
 }
 
 #[test]
@@ -93,7 +110,11 @@ fn rules_are_refused_with_their_data() {
     with("goods", json!([{ "sku_id": "x", "quantity": 1 }])).expect_problem(422, "invalid");
     with("listing_id", json!("0197a0000000700080000000000000ff")).expect_problem(404, "not-found");
     let far = bundle.now().plus_minutes(40 * 24 * 60).unix() / 60 * 60;
-    let far = Stay { starts_at: clock::Moment::from_unix(far), ends_at: clock::Moment::from_unix(far + 3600), room: rooms::FIRST };
+    let far = Stay {
+        starts_at: clock::Moment::from_unix(far),
+        ends_at: clock::Moment::from_unix(far + 3600),
+        room: rooms::FIRST,
+    };
     let mut body = far.body();
     body["expect_amount_fen"] = json!(1);
     guest.post(PATH, &body).send().expect_problem(422, "too-far-ahead");

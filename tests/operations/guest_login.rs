@@ -13,14 +13,19 @@ const LOGOUT: &str = "/v1/logout";
 const STAFF: &str = "13800000001";
 
 fn wechat(bundle: &Bundle, code: &str) -> Reply {
-    bundle.post(WECHAT, &json!({ "code": format!("sandbox-{code}") })).send()
+    bundle
+        .post(WECHAT, &json!({ "code": format!("sandbox-{code}") }))
+        .send()
 }
 
 /// Asks for a code and reads it on the phone.
 fn code(bundle: &Bundle, phone: &str) -> String {
     let sent = bundle.post(CODES, &json!({ "phone": phone })).send().expect_status(202);
     assert_eq!(sent, json!({ "retry_after_s": 60 }));
-    let messages = bundle.get(&format!("/sandbox/sms?phone={phone}")).send().expect_status(200);
+    let messages = bundle
+        .get(&format!("/sandbox/sms?phone={phone}"))
+        .send()
+        .expect_status(200);
     messages["items"][0]["code"].as_str().expect("a code").to_owned()
 }
 
@@ -33,7 +38,9 @@ fn with_code(bundle: &Bundle, phone: &str, code: &str, token: Option<&Value>) ->
 }
 
 fn with_password(bundle: &Bundle, phone: &str, password: &str) -> Reply {
-    bundle.post(PASSWORD, &json!({ "phone": phone, "password": password })).send()
+    bundle
+        .post(PASSWORD, &json!({ "phone": phone, "password": password }))
+        .send()
 }
 
 fn count(replies: &[Reply], status: u16) -> usize {
@@ -46,22 +53,45 @@ fn wechat_lets_in_and_makes_a_member() {
     let first = wechat(&bundle, "zhang-1").expect_status(200);
     assert_eq!(first["user"]["is_new"], true);
     assert_eq!(first["user"]["phone"], Value::Null);
-    assert!(first["expires_at"].as_str().is_some_and(|time| time.ends_with("+08:00")));
+    assert!(
+        first["expires_at"]
+            .as_str()
+            .is_some_and(|time| time.ends_with("+08:00"))
+    );
     let second = wechat(&bundle, "zhang-2").expect_status(200);
-    assert_eq!((&second["user"]["id"], &second["user"]["is_new"]), (&first["user"]["id"], &json!(false)));
+    assert_eq!(
+        (&second["user"]["id"], &second["user"]["is_new"]),
+        (&first["user"]["id"], &json!(false))
+    );
     for login in [&first, &second] {
-        let profile = bundle.get("/v1/me").token(login["token"].as_str().unwrap()).send().expect_status(200);
-        assert_eq!((&profile["id"], &profile["level"]), (&first["user"]["id"], &json!("ordinary")));
+        let profile = bundle
+            .get("/v1/me")
+            .token(login["token"].as_str().unwrap())
+            .send()
+            .expect_status(200);
+        assert_eq!(
+            (&profile["id"], &profile["level"]),
+            (&first["user"]["id"], &json!("ordinary"))
+        );
     }
     wechat(&bundle, "zhang-1").expect_problem(401, "wechat-code-invalid");
-    bundle.post(WECHAT, &json!({ "code": "not-from-wechat" })).send().expect_problem(401, "wechat-code-invalid");
+    bundle
+        .post(WECHAT, &json!({ "code": "not-from-wechat" }))
+        .send()
+        .expect_problem(401, "wechat-code-invalid");
 }
 
 #[test]
 fn many_first_logins_of_one_person_are_one_account() {
     let bundle = Bundle::start();
-    let logins = race(20, |number| wechat(&bundle, &format!("crowd-{number}")).expect_status(200));
-    assert!(logins.iter().all(|login| login["user"]["id"] == logins[0]["user"]["id"]));
+    let logins = race(20, |number| {
+        wechat(&bundle, &format!("crowd-{number}")).expect_status(200)
+    });
+    assert!(
+        logins
+            .iter()
+            .all(|login| login["user"]["id"] == logins[0]["user"]["id"])
+    );
     assert_eq!(logins.iter().filter(|login| login["user"]["is_new"] == true).count(), 1);
 }
 
@@ -76,7 +106,10 @@ fn a_code_lets_in_once_whoever_is_faster() {
         reply.expect_problem(401, "sms-code-invalid");
     }
     let login = replies.iter().find(|reply| reply.status == 200).unwrap().json();
-    assert_eq!((&login["user"]["phone"], &login["user"]["is_new"]), (&json!("+8613800138000"), &json!(true)));
+    assert_eq!(
+        (&login["user"]["phone"], &login["user"]["is_new"]),
+        (&json!("+8613800138000"), &json!(true))
+    );
 }
 
 #[test]
@@ -101,7 +134,11 @@ fn nobody_floods_a_phone() {
     assert_eq!(count(&replies, 202), 1);
     for reply in replies.iter().filter(|reply| reply.status != 202) {
         reply.expect_problem(429, "too-many-requests");
-        let after: i64 = reply.header("retry-after").expect("when to come again").parse().unwrap();
+        let after: i64 = reply
+            .header("retry-after")
+            .expect("when to come again")
+            .parse()
+            .unwrap();
         assert!((1..=60).contains(&after), "{after}");
     }
     for _ in 0..4 {
@@ -155,15 +192,32 @@ fn guessing_a_password_ends_after_ten_tries_also_at_once() {
 fn one_person_has_one_account() {
     let bundle = Bundle::start();
     let zhang = bundle.guest("zhang");
-    let linked = with_code(&bundle, "13800138000", &code(&bundle, "13800138000"), Some(&json!(zhang.token)));
+    let linked = with_code(
+        &bundle,
+        "13800138000",
+        &code(&bundle, "13800138000"),
+        Some(&json!(zhang.token)),
+    );
     assert_eq!(linked.expect_status(200)["user"]["id"], json!(zhang.id));
     // Another WeChat of the same person: its account is empty and gives way.
     let empty = wechat(&bundle, "zhang.work-1").expect_status(200);
     bundle.forward_minutes(1);
-    let merged = with_code(&bundle, "13800138000", &code(&bundle, "13800138000"), Some(&empty["token"]));
+    let merged = with_code(
+        &bundle,
+        "13800138000",
+        &code(&bundle, "13800138000"),
+        Some(&empty["token"]),
+    );
     assert_eq!(merged.expect_status(200)["user"]["id"], json!(zhang.id));
-    bundle.get("/v1/me").token(empty["token"].as_str().unwrap()).send().expect_problem(401, "unauthenticated");
-    assert_eq!(wechat(&bundle, "zhang.work-2").expect_status(200)["user"]["id"], json!(zhang.id));
+    bundle
+        .get("/v1/me")
+        .token(empty["token"].as_str().unwrap())
+        .send()
+        .expect_problem(401, "unauthenticated");
+    assert_eq!(
+        wechat(&bundle, "zhang.work-2").expect_status(200)["user"]["id"],
+        json!(zhang.id)
+    );
 }
 
 #[test]
@@ -187,7 +241,10 @@ fn logging_out_ends_the_session() {
     let guest = bundle.guest("zhang");
     guest.post(LOGOUT, &json!({})).send().expect_status(204);
     guest.get("/v1/me").send().expect_problem(401, "unauthenticated");
-    guest.post(LOGOUT, &json!({})).send().expect_problem(401, "unauthenticated");
+    guest
+        .post(LOGOUT, &json!({}))
+        .send()
+        .expect_problem(401, "unauthenticated");
 }
 
 #[test]
@@ -200,15 +257,26 @@ fn it_refuses_what_it_cannot_read() {
             assert_eq!(reply.header("allow"), Some("POST"));
         }
         let problem = bundle.post(path, &json!({})).send().expect_problem(400, "unreadable");
-        assert!(problem["errors"][0]["detail"].as_str().is_some_and(|detail| detail.contains("missing field")));
+        assert!(
+            problem["errors"][0]["detail"]
+                .as_str()
+                .is_some_and(|detail| detail.contains("missing field"))
+        );
     }
     for phone in ["", "12345", "+8521234567", "１３８００１３８０００", "13800138000; --"] {
-        let problem = bundle.post(CODES, &json!({ "phone": phone })).send().expect_problem(422, "invalid");
+        let problem = bundle
+            .post(CODES, &json!({ "phone": phone }))
+            .send()
+            .expect_problem(422, "invalid");
         assert_eq!(problem["errors"][0]["pointer"], "/phone");
     }
     let guest = bundle.guest("bad");
     refuses_bad_bodies(&guest, WECHAT, &json!({ "code": "sandbox-bad-2" }));
     refuses_bad_bodies(&guest, CODES, &json!({ "phone": "13800138000" }));
     refuses_bad_bodies(&guest, SMS, &json!({ "phone": "13800138000", "code": "000000" }));
-    refuses_bad_bodies(&guest, PASSWORD, &json!({ "phone": "13800138000", "password": "12345678" }));
+    refuses_bad_bodies(
+        &guest,
+        PASSWORD,
+        &json!({ "phone": "13800138000", "password": "12345678" }),
+    );
 }

@@ -11,14 +11,22 @@ fn patch(bundle: &Bundle, guest: &Guest<'_>, body: &Value) -> Reply {
 }
 
 fn bind_phone(bundle: &Bundle, guest: &Guest<'_>) {
-    bundle.post("/v1/sms-codes", &json!({ "phone": PHONE })).send().expect_status(202);
-    let messages = bundle.get(&format!("/sandbox/sms?phone={PHONE}")).send().expect_status(200);
+    bundle
+        .post("/v1/sms-codes", &json!({ "phone": PHONE }))
+        .send()
+        .expect_status(202);
+    let messages = bundle
+        .get(&format!("/sandbox/sms?phone={PHONE}"))
+        .send()
+        .expect_status(200);
     let body = json!({ "phone": PHONE, "code": messages["items"][0]["code"] });
     guest.post("/v1/login/sms", &body).send().expect_status(200);
 }
 
 fn log_in(bundle: &Bundle, password: &str) -> Reply {
-    bundle.post("/v1/login/password", &json!({ "phone": PHONE, "password": password })).send()
+    bundle
+        .post("/v1/login/password", &json!({ "phone": PHONE, "password": password }))
+        .send()
 }
 
 #[test]
@@ -26,7 +34,10 @@ fn a_member_reads_and_changes_their_profile() {
     let bundle = Bundle::start();
     let guest = bundle.guest("zhang");
     let before = guest.get(PATH).send().expect_status(200);
-    assert_eq!((&before["id"], &before["role"], &before["level"]), (&json!(guest.id), &json!("guest"), &json!("ordinary")));
+    assert_eq!(
+        (&before["id"], &before["role"], &before["level"]),
+        (&json!(guest.id), &json!("guest"), &json!("ordinary"))
+    );
     let wish = json!({
         "nickname": "𠮷田😀👨‍👩‍👧", "gender": "female", "birthday": "1999-02-28", "address": "上海市静安区南京西路 1 号",
         "avatar_url": "https://cdn.example/a@2x.png?v=1", "signature": "一期一会 <b>'--\"",
@@ -41,11 +52,22 @@ fn a_member_reads_and_changes_their_profile() {
     }
     assert_eq!(guest.get(PATH).send().expect_status(200), after);
 
-    let cleared = patch(&bundle, &guest, &json!({ "gender": null, "signature": null, "address": "" })).expect_status(200);
-    assert_eq!((&cleared["gender"], &cleared["signature"], &cleared["address"]), (&Value::Null, &Value::Null, &Value::Null));
+    let cleared = patch(
+        &bundle,
+        &guest,
+        &json!({ "gender": null, "signature": null, "address": "" }),
+    )
+    .expect_status(200);
+    assert_eq!(
+        (&cleared["gender"], &cleared["signature"], &cleared["address"]),
+        (&Value::Null, &Value::Null, &Value::Null)
+    );
     assert_eq!(cleared["birthday"], "1999-02-28");
     assert_eq!(patch(&bundle, &guest, &json!({})).expect_status(200), cleared);
-    assert_ne!(bundle.guest("li").get(PATH).send().expect_status(200)["nickname"], cleared["nickname"]);
+    assert_ne!(
+        bundle.guest("li").get(PATH).send().expect_status(200)["nickname"],
+        cleared["nickname"]
+    );
 }
 
 #[test]
@@ -58,10 +80,29 @@ fn every_field_that_cannot_be_so_is_named_and_nothing_is_changed() {
         "avatar_url": "javascript:alert(1)", "signature": "s".repeat(201), "phone": "13900139000", "password": "short",
     });
     let problem = patch(&bundle, &guest, &wish).expect_problem(422, "invalid");
-    let pointers: Vec<&str> = problem["errors"].as_array().unwrap().iter().map(|error| error["pointer"].as_str().unwrap()).collect();
-    let all = ["/nickname", "/gender", "/birthday", "/address", "/avatar_url", "/signature", "/phone", "/password"];
+    let pointers: Vec<&str> = problem["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|error| error["pointer"].as_str().unwrap())
+        .collect();
+    let all = [
+        "/nickname",
+        "/gender",
+        "/birthday",
+        "/address",
+        "/avatar_url",
+        "/signature",
+        "/phone",
+        "/password",
+    ];
     assert_eq!(pointers, all);
-    for (name, value) in [("nickname", json!(null)), ("nickname", json!("  ")), ("birthday", json!("9999-12-31")), ("password", json!(null))] {
+    for (name, value) in [
+        ("nickname", json!(null)),
+        ("nickname", json!("  ")),
+        ("birthday", json!("9999-12-31")),
+        ("password", json!(null)),
+    ] {
         patch(&bundle, &guest, &json!({ name: value })).expect_problem(422, "invalid");
     }
     assert_eq!(guest.get(PATH).send().expect_status(200), before);
@@ -77,7 +118,10 @@ fn a_password_goes_with_a_phone_and_is_changed_by_who_knows_it() {
     let set = patch(&bundle, &guest, &json!({ "password": "first-password" })).expect_status(200);
     assert_eq!(set["has_password"], true);
     assert!(!set.to_string().contains("argon2"));
-    assert_eq!(log_in(&bundle, "first-password").expect_status(200)["user"]["id"], json!(guest.id));
+    assert_eq!(
+        log_in(&bundle, "first-password").expect_status(200)["user"]["id"],
+        json!(guest.id)
+    );
 
     for current in [Value::Null, json!("not-this-one")] {
         let wish = json!({ "password": "second-password", "current_password": current });
@@ -126,19 +170,59 @@ fn it_refuses_what_it_cannot_read() {
     refuses_strangers(&bundle, "PATCH", PATH);
     let guest = bundle.guest("bad");
     let call = || bundle.call("PATCH", PATH).token(&guest.token);
-    for unreadable in ["", "{", "[]", "null", "\"text\"", "{}{}", r#"{"nickname": 7}"#, r#"{"nickname": "\ud800"}"#] {
-        call().body("application/json", unreadable).send().expect_problem(400, "unreadable");
+    for unreadable in [
+        "",
+        "{",
+        "[]",
+        "null",
+        "\"text\"",
+        "{}{}",
+        r#"{"nickname": 7}"#,
+        r#"{"nickname": "\ud800"}"#,
+    ] {
+        call()
+            .body("application/json", unreadable)
+            .send()
+            .expect_problem(400, "unreadable");
     }
-    call().body("text/plain", "{}").send().expect_problem(415, "unsupported-media-type");
-    let names = ["nickname", "gender", "birthday", "address", "avatar_url", "signature", "phone", "password", "current_password"];
+    call()
+        .body("text/plain", "{}")
+        .send()
+        .expect_problem(415, "unsupported-media-type");
+    let names = [
+        "nickname",
+        "gender",
+        "birthday",
+        "address",
+        "avatar_url",
+        "signature",
+        "phone",
+        "password",
+        "current_password",
+    ];
     let values = [
-        json!(-1), json!(1e308), json!([]), json!({}), json!(true), json!("9999999999-01-01"), json!("-001-01-01"),
-        json!("2001-1-1"), json!("😀".repeat(10_000)), json!("'; DROP TABLE user; --"), json!("http://"), json!("\u{7f}"),
+        json!(-1),
+        json!(1e308),
+        json!([]),
+        json!({}),
+        json!(true),
+        json!("9999999999-01-01"),
+        json!("-001-01-01"),
+        json!("2001-1-1"),
+        json!("😀".repeat(10_000)),
+        json!("'; DROP TABLE user; --"),
+        json!("http://"),
+        json!("\u{7f}"),
     ];
     for name in names {
         for value in &values {
             let reply = call().json(&json!({ name: value })).send();
-            assert!(matches!(reply.status, 200 | 400 | 422), "{name}={value}: {} {}", reply.status, reply.text());
+            assert!(
+                matches!(reply.status, 200 | 400 | 422),
+                "{name}={value}: {} {}",
+                reply.status,
+                reply.text()
+            );
         }
     }
 }

@@ -1,5 +1,10 @@
 //! Each operation as a black box: the Wasm files on the runner, one file an operation.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on stops there")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on stops there"
+)]
 
 mod device_hub;
 mod gateway_pay_callback;

@@ -23,10 +23,7 @@ fn an_unpaid_order_expires_once_and_says_so_in_its_log() {
     assert_eq!(counts(&bundle.tick()), [0, 0, 0, 0]);
     bundle.forward_minutes(1);
     assert_eq!(counts(&bundle.tick()), [1, 0, 0, 0]);
-    assert_eq!(
-        bundle.tick(),
-        json!({ "expired_orders": 0, "expired_renewals": 0, "completed": 0, "no_shows": 0, "more": false })
-    );
+    assert_eq!(counts(&bundle.tick()), [0, 0, 0, 0]);
     let order = guest.order(&order);
     assert_eq!(
         (&order["status"], last_event(&order)),

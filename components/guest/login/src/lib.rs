@@ -3,7 +3,6 @@
 
 mod logged_in;
 mod logout;
-mod secret;
 mod sms_codes;
 mod with_password;
 mod with_sms;

@@ -1,6 +1,5 @@
 //! POST /v1/sms-codes — sends a code by text message. The answer is the same whether the phone has an account or not.
 
-use crate::secret::secret;
 use api::{Answer, Problem, Request, World, problems};
 use member::{
     Refusal,
@@ -25,7 +24,7 @@ struct Sent {
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
     let Input { phone } = request.json()?;
     let phone = parse(&phone)?;
-    send(world, &phone, request.client_address()).await?;
+    send(world, &phone, &world.client_address(request).await?).await?;
     let sent = Sent {
         retry_after_s: SMS_CODES.pause_seconds(),
     };
@@ -51,7 +50,11 @@ pub async fn send(world: &World, phone: &Phone, address: &str) -> Result<(), Pro
     let (number, now) = (phone.e164(), world.clock.now());
     let (sender, template) = (sender(world).await?, world.settings.text("sms_template_id").await?);
     let code = code::draw(&world.clock);
-    let seal = Seal::new(&secret(world, "login_secret").await?, &number, &code);
+    let seal = Seal::new(
+        &world.settings.secret("login_secret", world.mode).await?,
+        &number,
+        &code,
+    );
     world.store.transaction(|change| -> Result<(), Refusal> {
         attempt::admit(change, SMS_CODES, &number, address, now)?;
         Ok(seal.keep(change, now)?)
@@ -78,7 +81,7 @@ async fn deliver(world: &World, sender: &Sender, message: &Message<'_>) -> Resul
 async fn sender(world: &World) -> Result<Sender, Problem> {
     let sender = Sender::new(Settings {
         secret_id: &world.settings.text("sms_secret_id").await?,
-        secret_key: &secret(world, "sms_secret_key").await?,
+        secret_key: &world.settings.secret("sms_secret_key", world.mode).await?,
         sdk_app_id: &world.settings.text("sms_app_id").await?,
         sign_name: &world.settings.text("sms_sign_name").await?,
         region: &world.settings.text("sms_region").await?,

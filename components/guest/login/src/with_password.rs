@@ -23,7 +23,8 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     let input: Input = request.json()?;
     let phone = parse(&input.phone)?.e164();
     let caller = caller(request, world).await?.map(|caller| caller.user_id);
-    let entry = log_in(world, &phone, &input.password, request.client_address(), caller)?;
+    let address = world.client_address(request).await?;
+    let entry = log_in(world, &phone, &input.password, &address, caller)?;
     Ok(Answer::ok(&welcome(request, world, entry).await?))
 }
 

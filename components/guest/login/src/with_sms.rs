@@ -2,7 +2,6 @@
 
 use crate::{
     logged_in::{caller, welcome},
-    secret::secret,
     sms_codes::parse,
 };
 use api::{Answer, Problem, Request, World, problems};
@@ -24,7 +23,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     let input: Input = request.json()?;
     let (phone, code) = (parse(&input.phone)?.e164(), digits(&input.code)?);
     let caller = caller(request, world).await?.map(|caller| caller.user_id);
-    let secret = secret(world, "login_secret").await?;
+    let secret = world.settings.secret("login_secret", world.mode).await?;
     let entry = log_in(world, Seal::new(&secret, &phone, code), caller)?;
     Ok(Answer::ok(&welcome(request, world, entry).await?))
 }

@@ -1,9 +1,6 @@
 //! POST /v1/login/wechat — the code that the mini-program got from `wx.login`.
 
-use crate::{
-    logged_in::{caller, welcome},
-    secret::secret,
-};
+use crate::logged_in::{caller, welcome};
 use api::{Answer, Problem, Request, World, problems};
 use clock::Id;
 use member::account::{self, Entry, Way};
@@ -58,7 +55,7 @@ pub async fn log_in(world: &World, code: &str, caller: Option<Id>) -> Result<Ent
 async fn session(world: &World, code: &str) -> Result<Session, Problem> {
     let program = MiniProgram::new(Settings {
         appid: &world.settings.text("wechat_appid").await?,
-        secret: &secret(world, "wechat_secret").await?,
+        secret: &world.settings.secret("wechat_secret", world.mode).await?,
         base_url: &world.settings.text("wechat_api").await?,
     });
     let program = program.map_err(|error| problems::NOT_CONFIGURED.caused_by(error))?;

@@ -18,7 +18,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     request.allow(&[Method::GET, Method::PATCH])?;
     let caller = world.caller(request).await?;
     let profile = if request.method() == Method::PATCH {
-        change(world, &caller, &request.json()?, request.client_address())?
+        change(world, &caller, &request.json()?, &world.client_address(request).await?)?
     } else {
         read(world, &caller)?
     };

@@ -24,6 +24,8 @@ pub struct Done {
     pub completed: usize,
     /// Stays that are over and to which nobody came.
     pub no_shows: usize,
+    /// Payment sessions whose time was over.
+    pub closed_sessions: usize,
     /// Presses of a door whose answer never came.
     pub unanswered_presses: usize,
     /// Whether there is more to do: tick again at once.
@@ -58,15 +60,23 @@ pub fn tick(world: &World, batch: u32) -> Result<Done, Problem> {
     let expired_renewals = time::expire_renewals(store, now, batch)?;
     let ended = time::end_stays(store, now, batch)?;
     let unanswered_presses = time::give_up_presses(store, now, batch)?;
+    let closed_sessions = time::close_sessions(store, now, batch)?;
     let is_full = |done: usize| done >= batch as usize;
-    let more = [expired_orders, expired_renewals, ended.stays(), unanswered_presses]
-        .into_iter()
-        .any(is_full);
+    let more = [
+        expired_orders,
+        expired_renewals,
+        ended.stays(),
+        closed_sessions,
+        unanswered_presses,
+    ]
+    .into_iter()
+    .any(is_full);
     Ok(Done {
         expired_orders,
         expired_renewals: expired_renewals + ended.renewals,
         completed: ended.completed,
         no_shows: ended.no_shows,
+        closed_sessions,
         unanswered_presses,
         more: forget::forget(store, now, batch)? | more,
     })

@@ -6,6 +6,10 @@ use order::Status;
 use serde::Deserialize;
 use store::{Error, Statements, Store, parameters};
 
+/// So long after its end a session may still turn out to be paid: a gateway tells a success within seconds, and until
+/// then nothing that hangs on it is written off.
+const GATEWAY_SECONDS: i64 = 60;
+
 const LAPSE: &str = "UPDATE hold SET state = 'lapsed', changed_at = ?2
 WHERE order_id IN (SELECT value FROM json_each(?1)) AND state = 'held'";
 
@@ -65,7 +69,7 @@ struct Stay {
 /// then has nothing left to lengthen.
 pub(crate) fn end_stays(store: &Store, now: Moment, batch: u32) -> Result<Ended, Error> {
     store.transaction(|change| {
-        let row = parameters![now, i64::from(batch)];
+        let row = parameters![now, i64::from(batch), now.plus_seconds(-GATEWAY_SECONDS)];
         let stays: Vec<Stay> = change.all(include_str!("end_stays.sql"), row)?;
         if stays.is_empty() {
             return Ok(Ended::default());
@@ -79,6 +83,11 @@ pub(crate) fn end_stays(store: &Store, now: Moment, batch: u32) -> Result<Ended,
             renewals: renewals.len(),
         })
     })
+}
+
+/// Gives up payment sessions whose time is over.
+pub(crate) fn close_sessions(store: &Store, now: Moment, batch: u32) -> Result<usize, Error> {
+    payment::session::expire(store, now, now.plus_seconds(-GATEWAY_SECONDS), batch)
 }
 
 /// Writes down that nobody knows what became of presses whose answer never came.

@@ -4,7 +4,7 @@
 use crate::{Channel, State};
 use clock::{Id, Moment};
 use money::Fen;
-use serde::Deserialize;
+use serde::{Deserialize, de::IgnoredAny};
 use store::{Error, Statements, parameters};
 
 const OPENED: &str = "UPDATE payment SET state = 'open', session = ?2, changed_at = ?3
@@ -16,8 +16,10 @@ const CLOSE: &str =
 const CLOSE_LIVE: &str = "UPDATE payment SET state = 'closed', changed_at = ?2
 WHERE order_id = ?1 AND state IN ('opening', 'open') RETURNING id";
 
-const EXPIRE: &str =
-    "UPDATE payment SET state = 'closed', changed_at = ?1 WHERE state IN ('opening', 'open') AND expires_at <= ?1";
+const EXPIRE: &str = "UPDATE payment SET state = 'closed', changed_at = ?1
+WHERE state IN ('opening', 'open') AND id IN (
+  SELECT id FROM payment WHERE state IN ('opening', 'open') AND expires_at <= ?2 ORDER BY expires_at LIMIT ?3
+) RETURNING id";
 
 /// A live session. What it asks for never changes: a retry at the gateway repeats it to the letter.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -106,10 +108,12 @@ pub fn close_live(change: &impl Statements, order_id: Id, now: Moment) -> Result
     change.changed(CLOSE_LIVE, parameters![order_id, now])
 }
 
-/// Gives up every session whose time is over: the gateway has closed it by itself (`time_expire`).
+/// Gives up sessions whose time was over at `ended`, at most so many, and tells how many: the gateway has closed them by
+/// itself (`time_expire`). A success that it took in time and tells late still counts.
 ///
 /// # Errors
 /// Where the database fails.
-pub fn expire(change: &impl Statements, now: Moment) -> Result<(), Error> {
-    change.run(EXPIRE, parameters![now]).map(drop)
+pub fn expire(change: &impl Statements, now: Moment, ended: Moment, limit: u32) -> Result<usize, Error> {
+    let expired: Vec<IgnoredAny> = change.all(EXPIRE, parameters![now, ended, i64::from(limit)])?;
+    Ok(expired.len())
 }

@@ -16,7 +16,7 @@ fn expire(scene: &Scene, order_id: Id) {
     scene.pass_minutes(16);
     turn(scene, order_id, Status::PendingPayment, Status::Expired);
     assert!(hold::turn(&scene.world.store, order_id, None, hold::State::Lapsed, scene.now()).unwrap());
-    session::expire(&scene.world.store, scene.now()).unwrap();
+    session::expire(&scene.world.store, scene.now(), scene.now(), 10).unwrap();
 }
 
 #[test]

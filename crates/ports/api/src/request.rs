@@ -78,7 +78,7 @@ impl Request {
     /// The route that matched, as `spin.toml` writes it.
     #[must_use]
     pub fn route(&self) -> &str {
-        self.header("spin-raw-component-route").unwrap_or_default()
+        self.of_engine("spin-raw-component-route").unwrap_or_default()
     }
 
     /// The method.
@@ -105,16 +105,21 @@ impl Request {
         self.head.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
+    /// What the engine tells in a header of its own. A caller may send one of the same name: the engine's is the last.
+    fn of_engine(&self, name: &str) -> Option<&str> {
+        let values = self.head.headers.get_all(name);
+        values.iter().next_back().and_then(|value| value.to_str().ok())
+    }
+
     /// The body's bytes as they came: what a signature is over.
     #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.body
     }
 
-    /// The caller's network address. Behind a proxy this is the proxy's, unless it is told which header to believe.
-    #[must_use]
-    pub fn client_address(&self) -> &str {
-        let address = self.header("spin-client-addr").unwrap_or_default();
+    /// The network address that the engine saw: behind a proxy the proxy's.
+    pub(crate) fn peer_address(&self) -> &str {
+        let address = self.of_engine("spin-client-addr").unwrap_or_default();
         address.rsplit_once(':').map_or(address, |(host, _)| host)
     }
 
@@ -135,7 +140,7 @@ impl Request {
     /// # Errors
     /// 404 where it is not an id: nothing has that name.
     pub fn id(&self) -> Result<Id, Problem> {
-        self.header("spin-path-match-id")
+        self.of_engine("spin-path-match-id")
             .and_then(Id::parse)
             .ok_or(problems::NOT_FOUND)
     }

@@ -60,6 +60,21 @@ impl World {
             .await?
             .ok_or_else(unauthenticated)
     }
+
+    /// The caller's network address, by which requests are counted. Behind a proxy the setting `client_address_header`
+    /// names the header that the proxy writes it into; of several addresses the last is the proxy's own word.
+    ///
+    /// # Errors
+    /// Where the setting cannot be read.
+    pub async fn client_address(&self, request: &Request) -> Result<String, Problem> {
+        let header = self.settings.optional("client_address_header").await?;
+        let told = header.and_then(|name| request.header(&name));
+        let last = told.and_then(|addresses| addresses.rsplit(',').next()).map(str::trim);
+        Ok(last
+            .filter(|address| !address.is_empty())
+            .unwrap_or_else(|| request.peer_address())
+            .to_owned())
+    }
 }
 
 /// By how many seconds the sandbox's clock is ahead of the machine's.

@@ -29,6 +29,9 @@ CREATE INDEX payment_of_order ON payment (order_id, id);
 -- One live session an order: the guest cannot be asked twice for the same money.
 CREATE UNIQUE INDEX payment_live ON payment (order_id) WHERE state IN ('opening', 'open');
 
+-- Sessions by their end: the tick looks for those whose time is over.
+CREATE INDEX payment_by_end ON payment (expires_at) WHERE state IN ('opening', 'open');
+
 CREATE UNIQUE INDEX payment_transaction ON payment (channel, transaction_id) WHERE transaction_id IS NOT NULL;
 
 CREATE TRIGGER payment_is_final BEFORE UPDATE OF state ON payment

@@ -1,6 +1,11 @@
 //! The rules of logging in, on a world made by hand: the clock stands until it is moved, WeChat and the gateway for text
 //! messages are played.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on stops there")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on stops there"
+)]
 
 mod accounts;
 mod by_password;

@@ -161,6 +161,7 @@ pub(crate) const NOTHING: Done = Done {
     expired_renewals: 0,
     completed: 0,
     no_shows: 0,
+    closed_sessions: 0,
     unanswered_presses: 0,
     more: false,
 };
