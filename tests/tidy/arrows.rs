@@ -6,8 +6,18 @@ use std::collections::BTreeMap;
 
 /// The floor of the house that a crate lives on, by its folder.
 fn floor(manifest: &str) -> &'static str {
-    let floors = ["components", "crates/business", "crates/providers", "crates/ports", "crates/runner", "tests"];
-    floors.into_iter().find(|floor| manifest.starts_with(floor)).unwrap_or_else(|| panic!("{manifest} stands nowhere"))
+    let floors = [
+        "components",
+        "crates/business",
+        "crates/providers",
+        "crates/ports",
+        "crates/runner",
+        "tests",
+    ];
+    floors
+        .into_iter()
+        .find(|floor| manifest.starts_with(floor))
+        .unwrap_or_else(|| panic!("{manifest} stands nowhere"))
 }
 
 fn allowed(from: &str, to: &str, package: &str) -> bool {
@@ -24,28 +34,46 @@ fn allowed(from: &str, to: &str, package: &str) -> bool {
 #[test]
 fn crates_lean_only_downwards() {
     let mut packages = BTreeMap::new();
-    for path in ["components", "crates", "tests"].iter().flat_map(|folder| files(folder, "Cargo.toml")) {
+    for path in ["components", "crates", "tests"]
+        .iter()
+        .flat_map(|folder| files(folder, "Cargo.toml"))
+    {
         let manifest: toml::Table = read(&path).parse().expect("a manifest");
         let name = manifest["package"]["name"].as_str().expect("a name").to_owned();
         packages.insert(name, (floor(&named(&path)), manifest));
     }
     let mut arrows = 0;
     for (name, (from, manifest)) in &packages {
-        for dependency in manifest.get("dependencies").and_then(toml::Value::as_table).into_iter().flat_map(|all| all.keys()) {
+        for dependency in manifest
+            .get("dependencies")
+            .and_then(toml::Value::as_table)
+            .into_iter()
+            .flat_map(|all| all.keys())
+        {
             if let Some((to, _)) = packages.get(dependency) {
-                assert!(allowed(from, to, dependency), "{name} ({from}) must not lean on {dependency} ({to})");
+                assert!(
+                    allowed(from, to, dependency),
+                    "{name} ({from}) must not lean on {dependency} ({to})"
+                );
                 arrows += 1;
             }
         }
     }
-    assert!(arrows > 50, "only {arrows} arrows found: does this test still read the manifests?");
+    assert!(
+        arrows > 50,
+        "only {arrows} arrows found: does this test still read the manifests?"
+    );
 }
 
 #[test]
 fn no_crate_is_a_drawer() {
     for path in files("crates", "Cargo.toml") {
         for drawer in ["common", "util", "utils", "core", "shared", "helpers"] {
-            assert!(!named(&path).split('/').any(|part| part == drawer), "{} is a drawer", named(&path));
+            assert!(
+                !named(&path).split('/').any(|part| part == drawer),
+                "{} is a drawer",
+                named(&path)
+            );
         }
     }
 }

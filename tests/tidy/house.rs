@@ -10,7 +10,9 @@ use std::{
 fn operations() -> BTreeSet<String> {
     let manifests = files("components", "Cargo.toml");
     let parts = manifests.iter().map(|path| named(path));
-    parts.map(|path| path.split('/').skip(1).take(2).collect::<Vec<_>>().join("-")).collect()
+    parts
+        .map(|path| path.split('/').skip(1).take(2).collect::<Vec<_>>().join("-"))
+        .collect()
 }
 
 #[test]
@@ -18,7 +20,10 @@ fn a_route_belongs_to_one_component() {
     let mut owners = BTreeMap::new();
     for route in manifest().trigger.http {
         if let Some(other) = owners.insert(route.route.clone(), route.component) {
-            panic!("{} belongs to {other} already: the later would silently win", route.route);
+            panic!(
+                "{} belongs to {other} already: the later would silently win",
+                route.route
+            );
         }
     }
     assert!(owners.len() > 15);
@@ -27,21 +32,36 @@ fn a_route_belongs_to_one_component() {
 #[test]
 fn folders_manifest_and_tests_name_the_same_operations() {
     let manifest = manifest();
-    let composed = manifest.component.values().flat_map(|component| component.dependencies.values());
+    let composed = manifest
+        .component
+        .values()
+        .flat_map(|component| component.dependencies.values());
     let composed: BTreeSet<_> = composed.map(|dependency| dependency.path.clone()).collect();
     let listed = operations();
     for id in &listed {
         let file = format!("target/wasm32-wasip2/release/kaimen_{}.wasm", id.replace('-', "_"));
         match manifest.component.get(id) {
             Some(component) => assert_eq!(component.source, file, "{id}"),
-            None => assert!(composed.contains(&file), "{id} is neither served nor composed by spin.toml"),
+            None => assert!(
+                composed.contains(&file),
+                "{id} is neither served nor composed by spin.toml"
+            ),
         }
         let test = format!("tests/operations/{}.rs", id.replace('-', "_"));
         assert!(read(&test).contains("#[test]"), "{test} has no test");
     }
     let served: BTreeSet<_> = manifest.component.keys().cloned().collect();
-    assert_eq!(served.difference(&listed).collect::<Vec<_>>(), Vec::<&String>::new(), "spin.toml names what is no folder");
-    let routed: BTreeSet<_> = manifest.trigger.http.iter().map(|route| route.component.clone()).collect();
+    assert_eq!(
+        served.difference(&listed).collect::<Vec<_>>(),
+        Vec::<&String>::new(),
+        "spin.toml names what is no folder"
+    );
+    let routed: BTreeSet<_> = manifest
+        .trigger
+        .http
+        .iter()
+        .map(|route| route.component.clone())
+        .collect();
     assert_eq!(routed, served, "every component has a route");
 }
 
@@ -53,11 +73,21 @@ fn the_route_tables_of_the_documents_are_those_of_the_manifest() {
         let rows = text.lines().filter(|line| line.starts_with("| `"));
         let mut told = BTreeSet::new();
         for row in rows {
-            let cells: Vec<_> = row.trim_matches('|').split('|').map(|cell| cell.trim().replace('`', "")).collect();
-            told.extend(cells[1].split('·').map(|route| (cells[0].clone(), route.trim().to_owned())));
+            let cells: Vec<_> = row
+                .trim_matches('|')
+                .split('|')
+                .map(|cell| cell.trim().replace('`', ""))
+                .collect();
+            told.extend(
+                cells[1]
+                    .split('·')
+                    .map(|route| (cells[0].clone(), route.trim().to_owned())),
+            );
         }
         let routes = manifest.trigger.http.iter();
-        let routes: BTreeSet<_> = routes.map(|route| (route.component.clone(), route.route.clone())).collect();
+        let routes: BTreeSet<_> = routes
+            .map(|route| (route.component.clone(), route.route.clone()))
+            .collect();
         assert_eq!(told, routes, "the route table of {document}");
     }
 }
@@ -70,9 +100,21 @@ fn a_component_is_granted_what_its_wasm_imports_and_no_more() {
             wasm.extend(fs::read(tests::root().join(&dependency.path)).expect("built components"));
         }
         let imports = |name: &str| wasm.windows(name.len()).any(|window| window == name.as_bytes());
-        assert_eq!(imports("spin:sqlite/sqlite@"), !component.sqlite_databases.is_empty(), "{id}: SQLite");
-        assert_eq!(imports("spin:key-value/key-value@"), !component.key_value_stores.is_empty(), "{id}: key-value");
-        assert_eq!(imports("wasi:http/client@"), !component.allowed_outbound_hosts.is_empty(), "{id}: outbound HTTP");
+        assert_eq!(
+            imports("spin:sqlite/sqlite@"),
+            !component.sqlite_databases.is_empty(),
+            "{id}: SQLite"
+        );
+        assert_eq!(
+            imports("spin:key-value/key-value@"),
+            !component.key_value_stores.is_empty(),
+            "{id}: key-value"
+        );
+        assert_eq!(
+            imports("wasi:http/client@"),
+            !component.allowed_outbound_hosts.is_empty(),
+            "{id}: outbound HTTP"
+        );
         for name in component.variables.keys() {
             assert!(imports(name), "{id} is given the setting `{name}` and does not know it");
         }
@@ -82,16 +124,29 @@ fn a_component_is_granted_what_its_wasm_imports_and_no_more() {
 #[test]
 fn every_setting_is_handed_to_somebody() {
     let manifest = manifest();
-    let used = manifest.component.values().flat_map(|component| component.variables.values());
+    let used = manifest
+        .component
+        .values()
+        .flat_map(|component| component.variables.values());
     let used: String = used.map(String::as_str).collect();
     for name in manifest.variables.keys() {
-        assert!(used.contains(&format!("{{{{ {name} }}}}")), "nobody uses the setting `{name}`");
+        assert!(
+            used.contains(&format!("{{{{ {name} }}}}")),
+            "nobody uses the setting `{name}`"
+        );
     }
 }
 
 #[test]
 fn every_crate_keeps_the_lints() {
-    for path in ["components", "crates", "tests"].iter().flat_map(|folder| files(folder, "Cargo.toml")) {
-        assert!(read(&path).contains("[lints]\nworkspace = true"), "{} has no lints", named(&path));
+    for path in ["components", "crates", "tests"]
+        .iter()
+        .flat_map(|folder| files(folder, "Cargo.toml"))
+    {
+        assert!(
+            read(&path).contains("[lints]\nworkspace = true"),
+            "{} has no lints",
+            named(&path)
+        );
     }
 }

@@ -1,6 +1,11 @@
 //! The house stays as it was planned: routes, folders, tests and documents agree, grants are what is used, crates lean on
 //! each other only downwards, files stay small, and every statement runs against the schema.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on stops there")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on stops there"
+)]
 
 mod arrows;
 mod house;

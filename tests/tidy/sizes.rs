@@ -1,10 +1,17 @@
 //! Files stay small enough to be read at once. (How long a function may be is clippy's to say.)
 
 use crate::{files, named, read};
+use std::path::PathBuf;
 
 #[test]
 fn files_stay_small() {
-    let limits = [("components", 260), ("crates/business", 400), ("crates/ports", 400), ("crates/providers", 400), ("tests", 400)];
+    let limits = [
+        ("components", 260),
+        ("crates/business", 400),
+        ("crates/ports", 400),
+        ("crates/providers", 400),
+        ("tests", 400),
+    ];
     for (folder, limit) in limits {
         for path in files(folder, ".rs") {
             let lines = read(&path).lines().count();
@@ -15,6 +22,8 @@ fn files_stay_small() {
 
 #[test]
 fn the_runner_stays_small() {
-    let lines: usize = files("crates/runner/src", ".rs").iter().map(|path| read(path).lines().count()).sum();
-    assert!(lines <= 3000, "the runner has {lines} lines");
+    // Without its unit tests, which stand at the end of a file.
+    let lines = |path: &PathBuf| read(path).lines().take_while(|line| *line != "#[cfg(test)]").count();
+    let lines: usize = files("crates/runner/src", ".rs").iter().map(lines).sum();
+    assert!(lines <= 2700, "the runner has {lines} lines");
 }

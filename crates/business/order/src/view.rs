@@ -6,7 +6,7 @@ use store::{Error, Statements, parameters};
 
 const OF_GUEST: &str = concat!(include_str!("view.sql"), "WHERE placed.id = ?1 AND placed.user_id = ?2");
 
-const ALL_OF_GUEST: &str = concat!(include_str!("view.sql"), include_str!("of_user.sql"));
+const ALL_OF_GUEST: &str = concat!(include_str!("view.sql"), include_str!("of_user.fragment.sql"));
 
 /// How an order is told to its guest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

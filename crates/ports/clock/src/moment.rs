@@ -42,7 +42,11 @@ impl Moment {
     /// Reads RFC 3339 text; `None` where the offset is missing, or the year is beyond 9999 or before 1970.
     #[must_use]
     pub fn parse(text: &str) -> Option<Moment> {
-        let seconds = DateTime::parse_from_rfc3339(text).ok()?.timestamp();
+        // In a query a plus that was not escaped arrives as a space.
+        let unescaped = text.contains('T').then(|| text.replacen(' ', "+", 1));
+        let seconds = DateTime::parse_from_rfc3339(unescaped.as_deref().unwrap_or(text))
+            .ok()?
+            .timestamp();
         (0..=LAST).contains(&seconds).then_some(Moment(seconds))
     }
 }
@@ -95,6 +99,7 @@ mod tests {
         assert_eq!(Moment::parse("2026-05-01T12:00:00Z"), Some(Moment(1_777_636_800)));
         assert_eq!(Moment::parse("2026-05-01T20:00:00"), None);
         assert_eq!(Moment::parse("1777636800"), None);
+        assert_eq!(Moment::parse("2026-05-01T20:00:00 08:00"), Some(Moment(1_777_636_800)));
         assert_eq!(Moment::parse("1969-12-31T23:59:59Z"), None);
     }
 
