@@ -1,5 +1,10 @@
 //! Whatever is asked for, in whatever order: no two active holds of one room overlap, cleaning gap included.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on stops there")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on stops there"
+)]
 
 use booking::hold::{self, NewHold, State};
 use clock::{Clock, Id, Moment};

@@ -1,5 +1,10 @@
 //! What a person changes about themselves, on a database of its own.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on stops there")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on stops there"
+)]
 
 use clock::{Clock, Id, Moment};
 use member::{NewPassword, Profile, ProfileChange, Refusal, account};

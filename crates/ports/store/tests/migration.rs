@@ -1,5 +1,10 @@
 //! A database comes to the newest schema by itself, whatever it was and however many open it at once.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on stops there")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on stops there"
+)]
 
 use store::{MIGRATIONS, Statements, Store, parameters};
 
@@ -9,7 +14,10 @@ struct Count {
 }
 
 fn steps(store: &Store) -> i64 {
-    store.one::<Count>("SELECT count(*) AS count FROM schema_migration", &[]).unwrap().count
+    store
+        .one::<Count>("SELECT count(*) AS count FROM schema_migration", &[])
+        .unwrap()
+        .count
 }
 
 fn folder(name: &str) -> std::path::PathBuf {
@@ -23,10 +31,15 @@ fn a_file_that_is_opened_again_keeps_what_it_has() {
     let folder = folder("again");
     let path = folder.join("again.db");
     let insert = "INSERT INTO user (id, nickname, created_at, changed_at) VALUES (?1, 'x', 0, 0)";
-    Store::in_file(&path, true).unwrap().run(insert, parameters!["0".repeat(32)]).unwrap();
+    Store::in_file(&path, true)
+        .unwrap()
+        .run(insert, parameters!["0".repeat(32)])
+        .unwrap();
     let store = Store::in_file(&path, true).unwrap();
     assert_eq!(steps(&store), i64::try_from(MIGRATIONS.len()).unwrap());
-    let users: Count = store.one("SELECT count(*) AS count FROM user WHERE nickname = 'x'", &[]).unwrap();
+    let users: Count = store
+        .one("SELECT count(*) AS count FROM user WHERE nickname = 'x'", &[])
+        .unwrap();
     assert_eq!(users.count, 1);
     std::fs::remove_dir_all(folder).unwrap();
 }
@@ -36,9 +49,14 @@ fn many_that_open_a_new_file_at_once_make_one_schema() {
     let folder = folder("at-once");
     let path = folder.join("new.db");
     std::thread::scope(|scope| {
-        let openers: Vec<_> = (0..8).map(|_| scope.spawn(|| Store::in_file(&path, true).map(|store| steps(&store)))).collect();
+        let openers: Vec<_> = (0..8)
+            .map(|_| scope.spawn(|| Store::in_file(&path, true).map(|store| steps(&store))))
+            .collect();
         for opener in openers {
-            assert_eq!(opener.join().unwrap().unwrap(), i64::try_from(MIGRATIONS.len()).unwrap());
+            assert_eq!(
+                opener.join().unwrap().unwrap(),
+                i64::try_from(MIGRATIONS.len()).unwrap()
+            );
         }
     });
     std::fs::remove_dir_all(folder).unwrap();
@@ -48,9 +66,18 @@ fn many_that_open_a_new_file_at_once_make_one_schema() {
 fn a_change_that_fails_leaves_nothing() {
     let store = Store::in_memory(false).unwrap();
     let outcome: Result<(), store::Error> = store.transaction(|change| {
-        change.run("INSERT INTO user (id, nickname, created_at, changed_at) VALUES (?1, 'x', 0, 0)", parameters!["0".repeat(32)])?;
+        change.run(
+            "INSERT INTO user (id, nickname, created_at, changed_at) VALUES (?1, 'x', 0, 0)",
+            parameters!["0".repeat(32)],
+        )?;
         change.run("INSERT INTO nowhere VALUES (1)", &[]).map(drop)
     });
     assert!(outcome.is_err());
-    assert_eq!(store.one::<Count>("SELECT count(*) AS count FROM user", &[]).unwrap().count, 0);
+    assert_eq!(
+        store
+            .one::<Count>("SELECT count(*) AS count FROM user", &[])
+            .unwrap()
+            .count,
+        0
+    );
 }
