@@ -1,4 +1,4 @@
-use crate::{Call, Guest};
+use crate::{Call, Exchange, Guest, exchange::Record};
 use clock::Moment;
 use serde_json::{Value, json};
 use std::{
@@ -14,6 +14,7 @@ pub struct Bundle {
     process: Child,
     state: TempDir,
     aloud: bool,
+    record: Record,
 }
 
 impl Bundle {
@@ -43,10 +44,25 @@ impl Bundle {
             .spawn()
             .expect("the runner starts");
         let output = process.stdout.take().expect("the runner's output");
-        let first = BufReader::new(output).lines().next().expect("the runner says where it serves").expect("text");
-        let address = first.rsplit(' ').next().expect("an address").trim_end_matches('/').to_owned();
+        let first = BufReader::new(output)
+            .lines()
+            .next()
+            .expect("the runner says where it serves")
+            .expect("text");
+        let address = first
+            .rsplit(' ')
+            .next()
+            .expect("an address")
+            .trim_end_matches('/')
+            .to_owned();
         assert!(address.starts_with("http://"), "the runner said: {first}");
-        Bundle { address, process, state, aloud: false }
+        Bundle {
+            address,
+            process,
+            state,
+            aloud: false,
+            record: Record::default(),
+        }
     }
 
     /// The same, but every call is printed with its answer.
@@ -77,7 +93,13 @@ impl Bundle {
     /// A call to be filled in and sent.
     #[must_use]
     pub fn call(&self, method: &str, path: &str) -> Call {
-        Call::new(method, &self.address, path, self.aloud)
+        Call::new(method, &self.address, path, self.aloud, self.record.clone())
+    }
+
+    /// Every call so far with its answer.
+    #[must_use]
+    pub fn recorded(&self) -> Vec<Exchange> {
+        self.record.exchanges()
     }
 
     /// `GET` without a session.
@@ -107,17 +129,24 @@ impl Bundle {
 
     /// Moves the bundle's time.
     pub fn forward_minutes(&self, minutes: i64) {
-        self.post("/sandbox/clock", &json!({ "forward_minutes": minutes })).send().expect_status(200);
+        self.post("/sandbox/clock", &json!({ "forward_minutes": minutes }))
+            .send()
+            .expect_status(200);
     }
 
     /// Moves the bundle's time to a moment that has not passed yet.
     pub fn forward_to(&self, moment: Moment) {
-        self.post("/sandbox/clock", &json!({ "at": moment })).send().expect_status(200);
+        self.post("/sandbox/clock", &json!({ "at": moment }))
+            .send()
+            .expect_status(200);
     }
 
     /// Lets the tick come by.
     pub fn tick(&self) -> Value {
-        self.post("/internal/tick", &json!({})).token("sandbox-tick-secret").send().expect_status(200)
+        self.post("/internal/tick", &json!({}))
+            .token("sandbox-tick-secret")
+            .send()
+            .expect_status(200)
     }
 }
 
@@ -132,5 +161,8 @@ impl Drop for Bundle {
 /// The project's folder.
 #[must_use]
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests lie in the project").to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("tests lie in the project")
+        .to_owned()
 }

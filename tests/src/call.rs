@@ -1,3 +1,4 @@
+use crate::{Exchange, exchange::Record};
 use http::{HeaderMap, Request};
 use serde_json::Value;
 use std::time::Duration;
@@ -12,12 +13,21 @@ pub struct Call {
     headers: Vec<(String, String)>,
     body: Option<Vec<u8>>,
     aloud: bool,
+    record: Record,
 }
 
 impl Call {
-    pub(crate) fn new(method: &str, address: &str, path: &str, aloud: bool) -> Call {
+    pub(crate) fn new(method: &str, address: &str, path: &str, aloud: bool, record: Record) -> Call {
         let (method, address, path) = (method.to_owned(), address.to_owned(), path.to_owned());
-        Call { method, address, path, headers: Vec::new(), body: None, aloud }
+        Call {
+            method,
+            address,
+            path,
+            headers: Vec::new(),
+            body: None,
+            aloud,
+            record,
+        }
     }
 
     /// Adds a header.
@@ -65,7 +75,9 @@ impl Call {
     /// Sends it and reads the whole answer.
     #[must_use]
     pub fn send(self) -> Reply {
-        let mut request = Request::builder().method(self.method.as_str()).uri(format!("{}{}", self.address, self.path));
+        let mut request = Request::builder()
+            .method(self.method.as_str())
+            .uri(format!("{}{}", self.address, self.path));
         for (name, value) in &self.headers {
             request = request.header(name, value);
         }
@@ -79,8 +91,8 @@ impl Call {
         if self.aloud {
             println!("\n→ {call} {}", shortly(self.body.as_deref().unwrap_or_default()));
         }
-        let sent = match self.body {
-            Some(body) => agent.run(request.body(body).expect("a request")),
+        let sent = match &self.body {
+            Some(body) => agent.run(request.body(body.as_slice()).expect("a request")),
             None => agent.run(request.body(()).expect("a request")),
         };
         let mut response = sent.unwrap_or_else(|error| panic!("{call}: {error}"));
@@ -88,7 +100,26 @@ impl Call {
         if self.aloud {
             println!("← {} {}", response.status().as_u16(), shortly(&body));
         }
-        Reply { call, status: response.status().as_u16(), headers: response.headers().clone(), body }
+        let reply = Reply {
+            call,
+            status: response.status().as_u16(),
+            headers: response.headers().clone(),
+            body,
+        };
+        let Call {
+            method,
+            path,
+            body: request,
+            record,
+            ..
+        } = self;
+        record.keep(Exchange {
+            method,
+            path,
+            request,
+            reply: reply.clone(),
+        });
+        reply
     }
 }
 
@@ -96,7 +127,11 @@ impl Call {
 fn shortly(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(body);
     let short: String = text.chars().take(300).collect();
-    if short.len() < text.len() { format!("{short} …") } else { short }
+    if short.len() < text.len() {
+        format!("{short} …")
+    } else {
+        short
+    }
 }
 
 /// A whole answer.
@@ -136,9 +171,18 @@ impl Reply {
     /// The body as JSON, where the status is this one.
     pub fn expect_status(&self, status: u16) -> Value {
         assert_eq!(self.status, status, "{}: {}", self.call, self.text());
-        assert!(self.header("x-request-id").is_some(), "{}: every answer has a request id", self.call);
+        assert!(
+            self.header("x-request-id").is_some(),
+            "{}: every answer has a request id",
+            self.call
+        );
         if status != 204 {
-            assert_eq!(self.header("content-length"), Some(&*self.body.len().to_string()), "{}: length", self.call);
+            assert_eq!(
+                self.header("content-length"),
+                Some(&*self.body.len().to_string()),
+                "{}: length",
+                self.call
+            );
         }
         self.json()
     }
@@ -146,10 +190,19 @@ impl Reply {
     /// The members of the problem of this status and type.
     pub fn expect_problem(&self, status: u16, slug: &str) -> Value {
         let problem = self.expect_status(status);
-        assert_eq!(self.header("content-type"), Some("application/problem+json"), "{}", self.call);
+        assert_eq!(
+            self.header("content-type"),
+            Some("application/problem+json"),
+            "{}",
+            self.call
+        );
         assert_eq!(problem["type"], format!("/problems/{slug}"), "{}: {problem}", self.call);
         assert_eq!(problem["status"], status, "{}: {problem}", self.call);
-        assert!(problem["title"].as_str().is_some_and(|title| !title.is_empty()), "{}: {problem}", self.call);
+        assert!(
+            problem["title"].as_str().is_some_and(|title| !title.is_empty()),
+            "{}: {problem}",
+            self.call
+        );
         problem
     }
 }

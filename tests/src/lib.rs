@@ -1,9 +1,15 @@
 //! What the tests stand on: the bundle's Wasm files on the runner, called over HTTP like by anybody else.
-#![expect(clippy::panic, clippy::expect_used, clippy::print_stdout, reason = "a test that cannot go on stops there")]
+#![expect(
+    clippy::panic,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a test that cannot go on stops there"
+)]
 
 mod bundle;
 mod call;
 mod evening;
+mod exchange;
 mod guest;
 mod input;
 mod wechat_pay;
@@ -11,14 +17,12 @@ mod wechat_pay;
 pub use bundle::{Bundle, root};
 pub use call::{Call, Reply};
 pub use evening::evening;
+pub use exchange::Exchange;
 pub use guest::{Guest, Stay};
 pub use input::{refuses_bad_bodies, refuses_strangers};
 pub use wechat_pay::{WECHAT_PAY_CALLBACK, WechatPay};
 
-use std::{
-    sync::Barrier,
-    thread,
-};
+use std::{sync::Barrier, thread};
 
 /// Rooms of the sandbox's shops that tests book.
 pub mod rooms {
@@ -40,6 +44,9 @@ pub fn race<T: Send>(times: usize, run: impl Fn(usize) -> T + Sync) -> Vec<T> {
             })
         };
         let runners: Vec<_> = (0..times).map(runner).collect();
-        runners.into_iter().map(|runner| runner.join().expect("a racer panicked")).collect()
+        runners
+            .into_iter()
+            .map(|runner| runner.join().expect("a racer panicked"))
+            .collect()
     })
 }

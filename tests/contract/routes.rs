@@ -1,0 +1,82 @@
+//! Paths and methods are those that are served.
+
+use crate::document::document;
+use std::{collections::BTreeSet, fs};
+use tests::Bundle;
+
+/// The paths of spin.toml, as `openapi.yaml` writes them. The sandbox plays people and counterparts: live mode hides it.
+fn routes() -> BTreeSet<String> {
+    let text = fs::read_to_string(tests::root().join("spin.toml")).expect("spin.toml");
+    let manifest: toml::Value = toml::from_str(&text).expect("spin.toml");
+    let triggers = manifest["trigger"]["http"].as_array().expect("routes").iter();
+    let routes = triggers.map(|trigger| trigger["route"].as_str().expect("a route"));
+    routes
+        .filter(|route| !route.starts_with("/sandbox"))
+        .map(as_template)
+        .collect()
+}
+
+/// `/v1/orders/:id` as `/v1/orders/{id}`.
+fn as_template(route: &str) -> String {
+    let segment = |segment: &str| match segment.strip_prefix(':') {
+        Some(name) => format!("{{{name}}}"),
+        None => segment.to_owned(),
+    };
+    route.split('/').map(segment).collect::<Vec<_>>().join("/")
+}
+
+#[test]
+fn the_paths_are_those_of_the_manifest() {
+    let document = document();
+    let described: BTreeSet<String> = document.methods().into_keys().map(str::to_owned).collect();
+    assert_eq!(described, routes());
+}
+
+#[test]
+fn every_other_method_is_answered_with_those_that_are_described() {
+    let (document, bundle) = (document(), Bundle::start());
+    for (path, methods) in document.methods() {
+        let place = path.replace("{id}", tests::rooms::FIRST);
+        for method in ["GET", "POST", "PUT", "PATCH", "DELETE"]
+            .into_iter()
+            .filter(|one| !methods.contains(&(*one).into()))
+        {
+            let reply = bundle.call(method, &place).send();
+            assert_eq!(reply.status, 405, "{method} {path}: {}", reply.text());
+            let mut allowed: Vec<_> = reply.header("allow").unwrap_or_default().split(", ").collect();
+            allowed.sort_unstable();
+            assert_eq!(allowed, methods, "{method} {path}");
+            // Payment gateways read no problems.
+            if !path.starts_with("/v1/callbacks/") {
+                reply.expect_problem(405, "method-not-allowed");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_session_is_asked_for_just_where_it_is_described() {
+    let (document, bundle) = (document(), Bundle::start());
+    for operation in document.operations() {
+        let ways = operation
+            .told
+            .get("security")
+            .unwrap_or(&document.root()["security"])
+            .as_array()
+            .expect("ways in");
+        let is_needed = !ways.is_empty()
+            && ways
+                .iter()
+                .all(|way| way.as_object().is_some_and(|way| !way.is_empty()));
+        assert_eq!(
+            operation.problems().contains(&"unauthenticated"),
+            is_needed,
+            "{}",
+            operation.name()
+        );
+        let place = operation.path.replace("{id}", tests::rooms::FIRST);
+        let reply = bundle.call(&operation.method.to_uppercase(), &place).send();
+        let is_asked = reply.status == 401 && reply.text().contains("/problems/unauthenticated");
+        assert_eq!(is_asked, is_needed, "{}: {}", operation.name(), reply.text());
+    }
+}

@@ -1,0 +1,64 @@
+use super::text;
+use serde_json::{Value, json};
+use tests::Bundle;
+
+const PHONE: &str = "13800138000";
+const PASSWORD: &str = "/v1/login/password";
+
+pub(crate) fn account(bundle: &Bundle) {
+    let guest = bundle.guest("account");
+    let change = |body: Value| bundle.call("PATCH", "/v1/me").json(&body).token(&guest.token).send();
+    let codes = |phone: &str| bundle.post("/v1/sms-codes", &json!({ "phone": phone })).send();
+    codes(PHONE).expect_status(202);
+    codes(PHONE).expect_problem(429, "too-many-requests");
+    codes("12345").expect_problem(422, "invalid");
+    let messages = bundle
+        .get(&format!("/sandbox/sms?phone={PHONE}"))
+        .send()
+        .expect_status(200);
+    let code = |code: &Value| {
+        guest
+            .post("/v1/login/sms", &json!({ "phone": PHONE, "code": code }))
+            .send()
+    };
+    code(&json!("12345")).expect_problem(422, "invalid");
+    code(&messages["items"][0]["code"]).expect_status(200);
+    code(&messages["items"][0]["code"]).expect_problem(401, "sms-code-invalid");
+
+    let wish = json!({
+        "nickname": "陆羽", "gender": "male", "birthday": "1999-02-28", "address": null, "signature": "一期一会",
+        "avatar_url": "https://cdn.example/a.png", "password": "tea-and-quiet",
+    });
+    change(wish).expect_status(200);
+    change(json!({ "gender": "cat", "birthday": "tomorrow" })).expect_problem(422, "invalid");
+    change(json!([])).expect_problem(400, "unreadable");
+    guest.get("/v1/me").send().expect_status(200);
+    let password = |password: &str| {
+        bundle
+            .post(PASSWORD, &json!({ "phone": PHONE, "password": password }))
+            .send()
+    };
+    password("wrong-and-loud").expect_problem(401, "bad-credentials");
+    let login = password("tea-and-quiet").expect_status(200);
+    bundle
+        .call("POST", "/v1/logout")
+        .token(text(&login["token"]))
+        .send()
+        .expect_status(204);
+    bundle
+        .get("/v1/me")
+        .token(text(&login["token"]))
+        .send()
+        .expect_problem(401, "unauthenticated");
+
+    let wechat = |body: Value| bundle.post("/v1/login/wechat", &body).send();
+    wechat(json!({ "code": "not-from-wechat" })).expect_problem(401, "wechat-code-invalid");
+    wechat(json!({ "code": 1 })).expect_problem(400, "unreadable");
+    let typed = bundle.call("POST", "/v1/login/wechat").body("text/plain", "code");
+    typed.send().expect_problem(415, "unsupported-media-type");
+    bundle
+        .call("POST", PASSWORD)
+        .body("application/json", vec![b' '; 2 << 20])
+        .send()
+        .expect_problem(413, "too-large");
+}

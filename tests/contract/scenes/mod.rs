@@ -1,0 +1,30 @@
+//! What is said to the bundle beside an evening, so that every operation succeeds once and refuses in its typical ways.
+
+mod account;
+mod doors;
+mod machines;
+mod orders;
+mod rooms;
+
+pub(crate) use account::account;
+pub(crate) use doors::doors;
+pub(crate) use machines::{gateway, unset};
+pub(crate) use orders::orders;
+pub(crate) use rooms::rooms;
+
+use serde_json::Value;
+
+fn text(value: &Value) -> &str {
+    value.as_str().expect("text")
+}
+
+fn path(order: &Value, rest: &str) -> String {
+    format!("/v1/orders/{}{rest}", text(&order["id"]))
+}
+
+/// A search's or list's query of these parameters.
+fn query(parameters: &[(&str, &str)]) -> String {
+    form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(parameters)
+        .finish()
+}
