@@ -130,8 +130,11 @@ impl Problem {
             members.insert("errors".to_owned(), json!(errors));
         }
         let answer = Answer::json(self.status, &members).of_type("application/problem+json");
+        // RFC 9110, 15.5.2: every 401 says how one logs in.
+        let challenge = (self.status == 401).then(|| ("www-authenticate", "Bearer".to_owned()));
         headers
             .into_iter()
+            .chain(challenge)
             .fold(answer, |answer, (name, value)| answer.header(name, value))
     }
 
@@ -148,8 +151,6 @@ pub mod problems {
     pub const UNREADABLE: Problem = Problem::new(400, "unreadable", "请求无法读取", "The request cannot be read");
     /// No login, or one that is over.
     pub const UNAUTHENTICATED: Problem = Problem::new(401, "unauthenticated", "请先登录", "Log in first");
-    /// Logged in, but this is for others.
-    pub const FORBIDDEN: Problem = Problem::new(403, "forbidden", "没有权限", "Not allowed");
     /// Not there, or not the caller's.
     pub const NOT_FOUND: Problem = Problem::new(404, "not-found", "没有找到", "Not found");
     /// The path is right, the method is not.

@@ -54,11 +54,10 @@ impl World {
     /// # Errors
     /// 401 where the request has no token, or one that is over.
     pub async fn caller(&self, request: &Request) -> Result<Caller, Problem> {
-        let unauthenticated = || problems::UNAUTHENTICATED.header("www-authenticate", "Bearer".to_owned());
-        let token = request.bearer().ok_or_else(unauthenticated)?;
+        let token = request.bearer().ok_or(problems::UNAUTHENTICATED)?;
         session::find(&self.key_value, &self.clock, token)
             .await?
-            .ok_or_else(unauthenticated)
+            .ok_or(problems::UNAUTHENTICATED)
     }
 
     /// The caller's network address, by which requests are counted. Behind a proxy the setting `client_address_header`
