@@ -7,8 +7,21 @@ use tests::{Bundle, Stay, evening, race, rooms};
 fn an_evening_from_login_to_review() {
     let bundle = Bundle::start();
     let order = evening(&bundle);
-    let kinds: Vec<&str> = order["events"].as_array().unwrap().iter().filter_map(|event| event["kind"].as_str()).collect();
-    for kind in ["pending_payment", "payment_succeeded", "paid", "unlock_asked", "unlock_executed", "in_use", "completed"] {
+    let kinds: Vec<&str> = order["events"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|event| event["kind"].as_str())
+        .collect();
+    for kind in [
+        "pending_payment",
+        "payment_succeeded",
+        "paid",
+        "unlock_asked",
+        "unlock_executed",
+        "in_use",
+        "completed",
+    ] {
         assert!(kinds.contains(&kind), "{kind} is missing in the log: {kinds:?}");
     }
 }
@@ -25,7 +38,10 @@ fn money_that_comes_too_late_takes_the_room_again_or_goes_back() {
     // The gateway takes the money in time, but its message is lost until the hold is over.
     for number in &numbers {
         let path = format!("/sandbox/payments/{}/pay", number.as_str().unwrap());
-        bundle.post(&path, &serde_json::json!({ "notify": false })).send().expect_status(200);
+        bundle
+            .post(&path, &serde_json::json!({ "notify": false }))
+            .send()
+            .expect_status(200);
     }
     bundle.forward_minutes(6);
     bundle.tick();
@@ -47,6 +63,12 @@ fn one_evening_is_sold_once_however_many_ask() {
     let stay = Stay::ahead(&bundle, rooms::FIRST, 60, 60);
     let guests: Vec<_> = (0..20).map(|number| bundle.guest(&format!("crowd{number}"))).collect();
     let bodies: Vec<_> = guests.iter().map(|guest| guest.booking(stay)).collect();
-    let replies = race(20, |number| guests[number].post("/v1/bookings", &bodies[number]).send().status);
-    assert_eq!(replies.iter().filter(|status| **status == 201).count(), 1, "{replies:?}");
+    let replies = race(20, |number| {
+        guests[number].post("/v1/bookings", &bodies[number]).send().status
+    });
+    assert_eq!(
+        replies.iter().filter(|status| **status == 201).count(),
+        1,
+        "{replies:?}"
+    );
 }

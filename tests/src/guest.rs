@@ -28,7 +28,11 @@ impl Stay {
     pub fn ahead(bundle: &Bundle, room: &'static str, in_minutes: i64, minutes: i64) -> Stay {
         let next = Moment::from_unix(bundle.now().unix() / 60 * 60 + 60);
         let starts_at = next.plus_minutes(in_minutes);
-        Stay { room, starts_at, ends_at: starts_at.plus_minutes(minutes) }
+        Stay {
+            room,
+            starts_at,
+            ends_at: starts_at.plus_minutes(minutes),
+        }
     }
 
     /// As the body of a quote.
@@ -43,7 +47,11 @@ impl<'a> Guest<'a> {
         let body = json!({ "code": format!("sandbox-{name}-1") });
         let login = bundle.post("/v1/login/wechat", &body).send().expect_status(200);
         let text = |value: &Value| value.as_str().expect("text").to_owned();
-        Guest { bundle, token: text(&login["token"]), id: text(&login["user"]["id"]) }
+        Guest {
+            bundle,
+            token: text(&login["token"]),
+            id: text(&login["user"]["id"]),
+        }
     }
 
     /// `GET` with this guest's session.
@@ -84,7 +92,11 @@ impl<'a> Guest<'a> {
     pub fn pay(&self, order: &Value, renewal: Option<&Value>) -> Value {
         let payment = self.ask_to_pay(order, renewal).expect_status(200);
         let number = payment["payment_id"].as_str().expect("a payment").to_owned();
-        let paid = self.bundle.post(&format!("/sandbox/payments/{number}/pay"), &json!({})).send().expect_status(200);
+        let paid = self
+            .bundle
+            .post(&format!("/sandbox/payments/{number}/pay"), &json!({}))
+            .send()
+            .expect_status(200);
         assert_eq!(paid["trade_state"], "SUCCESS", "{paid}");
         payment
     }

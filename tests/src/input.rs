@@ -5,11 +5,22 @@ use serde_json::{Value, json};
 
 /// The operation answers 405 with `Allow` to another method and 401 to callers without a session.
 pub fn refuses_strangers(bundle: &Bundle, method: &str, path: &str) {
-    let wrong = bundle.call(if method == "DELETE" { "PUT" } else { "DELETE" }, path).send();
+    let wrong = bundle
+        .call(if method == "DELETE" { "PUT" } else { "DELETE" }, path)
+        .send();
     wrong.expect_problem(405, "method-not-allowed");
-    assert!(wrong.header("allow").is_some_and(|allow| allow.contains(method)), "{path} allows {method}");
+    assert!(
+        wrong.header("allow").is_some_and(|allow| allow.contains(method)),
+        "{path} allows {method}"
+    );
     let body = json!({});
-    let call = || if method == "GET" { bundle.get(path) } else { bundle.call(method, path).json(&body) };
+    let call = || {
+        if method == "GET" {
+            bundle.get(path)
+        } else {
+            bundle.call(method, path).json(&body)
+        }
+    };
     call().send().expect_problem(401, "unauthenticated");
     call().token("nobody").send().expect_problem(401, "unauthenticated");
 }
@@ -18,20 +29,48 @@ pub fn refuses_strangers(bundle: &Bundle, method: &str, path: &str) {
 /// it takes; each field of it is replaced by what it cannot be.
 pub fn refuses_bad_bodies(guest: &Guest<'_>, path: &str, good: &Value) {
     let call = |body: &[u8]| guest.post(path, &json!({})).with_body(body.to_vec());
-    for unreadable in [&b""[..], b"{", b"\"text\"", b"[]", b"{\"a\":", b"\xff\xfe", b"null", b"{}{}"] {
+    for unreadable in [
+        &b""[..],
+        b"{",
+        b"\"text\"",
+        b"[]",
+        b"{\"a\":",
+        b"\xff\xfe",
+        b"null",
+        b"{}{}",
+    ] {
         let reply = call(unreadable).send();
-        assert!((400..500).contains(&reply.status), "{path} {unreadable:?}: {} {}", reply.status, reply.text());
+        assert!(
+            (400..500).contains(&reply.status),
+            "{path} {unreadable:?}: {} {}",
+            reply.status,
+            reply.text()
+        );
     }
     call(&vec![b' '; 2 << 20]).send().expect_problem(413, "too-large");
-    guest.post(path, good).without("content-type").header("content-type", "text/plain").send().expect_problem(415, "unsupported-media-type");
+    guest
+        .post(path, good)
+        .without("content-type")
+        .header("content-type", "text/plain")
+        .send()
+        .expect_problem(415, "unsupported-media-type");
     for name in good.as_object().expect("an object").keys() {
         for value in never() {
             let mut body = good.clone();
             body[name] = value.clone();
             let reply = guest.post(path, &body).send();
-            assert!(reply.status < 500, "{path} {name}={value}: {} {}", reply.status, reply.text());
+            assert!(
+                reply.status < 500,
+                "{path} {name}={value}: {} {}",
+                reply.status,
+                reply.text()
+            );
             if reply.status >= 400 {
-                assert_eq!(reply.header("content-type"), Some("application/problem+json"), "{path} {name}={value}");
+                assert_eq!(
+                    reply.header("content-type"),
+                    Some("application/problem+json"),
+                    "{path} {name}={value}"
+                );
             }
         }
     }
@@ -41,10 +80,26 @@ pub fn refuses_bad_bodies(guest: &Guest<'_>, path: &str, good: &Value) {
 /// texts.
 fn never() -> Vec<Value> {
     vec![
-        json!(null), json!(true), json!(-1), json!(0), json!(1e308), json!(9_223_372_036_854_775_807_i64), json!(0.5),
-        json!([]), json!({}), json!([[[[1]]]]), json!(""), json!("2026-05-01T20:00:00"), json!("9999-12-31T23:59:59Z"),
-        json!("1969-01-01T00:00:00Z"), json!("2026-13-45T99:99:99+99:99"), json!("x".repeat(10_000)),
-        json!("😀𠮷𩸽"), json!("'; DROP TABLE user; --"), json!("<script>alert(1)</script>"), json!("\u{0}\u{7}"),
+        json!(null),
+        json!(true),
+        json!(-1),
+        json!(0),
+        json!(1e308),
+        json!(9_223_372_036_854_775_807_i64),
+        json!(0.5),
+        json!([]),
+        json!({}),
+        json!([[[[1]]]]),
+        json!(""),
+        json!("2026-05-01T20:00:00"),
+        json!("9999-12-31T23:59:59Z"),
+        json!("1969-01-01T00:00:00Z"),
+        json!("2026-13-45T99:99:99+99:99"),
+        json!("x".repeat(10_000)),
+        json!("😀𠮷𩸽"),
+        json!("'; DROP TABLE user; --"),
+        json!("<script>alert(1)</script>"),
+        json!("\u{0}\u{7}"),
         json!("0197a0000000700080000000000000ff"),
     ]
 }
