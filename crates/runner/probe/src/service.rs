@@ -1,0 +1,109 @@
+//! From the path to what is done.
+
+use crate::{database, engine};
+use bytes::Bytes;
+use http::{HeaderValue, Response, StatusCode, header};
+use http_body_util::Full;
+use serde_json::{Value, json};
+use spin_sdk::http::{IntoResponse, Request};
+use std::{collections::BTreeMap, hint};
+
+/// What was asked for: everything the tests say stands in the query.
+pub(crate) struct Query(Vec<(String, String)>);
+
+impl Query {
+    fn of(request: &Request) -> Query {
+        let query = request.uri().query().unwrap_or_default();
+        Query(form_urlencoded::parse(query.as_bytes()).into_owned().collect())
+    }
+
+    /// The values of a name, in their order.
+    pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        let named = self.0.iter().filter(move |(other, _)| other == name);
+        named.map(|(_, value)| value.as_str())
+    }
+
+    /// The first value of a name; empty where there is none.
+    pub(crate) fn one(&self, name: &str) -> &str {
+        self.all(name).next().unwrap_or_default()
+    }
+}
+
+/// A refusal of the engine comes as a 502 with its words.
+pub(crate) type Outcome = Result<Value, String>;
+
+#[spin_sdk::http_service]
+async fn probe(request: Request) -> impl IntoResponse {
+    let path = header(&request, "spin-path-info").to_owned();
+    let query = Query::of(&request);
+    let outcome = match path.as_str() {
+        "/hello" => Ok(json!("hello")),
+        "/panic" => panic(),
+        "/loop" => endless_loop(),
+        "/log" => Ok(log(&query)),
+        "/key-value/get" => engine::get(&query).await,
+        "/key-value/set" => engine::set(&query).await,
+        "/out" => engine::call(query.one("url")).await,
+        "/sqlite/list" => database::list(&query),
+        "/sqlite/stream" => database::stream(&query).await,
+        "/sqlite/transaction" => database::transaction(&query).await,
+        "/sqlite/panic" => database::list(&query).and_then(|_| panic()),
+        "/internal/tick" => engine::remember("tick", header(&request, "authorization")).await,
+        _ => match path.strip_prefix("/variable/") {
+            Some(name) => engine::variable(name).await,
+            None => Ok(seen(&request)),
+        },
+    };
+    match outcome {
+        Ok(value) => answer(StatusCode::OK, &value),
+        Err(refusal) => answer(StatusCode::BAD_GATEWAY, &json!(refusal)),
+    }
+}
+
+fn answer(status: StatusCode, value: &Value) -> Response<Full<Bytes>> {
+    let body = Bytes::from(value.to_string());
+    let length = HeaderValue::from(body.len());
+    let mut response = Response::new(Full::new(body));
+    *response.status_mut() = status;
+    response.headers_mut().insert(header::CONTENT_LENGTH, length);
+    let json = HeaderValue::from_static("application/json");
+    response.headers_mut().insert(header::CONTENT_TYPE, json);
+    response
+}
+
+fn header<'a>(request: &'a Request, name: &str) -> &'a str {
+    let value = request.headers().get(name);
+    value.and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+/// The request as it came here, and by which of its environment's names the component goes.
+fn seen(request: &Request) -> Value {
+    let headers = request.headers().keys();
+    let headers: BTreeMap<_, _> = headers
+        .map(|name| (name.as_str(), header(request, name.as_str())))
+        .collect();
+    json!({
+        "component": std::env::var("COMPONENT").ok(),
+        "method": request.method().as_str(),
+        "uri": request.uri().to_string(),
+        "headers": headers,
+    })
+}
+
+#[expect(clippy::panic, reason = "the tests want to see what becomes of it")]
+fn panic() -> Outcome {
+    panic!("as it was told to")
+}
+
+fn endless_loop() -> Outcome {
+    loop {
+        hint::black_box(());
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "the tests look for it")]
+fn log(query: &Query) -> Value {
+    println!("{}", query.one("stdout"));
+    eprintln!("{}", query.one("stderr"));
+    Value::Null
+}
