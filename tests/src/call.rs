@@ -3,6 +3,7 @@ use http::{HeaderMap, Request};
 use serde_json::Value;
 use std::time::Duration;
 use ureq::Agent;
+use url::Url;
 
 /// A call that is being filled in.
 #[derive(Clone)]
@@ -77,7 +78,7 @@ impl Call {
     pub fn send(self) -> Reply {
         let mut request = Request::builder()
             .method(self.method.as_str())
-            .uri(format!("{}{}", self.address, self.path));
+            .uri(target(&self.address, &self.path).as_str());
         for (name, value) in &self.headers {
             request = request.header(name, value);
         }
@@ -121,6 +122,12 @@ impl Call {
         });
         reply
     }
+}
+
+/// Where a call goes: what a path or query may not hold as it is, such as Chinese words, is escaped.
+fn target(address: &str, path: &str) -> Url {
+    let address = Url::parse(address).expect("an address");
+    address.join(path).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
 /// As much of a body as fits a few lines.
