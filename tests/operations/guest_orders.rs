@@ -1,5 +1,6 @@
 //! GET /v1/orders · GET /v1/orders/:id · POST /v1/orders/:id/cancel
 
+use clock::Moment;
 use serde_json::{Value, json};
 use tests::{Bundle, Guest, Stay, race, refuses_strangers, rooms};
 
@@ -80,6 +81,10 @@ fn an_order_is_told_whole() {
     assert_eq!(order["payments"][0]["state"], "succeeded");
     assert_eq!(order["refund_if_cancelled_fen"], order["amount_fen"]);
     assert_eq!(order["door"]["opens_at"], json!(stay.starts_at.plus_minutes(-5)));
+    // A client counts down from the bundle's time, also where the sandbox's clock was moved.
+    bundle.forward_to(stay.starts_at);
+    let now = Moment::parse(guest.order(&order)["now"].as_str().unwrap()).unwrap();
+    assert!((0..60).contains(&(now.unix() - stay.starts_at.unix())), "{now}");
     let actors = order["events"]
         .as_array()
         .unwrap()

@@ -74,6 +74,13 @@ fn the_door_opens_for_a_paid_stay_in_its_time_only() {
     bundle.forward_to(stay.ends_at);
     press(&guest, &order, "4").expect_problem(409, "ended");
     assert_eq!(openings(&bundle), 1);
+    // The log tells the attempts that were refused, and why.
+    let told = guest.order(&order);
+    let events = told["events"].as_array().unwrap().iter();
+    let refused: Vec<_> = events.filter(|event| event["kind"] == "unlock_refused").collect();
+    let causes: Vec<_> = refused.iter().map(|event| event["cause"].as_str().unwrap()).collect();
+    assert_eq!(causes, ["not-paid", "too-early", "ended"]);
+    assert!(refused.iter().all(|event| event["actor"] == "guest"), "{refused:?}");
 }
 
 #[test]
@@ -89,6 +96,9 @@ fn nobody_opens_somebody_elses_door() {
     let gate = guest.post(&path(&order), &json!({ "door": "cellar" })).send();
     gate.expect_problem(404, "no-such-door");
     assert_eq!(openings(&bundle), 0);
+    let log = log(&guest, &order);
+    let refused = log.iter().filter(|kind| *kind == "unlock_refused").count();
+    assert_eq!(refused, 1, "the guest's own, not the thief's: {log:?}");
 }
 
 #[test]

@@ -15,6 +15,8 @@ use tariff::Tariff;
 pub struct Order {
     #[serde(flatten)]
     view: View,
+    /// By which time it is told: a client counts down from it, whatever its own clock says and the sandbox's was moved to.
+    now: Moment,
     lines: Vec<Line>,
     payments: Vec<Payment>,
     events: Vec<Event>,
@@ -107,6 +109,7 @@ pub fn show(world: &World, caller: &Caller, order_id: Id) -> Result<Order, Probl
             opens_at: view.starts_at.plus_minutes(-early_minutes),
         }),
         view,
+        now,
         lines: more.lines,
         payments: more.payments,
         events: more.events,

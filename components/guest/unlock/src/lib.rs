@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use session::Caller;
 use store::{Statements, parameters};
 
-pub use why_not::{DEVICE_OUT_OF_SERVICE, ENDED, NO_SUCH_DOOR, NOT_PAID, TOO_EARLY};
+pub use why_not::{DEVICE_OUT_OF_SERVICE, ENDED, NO_SUCH_DOOR, NOT_PAID, REFUSALS_A_MINUTE, TOO_EARLY};
 
 /// How often a door may be asked to open in one minute: more is a broken client, and it would block the lock's gateway.
 pub const PRESSES_A_MINUTE: i64 = 10;

@@ -1,4 +1,4 @@
-//! Why a press did not become a command: an answer that it already has, or a problem.
+//! Why a press did not become a command: an answer that it already has, or a problem, which the order's log tells.
 
 use crate::{PRESSES_A_MINUTE, Press, Pressed};
 use api::{Problem, World, problems};
@@ -6,6 +6,9 @@ use clock::{Id, Moment};
 use device::{BROKEN_OFF_SECONDS, OutcomeKind, Refusal, Stay};
 use serde::Deserialize;
 use store::{Statements, parameters};
+
+/// How many refused presses of an order the log tells in one minute: more say nothing new, and would fill it.
+pub const REFUSALS_A_MINUTE: i64 = 10;
 
 /// There is no paid stay.
 pub const NOT_PAID: Problem = Problem::new(409, "not-paid", "订单尚未支付", "The stay is not paid");
@@ -64,8 +67,26 @@ pub(crate) fn why_not(world: &World, press: &Press<'_>, now: Moment) -> Result<P
     let facts = facts.ok_or(problems::NOT_FOUND)?;
     match &facts.earlier {
         Some(earlier) => replay(earlier, press, now),
-        None => Err(refusal(&facts, now)),
+        None => {
+            let refusal = refusal(&facts, now);
+            write_down(world, press, &refusal, now)?;
+            Err(refusal)
+        }
     }
+}
+
+/// An attempt that was refused stands in the order's log too. A refused press so takes one statement more than the two
+/// of one that opens: nobody waits at an open door for it.
+fn write_down(world: &World, press: &Press<'_>, refusal: &Problem, now: Moment) -> Result<(), Problem> {
+    let row = parameters![
+        press.order_id,
+        press.caller.user_id,
+        refusal.slug(),
+        now,
+        REFUSALS_A_MINUTE
+    ];
+    world.store.run(include_str!("refused.sql"), row)?;
+    Ok(())
 }
 
 /// The same key never opens again: it gets the answer of its first press.

@@ -83,6 +83,9 @@ CREATE TABLE order_event (
 
 CREATE INDEX order_event_of_order ON order_event (order_id, number);
 
+-- Who presses at a shut door without end is told in the log so often a minute and no more.
+CREATE INDEX order_event_refused ON order_event (order_id, at) WHERE kind = 'unlock_refused';
+
 CREATE TRIGGER order_event_on_placing AFTER INSERT ON "order" BEGIN
   INSERT INTO order_event (order_id, kind, actor, at, cause)
   VALUES (NEW.id, NEW.status, NEW.changed_by, NEW.changed_at, NEW.cause);

@@ -25,6 +25,11 @@ fn an_order_is_told_whole() {
     assert_eq!(shop.world.store.statements() - before, 2);
     let china = |seconds: i64| json!(Moment::from_unix(seconds));
     assert_eq!(shown["remark"], "靠窗");
+    assert_eq!(shown["now"], json!(shop.world.clock.now()));
+    shop.forward(30);
+    let later = shop.show(order, &shop.guest).expect(200);
+    assert_eq!(later["now"], json!(shop.world.clock.now()), "it goes on with the clock");
+    assert_ne!(later["now"], shown["now"]);
     assert_eq!(shown["lines"][0]["starts_at"], china(1_800_003_600));
     assert_eq!(shown["payments"][0]["channel"], "wechat");
     assert_eq!(shown["payments"][0]["refunds"], json!([]));

@@ -7,4 +7,6 @@ mod opening;
 #[cfg(test)]
 mod over_http;
 #[cfg(test)]
+mod refused;
+#[cfg(test)]
 mod repeating;
