@@ -12,6 +12,9 @@ pub const COMMAND_SECONDS: i64 = 30;
 pub const BROKEN_OFF_SECONDS: i64 = 15;
 
 /// What the right to a door follows from.
+///
+/// Not there yet: only the guest of the order has the right. A guest can give none to a friend, a merchant can revoke none
+/// while the stay goes on, and there are no codes for a lock that is offline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub struct Stay {
     /// Where the order stands, as it is written.
