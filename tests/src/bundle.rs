@@ -1,17 +1,12 @@
-use crate::{Call, Exchange, Guest, exchange::Record};
+use crate::{Call, Exchange, Guest, Runner, exchange::Record};
 use clock::Moment;
 use serde_json::{Value, json};
-use std::{
-    io::{BufRead, BufReader},
-    path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
-};
+use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 /// The running bundle, with a state of its own. It stops when it is dropped.
 pub struct Bundle {
-    address: String,
-    process: Child,
+    runner: Runner,
     state: TempDir,
     aloud: bool,
     record: Record,
@@ -32,33 +27,10 @@ impl Bundle {
     }
 
     fn in_state(state: TempDir, arguments: &[&str]) -> Bundle {
-        let runner = root().join("target/runner/kaimen-runner");
-        assert!(runner.exists(), "{} is not built: run ./scripts/test", runner.display());
-        let mut process = Command::new(runner)
-            .args(["--listen", "127.0.0.1:0", "--quiet", "--tick-seconds", "0", "--from"])
-            .arg(root().join("spin.toml"))
-            .arg("--state-dir")
-            .arg(state.path())
-            .args(arguments)
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the runner starts");
-        let output = process.stdout.take().expect("the runner's output");
-        let first = BufReader::new(output)
-            .lines()
-            .next()
-            .expect("the runner says where it serves")
-            .expect("text");
-        let address = first
-            .rsplit(' ')
-            .next()
-            .expect("an address")
-            .trim_end_matches('/')
-            .to_owned();
-        assert!(address.starts_with("http://"), "the runner said: {first}");
+        let mut command = Runner::command(&root().join("spin.toml"), state.path());
+        command.args(arguments);
         Bundle {
-            address,
-            process,
+            runner: Runner::start(command),
             state,
             aloud: false,
             record: Record::default(),
@@ -75,7 +47,7 @@ impl Bundle {
     /// Where it serves: `http://127.0.0.1:…`.
     #[must_use]
     pub fn address(&self) -> &str {
-        &self.address
+        self.runner.address()
     }
 
     /// Where its databases lie.
@@ -87,13 +59,13 @@ impl Bundle {
     /// The runner's process id.
     #[must_use]
     pub fn process_id(&self) -> u32 {
-        self.process.id()
+        self.runner.process_id()
     }
 
     /// A call to be filled in and sent.
     #[must_use]
     pub fn call(&self, method: &str, path: &str) -> Call {
-        Call::new(method, &self.address, path, self.aloud, self.record.clone())
+        Call::new(method, self.address(), path, self.aloud, self.record.clone())
     }
 
     /// Every call so far with its answer.
@@ -147,14 +119,6 @@ impl Bundle {
             .token("sandbox-tick-secret")
             .send()
             .expect_status(200)
-    }
-}
-
-impl Drop for Bundle {
-    fn drop(&mut self) {
-        if let Err(error) = self.process.kill().and_then(|()| self.process.wait().map(drop)) {
-            eprintln!("the runner did not stop: {error}");
-        }
     }
 }
 

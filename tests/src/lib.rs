@@ -12,6 +12,7 @@ mod evening;
 mod exchange;
 mod guest;
 mod input;
+mod runner;
 mod wechat_pay;
 
 pub use bundle::{Bundle, root};
@@ -20,6 +21,7 @@ pub use evening::evening;
 pub use exchange::Exchange;
 pub use guest::{Guest, Stay};
 pub use input::{refuses_bad_bodies, refuses_strangers};
+pub use runner::Runner;
 pub use wechat_pay::{WECHAT_PAY_CALLBACK, WechatPay};
 
 use std::{sync::Barrier, thread};

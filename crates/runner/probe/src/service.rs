@@ -34,7 +34,11 @@ pub(crate) type Outcome = Result<Value, String>;
 
 #[spin_sdk::http_service]
 async fn probe(request: Request) -> impl IntoResponse {
-    let path = header(&request, "spin-path-info").to_owned();
+    // Empty where the route has no `/...`.
+    let path = match header(&request, "spin-path-info") {
+        "" => request.uri().path().to_owned(),
+        below => below.to_owned(),
+    };
     let query = Query::of(&request);
     let outcome = match path.as_str() {
         "/hello" => Ok(json!("hello")),

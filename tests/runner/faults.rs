@@ -1,0 +1,64 @@
+//! A component that fails harms only what shares its instance.
+
+use crate::project::{Gate, Project, ask, send, until_file_has};
+use std::thread;
+
+#[test]
+fn a_panic_is_a_500_and_the_next_request_works() {
+    let project = Project::new();
+    let runner = project.start(&[]);
+    for _ in 0..3 {
+        let reply = send(&runner, "/panic", &[]);
+        assert_eq!((reply.status, reply.text().as_str()), (500, "internal error"));
+        assert_eq!(ask(&runner, "/hello", &[]), "hello");
+    }
+    until_file_has(&project.state("logs/probe_stderr.txt"), "as it was told to");
+}
+
+#[test]
+fn a_panic_leaves_other_instances_alone() {
+    let project = Project::new();
+    let runner = project.start(&["--max-instance-concurrent-reuse-count", "1"]);
+    let gate = Gate::new();
+    thread::scope(|scope| {
+        let under_way = scope.spawn(|| ask(&runner, "/out", &[("url", &gate.url())]));
+        let elsewhere = scope.spawn(|| ask(&runner, "/sqlite/transaction", &[("url", &gate.url())]));
+        let callers = [gate.caller(), gate.caller()];
+        for _ in 0..10 {
+            assert_eq!(send(&runner, "/panic", &[]).status, 500);
+        }
+        callers.into_iter().for_each(crate::project::Caller::let_in);
+        assert_eq!(under_way.join().unwrap()["body"], "welcome");
+        elsewhere.join().unwrap();
+    });
+}
+
+#[test]
+fn an_endless_loop_is_given_up_while_others_go_on() {
+    let project = Project::new();
+    let runner = project.start(&["--request-timeout", "1"]);
+    thread::scope(|scope| {
+        let looping = [(); 3].map(|()| scope.spawn(|| send(&runner, "/loop", &[])));
+        let mut answers = 0;
+        while !looping.iter().all(thread::ScopedJoinHandle::is_finished) {
+            assert_eq!(ask(&runner, "/hello", &[]), "hello");
+            answers += 1;
+        }
+        for looping in looping {
+            let reply = looping.join().unwrap();
+            assert_eq!((reply.status, reply.text().as_str()), (504, "timeout"));
+        }
+        assert!(answers > 10, "{answers}");
+    });
+    assert_eq!(ask(&runner, "/hello", &[]), "hello");
+}
+
+#[test]
+fn a_counterpart_that_never_answers_is_given_up() {
+    let project = Project::new();
+    let runner = project.start(&["--request-timeout", "1"]);
+    let gate = Gate::new();
+    let reply = send(&runner, "/out", &[("url", &gate.url())]);
+    assert_eq!((reply.status, reply.text().as_str()), (504, "timeout"));
+    assert_eq!(ask(&runner, "/hello", &[]), "hello");
+}
