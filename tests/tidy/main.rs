@@ -10,6 +10,7 @@
 mod arrows;
 mod house;
 mod manifest;
+mod plans;
 mod sizes;
 mod statements;
 

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use std::{env, fs};
 use store::{DEMO, MIGRATIONS};
 
-fn schema() -> Connection {
+pub(crate) fn schema() -> Connection {
     let connection = Connection::open_in_memory().unwrap();
     for statement in MIGRATIONS.iter().flat_map(store::Migration::statements) {
         connection
