@@ -48,13 +48,12 @@ pub fn parse(phone: &str) -> Result<Phone, Problem> {
 /// 429 where there were too many, 503 where the message did not go out.
 pub async fn send(world: &World, phone: &Phone, address: &str) -> Result<(), Problem> {
     let (number, now) = (phone.e164(), world.clock.now());
-    let (sender, template) = (sender(world).await?, world.settings.text("sms_template_id").await?);
-    let code = code::draw(&world.clock);
-    let seal = Seal::new(
-        &world.settings.secret("login_secret", world.mode).await?,
-        &number,
-        &code,
+    let (sender, template) = (
+        sender(world).await?,
+        world.settings.own("sms_template_id", world.mode).await?,
     );
+    let code = code::draw(&world.clock);
+    let seal = Seal::new(&world.settings.own("login_secret", world.mode).await?, &number, &code);
     world.store.transaction(|change| -> Result<(), Refusal> {
         attempt::admit(change, SMS_CODES, &number, address, now)?;
         Ok(seal.keep(change, now)?)
@@ -80,12 +79,12 @@ async fn deliver(world: &World, sender: &Sender, message: &Message<'_>) -> Resul
 
 async fn sender(world: &World) -> Result<Sender, Problem> {
     let sender = Sender::new(Settings {
-        secret_id: &world.settings.text("sms_secret_id").await?,
-        secret_key: &world.settings.secret("sms_secret_key", world.mode).await?,
-        sdk_app_id: &world.settings.text("sms_app_id").await?,
+        secret_id: &world.settings.own("sms_secret_id", world.mode).await?,
+        secret_key: &world.settings.own("sms_secret_key", world.mode).await?,
+        sdk_app_id: &world.settings.own("sms_app_id", world.mode).await?,
         sign_name: &world.settings.text("sms_sign_name").await?,
         region: &world.settings.text("sms_region").await?,
-        base_url: &world.settings.text("sms_api").await?,
+        base_url: &world.settings.own("sms_api", world.mode).await?,
     });
     sender.map_err(|error| problems::NOT_CONFIGURED.caused_by(error))
 }

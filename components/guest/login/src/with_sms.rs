@@ -23,7 +23,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     let input: Input = request.json()?;
     let (phone, code) = (parse(&input.phone)?.e164(), digits(&input.code)?);
     let caller = caller(request, world).await?.map(|caller| caller.user_id);
-    let secret = world.settings.secret("login_secret", world.mode).await?;
+    let secret = world.settings.own("login_secret", world.mode).await?;
     let entry = log_in(world, Seal::new(&secret, &phone, code), caller)?;
     Ok(Answer::ok(&welcome(request, world, entry).await?))
 }

@@ -54,9 +54,9 @@ pub async fn log_in(world: &World, code: &str, caller: Option<Id>) -> Result<Ent
 
 async fn session(world: &World, code: &str) -> Result<Session, Problem> {
     let program = MiniProgram::new(Settings {
-        appid: &world.settings.text("wechat_appid").await?,
-        secret: &world.settings.secret("wechat_secret", world.mode).await?,
-        base_url: &world.settings.text("wechat_api").await?,
+        appid: &world.settings.own("wechat_appid", world.mode).await?,
+        secret: &world.settings.own("wechat_secret", world.mode).await?,
+        base_url: &world.settings.own("wechat_api", world.mode).await?,
     });
     let program = program.map_err(|error| problems::NOT_CONFIGURED.caused_by(error))?;
     let call = program.session(code).map_err(told)?;

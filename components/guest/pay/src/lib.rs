@@ -134,7 +134,7 @@ pub async fn pay(
 
 /// Where the gateway tells that a payment succeeded.
 async fn notify_url(world: &World) -> Result<String, Problem> {
-    let bundle = world.settings.text("callback_url").await?;
+    let bundle = world.settings.own("callback_url", world.mode).await?;
     if world.mode == Mode::Live && !bundle.starts_with("https://") {
         let problem = "live mode needs the public https address of this bundle";
         return Err(settings::Error::Unusable("callback_url", problem).into());

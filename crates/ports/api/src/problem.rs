@@ -193,6 +193,9 @@ impl From<store::Error> for Problem {
         match &error {
             store::Error::Engine { .. } => problems::UNAVAILABLE.retry_after(1).caused_by(error),
             store::Error::Shape { .. } => problems::INTERNAL.caused_by(error),
+            store::Error::OfTheSandbox => problems::NOT_CONFIGURED
+                .because("该数据库由沙箱创建，正式模式需要新的数据库", error.to_string())
+                .caused_by(error),
         }
     }
 }

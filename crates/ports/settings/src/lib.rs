@@ -1,5 +1,7 @@
 //! The only door to the bundle's settings, which are Spin variables.
 
+mod sandbox;
+
 use std::collections::HashMap;
 
 /// Why a setting cannot be used.
@@ -69,16 +71,25 @@ impl Settings {
         Ok(value.filter(|text| !text.trim().is_empty()))
     }
 
-    /// A secret. The sandbox's stand in the open, so a live bundle does not work with them.
+    /// A setting that names a counterpart, or what one is known by there: secrets, keys, addresses. The sandbox's own stand
+    /// in the open, so a live bundle does not work with them.
     ///
     /// # Errors
-    /// As [`Settings::text`], and [`Error::Unusable`] for a secret of the sandbox in live mode.
-    pub async fn secret(&self, name: &'static str, mode: Mode) -> Result<String, Error> {
-        let secret = self.text(name).await?;
-        if mode == Mode::Live && secret.starts_with("sandbox-") {
-            return Err(Error::Unusable(name, "live mode needs a secret of its own"));
+    /// As [`Settings::text`], and [`Error::Unusable`] for the sandbox's value in live mode.
+    pub async fn own(&self, name: &'static str, mode: Mode) -> Result<String, Error> {
+        self.optional_own(name, mode).await?.ok_or(Error::Missing(name))
+    }
+
+    /// The same where it may be absent or empty.
+    ///
+    /// # Errors
+    /// As [`Settings::optional`], and [`Error::Unusable`] for the sandbox's value in live mode.
+    pub async fn optional_own(&self, name: &'static str, mode: Mode) -> Result<Option<String>, Error> {
+        let value = self.optional(name).await?;
+        if mode == Mode::Live && value.as_deref().is_some_and(|text| sandbox::has(name, text)) {
+            return Err(Error::Unusable(name, "it is the sandbox's, which live mode refuses"));
         }
-        Ok(secret)
+        Ok(value)
     }
 
     /// A setting that is a whole number not below zero.

@@ -52,7 +52,7 @@ pub struct Store {
 
 impl Store {
     /// The engine's database; it is opened and brought to the newest schema when an instance first uses it.
-    /// With `demo` a new database gets the sandbox's shops.
+    /// With `demo` a new database gets the sandbox's shops; without, one that has them answers [`Error::OfTheSandbox`].
     #[must_use]
     pub fn of_the_engine(demo: bool) -> Store {
         Store { demo }

@@ -40,6 +40,9 @@ pub enum Error {
         /// The first line of the statement.
         statement: String,
     },
+    /// A live bundle was given a database that the sandbox made, with its shops and its staff's well-known password.
+    #[error("database: it was made by the sandbox, and live mode needs one of its own")]
+    OfTheSandbox,
 }
 
 /// The rows that a statement gave: the names of the columns once, then the values of each row.

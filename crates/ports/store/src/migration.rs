@@ -42,7 +42,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     8 "0008_holidays",
 ];
 
-/// The shops that a new sandbox opens with.
+/// The shops that a new sandbox opens with. A database that has them keeps them on record, under the number 0.
 pub const DEMO: Migration = Migration {
     number: 0,
     name: "demo",
@@ -51,7 +51,8 @@ pub const DEMO: Migration = Migration {
 
 const BEGIN: &str = "BEGIN IMMEDIATE";
 const KNOWN: &str = "SELECT count(*) AS known FROM sqlite_schema WHERE type = 'table' AND name = 'schema_migration'";
-const NEWEST: &str = "SELECT coalesce(max(number), 0) AS newest FROM schema_migration";
+const RECORDED: &str =
+    "SELECT coalesce(max(number), 0) AS newest, coalesce(min(number) = 0, 0) AS demo FROM schema_migration";
 const TABLE: &str =
     "CREATE TABLE IF NOT EXISTS schema_migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT";
 const RECORD: &str = "INSERT INTO schema_migration (number, name) VALUES (?1, ?2)";
@@ -62,15 +63,18 @@ struct Known {
 }
 
 #[derive(Deserialize)]
-struct Newest {
+struct Recorded {
     newest: i64,
+    /// It was made by the sandbox: its shops, and the password of their staff, are everybody's.
+    demo: bool,
 }
 
-/// Brings a database to the newest schema, whatever it was and however many do so at once. A new sandbox gets its shops.
+/// Brings a database to the newest schema, whatever it was and however many do so at once. A new sandbox gets its shops; a
+/// live bundle refuses a database that was made by one.
 pub(crate) fn run(connection: &impl Statements, demo: bool) -> Result<(), Error> {
     let last = MIGRATIONS.last().map_or(0, |migration| migration.number);
     let known: Known = connection.one(KNOWN, &[])?;
-    if known.known == 1 && connection.one::<Newest>(NEWEST, &[])?.newest >= last {
+    if known.known == 1 && newest(connection, demo)? >= last {
         return Ok(());
     }
     // Readers and one writer side by side; the file remembers it. A remote engine keeps its own journal and may refuse.
@@ -86,17 +90,30 @@ pub(crate) fn run(connection: &impl Statements, demo: bool) -> Result<(), Error>
 fn steps(connection: &impl Statements, demo: bool) -> Result<(), Error> {
     connection.run(TABLE, &[])?;
     // Asked again under the write lock: another instance may have done it in between.
-    let newest = connection.one::<Newest>(NEWEST, &[])?.newest;
+    let newest = newest(connection, demo)?;
     for migration in MIGRATIONS.iter().filter(|migration| migration.number > newest) {
-        for statement in migration.statements() {
-            connection.run(statement, &[])?;
-        }
-        connection.run(RECORD, &[Value::from(migration.number), Value::from(migration.name)])?;
+        step(connection, migration)?;
     }
     if demo && newest == 0 {
-        for statement in DEMO.statements() {
-            connection.run(statement, &[])?;
-        }
+        step(connection, &DEMO)?;
     }
     Ok(())
+}
+
+/// The number of the last step that has run, 0 where none has.
+fn newest(connection: &impl Statements, demo: bool) -> Result<i64, Error> {
+    let recorded: Recorded = connection.one(RECORDED, &[])?;
+    if recorded.demo && !demo {
+        return Err(Error::OfTheSandbox);
+    }
+    Ok(recorded.newest)
+}
+
+/// Runs the statements of a step and puts it on record.
+fn step(connection: &impl Statements, migration: &Migration) -> Result<(), Error> {
+    for statement in migration.statements() {
+        connection.run(statement, &[])?;
+    }
+    let record = [Value::from(migration.number), Value::from(migration.name)];
+    connection.run(RECORD, &record).map(drop)
 }

@@ -34,10 +34,11 @@ impl Store {
         )
     }
 
-    /// The database of a file, brought to the newest schema.
+    /// The database of a file, brought to the newest schema; a new one gets the sandbox's shops with `demo`.
     ///
     /// # Errors
-    /// Where the file cannot be opened or the schema does not run.
+    /// Where the file cannot be opened or the schema does not run; [`Error::OfTheSandbox`] where it has the sandbox's shops
+    /// and `demo` is not asked for.
     pub fn in_file(path: &Path, demo: bool) -> Result<Store, Error> {
         Store::new(Connection::open(path).map_err(|error| failed("open", error))?, demo)
     }

@@ -6,7 +6,7 @@
     reason = "a test that cannot go on stops there"
 )]
 
-use store::{MIGRATIONS, Statements, Store, parameters};
+use store::{Error, MIGRATIONS, Statements, Store, parameters};
 
 #[derive(serde::Deserialize)]
 struct Count {
@@ -16,6 +16,18 @@ struct Count {
 fn steps(store: &Store) -> i64 {
     store
         .one::<Count>("SELECT count(*) AS count FROM schema_migration", &[])
+        .unwrap()
+        .count
+}
+
+/// How many are on record in a sandbox: all, and the one with its shops.
+fn of_a_sandbox() -> i64 {
+    i64::try_from(MIGRATIONS.len()).unwrap() + 1
+}
+
+fn shops(store: &Store) -> i64 {
+    store
+        .one::<Count>("SELECT count(*) AS count FROM store", &[])
         .unwrap()
         .count
 }
@@ -36,7 +48,7 @@ fn a_file_that_is_opened_again_keeps_what_it_has() {
         .run(insert, parameters!["0".repeat(32)])
         .unwrap();
     let store = Store::in_file(&path, true).unwrap();
-    assert_eq!(steps(&store), i64::try_from(MIGRATIONS.len()).unwrap());
+    assert_eq!(steps(&store), of_a_sandbox());
     let users: Count = store
         .one("SELECT count(*) AS count FROM user WHERE nickname = 'x'", &[])
         .unwrap();
@@ -53,19 +65,39 @@ fn many_that_open_a_new_file_at_once_make_one_schema() {
             .map(|_| scope.spawn(|| Store::in_file(&path, true).map(|store| steps(&store))))
             .collect();
         for opener in openers {
-            assert_eq!(
-                opener.join().unwrap().unwrap(),
-                i64::try_from(MIGRATIONS.len()).unwrap()
-            );
+            assert_eq!(opener.join().unwrap().unwrap(), of_a_sandbox());
         }
     });
     std::fs::remove_dir_all(folder).unwrap();
 }
 
 #[test]
+fn a_live_bundle_refuses_a_database_that_the_sandbox_made() {
+    let folder = folder("sandbox");
+    let path = folder.join("sandbox.db");
+    assert!(shops(&Store::in_file(&path, true).unwrap()) > 0);
+    for _ in 0..2 {
+        assert!(matches!(Store::in_file(&path, false), Err(Error::OfTheSandbox)));
+    }
+    assert!(Store::in_file(&path, true).is_ok());
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_live_database_never_gets_the_sandboxs_shops() {
+    let folder = folder("live");
+    let path = folder.join("live.db");
+    for demo in [false, true, false] {
+        let store = Store::in_file(&path, demo).unwrap();
+        assert_eq!((shops(&store), steps(&store)), (0, of_a_sandbox() - 1));
+    }
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
 fn a_change_that_fails_leaves_nothing() {
     let store = Store::in_memory(false).unwrap();
-    let outcome: Result<(), store::Error> = store.transaction(|change| {
+    let outcome: Result<(), Error> = store.transaction(|change| {
         change.run(
             "INSERT INTO user (id, nickname, created_at, changed_at) VALUES (?1, 'x', 0, 0)",
             parameters!["0".repeat(32)],

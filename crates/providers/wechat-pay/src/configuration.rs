@@ -3,42 +3,7 @@
 
 use crate::{Merchant, Misconfigured, Notifications, PublicKeys, Settings};
 use settings::{Error, Mode};
-use sha2::{Digest, Sha256};
 use std::{cell::RefCell, rc::Rc};
-
-/// What the sandbox's own values give, each without white space, in SHA-256. Its keys are published with it: in live mode
-/// whoever has them could sign a payment that never was.
-const OF_THE_SANDBOX: [(&str, &str); 8] = [
-    (
-        APPID,
-        "37cb194397d3104c0813b0df355f09a3e8062192b02d9035aa66e45b5f0b3381",
-    ),
-    (API, "4ea364936569d344d07f537d7d3c1aec9c965529d793b57fac6bbed31481ce6a"),
-    (
-        MCHID,
-        "ed84da312625bf075f2a7615203963a99e7392cd4245f9c2b931d14b0f24789e",
-    ),
-    (
-        SERIAL,
-        "9184ac2fae06fad37acefec563746728c7f71b9b34bee1b9a17cc7a90d23866e",
-    ),
-    (
-        PRIVATE_KEY,
-        "f0383ea6215a56a29cd474de2a9ea45f7383aceaea961e8247a91f992ecf04f5",
-    ),
-    (
-        API_V3_KEY,
-        "80e8a91a5fa004daa5489c82d0d283623c6bc142050a79f5b67c49db02229413",
-    ),
-    (
-        PUBLIC_KEY_ID,
-        "4d0c4a8b9a5468c8350cc52c6a4d735518d237b22efed1590077517e7297420d",
-    ),
-    (
-        PUBLIC_KEY,
-        "02d18d938978c9b0cd56344cb400606a305556271acd76e2c283caa20c7ebaba",
-    ),
-];
 
 const APPID: &str = "wechat_appid";
 const API: &str = "wechat_pay_api";
@@ -76,7 +41,7 @@ thread_local! {
 pub async fn merchant(settings: &settings::Settings, mode: Mode) -> Result<Rc<Merchant>, Error> {
     let mut texts = Texts::new();
     for name in [APPID, MCHID, SERIAL, PRIVATE_KEY, API] {
-        texts.push(required(settings, mode, name).await?);
+        texts.push(settings.own(name, mode).await?);
     }
     texts.extend(platform_texts(settings, mode).await?);
     if let Some(known) = MERCHANT.with_borrow(|kept| known(kept.as_ref(), &texts)) {
@@ -105,7 +70,7 @@ pub async fn merchant(settings: &settings::Settings, mode: Mode) -> Result<Rc<Me
 pub async fn receiver(settings: &settings::Settings, mode: Mode) -> Result<Rc<Receiver>, Error> {
     let mut texts = Texts::new();
     for name in [APPID, MCHID, API_V3_KEY] {
-        texts.push(required(settings, mode, name).await?);
+        texts.push(settings.own(name, mode).await?);
     }
     texts.extend(platform_texts(settings, mode).await?);
     if let Some(known) = RECEIVER.with_borrow(|kept| known(kept.as_ref(), &texts)) {
@@ -129,19 +94,12 @@ fn known<T>(kept: Option<&(Texts, Rc<T>)>, texts: &Texts) -> Option<Rc<T>> {
     (from == texts).then(|| Rc::clone(value))
 }
 
-async fn required(settings: &settings::Settings, mode: Mode, name: &'static str) -> Result<String, Error> {
-    let text = settings.text(name).await?;
-    own(mode, name, &text)?;
-    Ok(text)
-}
-
 /// WeChat Pay's public key with its id, and its certificates: a merchant has one or, while WeChat Pay changes from one to
 /// the other, both.
 async fn platform_texts(settings: &settings::Settings, mode: Mode) -> Result<[String; 3], Error> {
     let mut texts = <[String; 3]>::default();
     for (text, name) in texts.iter_mut().zip([PUBLIC_KEY_ID, PUBLIC_KEY, CERTIFICATES]) {
-        *text = settings.optional(name).await?.unwrap_or_default();
-        own(mode, name, text)?;
+        *text = settings.optional_own(name, mode).await?.unwrap_or_default();
     }
     Ok(texts)
 }
@@ -164,23 +122,6 @@ fn platform_keys(texts: &[String]) -> Result<PublicKeys, Error> {
         return Err(Error::Missing(PUBLIC_KEY));
     }
     Ok(keys)
-}
-
-fn own(mode: Mode, name: &'static str, text: &str) -> Result<(), Error> {
-    let is_of_the_sandbox = || {
-        let digest = hex::encode(Sha256::digest(packed(text)));
-        OF_THE_SANDBOX.contains(&(name, digest.as_str()))
-    };
-    if mode == Mode::Live && is_of_the_sandbox() {
-        return Err(Error::Unusable(name, "it is the sandbox's, which live mode refuses"));
-    }
-    Ok(())
-}
-
-/// Without white space: a PEM may be pasted in any way, also with the two characters `\n` for a line end.
-fn packed(text: &str) -> String {
-    let text = text.replace("\\r", "").replace("\\n", "");
-    text.split_whitespace().collect()
 }
 
 fn unusable(error: Misconfigured) -> Error {

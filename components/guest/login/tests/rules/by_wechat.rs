@@ -1,5 +1,4 @@
 use crate::world::{Scene, told};
-use settings::Mode;
 
 #[test]
 fn the_first_login_makes_an_ordinary_member_and_the_next_one_finds_them() {
@@ -83,21 +82,6 @@ fn two_first_logins_at_once_are_one_account() {
         (&false.into(), &true.into())
     );
     assert_eq!(scene.number("SELECT count(*) FROM user WHERE role = 'guest'"), 1);
-}
-
-#[test]
-fn a_live_bundle_does_not_work_with_the_sandboxs_secrets() {
-    let mut scene = Scene::new();
-    let given = [
-        ("wechat_appid", "wx"),
-        ("wechat_secret", "sandbox-wechat-secret"),
-        ("wechat_api", "http://wechat.test"),
-    ];
-    scene.world.settings = settings::Settings::given(given.map(|(name, value)| (name, value.to_owned())));
-    scene.world.mode = Mode::Live;
-    let problem = scene.wechat("zhang-1", None).unwrap_err();
-    assert_eq!(problem.slug(), "not-configured");
-    assert!(problem.cause().unwrap().contains("`wechat_secret`"));
 }
 
 #[test]

@@ -11,4 +11,5 @@ mod accounts;
 mod by_password;
 mod by_sms;
 mod by_wechat;
+mod live;
 mod world;

@@ -186,7 +186,8 @@ impl Counterparts {
     }
 }
 
-fn settings() -> Vec<(&'static str, String)> {
+/// A bundle's own settings.
+pub fn settings() -> Vec<(&'static str, String)> {
     [
         ("login_secret", "login-secret"),
         ("wechat_api", "http://wechat.test"),
@@ -195,10 +196,10 @@ fn settings() -> Vec<(&'static str, String)> {
         ("sms_api", "http://sms.test"),
         ("sms_secret_id", "id"),
         ("sms_secret_key", "key"),
-        ("sms_app_id", "1400000001"),
+        ("sms_app_id", "1400000007"),
         ("sms_region", "ap-guangzhou"),
         ("sms_sign_name", "开门"),
-        ("sms_template_id", "1000001"),
+        ("sms_template_id", "1000007"),
     ]
     .map(|(name, value)| (name, value.to_owned()))
     .to_vec()

@@ -1,0 +1,90 @@
+//! The sandbox's own values, the defaults of `spin.toml`. They are published with it: in live mode they open real doors to
+//! whoever has read them, or send guests to counterparts that are only played.
+
+/// How every secret of the sandbox begins.
+const SECRET: &str = "sandbox-";
+
+/// How the host of the bundle's own components ends: nobody out there is reached by it.
+const INSIDE: &str = ".spin.internal";
+
+/// What the sandbox is called at its counterparts.
+const NAMES: [(&str, &str); 7] = [
+    ("wechat_appid", "wx5a2db0c0ffee0001"),
+    ("wechat_pay_mchid", "1900000001"),
+    ("wechat_pay_serial", "5A2DB0C0FFEE0000000000000000000000000001"),
+    (
+        "wechat_pay_public_key_id",
+        "PUB_KEY_ID_0000000000000000000000000000SANDBOX",
+    ),
+    ("sms_secret_id", "AKIDsandbox"),
+    ("sms_app_id", "1400000001"),
+    ("sms_template_id", "1000001"),
+];
+
+/// A line from the middle of each of the sandbox's keys, which no other key has.
+const KEYS: [(&str, &str); 2] = [
+    (
+        "wechat_pay_private_key",
+        "yKCx9Om42Vajz1WizwBj/eWvodGg1JKeaGALMb0sL1bj09HrjMFrA8Xb0JUfHKJV",
+    ),
+    (
+        "wechat_pay_public_key",
+        "n04mgH3MCbMGGO3HWgqQNOW+Jn8+XT0uGa19IgliTIgxjWzhuQXoi9TGAAW23NVn",
+    ),
+];
+
+/// Whether this is what the sandbox has for the setting.
+pub(crate) fn has(name: &str, text: &str) -> bool {
+    let text = packed(text);
+    text.starts_with(SECRET)
+        || is_inside(&text)
+        || NAMES.contains(&(name, text.as_str()))
+        || KEYS.iter().any(|(key, line)| *key == name && text.contains(line))
+}
+
+/// Whether it is an address, with or without port and path, of a component of the bundle.
+fn is_inside(address: &str) -> bool {
+    let Some((_, rest)) = address.split_once("://") else {
+        return false;
+    };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.split_once(':').map_or(authority, |(host, _)| host);
+    host.to_ascii_lowercase().ends_with(INSIDE)
+}
+
+/// Without white space: a key may be pasted in any way, also with the two characters `\n` for a line end.
+fn packed(text: &str) -> String {
+    let text = text.replace("\\r", "").replace("\\n", "");
+    text.split_whitespace().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_inside_the_bundle_is_the_sandboxs_however_it_is_written() {
+        for address in [
+            "http://system-sandbox.spin.internal",
+            " HTTP://System-Sandbox.Spin.Internal:80/path?query\n",
+            "https://gateway-pay-callback.spin.internal/",
+        ] {
+            assert!(has("sms_api", address), "{address}");
+        }
+        for address in [
+            "https://sms.tencentcloudapi.com",
+            "https://a.spin.internal.example",
+            "https://example.com/.spin.internal",
+            "system-sandbox.spin.internal",
+        ] {
+            assert!(!has("sms_api", address), "{address}");
+        }
+    }
+
+    #[test]
+    fn a_name_of_the_sandbox_is_refused_whole_and_only_where_it_is_one() {
+        assert!(has("sms_template_id", " 1000001"));
+        assert!(!has("sms_template_id", "21000001"));
+        assert!(!has("sms_app_id", "1000001"));
+    }
+}
