@@ -206,6 +206,8 @@ CREATE TABLE payment (
   -- When the payer paid, by the gateway's clock.
   paid_at INTEGER,
   asked_at INTEGER NOT NULL,
+  -- When the gateway was last asked what became of it: of two ticks at once, one asks.
+  gateway_asked_at INTEGER,
   expires_at INTEGER NOT NULL,
   changed_at INTEGER NOT NULL,
   CHECK ((state = 'succeeded') = (transaction_id IS NOT NULL))
@@ -424,13 +426,15 @@ CREATE INDEX order_unpaid ON "order" (pay_before) WHERE status = 'pending_paymen
 
 CREATE INDEX order_event_of_order ON order_event (order_id, number);
 
-CREATE INDEX payment_by_end ON payment (expires_at) WHERE state IN ('opening', 'open');
+CREATE INDEX order_event_refused ON order_event (order_id, at) WHERE kind = 'unlock_refused';
 
 CREATE UNIQUE INDEX payment_live ON payment (order_id) WHERE state IN ('opening', 'open');
 
 CREATE INDEX payment_of_order ON payment (order_id, id);
 
 CREATE UNIQUE INDEX payment_transaction ON payment (channel, transaction_id) WHERE transaction_id IS NOT NULL;
+
+CREATE INDEX payment_unheard ON payment (coalesce(gateway_asked_at, asked_at)) WHERE state IN ('opening', 'open');
 
 CREATE INDEX refund_of_payment ON refund (payment_id);
 

@@ -4,31 +4,10 @@ use crate::ALREADY_PAID;
 use api::{Problem, World, problems};
 use clock::Id;
 use payment::{Session, session};
-use wechat_pay::{Code, Failure, Merchant, Moment, PaymentSheet, Prepay};
+use wechat_pay::{Code, Failure, Fresh, Merchant, PaymentSheet, Prepay};
 
-/// What a signature takes from outside.
-struct Fresh {
-    now: i64,
-    nonce: String,
-    blinding: [u8; 32],
-}
-
-impl Fresh {
-    fn new(world: &World) -> Fresh {
-        Fresh {
-            now: world.clock.now().unix(),
-            nonce: hex::encode(world.clock.random::<16>()),
-            blinding: world.clock.random(),
-        }
-    }
-
-    fn moment(&self) -> Moment<'_> {
-        Moment {
-            now: self.now,
-            nonce: &self.nonce,
-            blinding: self.blinding,
-        }
-    }
+fn fresh(world: &World) -> Fresh {
+    Fresh::new(world.clock.now().unix(), world.clock.random(), world.clock.random())
 }
 
 /// The prepay id of a session.
@@ -48,7 +27,7 @@ pub async fn prepay(
         payer_openid: session.payer.as_deref().unwrap_or_default(),
         attach: None,
     };
-    let call = merchant.prepay(&order, &Fresh::new(world).moment()).map_err(failed)?;
+    let call = merchant.prepay(&order, &fresh(world).moment()).map_err(failed)?;
     let answer = world.outbound.send(call).await?;
     match merchant.read_prepay(world.clock.now().unix(), &answer) {
         Ok(prepay_id) => Ok(prepay_id),
@@ -69,23 +48,16 @@ pub async fn prepay(
 /// Closes a payment, so that nobody can pay it any more. One that the gateway never saw, or has closed, is closed.
 pub async fn close(world: &World, merchant: &Merchant, payment_id: Id) -> Result<(), Problem> {
     let call = merchant
-        .close(&payment_id.to_string(), &Fresh::new(world).moment())
+        .close(&payment_id.to_string(), &fresh(world).moment())
         .map_err(failed)?;
     let answer = world.outbound.send(call).await?;
-    match merchant.read_close(world.clock.now().unix(), &answer) {
-        Ok(())
-        | Err(Failure::Refused {
-            code: Code::OrderClosed | Code::OrderNotExist,
-            ..
-        }) => Ok(()),
-        Err(failure) => Err(failed(failure)),
-    }
+    merchant.read_close(world.clock.now().unix(), &answer).map_err(failed)
 }
 
 /// What opens the cashier.
 pub fn sign(world: &World, merchant: &Merchant, prepay_id: &str) -> Result<PaymentSheet, Problem> {
     merchant
-        .payment_sheet(prepay_id, &Fresh::new(world).moment())
+        .payment_sheet(prepay_id, &fresh(world).moment())
         .map_err(failed)
 }
 

@@ -1,9 +1,11 @@
-//! POST /internal/tick — writes down what time alone has decided, and forgets what is no longer needed.
+//! POST /internal/tick — writes down what time alone has decided, asks the gateway about payments that nobody tells of,
+//! and forgets what is no longer needed.
 //!
-//! Nothing waits for it: orders and holds count as over when their time is over. So it may come late, twice at once, or
-//! not for days.
+//! Orders and holds count as over when their time is over, so it may come late, twice at once, or not for days. Only money
+//! whose notification was lost waits for it.
 
 mod forget;
+mod gateway;
 mod time;
 
 use api::{Answer, Method, Problem, Request, World, problems};
@@ -14,7 +16,7 @@ use subtle::ConstantTimeEq;
 const BATCH: u32 = 200;
 
 /// What a tick has done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Done {
     /// Orders that were not paid in time.
     pub expired_orders: usize,
@@ -24,7 +26,11 @@ pub struct Done {
     pub completed: usize,
     /// Stays that are over and to which nobody came.
     pub no_shows: usize,
-    /// Payment sessions whose time was over.
+    /// Payments that the gateway was asked about.
+    pub asked_payments: usize,
+    /// Money that was at the gateway and that no notification had told of.
+    pub found_payments: usize,
+    /// Payments that nobody can make any more, by the gateway's word.
     pub closed_sessions: usize,
     /// Presses of a door whose answer never came.
     pub unanswered_presses: usize,
@@ -45,39 +51,44 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     if !bool::from(told.as_bytes().ct_eq(secret.as_bytes())) {
         return Err(problems::UNAUTHENTICATED);
     }
-    Ok(Answer::ok(&tick(world, BATCH)?))
+    Ok(Answer::ok(&tick(world, BATCH).await?))
 }
 
-/// Does what is due now, at most `batch` of each kind. Each kind is a transaction of its own whose guard is in the
-/// statement: what is paid or cancelled at the same moment is left alone, and of two ticks at once each thing is done by
-/// one.
+/// Does what is due now: what time has decided, at most `batch` of each kind, then what the gateway knows.
 ///
 /// # Errors
 /// Where the database fails; what was done before stays done.
-pub fn tick(world: &World, batch: u32) -> Result<Done, Problem> {
+pub async fn tick(world: &World, batch: u32) -> Result<Done, Problem> {
+    let done = pass(world, batch)?;
+    let heard = gateway::ask(world).await?;
+    Ok(Done {
+        asked_payments: heard.asked,
+        found_payments: heard.found,
+        closed_sessions: heard.closed,
+        more: done.more | heard.more,
+        ..done
+    })
+}
+
+/// What the passing of time does. Each kind is a transaction of its own whose guard is in the statement: what is paid or
+/// cancelled at the same moment is left alone, and of two ticks at once each thing is done by one.
+fn pass(world: &World, batch: u32) -> Result<Done, Problem> {
     let (store, now) = (&world.store, world.clock.now());
     let expired_orders = time::expire_orders(store, now, batch)?;
     let expired_renewals = time::expire_renewals(store, now, batch)?;
     let ended = time::end_stays(store, now, batch)?;
     let unanswered_presses = time::give_up_presses(store, now, batch)?;
-    let closed_sessions = time::close_sessions(store, now, batch)?;
     let is_full = |done: usize| done >= batch as usize;
-    let more = [
-        expired_orders,
-        expired_renewals,
-        ended.stays(),
-        closed_sessions,
-        unanswered_presses,
-    ]
-    .into_iter()
-    .any(is_full);
+    let more = [expired_orders, expired_renewals, ended.stays(), unanswered_presses]
+        .into_iter()
+        .any(is_full);
     Ok(Done {
         expired_orders,
         expired_renewals: expired_renewals + ended.renewals,
         completed: ended.completed,
         no_shows: ended.no_shows,
-        closed_sessions,
         unanswered_presses,
         more: forget::forget(store, now, batch)? | more,
+        ..Done::default()
     })
 }

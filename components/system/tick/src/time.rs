@@ -6,8 +6,8 @@ use order::Status;
 use serde::Deserialize;
 use store::{Error, Statements, Store, parameters};
 
-/// So long after its end a session may still turn out to be paid: a gateway tells a success within seconds, and until
-/// then nothing that hangs on it is written off.
+/// So long after its end a session may still turn out to be paid: a gateway tells a success within seconds and is asked
+/// after half a minute, and until then nothing that hangs on it is written off.
 const GATEWAY_SECONDS: i64 = 60;
 
 const LAPSE: &str = "UPDATE hold SET state = 'lapsed', changed_at = ?2
@@ -83,11 +83,6 @@ pub(crate) fn end_stays(store: &Store, now: Moment, batch: u32) -> Result<Ended,
             renewals: renewals.len(),
         })
     })
-}
-
-/// Gives up payment sessions whose time is over.
-pub(crate) fn close_sessions(store: &Store, now: Moment, batch: u32) -> Result<usize, Error> {
-    payment::session::expire(store, now, now.plus_seconds(-GATEWAY_SECONDS), batch)
 }
 
 /// Writes down that nobody knows what became of presses whose answer never came.

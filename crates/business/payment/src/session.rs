@@ -4,7 +4,7 @@
 use crate::{Channel, State};
 use clock::{Id, Moment};
 use money::Fen;
-use serde::{Deserialize, de::IgnoredAny};
+use serde::Deserialize;
 use store::{Error, Statements, parameters};
 
 const OPENED: &str = "UPDATE payment SET state = 'open', session = ?2, changed_at = ?3
@@ -13,13 +13,9 @@ WHERE id = ?1 AND state IN ('opening', 'open') RETURNING id";
 const CLOSE: &str =
     "UPDATE payment SET state = 'closed', changed_at = ?2 WHERE id = ?1 AND state IN ('opening', 'open') RETURNING id";
 
-const CLOSE_LIVE: &str = "UPDATE payment SET state = 'closed', changed_at = ?2
-WHERE order_id = ?1 AND state IN ('opening', 'open') RETURNING id";
-
-const EXPIRE: &str = "UPDATE payment SET state = 'closed', changed_at = ?1
-WHERE state IN ('opening', 'open') AND id IN (
-  SELECT id FROM payment WHERE state IN ('opening', 'open') AND expires_at <= ?2 ORDER BY expires_at LIMIT ?3
-) RETURNING id";
+/// Nobody hears of a payment for this long before the gateway is asked what became of it. A gateway tells a success
+/// within seconds; what does not come in half a minute may never come.
+const UNHEARD_SECONDS: i64 = 30;
 
 /// A live session. What it asks for never changes: a retry at the gateway repeats it to the letter.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -99,21 +95,33 @@ pub fn close(change: &impl Statements, id: Id, now: Moment) -> Result<bool, Erro
     change.changed(CLOSE, parameters![id, now])
 }
 
-/// Gives up the live session of an order, such as one that is being cancelled; `false` where there is none. The gateway
-/// may still take the guest's money: then [`crate::settle`] gives it back.
-///
-/// # Errors
-/// Where the database fails.
-pub fn close_live(change: &impl Statements, order_id: Id, now: Moment) -> Result<bool, Error> {
-    change.changed(CLOSE_LIVE, parameters![order_id, now])
+/// A live session that the gateway is to be asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub struct Unheard {
+    /// The payment's id: the `out_trade_no`.
+    pub id: Id,
+    /// Nobody waits for its money any more: its time is over, or its order or renewal is. It is to be closed at the
+    /// gateway if nobody has paid it.
+    pub is_over: bool,
 }
 
-/// Gives up sessions whose time was over at `ended`, at most so many, and tells how many: the gateway has closed them by
-/// itself (`time_expire`). A success that it took in time and tells late still counts.
+/// Takes the sessions of a channel of which nobody has heard for half a minute, those that have waited longest first, at
+/// most so many. For another half minute nobody else gets them: of two that ask at once each session is asked about by
+/// one. The caller may fail; then they come again.
 ///
 /// # Errors
 /// Where the database fails.
-pub fn expire(change: &impl Statements, now: Moment, ended: Moment, limit: u32) -> Result<usize, Error> {
-    let expired: Vec<IgnoredAny> = change.all(EXPIRE, parameters![now, ended, i64::from(limit)])?;
-    Ok(expired.len())
+pub fn take_unheard(
+    change: &impl Statements,
+    channel: Channel,
+    now: Moment,
+    limit: u32,
+) -> Result<Vec<Unheard>, Error> {
+    let row = parameters![
+        channel.name(),
+        now,
+        now.plus_seconds(-UNHEARD_SECONDS),
+        i64::from(limit)
+    ];
+    change.all(include_str!("take_unheard.sql"), row)
 }

@@ -10,13 +10,15 @@ use payment::{Decision, Reason, session};
 use scene::{Scene, turn, whole};
 use settings::Mode;
 use std::thread;
+use store::Statements;
 
 /// What the tick does when the time to pay is over.
 fn expire(scene: &Scene, order_id: Id) {
     scene.pass_minutes(16);
     turn(scene, order_id, Status::PendingPayment, Status::Expired);
     assert!(hold::turn(&scene.world.store, order_id, None, hold::State::Lapsed, scene.now()).unwrap());
-    session::expire(&scene.world.store, scene.now(), scene.now(), 10).unwrap();
+    let close = "UPDATE payment SET state = 'closed' WHERE state IN ('opening', 'open')";
+    scene.world.store.run(close, &[]).unwrap();
 }
 
 #[test]
@@ -149,7 +151,7 @@ fn an_order_that_was_cancelled_gets_its_money_back() {
     let payment = scene.pay(order, None);
     turn(&scene, order, Status::PendingPayment, Status::Cancelled);
     hold::release(&scene.world.store, order, scene.now()).unwrap();
-    assert!(session::close_live(&scene.world.store, order, scene.now()).unwrap());
+    assert!(session::close(&scene.world.store, payment.id, scene.now()).unwrap());
     let told = scene.told(&payment);
     assert_eq!(scene.settle(&told), Decision::Refund(Reason::OrderCancelled));
     assert_eq!(scene.look(order).status, Status::Cancelled);

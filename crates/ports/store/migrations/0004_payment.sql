@@ -19,6 +19,8 @@ CREATE TABLE payment (
   -- When the payer paid, by the gateway's clock.
   paid_at INTEGER,
   asked_at INTEGER NOT NULL,
+  -- When the gateway was last asked what became of it: of two ticks at once, one asks.
+  gateway_asked_at INTEGER,
   expires_at INTEGER NOT NULL,
   changed_at INTEGER NOT NULL,
   CHECK ((state = 'succeeded') = (transaction_id IS NOT NULL))
@@ -29,8 +31,8 @@ CREATE INDEX payment_of_order ON payment (order_id, id);
 -- One live session an order: the guest cannot be asked twice for the same money.
 CREATE UNIQUE INDEX payment_live ON payment (order_id) WHERE state IN ('opening', 'open');
 
--- Sessions by their end: the tick looks for those whose time is over.
-CREATE INDEX payment_by_end ON payment (expires_at) WHERE state IN ('opening', 'open');
+-- Sessions by how long nobody has asked the gateway about them: the tick begins with the longest.
+CREATE INDEX payment_unheard ON payment (coalesce(gateway_asked_at, asked_at)) WHERE state IN ('opening', 'open');
 
 CREATE UNIQUE INDEX payment_transaction ON payment (channel, transaction_id) WHERE transaction_id IS NOT NULL;
 

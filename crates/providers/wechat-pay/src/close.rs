@@ -1,6 +1,6 @@
 //! Close (关闭订单): `POST /v3/pay/transactions/out-trade-no/{out_trade_no}/close`.
 
-use crate::{Call, Failure, Merchant, Moment, query::order_path};
+use crate::{Call, Code, Failure, Merchant, Moment, query::order_path};
 use http::{Method, Request, Response};
 
 impl Merchant {
@@ -22,11 +22,18 @@ impl Merchant {
         )
     }
 
-    /// Whether it is closed: a signed 204 without a body.
+    /// Whether it is closed: a signed 204 without a body. One that WeChat Pay never saw, or has closed before, is closed.
     ///
     /// # Errors
-    /// [`Failure::Refused`] with [`crate::Code::OrderPaid`] where the payer was faster.
+    /// [`Failure::Refused`] with [`Code::OrderPaid`] where the payer was faster.
     pub fn read_close(&self, now: i64, answer: &Response<Vec<u8>>) -> Result<(), Failure> {
-        self.verified_body(now, answer).map(|_| ())
+        match self.verified_body(now, answer) {
+            Ok(_)
+            | Err(Failure::Refused {
+                code: Code::OrderClosed | Code::OrderNotExist,
+                ..
+            }) => Ok(()),
+            Err(failure) => Err(failure),
+        }
     }
 }

@@ -32,6 +32,42 @@ impl Moment<'_> {
     }
 }
 
+/// A moment that owns its nonce.
+#[derive(Clone)]
+pub struct Fresh {
+    now: i64,
+    nonce: String,
+    blinding: [u8; 32],
+}
+
+impl Fresh {
+    /// Of the time in unix seconds and of random bytes that were never used before.
+    #[must_use]
+    pub fn new(now: i64, nonce: [u8; 16], blinding: [u8; 32]) -> Fresh {
+        Fresh {
+            now,
+            nonce: hex::encode(nonce),
+            blinding,
+        }
+    }
+
+    /// For one signature.
+    #[must_use]
+    pub fn moment(&self) -> Moment<'_> {
+        Moment {
+            now: self.now,
+            nonce: &self.nonce,
+            blinding: self.blinding,
+        }
+    }
+}
+
+impl fmt::Debug for Fresh {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.moment().fmt(formatter)
+    }
+}
+
 impl fmt::Debug for Moment<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

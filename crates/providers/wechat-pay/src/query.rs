@@ -1,6 +1,6 @@
 //! Query by our number (商户订单号查询订单): `GET /v3/pay/transactions/out-trade-no/{out_trade_no}?mchid=…`.
 
-use crate::{Call, Failure, Merchant, Moment, Transaction, prepay::check_out_trade_no};
+use crate::{Call, Code, Failure, Merchant, Moment, TradeState, Transaction, prepay::check_out_trade_no};
 use http::{Method, Request, Response};
 
 impl Merchant {
@@ -35,6 +35,44 @@ impl Merchant {
             return Err(Failure::Foreign("mchid"));
         }
         Ok(transaction)
+    }
+}
+
+/// What became of a payment, by what can be done about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// The money is there: [`Transaction::paid`] has the facts.
+    Paid(Transaction),
+    /// Not paid; it still can be, until it is closed.
+    Unpaid,
+    /// It cannot be paid any more.
+    Closed,
+    /// WeChat Pay never saw the number: the prepay request did not arrive.
+    Unseen,
+    /// The money came and went back, or a state that the documents do not have: for people to look at.
+    Odd(TradeState),
+}
+
+impl Merchant {
+    /// The same as [`Merchant::read_query`], told apart by what can be done about it.
+    ///
+    /// # Errors
+    /// As [`Merchant::read_query`]; nothing is known then. That WeChat Pay never saw the number is no failure here.
+    pub fn read_fate(&self, now: i64, out_trade_no: &str, answer: &Response<Vec<u8>>) -> Result<Fate, Failure> {
+        let transaction = match self.read_query(now, out_trade_no, answer) {
+            Ok(transaction) => transaction,
+            Err(Failure::Refused {
+                code: Code::OrderNotExist,
+                ..
+            }) => return Ok(Fate::Unseen),
+            Err(failure) => return Err(failure),
+        };
+        Ok(match transaction.trade_state {
+            TradeState::Success => Fate::Paid(transaction),
+            TradeState::NotPaid | TradeState::UserPaying | TradeState::PayError => Fate::Unpaid,
+            TradeState::Closed | TradeState::Revoked => Fate::Closed,
+            TradeState::Refund | TradeState::Unknown(_) => Fate::Odd(transaction.trade_state),
+        })
     }
 }
 

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 fn tick_apart(shop: &Shop, file: &Path) -> Done {
     let mut world = shop.world.clone();
     world.store = Store::in_file(file, true).unwrap();
-    tick(&world, 200).unwrap()
+    pollster::block_on(tick(&world, 200)).unwrap()
 }
 
 #[test]

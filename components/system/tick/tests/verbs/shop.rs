@@ -140,7 +140,7 @@ impl Shop {
     }
 
     pub(crate) fn tick(&self, batch: u32) -> Done {
-        kaimen_system_tick::tick(&self.world, batch).unwrap()
+        pollster::block_on(kaimen_system_tick::tick(&self.world, batch)).unwrap()
     }
 
     pub(crate) fn call(&self, method: &str, authorization: Option<&str>) -> (u16, Value) {
@@ -161,6 +161,8 @@ pub(crate) const NOTHING: Done = Done {
     expired_renewals: 0,
     completed: 0,
     no_shows: 0,
+    asked_payments: 0,
+    found_payments: 0,
     closed_sessions: 0,
     unanswered_presses: 0,
     more: false,
