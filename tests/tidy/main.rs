@@ -13,6 +13,7 @@ mod manifest;
 mod plans;
 mod sizes;
 mod statements;
+mod statics;
 
 use std::{
     fs,
