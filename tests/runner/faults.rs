@@ -33,12 +33,13 @@ fn a_panic_leaves_other_instances_alone() {
     });
 }
 
-#[test]
-fn an_endless_loop_is_given_up_while_others_go_on() {
+/// Asks on while components loop, until these are given up.
+fn others_go_on(arguments: &[&str], loops: usize) {
     let project = Project::new();
-    let runner = project.start(&["--request-timeout", "1"]);
+    let runner = project.start(&[&["--request-timeout", "1"], arguments].concat());
     thread::scope(|scope| {
-        let looping = [(); 3].map(|()| scope.spawn(|| send(&runner, "/loop", &[])));
+        let looping: Vec<_> = (0..loops).map(|_| scope.spawn(|| send(&runner, "/loop", &[]))).collect();
+        until_file_has(&project.state("logs/probe_stdout.txt"), &"looping\n".repeat(loops));
         let mut answers = 0;
         while !looping.iter().all(thread::ScopedJoinHandle::is_finished) {
             assert_eq!(ask(&runner, "/hello", &[]), "hello");
@@ -51,6 +52,16 @@ fn an_endless_loop_is_given_up_while_others_go_on() {
         assert!(answers > 10, "{answers}");
     });
     assert_eq!(ask(&runner, "/hello", &[]), "hello");
+}
+
+#[test]
+fn an_endless_loop_is_given_up_while_others_go_on() {
+    others_go_on(&[], 1);
+}
+
+#[test]
+fn endless_loops_on_every_core_are_given_up_while_others_go_on() {
+    others_go_on(&["--max-instance-concurrent-reuse-count", "1"], 3);
 }
 
 #[test]

@@ -99,7 +99,9 @@ fn panic() -> Outcome {
     panic!("as it was told to")
 }
 
+#[expect(clippy::print_stdout, reason = "the tests wait for it")]
 fn endless_loop() -> Outcome {
+    println!("looping");
     loop {
         hint::black_box(());
     }
