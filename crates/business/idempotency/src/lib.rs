@@ -106,24 +106,57 @@ pub fn once_with_status<T: Serialize>(
     if let Some(answer) = replay(world, &key)? {
         return Ok(answer);
     }
-    match work(&key) {
+    first(world, &key, work(&key))
+}
+
+/// The same for an operation that asks a counterpart before it keeps its answer. Two requests at once may both ask, so
+/// what it asks for must be safe to ask for twice.
+///
+/// # Errors
+/// As [`once`].
+pub async fn once_asking<T: Serialize>(
+    status: u16,
+    world: &World,
+    request: &Request,
+    caller: &Caller,
+    operation: &'static str,
+    work: impl AsyncFnOnce(&Key) -> Result<T, Problem>,
+) -> Result<Answer, Problem> {
+    let key = key(request, caller, operation, status)?;
+    if let Some(answer) = replay(world, &key)? {
+        return Ok(answer);
+    }
+    first(world, &key, work(&key).await)
+}
+
+/// The answer of the request that kept its answer first.
+fn first<T: Serialize>(world: &World, key: &Key, outcome: Result<T, Problem>) -> Result<Answer, Problem> {
+    match outcome {
         Ok(done) => Ok(Answer::json(key.status, &done)),
         // A request that was faster has committed by now. Its change may be just what refuses this one, so whatever the
         // problem is, the first answer comes first.
-        Err(problem) => replay(world, &key)?.ok_or(problem),
+        Err(problem) => replay(world, key)?.ok_or(problem),
     }
 }
 
-/// The key that the client gave, if it gave one.
+/// The key that the client gave, if it gave one. One that cannot be read is refused, never passed over: its client
+/// believes that asking again is safe.
 ///
 /// # Errors
-/// 400 where it is empty or longer than 255 characters.
+/// 400 where it is not one line of 1 to 255 visible ASCII characters.
 pub fn given(request: &Request) -> Result<Option<&str>, Problem> {
-    let given = request.header("idempotency-key");
-    if given.is_some_and(|key| !(1..=255).contains(&key.len())) {
-        return Err(problems::UNREADABLE.field("/Idempotency-Key", "1 to 255 characters"));
-    }
-    Ok(given)
+    let mut lines = request.headers().get_all("idempotency-key").iter();
+    let (Some(key), another) = (lines.next(), lines.next()) else {
+        return Ok(None);
+    };
+    let key = key.to_str().ok().filter(|key| is_readable(key) && another.is_none());
+    let fault = ("应为 1 到 255 个可见的 ASCII 字符", "1 to 255 visible ASCII characters");
+    let key = key.ok_or_else(|| problems::UNREADABLE.field("/Idempotency-Key", fault))?;
+    Ok(Some(key))
+}
+
+fn is_readable(key: &str) -> bool {
+    (1..=255).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 fn key(request: &Request, caller: &Caller, operation: &'static str, status: u16) -> Result<Key, Problem> {
@@ -160,4 +193,48 @@ fn replay(world: &World, key: &Key) -> Result<Option<Answer>, Problem> {
     Ok(Some(
         Answer::bytes(earlier.status, "application/json", body).header("idempotency-replayed", "true"),
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clock::{Clock, Moment};
+    use http::HeaderValue;
+
+    /// The key of a request with these lines of the header: `None` where it is refused.
+    fn read(lines: &[&[u8]]) -> Option<Option<String>> {
+        let mut head = http::Request::new(()).into_parts().0;
+        for line in lines {
+            let line = HeaderValue::from_bytes(line).expect("a header");
+            head.headers.append("idempotency-key", line);
+        }
+        let request = Request::new(head, Bytes::new(), &Clock::simulated(Moment::from_unix(0), 1));
+        match given(&request) {
+            Ok(key) => Some(key.map(str::to_owned)),
+            Err(problem) => {
+                assert!(problem.is(&problems::UNREADABLE), "{problem:?}");
+                None
+            }
+        }
+    }
+
+    #[test]
+    fn a_key_is_one_line_of_visible_characters() {
+        assert_eq!(read(&[]), Some(None));
+        for good in ["1", "press-1", "\"8e03978e\"", "a,b;c~!", &"k".repeat(255)] {
+            assert_eq!(read(&[good.as_bytes()]), Some(Some(good.to_owned())), "{good}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_cannot_be_read_is_refused() {
+        let long = "k".repeat(256);
+        for bad in ["键", "press-键", "", " ", "a b", "a\tb", "\u{a0}", &long] {
+            assert_eq!(read(&[bad.as_bytes()]), None, "{bad}");
+        }
+        assert_eq!(read(&[b"\xff"]), None);
+        assert_eq!(read(&[b"1", b"1"]), None);
+        assert_eq!(read(&[b"1", b"2"]), None);
+        assert_eq!(read(&[b"1", b""]), None);
+    }
 }

@@ -2,8 +2,11 @@
 //! the world that an operation works on.
 
 mod answer;
+mod language;
+mod limit;
 mod problem;
 mod request;
+mod unreadable;
 mod world;
 
 #[cfg(target_arch = "wasm32")]
@@ -13,8 +16,10 @@ pub use engine::serve;
 
 pub use answer::Answer;
 pub use http::Method;
-pub use problem::{FieldError, Problem, problems};
-pub use request::{Language, Request};
+pub use language::{Language, Wording};
+pub use limit::{MOST_ITEMS, USUAL_ITEMS, page_limit};
+pub use problem::{Problem, problems};
+pub use request::Request;
 pub use world::{SANDBOX_CLOCK, World, sandbox_offset};
 
 /// Makes a function the HTTP entry of a component: `async fn handle(&Request, &World) -> Result<Answer, Problem>`.

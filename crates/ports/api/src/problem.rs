@@ -1,4 +1,4 @@
-use crate::{Answer, Language};
+use crate::{Answer, Language, Wording};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -16,7 +16,7 @@ pub struct Problem {
 
 #[derive(Clone, Debug, Default)]
 struct More {
-    detail: Option<(String, String)>,
+    detail: Option<Wording>,
     errors: Vec<FieldError>,
     members: Map<String, Value>,
     headers: Vec<(&'static str, String)>,
@@ -24,12 +24,10 @@ struct More {
 }
 
 /// What is wrong with one field of a body or one parameter of a query.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct FieldError {
-    /// Where, as a JSON pointer (RFC 6901).
-    pub pointer: String,
-    /// What.
-    pub detail: String,
+#[derive(Clone, Debug)]
+struct FieldError {
+    pointer: String,
+    detail: Wording,
 }
 
 impl Problem {
@@ -68,13 +66,13 @@ impl Problem {
     /// Adds what people want to know of this very case, in Chinese and in English.
     #[must_use]
     pub fn because(mut self, chinese: impl Into<String>, english: impl Into<String>) -> Problem {
-        self.more().detail = Some((chinese.into(), english.into()));
+        self.more().detail = Some((chinese, english).into());
         self
     }
 
-    /// Adds what is wrong with one field.
+    /// Adds what is wrong with one field: where, as a JSON pointer (RFC 6901), and what, best in Chinese and in English.
     #[must_use]
-    pub fn field(mut self, pointer: impl Into<String>, detail: impl Into<String>) -> Problem {
+    pub fn field(mut self, pointer: impl Into<String>, detail: impl Into<Wording>) -> Problem {
         self.more().errors.push(FieldError {
             pointer: pointer.into(),
             detail: detail.into(),
@@ -111,6 +109,7 @@ impl Problem {
     /// The answer that tells it.
     #[must_use]
     pub fn answer(self, language: Language, request_id: &str) -> Answer {
+        let title = language.choose(self.chinese, self.english);
         let More {
             detail,
             errors,
@@ -118,16 +117,19 @@ impl Problem {
             headers,
             ..
         } = self.more.map(|more| *more).unwrap_or_default();
-        let detail = detail.map(|(chinese, english)| language.choose(chinese, english));
+        let detail = match detail {
+            Some(detail) => detail.read(language).to_owned(),
+            None if errors.is_empty() => title.to_owned(),
+            None => sentence(title, &errors, language),
+        };
         members.insert("type".to_owned(), json!(format!("/problems/{}", self.slug)));
-        members.insert("title".to_owned(), json!(language.choose(self.chinese, self.english)));
+        members.insert("title".to_owned(), json!(title));
         members.insert("status".to_owned(), json!(self.status));
+        members.insert("detail".to_owned(), json!(detail));
         members.insert("request_id".to_owned(), json!(request_id));
-        if let Some(detail) = detail {
-            members.insert("detail".to_owned(), json!(detail));
-        }
         if !errors.is_empty() {
-            members.insert("errors".to_owned(), json!(errors));
+            let told = |error: &FieldError| json!({ "pointer": error.pointer, "detail": error.detail.read(language) });
+            members.insert("errors".to_owned(), errors.iter().map(told).collect());
         }
         let answer = Answer::json(self.status, &members).of_type("application/problem+json");
         // RFC 9110, 15.5.2: every 401 says how one logs in.
@@ -141,6 +143,20 @@ impl Problem {
     fn more(&mut self) -> &mut More {
         self.more.get_or_insert_default()
     }
+}
+
+/// The title and every field with what is wrong with it.
+fn sentence(title: &str, errors: &[FieldError], language: Language) -> String {
+    let (colon, semicolon) = language.choose(("：", "；"), (": ", "; "));
+    let fields = errors.iter().map(|error| {
+        let (name, detail) = (error.pointer.trim_start_matches('/'), error.detail.read(language));
+        if name.is_empty() {
+            detail.to_owned()
+        } else {
+            format!("{name} {detail}")
+        }
+    });
+    format!("{title}{colon}{}", fields.collect::<Vec<_>>().join(semicolon))
 }
 
 /// The problems that any operation can answer.
@@ -208,15 +224,65 @@ impl From<session::Error> for Problem {
 
 impl From<settings::Error> for Problem {
     fn from(error: settings::Error) -> Problem {
-        let text = error.to_string();
+        // Which setting it is goes out, not its value: that may be a secret.
+        let chinese = match &error {
+            settings::Error::Missing(name) => format!("设置 `{name}` 尚未填写"),
+            settings::Error::Unusable(name, _) => format!("设置 `{name}` 的值不可用"),
+            settings::Error::Unread(name, _) => format!("设置 `{name}` 无法读取"),
+        };
         problems::NOT_CONFIGURED
-            .because(text.clone(), text.clone())
-            .caused_by(text)
+            .because(chinese, error.to_string())
+            .caused_by(error)
     }
 }
 
 impl From<outbound::Error> for Problem {
     fn from(error: outbound::Error) -> Problem {
         problems::UNAVAILABLE.retry_after(5).caused_by(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Problem, problems};
+    use crate::Language;
+    use serde_json::Value;
+
+    fn details(problem: &Problem) -> [String; 2] {
+        [Language::Chinese, Language::English].map(|language| {
+            let answer = problem.clone().answer(language, "1");
+            let members: Value = serde_json::from_slice(answer.body()).unwrap();
+            members["detail"].as_str().unwrap().to_owned()
+        })
+    }
+
+    #[test]
+    fn every_problem_has_a_detail_in_the_language_of_its_title() {
+        assert_eq!(details(&problems::NOT_FOUND), ["没有找到", "Not found"]);
+        let because = problems::INVALID.because("太晚了", "Too late").field("/at", "late");
+        assert_eq!(details(&because), ["太晚了", "Too late"]);
+        let fields = problems::INVALID
+            .field("/people", ("至少 1 人", "at least 1"))
+            .field("", "odd");
+        assert_eq!(
+            details(&fields),
+            [
+                "内容有误：people 至少 1 人；odd",
+                "A value is not acceptable: people at least 1; odd"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_setting_is_named_in_both_languages() {
+        for error in [
+            settings::Error::Missing("mode"),
+            settings::Error::Unusable("mode", "it must be `sandbox` or `live`"),
+            settings::Error::Unread("mode", "gone".to_owned()),
+        ] {
+            let [chinese, english] = details(&Problem::from(error));
+            assert!(chinese.starts_with("设置 `mode`"), "{chinese}");
+            assert!(english.starts_with("the setting `mode`"), "{english}");
+        }
     }
 }

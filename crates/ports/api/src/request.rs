@@ -1,46 +1,8 @@
-use crate::{Problem, problems};
+use crate::{Language, Problem, problems, unreadable};
 use bytes::Bytes;
 use clock::{Clock, Id};
-use http::{HeaderMap, Method, header, request::Parts};
-use serde::de::DeserializeOwned;
-
-/// The language of titles and details.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
-    /// What is spoken where no other is asked for.
-    Chinese,
-    /// For those whose `Accept-Language` prefers it.
-    English,
-}
-
-impl Language {
-    pub(crate) fn of(headers: &HeaderMap) -> Language {
-        let accepted = headers
-            .get(header::ACCEPT_LANGUAGE)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or("");
-        let mut wanted: Vec<(f32, &str)> = accepted.split(',').map(weighted).collect();
-        wanted.sort_by(|left, right| right.0.total_cmp(&left.0));
-        match wanted.first() {
-            Some((_, tag)) if tag.to_ascii_lowercase().starts_with("en") => Language::English,
-            _ => Language::Chinese,
-        }
-    }
-
-    /// Chooses between the two.
-    pub fn choose<T>(self, chinese: T, english: T) -> T {
-        match self {
-            Language::Chinese => chinese,
-            Language::English => english,
-        }
-    }
-}
-
-/// One entry of `Accept-Language` with its weight; one without a weight counts 1 (RFC 9110, 12.4.2).
-fn weighted(entry: &str) -> (f32, &str) {
-    let (tag, weight) = entry.split_once(";q=").unwrap_or((entry, "1"));
-    (weight.trim().parse().unwrap_or(0.0), tag.trim())
-}
+use http::{HeaderMap, Method, request::Parts};
+use serde::{Deserialize, de::DeserializeOwned};
 
 /// A request that has come in whole.
 #[derive(Clone, Debug)]
@@ -123,16 +85,20 @@ impl Request {
         address.rsplit_once(':').map_or(address, |(host, _)| host)
     }
 
-    /// Lets only these methods pass.
+    /// Lets only these methods pass, and `HEAD` wherever `GET` is (RFC 9110, 9.1): it is served like `GET`, and the HTTP
+    /// server leaves the body out. `OPTIONS` is none of them: pages of other origins, which would ask by it, are no
+    /// clients; mini-programs do not ask.
     ///
     /// # Errors
     /// 405 with `Allow`.
     pub fn allow(&self, methods: &[Method]) -> Result<(), Problem> {
-        if methods.contains(&self.head.method) {
+        let has_head = methods.contains(&Method::GET);
+        if methods.contains(&self.head.method) || has_head && self.head.method == Method::HEAD {
             return Ok(());
         }
-        let allowed = methods.iter().map(Method::as_str).collect::<Vec<_>>().join(", ");
-        Err(problems::METHOD_NOT_ALLOWED.header("allow", allowed))
+        let head = has_head.then_some(&Method::HEAD);
+        let allowed: Vec<&str> = methods.iter().chain(head).map(Method::as_str).collect();
+        Err(problems::METHOD_NOT_ALLOWED.header("allow", allowed.join(", ")))
     }
 
     /// The `:id` of the path.
@@ -165,15 +131,28 @@ impl Request {
         }
         // A reader of structs would take an array as well, field by field in their order: nobody means that.
         if self.body.trim_ascii_start().first() != Some(&b'{') {
-            return Err(problems::UNREADABLE.field("", "a JSON object"));
+            return Err(problems::UNREADABLE.field("", ("应为 JSON 对象", "a JSON object")));
         }
         let mut deserializer = serde_json::Deserializer::from_slice(&self.body);
         let value = serde_path_to_error::deserialize(&mut deserializer)
-            .map_err(|error| unreadable(error.path(), error.inner()))?;
-        deserializer
-            .end()
-            .map_err(|error| problems::UNREADABLE.field("", error.to_string()))?;
+            .map_err(|error| unreadable::body(error.path(), error.inner()))?;
+        let rest = deserializer.end();
+        rest.map_err(|_| problems::UNREADABLE.field("", ("JSON 对象之后还有内容", "more behind the JSON object")))?;
         Ok(value)
+    }
+
+    /// Checks the body of an operation that wants none: empty, or a JSON object of which nothing is read. Anything else
+    /// was meant for another operation.
+    ///
+    /// # Errors
+    /// As [`Request::json`].
+    pub fn wants_nothing(&self) -> Result<(), Problem> {
+        #[derive(Deserialize)]
+        struct Nothing {}
+        if self.body.is_empty() {
+            return Ok(());
+        }
+        self.json().map(|Nothing {}| ())
     }
 
     /// The query's parameters.
@@ -183,13 +162,9 @@ impl Request {
     pub fn query<T: DeserializeOwned>(&self) -> Result<T, Problem> {
         let query = self.head.uri.query().unwrap_or_default();
         let deserializer = serde_html_form::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
-        serde_path_to_error::deserialize(deserializer).map_err(|error| unreadable(error.path(), error.inner()))
+        serde_path_to_error::deserialize(deserializer)
+            .map_err(|error| unreadable::member(error.path(), &error.inner().to_string()))
     }
-}
-
-fn unreadable(path: &serde_path_to_error::Path, cause: &impl ToString) -> Problem {
-    let pointer: String = path.iter().map(|segment| format!("/{segment}")).collect();
-    problems::UNREADABLE.field(pointer, cause.to_string())
 }
 
 fn is_json(media_type: &str) -> bool {
