@@ -69,7 +69,7 @@ pub fn book(
     limits: Limits,
 ) -> Result<View, Problem> {
     if consent.remark.chars().count() > 500 {
-        return Err(problems::INVALID.field("/remark", "at most 500 characters"));
+        return Err(problems::INVALID.field("/remark", ("最多 500 个字", "at most 500 characters")));
     }
     let now = world.clock.now();
     let offer = Offer::find(&world.store, wish.listing_id, wish.period()?)?.ok_or(problems::NOT_FOUND)?;
