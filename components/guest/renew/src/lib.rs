@@ -108,7 +108,8 @@ pub fn renew(
         place(world, caller, key, &wish)
     };
     match attempt() {
-        // Whoever was faster is seen by the second look, which tells what is still possible.
+        // Whoever was faster is seen by the second look, which tells what is still possible. Only a renewal that met
+        // another change so takes more than the eight statements that are meant for one.
         Err(problem) if problem.is(&ORDER_CHANGED) => attempt(),
         outcome => outcome,
     }

@@ -4,6 +4,7 @@ use crate::fixture::{Evening, Order, after_eight, hold, told};
 use clock::Moment;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use store::Statements;
 
 #[test]
 fn a_wish_is_priced_and_its_time_kept_free_until_it_is_paid() {
@@ -99,4 +100,26 @@ fn the_same_key_is_one_wish() {
     assert_eq!(again.into_http("id").headers()["idempotency-replayed"], "true");
     assert_eq!(ask(61).unwrap_err().slug(), "idempotency-key-reused");
     assert_eq!(evening.log(), ["in_use", "renewal_asked"]);
+}
+
+/// Somebody who is always faster: every wish finds its order changed.
+#[test]
+fn who_meets_other_changes_twice_asks_again_and_has_cost_more_than_one_renewal() {
+    let evening = Evening::running();
+    let faster = "CREATE TEMP TRIGGER faster BEFORE INSERT ON main.renewal BEGIN SELECT raise(IGNORE); END";
+    evening.world.store.run(faster, &[]).unwrap();
+    let before = evening.world.store.statements();
+    let problem = evening.call(&evening.token, Some("1"), &json!({ "minutes": 60 }));
+    let problem = problem.unwrap_err();
+    assert_eq!(
+        evening.world.store.statements() - before,
+        10,
+        "two looks for an earlier answer, and two attempts of four: only here are eight not enough"
+    );
+    assert_eq!(problem.slug(), "order-changed");
+    let answer = problem.answer(api::Language::English, "id").into_http("id");
+    assert!(answer.headers().contains_key("retry-after"));
+    assert_eq!(evening.log(), ["in_use"]);
+    evening.world.store.run("DROP TRIGGER faster", &[]).unwrap();
+    assert_eq!(evening.ask(60).unwrap()["ends_at"], json!(after_eight(180)));
 }
