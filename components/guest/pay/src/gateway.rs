@@ -1,6 +1,6 @@
 //! What is asked of WeChat Pay. Asking again is always safe here: number and content of a session never change.
 
-use crate::ALREADY_PAID;
+use crate::{ALREADY_PAID, Till};
 use api::{Problem, World, problems};
 use clock::Id;
 use payment::{Session, session};
@@ -11,12 +11,8 @@ fn fresh(world: &World) -> Fresh {
 }
 
 /// The prepay id of a session.
-pub async fn prepay(
-    world: &World,
-    merchant: &Merchant,
-    notify_url: &str,
-    session: &Session,
-) -> Result<String, Problem> {
+pub async fn prepay(world: &World, at: Till<'_>, session: &Session) -> Result<String, Problem> {
+    let Till { merchant, notify_url } = at;
     let number = session.id.to_string();
     let order = Prepay {
         description: &session.description,

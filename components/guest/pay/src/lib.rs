@@ -1,13 +1,15 @@
 //! POST /v1/orders/:id/pay — opens the cashier for an order or a renewal.
 //!
-//! Asking again gives the same payment, signed anew, so that no `Idempotency-Key` is needed (one that is sent is ignored):
-//! the payment's number goes to the gateway as `out_trade_no`, and it stays the same until the payment is given up there.
+//! Asking again gives the same payment, signed anew: its number goes to the gateway as `out_trade_no`, and it stays the
+//! same until the payment is given up there. With the same `Idempotency-Key` the very same sheet comes again, which
+//! WeChat takes as long as the payment can be made.
 
 mod gateway;
 mod target;
 
 use api::{Answer, Method, Problem, Request, World, problems};
 use clock::Id;
+use idempotency::Key;
 use money::Fen;
 use payment::{
     Channel, Session, State,
@@ -68,6 +70,13 @@ pub struct Cashier {
     wechat: PaymentSheet,
 }
 
+/// Where the money is asked for, and where the gateway tells that it came.
+#[derive(Clone, Copy, Debug)]
+pub struct Till<'a> {
+    merchant: &'a Merchant,
+    notify_url: &'a str,
+}
+
 api::serve!(handle);
 
 /// Reads a wish to pay and answers the cashier.
@@ -81,9 +90,14 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     let wish = request.json()?;
     let merchant = wechat_pay::configuration::merchant(&world.settings, world.mode).await?;
     let notify_url = notify_url(world).await?;
-    pay(world, &merchant, &notify_url, &caller, order_id, &wish)
-        .await
-        .map(|cashier| Answer::ok(&cashier))
+    let at = Till {
+        merchant: &merchant,
+        notify_url: &notify_url,
+    };
+    idempotency::once_asking(200, world, request, &caller, "pay", async |key: &Key| {
+        pay(world, at, &caller, key, order_id, &wish).await
+    })
+    .await
 }
 
 /// Finds or opens the one live session of an order, and signs what opens the cashier.
@@ -93,9 +107,9 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 /// somebody else's; 503 where the gateway does not answer: the next call asks it for the very same.
 pub async fn pay(
     world: &World,
-    merchant: &Merchant,
-    notify_url: &str,
+    at: Till<'_>,
     caller: &Caller,
+    key: &Key,
     order_id: Id,
     wish: &Wish,
 ) -> Result<Cashier, Problem> {
@@ -109,7 +123,7 @@ pub async fn pay(
     let payer = target.openid.as_deref().ok_or(WECHAT_LOGIN_NEEDED)?;
     let serves = |session: &Session| session.renewal_id == wish.renewal_id && session.payer.as_deref() == Some(payer);
     if let Some(other) = target.live.as_ref().filter(|live| !serves(live)) {
-        gateway::close(world, merchant, other.id).await?;
+        gateway::close(world, at.merchant, other.id).await?;
         sessions::close(&world.store, other.id, world.clock.now())?;
     }
     let session = match target.live.clone().filter(serves) {
@@ -123,13 +137,7 @@ pub async fn pay(
                 .ok_or_else(|| problems::UNAVAILABLE.retry_after(1))?,
         },
     };
-    let prepay_id = prepay_id(world, merchant, notify_url, &session).await?;
-    Ok(Cashier {
-        payment_id: session.id,
-        channel: session.channel.name(),
-        amount_fen: session.amount_fen,
-        wechat: gateway::sign(world, merchant, &prepay_id)?,
-    })
+    open(world, at, key, &session).await
 }
 
 /// Where the gateway tells that a payment succeeded.
@@ -157,17 +165,30 @@ fn claim(world: &World, order_id: Id, wish: &Wish, payer: &str, target: &Target)
     Ok(sessions::claim(&world.store, new, world.clock.now())?)
 }
 
-/// The prepay id of a session: the one that it has, or one that the gateway gives now.
-async fn prepay_id(world: &World, merchant: &Merchant, notify_url: &str, session: &Session) -> Result<String, Problem> {
+/// Signs for the prepay id that the session has, or for one that the gateway gives now, and keeps what was signed.
+async fn open(world: &World, at: Till<'_>, key: &Key, session: &Session) -> Result<Cashier, Problem> {
+    let signed = |prepay_id: &str| -> Result<Cashier, Problem> {
+        Ok(Cashier {
+            payment_id: session.id,
+            channel: session.channel.name(),
+            amount_fen: session.amount_fen,
+            wechat: gateway::sign(world, at.merchant, prepay_id)?,
+        })
+    };
     let is_good = session.state == State::Open && world.clock.now() < session.changed_at.plus_minutes(PREPAY_MINUTES);
-    if let Some(known) = session.session.clone().filter(|_| is_good) {
-        return Ok(known);
+    if let Some(known) = session.session.as_deref().filter(|_| is_good) {
+        let cashier = signed(known)?;
+        key.keep(world, &world.store, &cashier)?;
+        return Ok(cashier);
     }
-    let prepay_id = gateway::prepay(world, merchant, notify_url, session).await?;
-    // The guest may have cancelled, or paid in another window, while the gateway was asked.
-    if sessions::opened(&world.store, session.id, &prepay_id, world.clock.now())? {
-        Ok(prepay_id)
-    } else {
-        Err(problems::UNAVAILABLE.retry_after(1))
-    }
+    let prepay_id = gateway::prepay(world, at, session).await?;
+    let cashier = signed(&prepay_id)?;
+    world.store.transaction(|change| {
+        // The guest may have cancelled, or paid in another window, while the gateway was asked.
+        if !sessions::opened(change, session.id, &prepay_id, world.clock.now())? {
+            return Err(problems::UNAVAILABLE.retry_after(1));
+        }
+        key.keep(world, change, &cashier)
+    })?;
+    Ok(cashier)
 }

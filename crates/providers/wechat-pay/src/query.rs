@@ -42,7 +42,7 @@ impl Merchant {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fate {
     /// The money is there: [`Transaction::paid`] has the facts.
-    Paid(Transaction),
+    Paid(Box<Transaction>),
     /// Not paid; it still can be, until it is closed.
     Unpaid,
     /// It cannot be paid any more.
@@ -68,7 +68,7 @@ impl Merchant {
             Err(failure) => return Err(failure),
         };
         Ok(match transaction.trade_state {
-            TradeState::Success => Fate::Paid(transaction),
+            TradeState::Success => Fate::Paid(Box::new(transaction)),
             TradeState::NotPaid | TradeState::UserPaying | TradeState::PayError => Fate::Unpaid,
             TradeState::Closed | TradeState::Revoked => Fate::Closed,
             TradeState::Refund | TradeState::Unknown(_) => Fate::Odd(transaction.trade_state),

@@ -1,8 +1,10 @@
 //! The tick, natively.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops there")]
 
 mod forgetting;
+mod gateway;
 mod race;
 mod secret;
 mod shop;
 mod time;
+mod unheard;

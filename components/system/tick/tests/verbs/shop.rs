@@ -113,12 +113,13 @@ impl Shop {
     }
 
     /// A renewal that waits so many minutes for its money.
-    pub(crate) fn renewal(&self, order: Id, minutes: i64) {
+    pub(crate) fn renewal(&self, order: Id, minutes: i64) -> Id {
         let (id, now) = (self.world.clock.id(), self.world.clock.now());
         self.world
             .store
             .run(RENEWAL, parameters![id, order, now.plus_minutes(minutes), now])
             .unwrap();
+        id
     }
 
     pub(crate) fn read(&self, id: Id) -> Order {

@@ -1,0 +1,288 @@
+//! Payments of which nobody tells.
+
+use crate::{
+    gateway::{Played, Word},
+    shop::{NOTHING, Shop},
+};
+use clock::Id;
+use kaimen_system_tick::{Done, tick};
+use order::Status;
+use payment::{
+    Channel,
+    session::{self, NewSession},
+};
+use settings::Mode;
+use std::thread;
+use store::{Statements, Store, parameters};
+use tempfile::TempDir;
+use wechat_pay::{TradeState, gateway::Asked};
+
+fn open() -> (Shop, Played) {
+    let mut shop = Shop::open();
+    let gateway = Played::join(&mut shop.world);
+    (shop, gateway)
+}
+
+/// The cashier is open for an order, or for its renewal.
+fn cashier(shop: &Shop, order_id: Id, renewal_id: Option<Id>) -> Id {
+    let (store, now) = (&shop.world.store, shop.world.clock.now());
+    let new = NewSession {
+        id: shop.world.clock.id(),
+        order_id,
+        renewal_id,
+        channel: Channel::Wechat,
+        payer: "openid-1",
+        description: "茶室",
+    };
+    let session = session::claim(store, new, now).unwrap().unwrap();
+    assert!(session::opened(store, session.id, "wx1", now).unwrap());
+    session.id
+}
+
+fn query(id: Id) -> Asked {
+    Asked::Query {
+        out_trade_no: id.to_string(),
+    }
+}
+
+fn close(id: Id) -> Asked {
+    Asked::Close {
+        out_trade_no: id.to_string(),
+    }
+}
+
+const ASKED: Done = Done {
+    asked_payments: 1,
+    ..NOTHING
+};
+const FOUND: Done = Done {
+    found_payments: 1,
+    ..ASKED
+};
+const CLOSED: Done = Done {
+    closed_sessions: 1,
+    ..ASKED
+};
+
+#[test]
+fn money_that_nobody_told_of_is_found_after_half_a_minute() {
+    let (shop, gateway) = open();
+    let order = shop.order(60);
+    let payment = cashier(&shop, order, None);
+    gateway.says(Word::State(TradeState::Success));
+    shop.world.clock.advance(29);
+    assert_eq!(shop.tick(200), NOTHING, "a notification may be on its way");
+    shop.world.clock.advance(1);
+    assert_eq!(shop.tick(200), FOUND);
+    assert_eq!(gateway.asked(), [query(payment)]);
+    let read = shop.read(order);
+    assert_eq!((read.status, read.hold.as_deref()), (Status::Paid, Some("confirmed")));
+    shop.forward_minutes(5);
+    assert_eq!(shop.tick(200), NOTHING, "what is paid is not asked about");
+}
+
+#[test]
+fn what_is_not_paid_is_asked_about_every_half_minute_until_its_time_is_over() {
+    let (shop, gateway) = open();
+    let order = shop.order(60);
+    let payment = cashier(&shop, order, None);
+    gateway.says(Word::State(TradeState::NotPaid));
+    for _ in 0..29 {
+        shop.world.clock.advance(30);
+        assert_eq!(shop.tick(200), ASKED);
+        assert_eq!(shop.tick(200), NOTHING);
+        assert_eq!(gateway.asked(), [query(payment)]);
+    }
+    shop.world.clock.advance(30);
+    let expired = Done {
+        expired_orders: 1,
+        ..CLOSED
+    };
+    assert_eq!(shop.tick(200), expired);
+    assert_eq!(gateway.asked(), [query(payment), close(payment)]);
+    assert_eq!(shop.count("payment WHERE state = 'closed'"), 1);
+    shop.forward_minutes(1);
+    assert_eq!(shop.tick(200), NOTHING);
+}
+
+#[test]
+fn what_nobody_waits_for_any_more_is_closed_before_its_time_is_over() {
+    let (shop, gateway) = open();
+    let order = shop.order(60);
+    let payment = cashier(&shop, order, None);
+    shop.turn(order, Status::PendingPayment, Status::Cancelled);
+    let stay = shop.paid(240);
+    let second = cashier(&shop, stay, Some(shop.renewal(stay, 10)));
+    shop.world
+        .store
+        .run("UPDATE renewal SET status = 'expired', changed_by = 'system'", &[])
+        .unwrap();
+    gateway.says(Word::State(TradeState::NotPaid));
+    shop.forward_minutes(1);
+    let both = Done {
+        asked_payments: 2,
+        closed_sessions: 2,
+        ..NOTHING
+    };
+    assert_eq!(shop.tick(200), both);
+    let asked = gateway.asked();
+    assert!(
+        asked.contains(&close(payment)) && asked.contains(&close(second)),
+        "{asked:?}"
+    );
+}
+
+#[test]
+fn money_for_an_order_that_was_cancelled_is_found_and_goes_back() {
+    let (shop, gateway) = open();
+    let order = shop.order(60);
+    cashier(&shop, order, None);
+    shop.turn(order, Status::PendingPayment, Status::Cancelled);
+    gateway.says(Word::State(TradeState::Success));
+    shop.forward_minutes(1);
+    assert_eq!(shop.tick(200), FOUND);
+    assert_eq!(shop.read(order).status, Status::Cancelled);
+    assert_eq!(shop.count("refund WHERE reason = 'order-cancelled'"), 1);
+}
+
+#[test]
+fn a_number_that_the_gateway_never_saw_is_closed_when_its_time_is_over() {
+    let (shop, gateway) = open();
+    let order = shop.order(60);
+    cashier(&shop, order, None);
+    gateway.says(Word::Unseen);
+    shop.forward_minutes(1);
+    assert_eq!(shop.tick(200), ASKED);
+    shop.forward_minutes(14);
+    assert_eq!(shop.tick(200).closed_sessions, 1);
+    assert!(gateway.asked().iter().all(|asked| matches!(asked, Asked::Query { .. })));
+}
+
+#[test]
+fn what_the_gateway_has_closed_is_closed_at_once() {
+    let (shop, gateway) = open();
+    cashier(&shop, shop.order(60), None);
+    gateway.says(Word::State(TradeState::Closed));
+    shop.forward_minutes(1);
+    assert_eq!(shop.tick(200), CLOSED);
+}
+
+#[test]
+fn without_the_gateways_word_nothing_is_given_up() {
+    for word in [Word::Silent, Word::Broken, Word::Unsigned, Word::PaidMeanwhile] {
+        let (shop, gateway) = open();
+        let order = shop.order(60);
+        cashier(&shop, order, None);
+        gateway.says(word.clone());
+        shop.forward_minutes(20);
+        assert_eq!(
+            (shop.tick(200).asked_payments, shop.tick(200)),
+            (1, NOTHING),
+            "{word:?}"
+        );
+        shop.forward_minutes(24 * 60);
+        assert_eq!(shop.tick(200).closed_sessions, 0, "{word:?}");
+        assert_eq!(shop.count("payment WHERE state = 'open'"), 1, "{word:?}");
+        // When it speaks at last, the money is found, and goes back: the stay is over.
+        gateway.says(Word::State(TradeState::Success));
+        shop.forward_minutes(1);
+        assert_eq!(shop.tick(200), FOUND, "{word:?}");
+        assert_eq!(shop.count("refund WHERE reason = 'too-late'"), 1);
+    }
+}
+
+#[test]
+fn other_money_than_was_asked_for_pays_nothing() {
+    let (shop, gateway) = open();
+    let order = shop.order(60);
+    cashier(&shop, order, None);
+    gateway.says(Word::Amount(1));
+    shop.forward_minutes(1);
+    assert_eq!(shop.tick(200), ASKED);
+    assert_eq!(shop.read(order).status, Status::PendingPayment);
+    assert_eq!(shop.count("payment_exception WHERE reason = 'other-amount'"), 1);
+    shop.forward_minutes(15);
+    assert_eq!(shop.tick(200).closed_sessions, 1);
+    assert_eq!(shop.count("payment_exception"), 1);
+}
+
+#[test]
+fn who_waits_longest_is_asked_about_first_and_a_silent_gateway_is_not_pressed() {
+    let (shop, gateway) = open();
+    let orders: Vec<_> = (0..12).map(|number| shop.order(60 + 120 * number)).collect();
+    let mut payments = Vec::new();
+    for order in orders {
+        payments.push(cashier(&shop, order, None));
+        shop.world.clock.advance(1);
+    }
+    shop.world.clock.advance(30);
+    assert_eq!(shop.tick(200), ASKED, "after no answer it stops");
+    assert_eq!(gateway.asked(), [query(payments[0])]);
+    gateway.says(Word::State(TradeState::NotPaid));
+    assert_eq!(shop.tick(200).asked_payments, 2);
+    assert_eq!(gateway.asked(), [query(payments[10]), query(payments[11])]);
+    shop.world.clock.advance(31);
+    let ten = shop.tick(200);
+    assert_eq!((ten.asked_payments, ten.more), (10, true));
+    let rest = shop.tick(200);
+    assert_eq!((rest.asked_payments, rest.more), (2, false));
+}
+
+#[test]
+fn of_two_ticks_at_once_one_asks() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("shop.db");
+    let mut shop = Shop::with(Store::in_file(&file, true).unwrap());
+    let gateway = Played::join(&mut shop.world);
+    for number in 0..8 {
+        cashier(&shop, shop.order(60 + 120 * number), None);
+    }
+    gateway.says(Word::State(TradeState::Success));
+    shop.forward_minutes(1);
+    let apart = || {
+        let mut world = shop.world.clone();
+        world.store = Store::in_file(&file, true).unwrap();
+        pollster::block_on(tick(&world, 200)).unwrap()
+    };
+    let done = thread::scope(|scope| {
+        let racers: Vec<_> = (0..4).map(|_| scope.spawn(apart)).collect();
+        let done = racers.into_iter().map(|racer| racer.join().unwrap());
+        done.collect::<Vec<_>>()
+    });
+    assert_eq!(done.iter().map(|done| done.asked_payments).sum::<usize>(), 8);
+    assert_eq!(done.iter().map(|done| done.found_payments).sum::<usize>(), 8);
+    assert_eq!(gateway.asked().len(), 8);
+    assert_eq!(shop.count("order_event WHERE kind = 'paid'"), 8);
+}
+
+#[test]
+fn without_a_gateway_the_rest_is_done_all_the_same() {
+    let mut shop = Shop::open();
+    shop.world.mode = Mode::Live;
+    let order = shop.order(60);
+    cashier(&shop, order, None);
+    shop.forward_minutes(20);
+    let expired = Done {
+        expired_orders: 1,
+        ..NOTHING
+    };
+    assert_eq!(shop.tick(200), expired);
+    let untouched = "SELECT id FROM payment WHERE state = 'open' AND gateway_asked_at IS NULL";
+    assert!(shop.world.store.changed(untouched, parameters![]).unwrap());
+}
+
+/// A guest who pays for more time in the last minute is not put out before the gateway could tell it.
+#[test]
+fn a_stay_waits_for_the_word_about_its_renewal() {
+    let (shop, gateway) = open();
+    let stay = shop.paid(0);
+    shop.turn(stay, Status::Paid, Status::InUse);
+    shop.world.clock.advance(59 * 60 + 50);
+    cashier(&shop, stay, Some(shop.renewal(stay, 10)));
+    gateway.says(Word::State(TradeState::Success));
+    shop.world.clock.advance(20);
+    assert_eq!(shop.tick(200), NOTHING);
+    shop.world.clock.advance(10);
+    let done = shop.tick(200);
+    assert_eq!((done.completed, done.asked_payments, done.found_payments), (0, 1, 1));
+}
