@@ -19,5 +19,6 @@ mod guest_renew;
 mod guest_review;
 mod guest_search;
 mod guest_unlock;
+mod live_mode;
 mod system_sandbox;
 mod system_tick;

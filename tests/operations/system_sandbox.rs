@@ -1,6 +1,11 @@
 //! /sandbox/... — what people and tests reach of it. How each counterpart answers is tested beside the component.
 
 use serde_json::{Value, json};
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpListener,
+    thread,
+};
 use tests::{Bundle, Stay, race, refuses_bad_bodies, rooms};
 
 /// A payment that waits in WeChat's cashier.
@@ -149,6 +154,30 @@ fn strange_wishes_are_refused() {
         wrong.expect_problem(405, "method-not-allowed");
         assert!(wrong.header("allow").is_some(), "{path}");
     }
+}
+
+#[test]
+fn the_gateway_tells_whatever_address_the_bundle_has_named() {
+    let elsewhere = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("callback_url=http://{}", elsewhere.local_addr().unwrap());
+    let told = thread::spawn(move || {
+        let (stream, _) = elsewhere.accept().unwrap();
+        let (mut reader, mut first) = (BufReader::new(&stream), String::new());
+        reader.read_line(&mut first).unwrap();
+        let answer = b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n";
+        (&stream).write_all(answer).unwrap();
+        // To the end: who hangs up on what is still being sent may be seen as a broken connection.
+        reader.read_to_end(&mut Vec::new()).unwrap();
+        first
+    });
+    let bundle = Bundle::with(&["--variable", &address]);
+    let path = format!("/sandbox/payments/{}/pay", waiting(&bundle));
+    let paid = bundle.post(&path, &json!({})).send().expect_status(200);
+    assert_eq!(
+        (&paid["trade_state"], &paid["notified"]),
+        (&json!("SUCCESS"), &json!(204))
+    );
+    assert_eq!(told.join().unwrap(), "POST /v1/callbacks/wechat-pay HTTP/1.1\r\n");
 }
 
 #[test]

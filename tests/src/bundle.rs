@@ -37,6 +37,14 @@ impl Bundle {
         }
     }
 
+    /// Stops it and starts it again on the same state, with these arguments.
+    #[must_use]
+    pub fn again(self, arguments: &[&str]) -> Bundle {
+        let Bundle { runner, state, .. } = self;
+        drop(runner);
+        Bundle::in_state(state, arguments)
+    }
+
     /// The same, but every call is printed with its answer.
     #[must_use]
     pub fn aloud(mut self) -> Bundle {

@@ -10,12 +10,9 @@ mod bound {
     #![allow(missing_docs, unsafe_code, clippy::all, reason = "generated from wit/")]
 
     use super::Hub;
-    use spin_sdk::wit_bindgen;
-
     wit_bindgen::generate!({
         path: "../../../wit",
         world: "hub",
-        runtime_path: "spin_sdk::wit_bindgen::rt",
     });
 
     export!(Hub);

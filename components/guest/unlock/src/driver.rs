@@ -17,12 +17,9 @@ impl Driver for Hub {
 mod bound {
     #![allow(missing_docs, unsafe_code, clippy::all, reason = "generated from wit/")]
 
-    use spin_sdk::wit_bindgen;
-
     wit_bindgen::generate!({
         path: "../../../wit",
         world: "door",
-        runtime_path: "spin_sdk::wit_bindgen::rt",
     });
 }
 
