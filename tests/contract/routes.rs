@@ -1,7 +1,12 @@
 //! Paths and methods are those that are served.
 
 use crate::document::document;
-use std::{collections::BTreeSet, fs};
+use std::{
+    collections::BTreeSet,
+    fs,
+    io::{Read, Write},
+    net::TcpStream,
+};
 use tests::Bundle;
 
 /// The paths of spin.toml, as `openapi.yaml` writes them. The sandbox plays people and counterparts: live mode hides it.
@@ -35,9 +40,14 @@ fn the_paths_are_those_of_the_manifest() {
 #[test]
 fn every_other_method_is_answered_with_those_that_are_described() {
     let (document, bundle) = (document(), Bundle::start());
-    for (path, methods) in document.methods() {
+    for (path, mut methods) in document.methods() {
+        // It goes without saying.
+        if methods.contains(&"GET".to_owned()) {
+            methods.push("HEAD".to_owned());
+            methods.sort();
+        }
         let place = path.replace("{id}", tests::rooms::FIRST);
-        for method in ["GET", "POST", "PUT", "PATCH", "DELETE"]
+        for method in ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
             .into_iter()
             .filter(|one| !methods.contains(&(*one).into()))
         {
@@ -47,10 +57,47 @@ fn every_other_method_is_answered_with_those_that_are_described() {
             allowed.sort_unstable();
             assert_eq!(allowed, methods, "{method} {path}");
             // Payment gateways read no problems.
-            if !path.starts_with("/v1/callbacks/") {
+            if method != "HEAD" && !path.starts_with("/v1/callbacks/") {
                 reply.expect_problem(405, "method-not-allowed");
             }
         }
+    }
+}
+
+/// All that comes over the line: a client of HTTP would not tell whether a body came.
+fn raw_head(bundle: &Bundle, place: &str) -> String {
+    let host = bundle.address().trim_start_matches("http://");
+    let mut line = TcpStream::connect(host).expect("the bundle");
+    write!(
+        line,
+        "HEAD {place} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n"
+    )
+    .expect("a request");
+    let mut sent = String::new();
+    line.read_to_string(&mut sent).expect("an answer");
+    sent
+}
+
+#[test]
+fn a_head_is_that_of_a_get() {
+    let (document, bundle) = (document(), Bundle::start());
+    let told = ["content-type", "content-length", "www-authenticate"];
+    for operation in document.operations().iter().filter(|one| one.method == "get") {
+        let place = operation.path.replace("{id}", tests::rooms::FIRST);
+        let whole = bundle.get(&place).send();
+        let head = bundle.call("HEAD", &place).send();
+        assert_eq!(head.status, whole.status, "{place}");
+        assert_eq!(
+            told.map(|name| head.header(name)),
+            told.map(|name| whole.header(name)),
+            "{place}"
+        );
+        assert!(head.header("content-length").is_some(), "{place}");
+        let sent = raw_head(&bundle, &place);
+        assert!(
+            sent.ends_with("\r\n\r\n") && sent.matches("\r\n\r\n").count() == 1,
+            "{place}: {sent}"
+        );
     }
 }
 

@@ -83,6 +83,25 @@ fn the_same_press_twice_is_one_order() {
 }
 
 #[test]
+fn a_key_that_cannot_be_read_books_nothing() {
+    let bundle = Bundle::start();
+    let guest = bundle.guest("odd");
+    let body = guest.booking(Stay::ahead(&bundle, rooms::FIRST, 60, 60));
+    for key in ["键", "", "two words", &"k".repeat(256)] {
+        let problem = guest
+            .post(PATH, &body)
+            .key(key)
+            .send()
+            .expect_problem(400, "unreadable");
+        assert_eq!(problem["errors"][0]["pointer"], "/Idempotency-Key", "{key}");
+    }
+    let twice = guest.post(PATH, &body).key("1").key("1").send();
+    twice.expect_problem(400, "unreadable");
+    let none = guest.get("/v1/orders").send().expect_status(200);
+    assert_eq!(none["items"], json!([]));
+}
+
+#[test]
 fn the_price_is_the_one_that_was_shown() {
     let bundle = Bundle::start();
     let guest = bundle.guest("cheap");

@@ -79,7 +79,7 @@ fn reviews_are_shown_to_anybody_without_their_orders() {
     bundle
         .get(&path("/reviews?limit=0"))
         .send()
-        .expect_problem(400, "unreadable");
+        .expect_problem(422, "invalid");
     bundle
         .get(&path("/reviews?cursor=e30"))
         .send()
@@ -103,6 +103,6 @@ fn what_is_not_there_is_not_there() {
         }
         let wrong = bundle.post(&path(rest), &json!({})).send();
         wrong.expect_problem(405, "method-not-allowed");
-        assert_eq!(wrong.header("allow"), Some("GET"));
+        assert_eq!(wrong.header("allow"), Some("GET, HEAD"));
     }
 }

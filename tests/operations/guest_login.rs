@@ -239,6 +239,13 @@ fn logging_out_ends_the_session() {
     let bundle = Bundle::start();
     refuses_strangers(&bundle, "POST", LOGOUT);
     let guest = bundle.guest("zhang");
+    for body in ["{", "x", "[]"] {
+        let call = bundle.call("POST", LOGOUT).token(&guest.token);
+        call.body("application/json", body)
+            .send()
+            .expect_problem(400, "unreadable");
+    }
+    guest.get("/v1/me").send().expect_status(200);
     guest.post(LOGOUT, &json!({})).send().expect_status(204);
     guest.get("/v1/me").send().expect_problem(401, "unauthenticated");
     guest
@@ -257,11 +264,7 @@ fn it_refuses_what_it_cannot_read() {
             assert_eq!(reply.header("allow"), Some("POST"));
         }
         let problem = bundle.post(path, &json!({})).send().expect_problem(400, "unreadable");
-        assert!(
-            problem["errors"][0]["detail"]
-                .as_str()
-                .is_some_and(|detail| detail.contains("missing field"))
-        );
+        assert_eq!(problem["errors"][0]["detail"], "缺少该字段");
     }
     for phone in ["", "12345", "+8521234567", "１３８００１３８０００", "13800138000; --"] {
         let problem = bundle

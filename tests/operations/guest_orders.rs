@@ -56,7 +56,6 @@ fn what_cannot_be_read_is_told_with_its_place() {
     let guest = bundle.guest("bad");
     for (query, pointer) in [
         ("status=Paid", "/status"),
-        ("limit=0", "/limit"),
         ("limit=1e9", "/limit"),
         ("cursor=1", "/cursor"),
     ] {
@@ -65,6 +64,10 @@ fn what_cannot_be_read_is_told_with_its_place() {
             .send()
             .expect_problem(400, "unreadable");
         assert_eq!(problem["errors"][0]["pointer"], pointer, "{query}");
+    }
+    for limit in ["0", "101", "-1"] {
+        let reply = guest.get(&format!("/v1/orders?limit={limit}")).send();
+        assert_eq!(reply.expect_problem(422, "invalid")["errors"][0]["pointer"], "/limit");
     }
 }
 
@@ -117,6 +120,24 @@ fn an_unpaid_order_is_given_up_and_its_room_is_free() {
     let problem = cancel(&guest, &order).expect_problem(409, "not-cancellable");
     assert_eq!(problem["order_status"], "cancelled");
     other.book(stay);
+}
+
+#[test]
+fn a_cancellation_reads_nothing_and_takes_no_nonsense() {
+    let bundle = Bundle::start();
+    let guest = bundle.guest("rain");
+    let order = guest.book(Stay::ahead(&bundle, rooms::FIRST, 120, 60));
+    let call = || bundle.call("POST", &path(&order, "/cancel")).token(&guest.token);
+    for body in ["{", "x", "[]", "null"] {
+        let reply = call().body("application/json", body).send();
+        reply.expect_problem(400, "unreadable");
+    }
+    let text = call().body("text/plain", "{}").send();
+    text.expect_problem(415, "unsupported-media-type");
+    let blind = call().key("键").send().expect_problem(400, "unreadable");
+    assert_eq!(blind["errors"][0]["pointer"], "/Idempotency-Key");
+    assert_eq!(guest.order(&order)["status"], "pending_payment");
+    call().send().expect_status(200);
 }
 
 #[test]

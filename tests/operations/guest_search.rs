@@ -130,6 +130,8 @@ fn it_refuses_what_makes_no_sense() {
         "lat=0&lng=0&radius_m=50001",
         "lat=0&lng=0&radius_m=-1",
         "sort=distance",
+        "limit=0",
+        "limit=101",
         "min_price_fen=2&max_price_fen=1",
         "starts_at=2026-05-01T20:00:00Z",
     ] {
@@ -145,8 +147,6 @@ fn it_refuses_what_makes_no_sense() {
         "lat=north&lng=0",
         "kind=car",
         "sort=luck",
-        "limit=0",
-        "limit=51",
         "limit=x",
         "cursor=e30",
         "capacity=1e9",
@@ -160,5 +160,27 @@ fn it_refuses_what_makes_no_sense() {
     assert_eq!(found(&bundle, &format!("style={long}"))["items"], json!([]));
     let wrong = bundle.post("/v1/search", &json!({})).send();
     wrong.expect_problem(405, "method-not-allowed");
-    assert_eq!(wrong.header("allow"), Some("GET"));
+    assert_eq!(wrong.header("allow"), Some("GET, HEAD"));
+}
+
+#[test]
+fn a_refusal_is_told_in_the_language_that_is_wanted() {
+    let bundle = Bundle::start();
+    let told = |languages: &str| {
+        let call = bundle.get("/v1/search?limit=0").header("accept-language", languages);
+        let problem = call.send().expect_problem(422, "invalid");
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        (text(&problem["detail"]), text(&problem["errors"][0]["detail"]))
+    };
+    let chinese = ("内容有误：limit 1 到 100".to_owned(), "1 到 100".to_owned());
+    let english = (
+        "A value is not acceptable: limit 1 to 100".to_owned(),
+        "1 to 100".to_owned(),
+    );
+    for languages in ["zh-CN", "en; q=0.1, zh", "en;q=0", "fr"] {
+        assert_eq!(told(languages), chinese, "{languages}");
+    }
+    for languages in ["en", "de,en;q=0.8", "zh;q=0.5, en-GB"] {
+        assert_eq!(told(languages), english, "{languages}");
+    }
 }

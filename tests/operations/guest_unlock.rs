@@ -172,7 +172,19 @@ fn no_body_breaks_it() {
     for door in ["", "😀𠮷", "'; DROP TABLE device; --", &"x".repeat(10_000)] {
         call(&json!({ "door": door }).to_string()).expect_problem(404, "no-such-door");
     }
-    let long = guest.post(&path(&order), &json!({})).key(&"k".repeat(256)).send();
-    long.expect_problem(400, "unreadable");
+    assert_eq!(openings(&bundle), 0);
+}
+
+#[test]
+fn a_key_that_cannot_be_read_opens_nothing() {
+    let bundle = Bundle::start();
+    let guest = bundle.guest("odd");
+    let order = running(&bundle, &guest);
+    for key in ["键", "", "two words", &"k".repeat(256)] {
+        let problem = press(&guest, &order, key).expect_problem(400, "unreadable");
+        assert_eq!(problem["errors"][0]["pointer"], "/Idempotency-Key", "{key}");
+    }
+    let twice = guest.post(&path(&order), &json!({})).key("1").key("2").send();
+    twice.expect_problem(400, "unreadable");
     assert_eq!(openings(&bundle), 0);
 }

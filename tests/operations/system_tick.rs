@@ -43,7 +43,9 @@ fn it_does_right_after_days_of_not_running() {
     let unlock = format!("/v1/orders/{}/unlock", used["id"].as_str().unwrap());
     guest.post(&unlock, &json!({})).key("door").send().expect_status(200);
     bundle.forward_minutes(5 * 24 * 60);
-    assert_eq!(counts(&bundle.tick()), [1, 0, 1, 1]);
+    let done = bundle.tick();
+    assert_eq!(counts(&done), [1, 0, 1, 1]);
+    assert_eq!(done["asked_payments"], 0, "nobody was at a cashier: {done}");
     let used = guest.order(&used);
     assert_eq!(
         (&used["status"], &used["used_until"]),
@@ -53,6 +55,25 @@ fn it_does_right_after_days_of_not_running() {
     assert_eq!(guest.order(&unused)["status"], "no_show");
     assert_eq!(guest.order(&unpaid)["status"], "expired");
     assert_eq!(counts(&bundle.tick()), [0, 0, 0, 0]);
+}
+
+#[test]
+fn what_nobody_pays_is_closed_at_the_gateway_first() {
+    let bundle = Bundle::start();
+    let guest = bundle.guest("regret");
+    let order = guest.book(Stay::ahead(&bundle, rooms::FIRST, 60, 60));
+    let payment = guest.ask_to_pay(&order, None).expect_status(200);
+    let cancel = format!("/v1/orders/{}/cancel", order["id"].as_str().unwrap());
+    guest.post(&cancel, &json!({})).send().expect_status(200);
+    bundle.forward_minutes(1);
+    let closed = race(4, |_| bundle.tick()["closed_sessions"].as_i64().unwrap());
+    assert_eq!(closed.into_iter().sum::<i64>(), 1);
+    assert_eq!(guest.order(&order)["payments"][0]["state"], "closed");
+    let pay = format!("/sandbox/payments/{}/pay", payment["payment_id"].as_str().unwrap());
+    bundle
+        .post(&pay, &json!({}))
+        .send()
+        .expect_problem(409, "payment-closed");
 }
 
 #[test]
@@ -78,6 +99,17 @@ fn only_who_knows_the_secret_ticks() {
         .post("/internal/tick", &json!({}))
         .send()
         .expect_problem(401, "unauthenticated");
+}
+
+#[test]
+fn a_tick_reads_nothing_and_takes_no_nonsense() {
+    let bundle = Bundle::start();
+    let call = || bundle.call("POST", "/internal/tick").token("sandbox-tick-secret");
+    call().send().expect_status(200);
+    for body in ["x", "{", "[]"] {
+        let reply = call().body("application/json", body).send();
+        reply.expect_problem(400, "unreadable");
+    }
 }
 
 #[test]

@@ -80,7 +80,8 @@ impl Call {
             .method(self.method.as_str())
             .uri(target(&self.address, &self.path).as_str());
         for (name, value) in &self.headers {
-            request = request.header(name, value);
+            // As it is: a client may send what is no ASCII.
+            request = request.header(name, value.as_bytes());
         }
         let config = Agent::config_builder()
             .http_status_as_error(false)
@@ -205,11 +206,13 @@ impl Reply {
         );
         assert_eq!(problem["type"], format!("/problems/{slug}"), "{}: {problem}", self.call);
         assert_eq!(problem["status"], status, "{}: {problem}", self.call);
-        assert!(
-            problem["title"].as_str().is_some_and(|title| !title.is_empty()),
-            "{}: {problem}",
-            self.call
-        );
+        for text in ["title", "detail"] {
+            assert!(
+                problem[text].as_str().is_some_and(|text| !text.is_empty()),
+                "{}: {problem}",
+                self.call
+            );
+        }
         problem
     }
 }

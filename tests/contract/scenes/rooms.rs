@@ -37,7 +37,8 @@ pub(crate) fn rooms(bundle: &Bundle) {
     listing(&format!("/availability?{}", query(&[("from", &to), ("to", &from)]))).expect_problem(422, "invalid");
     listing("/availability?from=now").expect_problem(400, "unreadable");
     listing("/reviews?limit=1").expect_status(200);
-    listing("/reviews?limit=0").expect_problem(400, "unreadable");
+    listing("/reviews?limit=0").expect_problem(422, "invalid");
+    listing("/reviews?cursor=e30").expect_problem(400, "unreadable");
     for rest in ["", "/availability", "/reviews"] {
         bundle
             .get(&format!("/v1/listings/nowhere{rest}"))

@@ -79,10 +79,14 @@ fn window(query: &Query, now: Moment) -> Result<Span, Problem> {
     let whole = |moment: Moment| moment.plus_seconds(-moment.unix().rem_euclid(60));
     let starts_at = whole(query.from.unwrap_or(now));
     let ends_at = whole(query.to.unwrap_or(starts_at.plus_seconds(USUAL_DAYS * SECONDS_PER_DAY)));
-    let period = Period::new(starts_at.unix(), ends_at.unix())
-        .map_err(|_| problems::INVALID.field("/to", "after from, and within the calendar"))?;
+    let period = Period::new(starts_at.unix(), ends_at.unix()).map_err(|_| {
+        problems::INVALID.field(
+            "/to",
+            ("必须晚于 from，且在可用日期内", "after from, and within the calendar"),
+        )
+    })?;
     if period.ends_at() - period.starts_at() > MOST_DAYS * SECONDS_PER_DAY {
-        return Err(problems::INVALID.field("/to", "at most 31 days after from"));
+        return Err(problems::INVALID.field("/to", ("最多晚于 from 31 天", "at most 31 days after from")));
     }
     Ok(Span { starts_at, ends_at })
 }

@@ -6,16 +6,13 @@ use clock::{Id, Moment};
 use serde::{Deserialize, Serialize};
 use store::{Statements, parameters};
 
-const USUAL_LIMIT: u32 = 20;
-const LARGEST_LIMIT: u32 = 50;
-
 const NUMBER: &str = "SELECT number FROM listing WHERE id = ?1 AND state = 'shown'";
 
 /// Which page is asked for.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Query {
-    /// How many at once, 1 to 50; 20 by default.
-    pub limit: Option<u32>,
+    /// How many at once, 1 to 100; 20 by default.
+    pub limit: Option<i64>,
     /// Where the last page ended.
     pub cursor: Option<String>,
 }
@@ -91,12 +88,9 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 /// A page of the reviews of the room of this id.
 ///
 /// # Errors
-/// 404 where the room is not there or not shown, 400 for a limit out of bounds or a cursor of another list.
+/// 404 where the room is not there or not shown, 422 for a limit out of bounds, 400 for a cursor of another list.
 pub fn reviews(world: &World, id: Id, query: &Query) -> Result<Page, Problem> {
-    let limit = query.limit.unwrap_or(USUAL_LIMIT);
-    if !(1..=LARGEST_LIMIT).contains(&limit) {
-        return Err(problems::UNREADABLE.field("/limit", "1 to 50"));
-    }
+    let limit = api::page_limit(query.limit)?;
     let listing: Option<Listing> = world.store.optional(NUMBER, parameters![id])?;
     let listing = listing.ok_or(problems::NOT_FOUND)?.number;
     let before = match &query.cursor {
@@ -136,7 +130,7 @@ fn read(cursor: &str, listing: i64) -> Result<i64, Problem> {
         .and_then(|bytes| serde_json::from_slice(&bytes).ok())
         .filter(|cursor: &Cursor| cursor.listing == listing)
         .map(|cursor| cursor.review)
-        .ok_or_else(|| problems::UNREADABLE.field("/cursor", "not a cursor of this list"))
+        .ok_or_else(|| problems::UNREADABLE.field("/cursor", ("不是本列表的游标", "not a cursor of this list")))
 }
 
 fn written(listing: i64, review: i64) -> String {

@@ -6,6 +6,7 @@ use api::{Answer, Problem, Request, World};
 /// send apart from its head.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
     world.caller(request).await?;
+    request.wants_nothing()?;
     if let Some(token) = request.bearer() {
         session::end(&world.key_value, token).await?;
     }

@@ -38,7 +38,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 pub fn parse(phone: &str) -> Result<Phone, Problem> {
     phone
         .parse()
-        .map_err(|_| problems::INVALID.field("/phone", "a mobile number of mainland China"))
+        .map_err(|_| problems::INVALID.field("/phone", ("应为中国大陆手机号", "a mobile number of mainland China")))
 }
 
 /// Makes a code the only one of the phone and sends it. One that may not have gone out is void, but it counts: a phone

@@ -52,6 +52,6 @@ fn digits(code: &str) -> Result<&str, Problem> {
     if code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit()) {
         Ok(code)
     } else {
-        Err(problems::INVALID.field("/code", "six digits"))
+        Err(problems::INVALID.field("/code", ("应为 6 位数字", "six digits")))
     }
 }

@@ -8,9 +8,13 @@ use member::{
 };
 use session::Caller;
 
-const NO_PHONE: Fault = Fault::new("/password", "bind a phone first: it is what a password goes with");
-const CURRENT_MISSING: Fault = Fault::new("/current_password", "the present password");
-const CURRENT_WRONG: Fault = Fault::new("/current_password", "not the present password");
+const NO_PHONE: Fault = Fault::new(
+    "/password",
+    "请先绑定手机号，密码与手机号一起使用",
+    "bind a phone first: it is what a password goes with",
+);
+const CURRENT_MISSING: Fault = Fault::new("/current_password", "请填写当前密码", "the present password");
+const CURRENT_WRONG: Fault = Fault::new("/current_password", "当前密码不正确", "not the present password");
 
 /// Changes the caller's profile. `address` is where the request comes from: who guesses passwords is stopped.
 ///

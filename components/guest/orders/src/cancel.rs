@@ -45,6 +45,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     request.allow(&[Method::POST])?;
     let caller = world.caller(request).await?;
     let order_id = request.id()?;
+    request.wants_nothing()?;
     idempotency::once_with_status(200, world, request, &caller, "cancel", |key| {
         cancel(world, &caller, key, order_id)
     })

@@ -6,16 +6,13 @@ use order::{Selection, Status, View};
 use serde::{Deserialize, Serialize};
 use session::Caller;
 
-const USUAL_LIMIT: u32 = 20;
-const LARGEST_LIMIT: u32 = 100;
-
 /// Which orders are asked for.
 #[derive(Debug, Deserialize)]
 pub struct Query {
     /// The statuses that count, with commas between them; empty or absent: all.
     status: Option<String>,
     /// How many at most: 1 to 100, 20 where none is given.
-    limit: Option<u32>,
+    limit: Option<i64>,
     /// The `next_cursor` of the page before.
     cursor: Option<Id>,
 }
@@ -41,12 +38,9 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 /// The caller's orders by the statuses that they have now.
 ///
 /// # Errors
-/// 400 for a status that does not exist or a limit out of bounds.
+/// 400 for a status that does not exist, 422 for a limit out of bounds.
 pub fn list(world: &World, caller: &Caller, query: &Query) -> Result<Page, Problem> {
-    let limit = query.limit.unwrap_or(USUAL_LIMIT);
-    if !(1..=LARGEST_LIMIT).contains(&limit) {
-        return Err(problems::UNREADABLE.field("/limit", "1 to 100"));
-    }
+    let limit = api::page_limit(query.limit)?;
     // One more than asked for tells whether there is a next page.
     let selection = Selection {
         statuses: statuses(query)?,
@@ -65,6 +59,9 @@ fn statuses(query: &Query) -> Result<Option<Vec<Status>>, Problem> {
         return Ok(None);
     };
     let statuses: Option<Vec<Status>> = names.split(',').map(Status::parse).collect();
-    let unknown = || problems::UNREADABLE.field("/status", Status::ALL.map(Status::name).join(", "));
+    let unknown = || {
+        let names = Status::ALL.map(Status::name).join(", ");
+        problems::UNREADABLE.field("/status", (format!("应为以下状态：{names}"), format!("any of {names}")))
+    };
     statuses.map(Some).ok_or_else(unknown)
 }

@@ -48,33 +48,36 @@ impl Opinion {
             ("/tea", self.tea),
             ("/service", self.service),
         ];
-        let mut wrong: Vec<(String, &str)> = marks
+        let mut wrong: Vec<(String, (&str, &str))> = marks
             .into_iter()
             .filter(|(_, mark)| !(1..=5).contains(mark))
-            .map(|(pointer, _)| (pointer.to_owned(), "1 to 5"))
+            .map(|(pointer, _)| (pointer.to_owned(), ("1 到 5", "1 to 5")))
             .collect();
         if self.text().chars().count() > LONGEST_TEXT {
-            wrong.push(("/text".to_owned(), "at most 1000 characters"));
+            wrong.push(("/text".to_owned(), ("最多 1000 个字", "at most 1000 characters")));
         }
         // A text has lines; every other control character is a slip or a trick.
         if self.text().chars().any(|letter| letter.is_control() && letter != '\n') {
-            wrong.push(("/text".to_owned(), "no control characters"));
+            wrong.push(("/text".to_owned(), ("不能含有控制字符", "no control characters")));
         }
         if self.pictures.len() > MOST_PICTURES {
-            wrong.push(("/pictures".to_owned(), "at most 9"));
+            wrong.push(("/pictures".to_owned(), ("最多 9 张", "at most 9")));
         }
         let addresses = self.pictures.iter().take(MOST_PICTURES).enumerate();
         wrong.extend(addresses.filter(|(_, address)| !is_address(address)).map(|(index, _)| {
             (
                 format!("/pictures/{index}"),
-                "an http or https address of at most 512 characters",
+                (
+                    "应为不超过 512 个字符的 http 或 https 地址",
+                    "an http or https address of at most 512 characters",
+                ),
             )
         }));
         if wrong.is_empty() {
             return Ok(());
         }
-        let problem = |problem: Problem, (pointer, detail): (String, &str)| problem.field(pointer, detail);
-        Err(wrong.into_iter().fold(problems::INVALID, problem))
+        let told = |problem: Problem, (pointer, detail)| problem.field(pointer, detail);
+        Err(wrong.into_iter().fold(problems::INVALID, told))
     }
 }
 

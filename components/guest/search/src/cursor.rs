@@ -44,7 +44,7 @@ impl Cursor {
         bytes
             .and_then(|bytes| serde_json::from_slice(&bytes).ok())
             .filter(|cursor: &Cursor| cursor.query == query)
-            .ok_or_else(|| problems::UNREADABLE.field("/cursor", "not a cursor of this query"))
+            .ok_or_else(|| problems::UNREADABLE.field("/cursor", ("不是本次查询的游标", "not a cursor of this query")))
     }
 
     pub(crate) fn written(self) -> String {

@@ -10,8 +10,6 @@ use tariff::{LONGEST_STAY_MINUTES, Period, Refusal as Terms};
 
 const DEFAULT_RADIUS_M: i64 = 5_000;
 const LARGEST_RADIUS_M: i64 = 50_000;
-const DEFAULT_LIMIT: i64 = 20;
-const LARGEST_LIMIT: i64 = 50;
 const MOST_CHARACTERS: usize = 64;
 
 /// What is searched for.
@@ -63,7 +61,7 @@ pub struct Query {
     pub ends_at: Option<Moment>,
     /// What comes first: by default the nearest where there is a place, else the best rated.
     pub sort: Option<Sort>,
-    /// How many at once, 1 to 50; 20 by default.
+    /// How many at once, 1 to 100; 20 by default.
     #[serde(skip_serializing)]
     pub limit: Option<i64>,
     /// Where the last page ended.
@@ -91,7 +89,7 @@ impl Query {
     /// The search that it asks for.
     ///
     /// # Errors
-    /// 422 with the parameter that makes no sense, 400 for a limit out of bounds or a cursor of another query.
+    /// 422 with the parameter that makes no sense, 400 for a cursor of another query.
     pub(crate) fn checked(&self, now: Moment, days_ahead: i64) -> Result<Search, Problem> {
         let circle = self.circle()?;
         let (min_price_fen, max_price_fen) = (self.min_price_fen, self.max_price_fen);
@@ -99,9 +97,10 @@ impl Query {
             .zip(max_price_fen)
             .is_some_and(|(least, most)| least > most)
         {
-            return Err(problems::INVALID.field("/max_price_fen", "less than min_price_fen"));
+            return Err(
+                problems::INVALID.field("/max_price_fen", ("不能低于 min_price_fen", "less than min_price_fen"))
+            );
         }
-        let limit = self.limit.unwrap_or(DEFAULT_LIMIT);
         Ok(Search {
             kind: match self.kind {
                 Kind::Room => "room",
@@ -114,10 +113,7 @@ impl Query {
             style: self.style.clone(),
             period: self.period(now, days_ahead)?,
             sort: self.sort(circle)?,
-            limit: usize::try_from(limit)
-                .ok()
-                .filter(|_| (1..=LARGEST_LIMIT).contains(&limit))
-                .ok_or_else(|| problems::UNREADABLE.field("/limit", "1 to 50"))?,
+            limit: api::page_limit(self.limit)? as usize,
             after: self.after()?,
         })
     }
@@ -126,19 +122,29 @@ impl Query {
         let (latitude, longitude) = match (self.lat, self.lng) {
             (Some(latitude), Some(longitude)) => (latitude, longitude),
             (None, None) if self.radius_m.is_none() => return Ok(None),
-            (None, _) => return Err(problems::INVALID.field("/lat", "needed beside lng and radius_m")),
-            (_, None) => return Err(problems::INVALID.field("/lng", "needed beside lat and radius_m")),
+            (None, _) => {
+                return Err(problems::INVALID.field(
+                    "/lat",
+                    ("须与 lng 和 radius_m 一起提供", "needed beside lng and radius_m"),
+                ));
+            }
+            (_, None) => {
+                return Err(problems::INVALID.field(
+                    "/lng",
+                    ("须与 lat 和 radius_m 一起提供", "needed beside lat and radius_m"),
+                ));
+            }
         };
         // A number that is none (NaN) is in no range.
         if !(-90.0..=90.0).contains(&latitude) {
-            return Err(problems::INVALID.field("/lat", "-90 to 90"));
+            return Err(problems::INVALID.field("/lat", ("-90 到 90", "-90 to 90")));
         }
         if !(-180.0..=180.0).contains(&longitude) {
-            return Err(problems::INVALID.field("/lng", "-180 to 180"));
+            return Err(problems::INVALID.field("/lng", ("-180 到 180", "-180 to 180")));
         }
         let radius_m = self.radius_m.unwrap_or(DEFAULT_RADIUS_M);
         if !(1..=LARGEST_RADIUS_M).contains(&radius_m) {
-            return Err(problems::INVALID.field("/radius_m", "1 to 50000"));
+            return Err(problems::INVALID.field("/radius_m", ("1 到 50000", "1 to 50000")));
         }
         Ok(Some(Circle::around(latitude, longitude, radius_m)))
     }
@@ -146,7 +152,7 @@ impl Query {
     fn words(&self) -> Result<Option<String>, Problem> {
         let text = self.q.as_deref().map(str::trim).filter(|text| !text.is_empty());
         if text.is_some_and(|text| text.chars().count() > MOST_CHARACTERS) {
-            return Err(problems::INVALID.field("/q", "at most 64 characters"));
+            return Err(problems::INVALID.field("/q", ("最多 64 个字", "at most 64 characters")));
         }
         Ok(text.map(words::query))
     }
@@ -155,8 +161,12 @@ impl Query {
         let (starts_at, ends_at) = match (self.starts_at, self.ends_at) {
             (Some(starts_at), Some(ends_at)) => (starts_at, ends_at),
             (None, None) => return Ok(None),
-            (None, _) => return Err(problems::INVALID.field("/starts_at", "needed beside ends_at")),
-            (_, None) => return Err(problems::INVALID.field("/ends_at", "needed beside starts_at")),
+            (None, _) => {
+                return Err(problems::INVALID.field("/starts_at", ("须与 ends_at 一起提供", "needed beside ends_at")));
+            }
+            (_, None) => {
+                return Err(problems::INVALID.field("/ends_at", ("须与 starts_at 一起提供", "needed beside starts_at")));
+            }
         };
         let period = Period::new(starts_at.unix(), ends_at.unix()).map_err(Refusal::from)?;
         if period.minutes() > i64::from(LONGEST_STAY_MINUTES) {
@@ -175,7 +185,9 @@ impl Query {
 
     fn sort(&self, circle: Option<Circle>) -> Result<Sort, Problem> {
         match (self.sort, circle) {
-            (Some(Sort::Distance), None) => Err(problems::INVALID.field("/sort", "distance needs lat and lng")),
+            (Some(Sort::Distance), None) => {
+                Err(problems::INVALID.field("/sort", ("按距离排序须提供 lat 和 lng", "distance needs lat and lng")))
+            }
             (Some(sort), _) => Ok(sort),
             (None, Some(_)) => Ok(Sort::Distance),
             (None, None) => Ok(Sort::Rating),

@@ -51,6 +51,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     if !bool::from(told.as_bytes().ct_eq(secret.as_bytes())) {
         return Err(problems::UNAUTHENTICATED);
     }
+    request.wants_nothing()?;
     Ok(Answer::ok(&tick(world, BATCH).await?))
 }
 

@@ -80,9 +80,12 @@ impl From<Refusal> for Problem {
             Refusal::Terms(refusal) => by_terms(refusal),
             Refusal::People { capacity } => TOO_MANY_PEOPLE
                 .with("capacity", capacity)
-                .field("/people", "1 to capacity"),
-            Refusal::InThePast => IN_THE_PAST.field("/starts_at", "in the past"),
-            Refusal::TooFarAhead { days } => TOO_FAR_AHEAD.with("days", days).field("/starts_at", "too far ahead"),
+                .field("/people", (format!("1 到 {capacity} 人"), format!("1 to {capacity}"))),
+            Refusal::InThePast => IN_THE_PAST.field("/starts_at", ("已经过去", "in the past")),
+            Refusal::TooFarAhead { days } => TOO_FAR_AHEAD.with("days", days).field(
+                "/starts_at",
+                (format!("最多提前 {days} 天"), format!("at most {days} days ahead")),
+            ),
             Refusal::NotSold => problems::INVALID.because(
                 "暂不支持随房间购买商品或使用优惠券",
                 "Goods and coupons are not sold with a room yet",
@@ -93,13 +96,22 @@ impl From<Refusal> for Problem {
 
 fn by_terms(refusal: Terms) -> Problem {
     match refusal {
-        Terms::EndsBeforeStart => ENDS_BEFORE_START.field("/ends_at", "not after starts_at"),
+        Terms::EndsBeforeStart => ENDS_BEFORE_START.field("/ends_at", ("必须晚于 starts_at", "not after starts_at")),
         Terms::NotWholeMinutes => NOT_WHOLE_MINUTES,
-        Terms::OutOfCalendar => problems::INVALID.field("/starts_at", "outside the calendar"),
-        Terms::TooShort { minimum_minutes } => TOO_SHORT.with("minimum_minutes", minimum_minutes),
-        Terms::TooLong { maximum_minutes } => TOO_LONG.with("maximum_minutes", maximum_minutes),
-        Terms::OffStep { step_minutes } => OFF_STEP.with("step_minutes", step_minutes),
-        Terms::NotLonger => NOT_LONGER.field("/minutes", "more than zero"),
+        Terms::OutOfCalendar => problems::INVALID.field("/starts_at", ("超出可用日期", "outside the calendar")),
+        Terms::TooShort { minimum_minutes } => TOO_SHORT.with("minimum_minutes", minimum_minutes).because(
+            format!("时长至少 {minimum_minutes} 分钟"),
+            format!("At least {minimum_minutes} minutes"),
+        ),
+        Terms::TooLong { maximum_minutes } => TOO_LONG.with("maximum_minutes", maximum_minutes).because(
+            format!("时长最多 {maximum_minutes} 分钟"),
+            format!("At most {maximum_minutes} minutes"),
+        ),
+        Terms::OffStep { step_minutes } => OFF_STEP.with("step_minutes", step_minutes).because(
+            format!("时长须为 {step_minutes} 分钟的整数倍"),
+            format!("A multiple of {step_minutes} minutes"),
+        ),
+        Terms::NotLonger => NOT_LONGER.field("/minutes", ("必须大于 0", "more than zero")),
         Terms::Closed {
             closed_from,
             closed_until,

@@ -36,17 +36,53 @@ pub struct ProfileChange {
 pub struct Fault {
     /// Where, as a JSON pointer.
     pub pointer: &'static str,
-    /// What is wrong with it.
-    pub detail: &'static str,
+    /// What is wrong with it, in Chinese and in English.
+    pub detail: (&'static str, &'static str),
 }
 
 impl Fault {
     /// What is wrong with the field at this pointer.
     #[must_use]
-    pub const fn new(pointer: &'static str, detail: &'static str) -> Fault {
-        Fault { pointer, detail }
+    pub const fn new(pointer: &'static str, chinese: &'static str, english: &'static str) -> Fault {
+        Fault {
+            pointer,
+            detail: (chinese, english),
+        }
     }
 }
+
+const NICKNAME: Fault = Fault::new(
+    "/nickname",
+    "1 到 64 个字符，不能含有控制字符",
+    "1 to 64 characters, none of them a control character",
+);
+const GENDER: Fault = Fault::new("/gender", "应为 female、male 或 other", "female, male or other");
+const BIRTHDAY: Fault = Fault::new(
+    "/birthday",
+    "应为已经过去的日期，例如 2001-02-03",
+    "a date such as 2001-02-03 that has come",
+);
+const ADDRESS: Fault = Fault::new(
+    "/address",
+    "最多 200 个字符，不能含有控制字符",
+    "at most 200 characters, none of them a control character",
+);
+const AVATAR_URL: Fault = Fault::new(
+    "/avatar_url",
+    "应为不超过 512 个字符的 http 或 https 地址",
+    "an http or https address of at most 512 characters",
+);
+const SIGNATURE: Fault = Fault::new(
+    "/signature",
+    "最多 200 个字符，不能含有控制字符",
+    "at most 200 characters, none of them a control character",
+);
+const PHONE: Fault = Fault::new(
+    "/phone",
+    "请用短信验证码登录来绑定手机号",
+    "a phone is bound by logging in with a code",
+);
+const PASSWORD: Fault = Fault::new("/password", "8 到 128 个字符", "8 to 128 characters");
 
 /// A wish for another password.
 #[derive(Clone, Copy)]
@@ -73,43 +109,20 @@ impl ProfileChange {
     /// [`Refusal::Faulty`] with all fields that cannot be so.
     pub fn check(&self, now: Moment) -> Result<(), Refusal> {
         let faults: Vec<Fault> = [
-            required(
-                self.nickname.as_ref(),
-                Fault::new("/nickname", "1 to 64 characters, none of them a control character"),
-                |name| is_text(name, 1..=64) && !name.trim().is_empty(),
-            ),
-            optional(
-                self.gender.as_ref(),
-                Fault::new("/gender", "female, male or other"),
-                |gender| matches!(gender, "female" | "male" | "other"),
-            ),
-            optional(
-                self.birthday.as_ref(),
-                Fault::new("/birthday", "a date such as 2001-02-03 that has come"),
-                |date| is_birthday(date, now),
-            ),
-            optional(
-                self.address.as_ref(),
-                Fault::new("/address", "at most 200 characters, none of them a control character"),
-                |text| is_text(text, 0..=200),
-            ),
-            optional(
-                self.avatar_url.as_ref(),
-                Fault::new("/avatar_url", "an http or https address of at most 512 characters"),
-                is_web_address,
-            ),
-            optional(
-                self.signature.as_ref(),
-                Fault::new("/signature", "at most 200 characters, none of them a control character"),
-                |text| is_text(text, 0..=200),
-            ),
-            self.phone
-                .map(|_| Fault::new("/phone", "a phone is bound by logging in with a code")),
-            required(
-                self.password.as_ref(),
-                Fault::new("/password", "8 to 128 characters"),
-                |text| password::LENGTH.contains(&text.chars().count()),
-            ),
+            required(self.nickname.as_ref(), NICKNAME, |name| {
+                is_text(name, 1..=64) && !name.trim().is_empty()
+            }),
+            optional(self.gender.as_ref(), GENDER, |gender| {
+                matches!(gender, "female" | "male" | "other")
+            }),
+            optional(self.birthday.as_ref(), BIRTHDAY, |date| is_birthday(date, now)),
+            optional(self.address.as_ref(), ADDRESS, |text| is_text(text, 0..=200)),
+            optional(self.avatar_url.as_ref(), AVATAR_URL, is_web_address),
+            optional(self.signature.as_ref(), SIGNATURE, |text| is_text(text, 0..=200)),
+            self.phone.map(|_| PHONE),
+            required(self.password.as_ref(), PASSWORD, |text| {
+                password::LENGTH.contains(&text.chars().count())
+            }),
         ]
         .into_iter()
         .flatten()
