@@ -18,14 +18,14 @@ pub fn evening(bundle: &Bundle) -> Value {
     let door = format!("/v1/orders/{}/unlock", order["id"].as_str().expect("an order"));
     let early = guest
         .post(&door, &json!({}))
-        .key("too early")
+        .key("too-early")
         .send()
         .expect_problem(409, "too-early");
     let opens_at = Moment::parse(early["opens_at"].as_str().expect("a time")).expect("a time");
     bundle.forward_to(opens_at);
     let opened = guest
         .post(&door, &json!({}))
-        .key("first press")
+        .key("first-press")
         .send()
         .expect_status(200);
     assert_eq!(opened["outcome"], "executed", "{opened}");
@@ -36,7 +36,7 @@ pub fn evening(bundle: &Bundle) -> Value {
     bundle.tick();
     guest
         .post(&door, &json!({}))
-        .key("too late")
+        .key("too-late")
         .send()
         .expect_problem(409, "ended");
     assert_eq!(guest.order(&order)["status"], "completed");
@@ -71,7 +71,7 @@ fn stay_longer(bundle: &Bundle, guest: &Guest<'_>, order: &Value, new_end: Momen
     let path = format!("/v1/orders/{}/renew", order["id"].as_str().expect("an order"));
     let renewal = guest
         .post(&path, &json!({ "minutes": 60 }))
-        .key("an hour more")
+        .key("an-hour-more")
         .send()
         .expect_status(201);
     assert_eq!(renewal["ends_at"], json!(new_end));
