@@ -65,6 +65,51 @@ fn asking_again_and_all_at_once_is_one_payment() {
 }
 
 #[test]
+fn the_same_key_gives_the_very_same_sheet_even_when_all_is_over() {
+    let bundle = Bundle::start();
+    let guest = bundle.guest("twice");
+    let stay = Stay::ahead(&bundle, rooms::FIRST, 60, 90);
+    let order = guest.book(stay);
+    let wish = json!({ "channel": "wechat" });
+    let ask = || guest.post(&path(&order), &wish).key("cashier").send();
+    let sheets: HashSet<_> = race(8, |_| ask().expect_status(200).to_string()).into_iter().collect();
+    assert_eq!(sheets.len(), 1);
+    let first = ask();
+    assert_eq!(first.header("idempotency-replayed"), Some("true"));
+    let other = json!({ "channel": "wechat", "renewal_id": order["id"] });
+    guest
+        .post(&path(&order), &other)
+        .key("cashier")
+        .send()
+        .expect_problem(422, "idempotency-key-reused");
+    let another = guest
+        .post(&path(&order), &wish)
+        .key("another")
+        .send()
+        .expect_status(200);
+    assert_eq!(another["payment_id"], first.json()["payment_id"]);
+    assert_ne!(another["wechat"]["paySign"], first.json()["wechat"]["paySign"]);
+    guest.pay(&order, None);
+    assert_eq!(ask().expect_status(200), first.json());
+    assert_eq!(asked(&bundle).len(), 1);
+    // A refusal is not kept: what can be paid later is paid with the same key.
+    let next = guest.book(Stay::ahead(&bundle, rooms::SECOND, 60, 90));
+    let wrong = guest
+        .post(&path(&next), &json!({ "channel": "alipay" }))
+        .key("next")
+        .send();
+    wrong.expect_problem(422, "channel-unavailable");
+    let right = guest.post(&path(&next), &wish).key("next").send();
+    assert_eq!(
+        (
+            right.expect_status(200)["channel"].clone(),
+            right.header("idempotency-replayed")
+        ),
+        (json!("wechat"), None)
+    );
+}
+
+#[test]
 fn only_what_waits_for_money_can_be_paid() {
     let bundle = Bundle::start();
     let guest = bundle.guest("late");

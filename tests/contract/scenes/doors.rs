@@ -21,9 +21,9 @@ pub(crate) fn doors(bundle: &Bundle) {
         .send()
         .expect_status(200);
     for number in 0..10 {
-        press(json!({}), &format!("hasty {number}"));
+        press(json!({}), &format!("hasty-{number}"));
     }
-    press(json!({}), "too hasty").expect_problem(429, "too-many-requests");
+    press(json!({}), "too-hasty").expect_problem(429, "too-many-requests");
 
     next.paid(Stay {
         starts_at: stay.ends_at.plus_minutes(60),

@@ -31,6 +31,14 @@ pub(crate) fn orders(bundle: &Bundle) {
     pay(&guest, "cowries").expect_problem(422, "channel-unavailable");
     pay(&other, "wechat").expect_problem(404, "not-found");
     let cancel = || guest.post(&path(&order, "/cancel"), &json!({})).send();
+    let keyed = |body: &Value| guest.post(&path(&order, "/pay"), body).key("pay").send();
+    let sheet = keyed(&json!({ "channel": "wechat" })).expect_status(200);
+    let again = keyed(&json!({ "channel": "wechat" }));
+    assert_eq!(
+        (again.expect_status(200), again.header("idempotency-replayed")),
+        (sheet, Some("true"))
+    );
+    keyed(&json!({ "channel": "wechat", "renewal_id": null })).expect_problem(422, "idempotency-key-reused");
     guest.pay(&order, None);
     assert_ne!(guest.order(&order)["door"], Value::Null);
     assert_ne!(cancel().expect_status(200)["refunded_fen"], 0);
