@@ -1,6 +1,6 @@
 //! Where a page ended: opaque to the client, exact to the search.
 
-use crate::query::Search;
+use crate::checked::Search;
 use api::{Problem, problems};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};

@@ -4,6 +4,7 @@
 //! are listed; opening hours are looked at behind the statement, so that a page may then have fewer items than asked
 //! for, and still a next one. No login is needed.
 
+mod checked;
 mod cursor;
 mod item;
 mod place;
@@ -15,8 +16,8 @@ pub use item::{Item, Shop};
 pub use query::{Kind, Query, Sort};
 
 use api::{Answer, Method, Problem, Request, World};
+use checked::Search;
 use item::Row;
-use query::Search;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use store::Statements;

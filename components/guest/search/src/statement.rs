@@ -1,6 +1,6 @@
 //! Which statement answers a search. Each takes only fixed text and parameters.
 
-use crate::query::{Search, Sort};
+use crate::{Sort, checked::Search};
 use clock::Moment;
 use store::{Value, parameters};
 
