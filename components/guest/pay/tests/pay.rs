@@ -66,6 +66,37 @@ fn after_no_usable_answer_the_very_same_is_asked_again() {
 }
 
 #[test]
+fn the_same_key_gives_the_very_same_sheet_and_asks_nobody() {
+    let counter = Counter::new();
+    let ask = || counter.send_with_key(&json!({ "channel": "wechat" }), Some("cashier"));
+    counter.gateway(Mood::Silent);
+    assert_eq!(ask().unwrap_err().slug(), "unavailable", "a failure is not kept");
+    counter.gateway(Mood::Works);
+    let first = ask().unwrap();
+    counter.run("UPDATE \"order\" SET status = 'paid' WHERE status = 'pending_payment'");
+    let before = (counter.asked().len(), counter.world.store.statements());
+    assert_eq!(ask().unwrap().body(), first.body());
+    assert_eq!((counter.asked().len(), counter.world.store.statements() - 1), before);
+    let other = counter.send_with_key(&json!({ "channel": "alipay" }), Some("cashier"));
+    assert_eq!(other.unwrap_err().slug(), "idempotency-key-reused");
+    refused(counter.pay(None), "not-payable");
+}
+
+/// The guest has cancelled while the gateway was asked: no sheet is given out, and none is kept.
+#[test]
+fn a_sheet_is_kept_only_beside_its_open_session() {
+    let counter = Counter::new();
+    counter.run(
+        "CREATE TRIGGER vanish AFTER INSERT ON payment BEGIN UPDATE payment SET state = 'closed' WHERE id = NEW.id; END",
+    );
+    let ask = || counter.send_with_key(&json!({ "channel": "wechat" }), Some("cashier"));
+    assert_eq!(ask().unwrap_err().slug(), "unavailable");
+    counter.run("DROP TRIGGER vanish");
+    assert_eq!(ask().unwrap().status(), 200);
+    assert_eq!(counter.payments().len(), 2);
+}
+
+#[test]
 fn what_the_gateway_has_closed_gets_a_new_number() {
     let counter = Counter::new();
     counter.gateway(Mood::Refuses("ORDER_CLOSED"));

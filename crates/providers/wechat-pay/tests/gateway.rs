@@ -7,7 +7,7 @@ use fixture::{NOW, gateway, merchant, moment, paid};
 use http::{HeaderValue, Request, Response, StatusCode};
 use money::Fen;
 use wechat_pay::{
-    Code, Doubt, Failure, Prepay, TradeState, Transaction,
+    Code, Doubt, Failure, Fate, Prepay, TradeState, Transaction,
     gateway::{Asked, PrepayAsked},
 };
 
@@ -135,6 +135,46 @@ fn a_query_is_answered_for_every_state() {
         let read = merchant().read_query(NOW, NUMBER, &answer).unwrap();
         assert_eq!((read.paid(), &read.trade_state), (None, &state));
     }
+}
+
+#[test]
+fn the_fate_of_a_payment_says_what_can_be_done_about_it() {
+    let fate = |state: &str| {
+        let transaction = Transaction {
+            trade_state: TradeState::from(state.to_owned()),
+            ..paid()
+        };
+        let answer = gateway().queried(&transaction, "id", &moment(NOW)).unwrap();
+        merchant().read_fate(NOW, NUMBER, &answer).unwrap()
+    };
+    assert_eq!(fate("SUCCESS"), Fate::Paid(Box::new(paid())));
+    for unpaid in ["NOTPAY", "USERPAYING", "PAYERROR"] {
+        assert_eq!(fate(unpaid), Fate::Unpaid, "{unpaid}");
+    }
+    for closed in ["CLOSED", "REVOKED"] {
+        assert_eq!(fate(closed), Fate::Closed, "{closed}");
+    }
+    assert_eq!(fate("REFUND"), Fate::Odd(TradeState::Refund));
+    assert_eq!(fate("ACCEPT"), Fate::Odd(TradeState::Unknown("ACCEPT".to_owned())));
+    let refused = |status: StatusCode, code: &str| {
+        let answer = gateway().refusal(status, &Code::from(code.to_owned()), "说明", "id-1", &moment(NOW));
+        merchant().read_fate(NOW, NUMBER, &answer.unwrap())
+    };
+    assert_eq!(refused(StatusCode::NOT_FOUND, "ORDER_NOT_EXIST"), Ok(Fate::Unseen));
+    assert!(refused(StatusCode::INTERNAL_SERVER_ERROR, "SYSTEM_ERROR").is_err());
+    assert!(refused(StatusCode::NOT_FOUND, "RESOURCE_NOT_EXISTS").is_err());
+}
+
+#[test]
+fn what_was_closed_before_or_never_seen_is_closed() {
+    let closed = |status: StatusCode, code: &str| {
+        let answer = gateway().refusal(status, &Code::from(code.to_owned()), "说明", "id-1", &moment(NOW));
+        merchant().read_close(NOW, &answer.unwrap()).is_ok()
+    };
+    assert!(closed(StatusCode::BAD_REQUEST, "ORDER_CLOSED"));
+    assert!(closed(StatusCode::NOT_FOUND, "ORDER_NOT_EXIST"));
+    assert!(!closed(StatusCode::BAD_REQUEST, "ORDERPAID"));
+    assert!(!closed(StatusCode::INTERNAL_SERVER_ERROR, "SYSTEM_ERROR"));
 }
 
 #[test]

@@ -144,11 +144,18 @@ impl Counter {
     }
 
     pub fn send(&self, body: &Value) -> Result<Answer, Problem> {
-        let head = HttpRequest::builder()
+        self.send_with_key(body, None)
+    }
+
+    pub fn send_with_key(&self, body: &Value, key: Option<&str>) -> Result<Answer, Problem> {
+        let mut head = HttpRequest::builder()
             .method(Method::POST)
             .uri("/v1/orders/:id/pay")
             .header("authorization", format!("Bearer {}", self.token))
             .header("spin-path-match-id", self.order.to_string());
+        if let Some(key) = key {
+            head = head.header("idempotency-key", key);
+        }
         let (head, ()) = head.body(()).unwrap().into_parts();
         let request = Request::new(head, Bytes::from(body.to_string()), &self.world.clock);
         pollster::block_on(kaimen_guest_pay::handle(&request, &self.world))
