@@ -20,6 +20,7 @@ mod serve;
 mod sqlite;
 mod stores;
 mod ticker;
+mod upload;
 mod variables;
 
 use anyhow::{Context as _, Result};

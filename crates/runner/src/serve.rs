@@ -4,6 +4,7 @@ use crate::{
     guest::Maker,
     logs::Console,
     routes::{RouteMatch, Router},
+    upload::Upload,
 };
 use anyhow::{Context as _, Result};
 use bytes::Bytes;
@@ -60,6 +61,7 @@ impl App {
 
     /// Answers a request from outside.
     async fn answer(&self, request: Request<Incoming>, client: SocketAddr) -> Response<WasiBody> {
+        let request = request.map(Upload::new);
         let path = request.uri().path();
         if path == "/.well-known/spin/health" {
             return text(StatusCode::OK, "OK");
