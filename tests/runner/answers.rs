@@ -28,6 +28,29 @@ fn a_small_answer_leaves_in_one_piece() {
 }
 
 #[test]
+fn a_body_that_nobody_reads_is_no_obstacle() {
+    let project = Project::new();
+    let runner = project.start(&[]);
+    let agent = ureq::Agent::new_with_defaults();
+    for length in [0, 1, 1 << 10, 1 << 20, 8 << 20] {
+        let url = format!("{}/hello", runner.address());
+        let mut reply = agent.post(&url).send(vec![b'x'; length]).unwrap();
+        assert_eq!(reply.body_mut().read_to_string().unwrap(), "\"hello\"", "{length}");
+    }
+}
+
+#[test]
+fn a_head_has_no_body() {
+    let project = Project::new();
+    let runner = project.start(&[]);
+    let reply = ureq::head(format!("{}/hello", runner.address())).call().unwrap();
+    assert_eq!(
+        (reply.status().as_u16(), &reply.headers()["content-length"]),
+        (200, &"7".parse().unwrap())
+    );
+}
+
+#[test]
 fn what_is_no_http_harms_nobody() {
     let project = Project::new();
     let runner = project.start(&[]);

@@ -70,6 +70,25 @@ fn what_was_compiled_is_not_compiled_again() {
 }
 
 #[test]
+fn who_starts_at_the_same_time_compiles_once() {
+    let project = Project::of(&SMALL.replace(", \"other\"", ""));
+    let cache = project.path("cache");
+    tests::race(3, |number| {
+        let state = project.path(&number.to_string());
+        let runner = project.start(&[
+            "--cache-dir",
+            cache.to_str().unwrap(),
+            "--state-dir",
+            state.to_str().unwrap(),
+        ]);
+        assert_eq!(ask(&runner, "/hello", &[]), "hello");
+    });
+    let files = fs::read_dir(&cache).unwrap().map(|entry| entry.unwrap().file_name());
+    let files = files.filter(|name| name != "lock").count();
+    assert_eq!(files, 1, "nothing unfinished is left");
+}
+
+#[test]
 fn a_runtime_config_file_moves_databases_and_adds_stores() {
     let project = Project::of(SMALL);
     let config = project.path("runtime-config.toml");
