@@ -69,7 +69,9 @@ pub fn state(sandbox: &Sandbox) -> TradeState {
 
 pub fn close(sandbox: &Sandbox) -> Result<(), Failure> {
     let merchant = merchant(sandbox);
-    merchant.read_close(NOW, &sandbox.ask(merchant.close(NUMBER, &moment(NOW)).unwrap()))
+    // As it is said: `read_close` takes a number that was never seen for closed.
+    let answer = sandbox.ask(merchant.close(NUMBER, &moment(NOW)).unwrap());
+    merchant.verified_body(NOW, &answer).map(|_| ())
 }
 
 /// The gateway's code and the number of the cause in its `Request-Id`.
