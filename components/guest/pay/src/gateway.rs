@@ -1,6 +1,6 @@
 //! What is asked of WeChat Pay. Asking again is always safe here: number and content of a session never change.
 
-use crate::{ALREADY_PAID, Till};
+use crate::{ALREADY_PAID, Till, WECHAT_LOGIN_NEEDED};
 use api::{Problem, World, problems};
 use clock::Id;
 use payment::{Session, session};
@@ -20,7 +20,7 @@ pub async fn prepay(world: &World, at: Till<'_>, session: &Session) -> Result<St
         expires_at: session.expires_at.unix(),
         notify_url,
         amount: session.amount_fen,
-        payer_openid: session.payer.as_deref().unwrap_or_default(),
+        payer_openid: session.payer.as_deref().ok_or(WECHAT_LOGIN_NEEDED)?,
         attach: None,
     };
     let call = merchant.prepay(&order, &fresh(world).moment()).map_err(failed)?;
