@@ -60,8 +60,9 @@ fn run() -> Result<()> {
         .enable_all()
         .build()?;
     let result = runtime.block_on(up(&arguments));
-    // A component that is in the middle of something at this point has had its time.
-    runtime.shutdown_timeout(Duration::from_millis(100));
+    // What is left are instances that wait for requests, and what has had its time. They end with the process: taken down
+    // one by one, each would be told as an accident.
+    std::mem::forget(runtime);
     result
 }
 

@@ -116,7 +116,7 @@ pub async fn pay(
     if wish.channel != Channel::Wechat.name() {
         return Err(CHANNEL_UNAVAILABLE
             .with("channels", [Channel::Wechat.name()])
-            .field("/channel", "wechat"));
+            .field("/channel", ("可用：wechat", "available: wechat")));
     }
     let load = || Target::find(world, caller, order_id, wish.renewal_id);
     let target = load()?;

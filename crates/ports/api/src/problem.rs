@@ -228,6 +228,7 @@ impl From<settings::Error> for Problem {
         let chinese = match &error {
             settings::Error::Missing(name) => format!("设置 `{name}` 尚未填写"),
             settings::Error::Unusable(name, _) => format!("设置 `{name}` 的值不可用"),
+            settings::Error::OfTheSandbox(name) => format!("设置 `{name}` 仍是沙箱的值，正式模式拒绝使用"),
             settings::Error::Unread(name, _) => format!("设置 `{name}` 无法读取"),
         };
         problems::NOT_CONFIGURED

@@ -13,6 +13,9 @@ pub enum Error {
     /// It is set to something that it cannot be. The value itself is not told: it may be a secret.
     #[error("the setting `{0}` is not usable: {1}")]
     Unusable(&'static str, &'static str),
+    /// It is the sandbox's own, which anybody can read: a live bundle does not work with it.
+    #[error("the setting `{0}` is the sandbox's, which live mode refuses")]
+    OfTheSandbox(&'static str),
     /// The engine did not give it.
     #[error("the setting `{0}` could not be read: {1}")]
     Unread(&'static str, String),
@@ -87,7 +90,7 @@ impl Settings {
     pub async fn optional_own(&self, name: &'static str, mode: Mode) -> Result<Option<String>, Error> {
         let value = self.optional(name).await?;
         if mode == Mode::Live && value.as_deref().is_some_and(|text| sandbox::has(name, text)) {
-            return Err(Error::Unusable(name, "it is the sandbox's, which live mode refuses"));
+            return Err(Error::OfTheSandbox(name));
         }
         Ok(value)
     }

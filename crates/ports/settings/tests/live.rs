@@ -37,7 +37,7 @@ fn the_sandbox_works_with_its_own_values_and_live_mode_with_none_of_them() {
         if MAY_STAY.contains(&name) {
             assert_eq!(read(Mode::Live), block_on(settings.optional(name)), "{name}");
         } else {
-            let refused = Error::Unusable(name, "it is the sandbox's, which live mode refuses");
+            let refused = Error::OfTheSandbox(name);
             assert_eq!(read(Mode::Live), Err(refused.clone()), "{name}");
             assert_eq!(block_on(settings.own(name, Mode::Live)), Err(refused), "{name}");
         }

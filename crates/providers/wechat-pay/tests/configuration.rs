@@ -65,7 +65,7 @@ fn live_mode_refuses_each_of_the_sandboxs_settings_by_name() {
         let mut texts = own();
         let default = sandbox().remove(name).unwrap();
         texts.insert(name, format!("\n{}", default.replace('\n', "\\n")));
-        let refused = Error::Unusable(name, "it is the sandbox's, which live mode refuses");
+        let refused = Error::OfTheSandbox(name);
         assert_eq!(read(&texts, Mode::Live), Err(refused), "{name}");
     }
 }
