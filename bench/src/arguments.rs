@@ -13,6 +13,7 @@ bench: measures the running bundle beside a component that only says hello
   --bookings N           past bookings [1000000]
   --rounds N             how often each operation is measured, hello before and after [3]
   --requests N           of one round at one connection; four times as many at 16 [400]
+  --only NAME            one operation only, such as unlock
   --quick                a tenth of the data, a quarter of the requests, and no start with nothing compiled
   --state FOLDER         where the databases are made and removed again [the folder for temporary files]
   --json FILE            the figures for programs
@@ -48,6 +49,8 @@ pub struct Arguments {
     pub requests: usize,
     /// Whether a start with nothing compiled yet is measured: compiling takes longer than everything else.
     pub cold_start: bool,
+    /// The only operation that is measured; none: all of them.
+    pub only: Option<String>,
     pub state: PathBuf,
     pub json: Option<PathBuf>,
 }
@@ -62,6 +65,7 @@ impl Default for Arguments {
             rounds: 3,
             requests: 400,
             cold_start: true,
+            only: None,
             state: std::env::temp_dir(),
             json: None,
         }
@@ -107,6 +111,7 @@ impl Arguments {
             "--bookings" => self.bookings = number(name, value)?,
             "--rounds" => self.rounds = number(name, value)?,
             "--requests" => self.requests = number(name, value)?,
+            "--only" => self.only = Some(value.to_owned()),
             "--state" => self.state = value.into(),
             "--json" => self.json = Some(value.into()),
             _ => bail!("unknown option {name}, see --help"),

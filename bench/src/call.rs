@@ -31,6 +31,23 @@ impl Call {
         }
     }
 
+    /// A request that a provider crate has built, for a route without `:id`.
+    pub fn of(route: &'static str, built: http::Request<Vec<u8>>) -> Result<Call> {
+        let (head, body) = built.into_parts();
+        let headers = head
+            .headers
+            .iter()
+            .map(|(name, value)| Ok((name.to_string(), value.to_str()?.to_owned())));
+        Ok(Call {
+            method: "POST",
+            route,
+            path: head.uri.path().to_owned(),
+            id: None,
+            headers: headers.collect::<Result<_>>()?,
+            body,
+        })
+    }
+
     /// The same with a query.
     pub fn query(mut self, query: &str) -> Call {
         self.path = format!("{}?{query}", self.path);

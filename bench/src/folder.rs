@@ -1,6 +1,9 @@
 //! The folder of one run: the manifest, the databases, the compiled code. It is removed at the end.
 
-use crate::arguments::{Arguments, Engine};
+use crate::{
+    arguments::{Arguments, Engine},
+    operations::LOCKS,
+};
 use anyhow::{Context as _, Result};
 use std::{
     fs,
@@ -61,7 +64,7 @@ pub fn root() -> Result<PathBuf> {
     parent.map(Path::to_owned).context("the project's folder")
 }
 
-/// Our `spin.toml` with absolute paths, and the route `/hello`.
+/// Our `spin.toml` with absolute paths, and the routes that only a measurement needs.
 fn manifest() -> Result<Table> {
     let root = root()?;
     let mut manifest: Table = fs::read_to_string(root.join("spin.toml"))?.parse()?;
@@ -98,8 +101,11 @@ fn manifest() -> Result<Table> {
         .get_mut("trigger")
         .and_then(|trigger| trigger.get_mut("http"))
         .and_then(Value::as_array_mut);
-    let route = [("route", "/hello"), ("component", "bench-hello")];
-    let route = route.map(|(name, value)| (name.to_owned(), Value::from(value)));
-    routes.context("routes")?.push(Value::from(Table::from_iter(route)));
+    let routes = routes.context("routes")?;
+    for (path, component) in [("/hello", "bench-hello"), (LOCKS, "system-sandbox")] {
+        let route = [("route", path), ("component", component)];
+        let route = route.map(|(name, value)| (name.to_owned(), Value::from(value)));
+        routes.push(Value::from(Table::from_iter(route)));
+    }
     Ok(manifest)
 }

@@ -1,10 +1,13 @@
 //! What the figures were taken on.
 
+use crate::load::now;
 use anyhow::Result;
 use clock::Moment;
 use serde_json::{Value, json};
 use std::{
     fs,
+    io::Write as _,
+    path::Path,
     process::Command,
     thread,
     time::{SystemTime, UNIX_EPOCH},
@@ -16,13 +19,15 @@ pub struct Machine {
     cores: usize,
     memory_mb: u64,
     rustc: String,
+    /// How long the disk takes to keep 4 kB for good, in the median: no commit is faster.
+    sync_ms: f64,
     /// How many programs wanted a processor in the last minute, before the run began.
     pub load: f64,
 }
 
 impl Machine {
-    /// This one.
-    pub fn read() -> Result<Machine> {
+    /// This one, with the disk of the folder.
+    pub fn read(state: &Path) -> Result<Machine> {
         let value = |text: &str, name: &str| {
             let line = text.lines().find(|line| line.starts_with(name));
             line.and_then(|line| line.split_once(':'))
@@ -36,6 +41,7 @@ impl Machine {
             cores: thread::available_parallelism()?.get(),
             memory_mb: memory.trim_end_matches(" kB").parse::<u64>()? / 1024,
             rustc: String::from_utf8_lossy(&rustc.stdout).trim().to_owned(),
+            sync_ms: sync_ms(state)?,
             load: load.split(' ').next().unwrap_or_default().parse()?,
         })
     }
@@ -47,9 +53,13 @@ impl Machine {
             cores,
             memory_mb,
             rustc,
+            sync_ms,
             load,
         } = self;
-        format!("{processor} · {cores} cores · {memory_mb} MB · {rustc} · load before the run {load}")
+        format!(
+            "{processor} · {cores} cores · {memory_mb} MB · {rustc} · a commit to this disk takes {sync_ms:.2} ms · \
+             load before the run {load}"
+        )
     }
 
     /// For programs.
@@ -59,9 +69,23 @@ impl Machine {
             "cores": self.cores,
             "memory_mb": self.memory_mb,
             "rustc": self.rustc,
+            "sync_ms": self.sync_ms,
             "load_before": self.load,
         })
     }
+}
+
+fn sync_ms(folder: &Path) -> Result<f64> {
+    let mut file = tempfile::tempfile_in(folder)?;
+    let mut times = Vec::new();
+    for _ in 0..51 {
+        file.write_all(&[0; 4096])?;
+        let start = now();
+        file.sync_data()?;
+        times.push(start.elapsed().as_secs_f64() * 1000.0);
+    }
+    times.sort_by(f64::total_cmp);
+    Ok(times[times.len() / 2])
 }
 
 /// Its time.

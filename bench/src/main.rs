@@ -7,6 +7,7 @@ mod bundle;
 mod call;
 mod cities;
 mod client;
+mod commands;
 mod fill;
 mod folder;
 mod guests;
@@ -51,7 +52,7 @@ fn run() -> Result<bool> {
         print!("{}", arguments::HELP);
         return Ok(true);
     };
-    let machine = machine::Machine::read()?;
+    let machine = machine::Machine::read(&arguments.state)?;
     let (size, time) = (Size::of(&arguments), machine::time()?);
     let folder = Folder::new(&arguments)?;
     println!(
@@ -74,6 +75,7 @@ fn run() -> Result<bool> {
         requests: arguments.requests,
     };
     let mut operations = prepare(&folder, &large, size, extent)?;
+    operations.retain(|(operation, _)| arguments.only.as_ref().is_none_or(|only| operation.name.trim() == only));
     println!("· measuring");
     let rows = rows(&large, &small, &mut operations, extent)?;
     let report = Report {
@@ -102,15 +104,17 @@ fn run() -> Result<bool> {
 fn rows(large: &Bundle, small: &Bundle, operations: &mut [(Operation, usize)], extent: Extent) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
     for connections in [1, MANY] {
-        let mut search = operations::search(Size::SMALL);
-        let measured = measure(small.address, large.address, &mut search, connections, extent)?;
-        rows.push(Row {
-            name: SMALL_SEARCH,
-            measured,
-            target: None,
-            statements: None,
-        });
         for (operation, statements) in &mut *operations {
+            if operation.name == "search" {
+                let mut search = operations::search(Size::SMALL);
+                let measured = measure(small.address, large.address, &mut search, connections, extent)?;
+                rows.push(Row {
+                    name: SMALL_SEARCH,
+                    measured,
+                    target: None,
+                    statements: None,
+                });
+            }
             let measured = measure(large.address, large.address, operation, connections, extent)?;
             let statements = Some((*statements, operation.budget));
             rows.push(Row {

@@ -3,7 +3,10 @@
 //! The count is taken here because an engine does not tell it; it is the same code on the same database, and the native
 //! store counts every statement, BEGIN and COMMIT too.
 
-use crate::{call::Call, operations::Operation};
+use crate::{
+    call::Call,
+    operations::{LOCK_CLOUD, Operation},
+};
 use anyhow::{Context as _, Result, anyhow, bail};
 use api::{Answer, Problem, World};
 use clock::{Clock, Id, Moment};
@@ -83,6 +86,7 @@ impl Native {
             "book" => pollster::block_on(kaimen_guest_book::handle(request, world)),
             "unlock" => pollster::block_on(kaimen_guest_unlock::answer(request, world, &Opens)),
             "pay-callback" => pollster::block_on(kaimen_gateway_pay_callback::handle(request, world)),
+            LOCK_CLOUD => pollster::block_on(kaimen_system_sandbox::handle(request, world)),
             _ => bail!("{operation} is not known natively"),
         })
     }

@@ -3,6 +3,7 @@
 use crate::orders::{AMOUNT_FEN, Waiting};
 use anyhow::{Context as _, Result};
 use clock::{Clock, Moment};
+use http::Request;
 use money::Fen;
 use std::thread;
 use toml::Table;
@@ -13,12 +14,6 @@ use wechat_pay::{
 
 const GATEWAY_PRIVATE_KEY: &str = include_str!("../../components/system/sandbox/keys/gateway_private_key.pem");
 const MERCHANT_PUBLIC_KEY: &str = include_str!("../../components/system/sandbox/keys/merchant_public_key.pem");
-
-/// A message that a payment has come in.
-pub struct Notification {
-    pub headers: Vec<(String, String)>,
-    pub body: Vec<u8>,
-}
 
 /// The gateway and its merchant, by the settings of the manifest.
 pub struct Sender {
@@ -57,7 +52,7 @@ impl Sender {
     }
 
     /// The messages for all these payments; signing is work, so it is done on all cores.
-    pub fn sign(&self, waiting: &[Waiting]) -> Result<Vec<Notification>> {
+    pub fn sign(&self, waiting: &[Waiting]) -> Result<Vec<Request<Vec<u8>>>> {
         let share = waiting.len().div_ceil(thread::available_parallelism()?.get()).max(1);
         thread::scope(|scope| {
             let shares = waiting.chunks(share).zip(0..);
@@ -72,12 +67,12 @@ impl Sender {
         })
     }
 
-    fn share(&self, waiting: &[Waiting], number: u64) -> Result<Vec<Notification>> {
+    fn share(&self, waiting: &[Waiting], number: u64) -> Result<Vec<Request<Vec<u8>>>> {
         let clock = Clock::simulated(self.now, 100 + number);
         waiting.iter().map(|payment| self.one(payment, &clock)).collect()
     }
 
-    fn one(&self, payment: &Waiting, clock: &Clock) -> Result<Notification> {
+    fn one(&self, payment: &Waiting, clock: &Clock) -> Result<Request<Vec<u8>>> {
         let (number, now) = (payment.payment_id.to_string(), self.now.unix());
         let (nonce, resource_nonce) = (hex::encode(clock.random::<16>()), hex::encode(clock.random::<6>()));
         let transaction = Transaction {
@@ -110,14 +105,6 @@ impl Sender {
         let request = self
             .gateway
             .notification(&draft, &transaction, Signing::Genuine, &moment)?;
-        let headers = request
-            .headers()
-            .iter()
-            .filter(|(name, _)| name.as_str().starts_with("wechatpay-"));
-        let headers = headers.map(|(name, value)| Ok((name.to_string(), value.to_str()?.to_owned())));
-        Ok(Notification {
-            headers: headers.collect::<Result<_>>()?,
-            body: request.into_body(),
-        })
+        Ok(request)
     }
 }

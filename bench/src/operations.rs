@@ -6,16 +6,21 @@ use crate::{
     fill::{Size, dice},
     guests::Guest,
     native::Native,
-    notifications::Notification,
     orders::Stay,
     slots::Slot,
 };
 use anyhow::{Context as _, Result};
 use clock::{Clock, Moment};
+use http::Request;
 use serde_json::json;
 
 /// How many requests an operation has that can be asked again and again.
 const DIFFERENT: usize = 1000;
+
+/// The route of the lock cloud that only the measured manifest has.
+pub const LOCKS: &str = "/locks/:reference/commands";
+/// The name of what unlocking waits for.
+pub const LOCK_CLOUD: &str = "  its lock cloud";
 
 /// One operation and the requests for it.
 pub struct Operation {
@@ -24,8 +29,8 @@ pub struct Operation {
     pub status: u16,
     /// How often as long as hello it may take at one connection.
     pub target: Option<f64>,
-    /// How many statements it may run.
-    pub budget: usize,
+    /// How many statements it may run; none where nobody has said.
+    pub budget: Option<usize>,
     calls: Vec<Call>,
     next: usize,
     /// Whether a request can be sent again.
@@ -72,7 +77,7 @@ pub fn search(size: Size) -> Operation {
         name: "search",
         status: 200,
         target: Some(2.5),
-        budget: 2,
+        budget: Some(2),
         calls,
         next: 0,
         repeats: true,
@@ -89,7 +94,7 @@ pub fn listing(size: Size) -> Operation {
         name: "listing",
         status: 200,
         target: None,
-        budget: 2,
+        budget: Some(2),
         calls,
         next: 0,
         repeats: true,
@@ -106,7 +111,7 @@ pub fn quote(size: Size, now: Moment) -> Operation {
         name: "quote",
         status: 200,
         target: None,
-        budget: 2,
+        budget: Some(2),
         calls,
         next: 0,
         repeats: true,
@@ -127,7 +132,7 @@ pub fn book(size: Size, now: Moment, native: &Native, guests: &[Guest], count: u
         name: "book",
         status: 201,
         target: Some(6.0),
-        budget: 8,
+        budget: Some(8),
         calls,
         next: 0,
         repeats: false,
@@ -147,7 +152,7 @@ pub fn unlock(stays: &[Stay], guests: &[Guest], count: usize) -> Operation {
         name: "unlock",
         status: 200,
         target: Some(3.0),
-        budget: 2,
+        budget: Some(2),
         calls,
         next: 0,
         repeats: false,
@@ -155,21 +160,31 @@ pub fn unlock(stays: &[Stay], guests: &[Guest], count: usize) -> Operation {
 }
 
 /// The message that a payment has come in, of another payment each.
-pub fn pay_callback(notifications: Vec<Notification>) -> Operation {
-    let call = |Notification { headers, body }| {
-        let call = Call::new("POST", "/v1/callbacks/wechat-pay", None).body("application/json", body);
-        headers
-            .into_iter()
-            .fold(call, |call, (name, value): (String, String)| call.header(&name, value))
-    };
-    let calls = notifications.into_iter().map(call).collect();
-    Operation {
+pub fn pay_callback(notifications: Vec<Request<Vec<u8>>>) -> Result<Operation> {
+    let calls = notifications
+        .into_iter()
+        .map(|built| Call::of("/v1/callbacks/wechat-pay", built));
+    Ok(Operation {
         name: "pay-callback",
         status: 204,
         target: None,
-        budget: 8,
-        calls,
+        budget: Some(8),
+        calls: calls.collect::<Result<_>>()?,
         next: 0,
         repeats: false,
-    }
+    })
+}
+
+/// What unlocking waits for: the sandbox's lock cloud, asked without the operation around it.
+pub fn lock_cloud(commands: Vec<Request<Vec<u8>>>) -> Result<Operation> {
+    let calls = commands.into_iter().map(|built| Call::of(LOCKS, built));
+    Ok(Operation {
+        name: LOCK_CLOUD,
+        status: 200,
+        target: None,
+        budget: None,
+        calls: calls.collect::<Result<_>>()?,
+        next: 0,
+        repeats: false,
+    })
 }

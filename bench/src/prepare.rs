@@ -2,6 +2,7 @@
 
 use crate::{
     bundle::Bundle,
+    commands,
     fill::Size,
     folder::Folder,
     guests, machine,
@@ -28,7 +29,8 @@ pub fn prepare(folder: &Folder, bundle: &Bundle, size: Size, extent: Extent) -> 
         operations::quote(size, time),
         operations::book(size, time, &native, &guests, count)?,
         operations::unlock(&stays, &guests, count),
-        operations::pay_callback(notifications),
+        operations::lock_cloud(commands::signed(&folder.table, time, count, size.rooms)?)?,
+        operations::pay_callback(notifications)?,
     ];
     let counted = |mut operation: Operation| {
         let statements = native.statements(&operation, guests[0].id)?;

@@ -18,7 +18,7 @@ pub struct Row {
     /// How often as long as hello it may take.
     pub target: Option<f64>,
     /// Statements of one request, and how many there may be.
-    pub statements: Option<(usize, usize)>,
+    pub statements: Option<(usize, Option<usize>)>,
 }
 
 /// Everything that was found.
@@ -159,8 +159,9 @@ fn line(row: &Row) -> String {
     let ratio = row.measured.ratio();
     let target = row.target.filter(|_| *connections == 1);
     let target = target.map_or_else(String::new, |target| format!("≤ {target:.1} {}", met(ratio <= target)));
-    let statements = row.statements.map_or_else(String::new, |(count, budget)| {
-        format!("{count} (budget {budget}, {})", met(count <= budget))
+    let statements = row.statements.map_or_else(String::new, |(count, budget)| match budget {
+        Some(budget) => format!("{count} (budget {budget}, {})", met(count <= budget)),
+        None => count.to_string(),
     });
     format!(
         "{:<18} {connections:>4} {:>9} {:>8.3} {:>8.3} {:>8.0} │ {:>9.3} {:>5.2} {:>8.0} │ {ratio:>9.2}  {target:<14} │ {statements}",

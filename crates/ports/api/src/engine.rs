@@ -3,7 +3,7 @@
 use crate::{Answer, Problem, Request, World, problems};
 use bytes::{Bytes, BytesMut};
 use clock::Clock;
-use http::Response;
+use http::{Method, Response, header, request::Parts};
 use http_body_util::{BodyExt, Full};
 use std::{fmt::Display, pin::pin};
 
@@ -20,7 +20,7 @@ where
     Handle: AsyncFn(&Request, &World) -> Result<Answer, Problem>,
 {
     let (head, body) = request.into_parts();
-    let (body, refusal) = match whole(body).await {
+    let (body, refusal) = match whole(&head, body).await {
         Ok(body) => (body, None),
         Err(refusal) => (Bytes::new(), Some(refusal)),
     };
@@ -35,9 +35,18 @@ where
 
 /// Reads a body to its end. What is too large is read on, but not kept: a client that still writes when the answer comes
 /// sees a broken connection instead.
-async fn whole(body: impl BodyExt<Data = Bytes, Error: Display>) -> Result<Bytes, Problem> {
+///
+/// The engine is not asked where the answer is known, each time costs as much as some statements: a body that nothing
+/// means (RFC 9110, 9.3.1 and 9.3.2) is left, and one whose length is told ends there.
+async fn whole(head: &Parts, body: impl BodyExt<Data = Bytes, Error: Display>) -> Result<Bytes, Problem> {
+    if matches!(head.method, Method::GET | Method::HEAD) {
+        return Ok(Bytes::new());
+    }
+    let told = head.headers.get(header::CONTENT_LENGTH);
+    let told: Option<usize> = told.and_then(|length| length.to_str().ok()?.parse().ok());
     let (mut body, mut kept, mut length) = (pin!(body), BytesMut::new(), 0);
-    while let Some(frame) = body.frame().await {
+    while told != Some(length) {
+        let Some(frame) = body.frame().await else { break };
         let frame = frame.map_err(|error| problems::UNREADABLE.caused_by(error))?;
         let Some(data) = frame.data_ref() else { continue };
         length += data.len();
