@@ -23,7 +23,7 @@ mod report;
 mod slots;
 mod start;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use arguments::Arguments;
 use bundle::Bundle;
 use fill::Size;
@@ -76,6 +76,10 @@ fn run() -> Result<bool> {
     };
     let mut operations = prepare(&folder, &large, size, extent)?;
     operations.retain(|(operation, _)| arguments.only.as_ref().is_none_or(|only| operation.name.trim() == only));
+    ensure!(
+        !operations.is_empty(),
+        "--only names no operation, see the table of a run without it"
+    );
     println!("· measuring");
     let rows = rows(&large, &small, &mut operations, extent)?;
     let report = Report {

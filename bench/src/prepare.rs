@@ -12,11 +12,17 @@ use crate::{
     operations::{self, Operation},
     orders::Orders,
 };
-use anyhow::Result;
+use anyhow::{Result, ensure};
 
 /// Makes the requests of all operations on the large database; each comes with the number of its statements.
 pub fn prepare(folder: &Folder, bundle: &Bundle, size: Size, extent: Extent) -> Result<Vec<(Operation, usize)>> {
     let (time, count) = (machine::time()?, extent.requests_of_all());
+    // A slot is booked once, and bookings are taken for 30 days.
+    let slots = 28 * size.rooms as usize;
+    ensure!(
+        count <= slots,
+        "{count} bookings and only {slots} slots: more rooms, or fewer rounds and requests"
+    );
     let guests = guests::log_in(bundle.address)?;
     let database = folder.database("large")?;
     let native = Native::new(&database, &folder.table, time)?;
