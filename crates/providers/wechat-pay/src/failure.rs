@@ -117,14 +117,19 @@ pub enum Doubt {
     Merchant,
 }
 
-/// A setting that cannot be used. It names the setting and never shows its value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("WeChat Pay setting `{setting}` {problem}")]
-pub struct Misconfigured {
-    /// The field of [`crate::Settings`] (or of the gateway's settings).
-    pub setting: &'static str,
-    /// What is wrong with it, to be read after the name.
-    pub problem: &'static str,
+impl From<signing::Doubt> for Doubt {
+    fn from(doubt: signing::Doubt) -> Doubt {
+        match doubt {
+            signing::Doubt::NotBase64 => Doubt::NotBase64,
+            signing::Doubt::Mismatch => Doubt::Mismatch,
+        }
+    }
+}
+
+impl From<signing::Unsigned> for Failure {
+    fn from(_: signing::Unsigned) -> Failure {
+        Failure::Unsigned
+    }
 }
 
 /// The code of a refusal. Only codes that call for a deed have a name.

@@ -158,7 +158,7 @@ impl Merchant {
 
     /// Signs anything with the merchant's key.
     pub(crate) fn sign(&self, message: &[u8], moment: &Moment<'_>) -> Result<String, Failure> {
-        self.private_key.sign(message, moment.blinding)
+        Ok(self.private_key.sign(message, moment.blinding)?)
     }
 
     fn authorize(&self, call: &Call<'_>, sent_path: &str, moment: &Moment<'_>) -> Result<String, Failure> {

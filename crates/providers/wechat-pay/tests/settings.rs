@@ -102,7 +102,7 @@ fn a_short_key_is_refused() {
     let error = PublicKeys::new().with_public_key("PUB_KEY_ID_1", &short).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "WeChat Pay setting `public_key` is shorter than 2048 bits"
+        "the setting `public_key` is shorter than 2048 bits"
     );
 }
 

@@ -3,28 +3,44 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 
 /// One block between `-----BEGIN …-----` and `-----END …-----`.
-pub(crate) struct Block {
+#[derive(Clone, PartialEq, Eq)]
+pub struct Block {
     /// What the block says it is, such as `PUBLIC KEY`.
-    pub(crate) label: String,
+    pub label: String,
     /// Its content in DER.
-    pub(crate) der: Vec<u8>,
+    pub der: Vec<u8>,
 }
 
 /// All blocks in the text, in order; text between them is skipped. `None` where a block has no end or is not base64.
-pub(crate) fn blocks(text: &str) -> Option<Vec<Block>> {
-    // Base64 has no backslash, so that this touches nothing but line ends of a value that went through JSON or a shell.
-    let text = text.replace("\\r", "").replace("\\n", "\n");
+#[must_use]
+pub fn blocks(text: &str) -> Option<Vec<Block>> {
+    let text = real_line_ends(text);
     let mut rest = text.as_str();
     let mut found = Vec::new();
     while let Some((_, block)) = rest.split_once("-----BEGIN ") {
         let (label, block) = block.split_once("-----")?;
         let (content, after) = block.split_once(format!("-----END {label}-----").as_str())?;
-        let packed: String = content.split_ascii_whitespace().collect();
         found.push(Block {
             label: label.to_owned(),
-            der: STANDARD.decode(packed).ok()?,
+            der: unpacked(content)?,
         });
         rest = after;
     }
     Some(found)
+}
+
+/// The DER of a text that is nothing but base64, as Alipay's key tool hands keys out. `None` for PEM and anything else.
+#[must_use]
+pub fn bare(text: &str) -> Option<Vec<u8>> {
+    unpacked(&real_line_ends(text)).filter(|der| !der.is_empty())
+}
+
+/// Base64 has no backslash, so that this touches nothing but line ends of a value that went through JSON or a shell.
+fn real_line_ends(text: &str) -> String {
+    text.replace("\\r", "").replace("\\n", "\n")
+}
+
+fn unpacked(content: &str) -> Option<Vec<u8>> {
+    let packed: String = content.split_ascii_whitespace().collect();
+    STANDARD.decode(packed).ok()
 }

@@ -1,0 +1,163 @@
+//! The few fields of a certificate that matter here, read by hand (RFC 5280, section 4.1): a whole X.509 library would add
+//! 40 kB to every component that verifies.
+
+use crate::PublicKey;
+use rsa::{
+    RsaPublicKey,
+    pkcs8::{
+        DecodePublicKey, ObjectIdentifier,
+        der::{
+            Decode, Error, ErrorKind, Reader, SliceReader, Tag, Tagged,
+            asn1::{AnyRef, BitStringRef, GeneralizedTime, UtcTime},
+        },
+    },
+};
+
+const RSA_SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.11");
+const RSA_SHA1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.5");
+const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
+
+/// How a certificate was signed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Algorithm {
+    RsaSha256,
+    RsaSha1,
+    /// Nothing that is verified here.
+    Other,
+}
+
+/// What was read of a certificate.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Fields {
+    pub(crate) serial: Vec<u8>,
+    pub(crate) issuer: Vec<u8>,
+    pub(crate) subject: Vec<u8>,
+    pub(crate) common_name: Option<String>,
+    pub(crate) not_before: i64,
+    pub(crate) not_after: i64,
+    pub(crate) key: PublicKey,
+    /// The bytes that the issuer signed.
+    pub(crate) signed: Vec<u8>,
+    pub(crate) algorithm: Algorithm,
+    pub(crate) signature: Vec<u8>,
+}
+
+/// What the issuer signed, still in DER.
+struct Signed<'a> {
+    serial: &'a [u8],
+    algorithm: &'a [u8],
+    issuer: &'a [u8],
+    period: (i64, i64),
+    subject: &'a [u8],
+    key: &'a [u8],
+}
+
+/// Reads a certificate that fills the bytes.
+pub(crate) fn read(der: &[u8]) -> Option<Fields> {
+    let (content, algorithm, signature) = AnyRef::from_der(der)
+        .ok()?
+        .sequence(|parts| {
+            let content = parts.tlv_bytes()?;
+            let algorithm = parts.tlv_bytes()?;
+            let signature = BitStringRef::decode(parts)?;
+            Ok((content, algorithm, signature.as_bytes()))
+        })
+        .ok()?;
+    let signed = AnyRef::from_der(content).ok()?.sequence(read_signed).ok()?;
+    // The algorithm stands twice, and only the inner one is signed.
+    if signed.algorithm != algorithm {
+        return None;
+    }
+    let first_digit = signed.serial.iter().position(|byte| *byte != 0)?;
+    Some(Fields {
+        serial: signed.serial.get(first_digit..)?.to_vec(),
+        issuer: signed.issuer.to_vec(),
+        subject: signed.subject.to_vec(),
+        common_name: common_name(signed.subject).ok().flatten(),
+        not_before: signed.period.0,
+        not_after: signed.period.1,
+        key: PublicKey::new(RsaPublicKey::from_public_key_der(signed.key).ok()?),
+        signed: content.to_vec(),
+        algorithm: read_algorithm(algorithm).ok()?,
+        signature: signature?.to_vec(),
+    })
+}
+
+fn read_signed<'a>(fields: &mut impl Reader<'a>) -> Result<Signed<'a>, Error> {
+    let first = AnyRef::decode(fields)?;
+    // Version 1 leaves its number out and begins with the serial.
+    let serial = if first.tag() == Tag::Integer {
+        first
+    } else {
+        AnyRef::decode(fields)?
+    };
+    serial.tag().assert_eq(Tag::Integer)?;
+    let signed = Signed {
+        serial: serial.value(),
+        algorithm: fields.tlv_bytes()?,
+        issuer: fields.tlv_bytes()?,
+        period: AnyRef::decode(fields)?.sequence(|period| Ok((read_time(period)?, read_time(period)?)))?,
+        subject: fields.tlv_bytes()?,
+        key: fields.tlv_bytes()?,
+    };
+    let _extensions = fields.read_slice(fields.remaining_len())?;
+    Ok(signed)
+}
+
+fn read_time<'a>(period: &mut impl Reader<'a>) -> Result<i64, Error> {
+    let time = if period.peek_tag()? == Tag::UtcTime {
+        UtcTime::decode(period)?.to_unix_duration()
+    } else {
+        GeneralizedTime::decode(period)?.to_unix_duration()
+    };
+    i64::try_from(time.as_secs()).map_err(|_| ErrorKind::DateTime.into())
+}
+
+fn read_algorithm(der: &[u8]) -> Result<Algorithm, Error> {
+    AnyRef::from_der(der)?.sequence(|parts| {
+        let algorithm = ObjectIdentifier::decode(parts)?;
+        let _parameters = parts.read_slice(parts.remaining_len())?;
+        Ok(match algorithm {
+            RSA_SHA256 => Algorithm::RsaSha256,
+            RSA_SHA1 => Algorithm::RsaSha1,
+            _ => Algorithm::Other,
+        })
+    })
+}
+
+/// The common name in a name, if there is exactly one that can be read.
+fn common_name(name: &[u8]) -> Result<Option<String>, Error> {
+    let mut found = Vec::new();
+    AnyRef::from_der(name)?.sequence(|parts| {
+        while !parts.is_finished() {
+            let set = AnyRef::decode(parts)?;
+            set.tag().assert_eq(Tag::Set)?;
+            let mut pairs = SliceReader::new(set.value())?;
+            while !pairs.is_finished() {
+                AnyRef::decode(&mut pairs)?.sequence(|pair| {
+                    let kind = ObjectIdentifier::decode(pair)?;
+                    let value = AnyRef::decode(pair)?;
+                    if kind == COMMON_NAME {
+                        found.push(text(value));
+                    }
+                    Ok(())
+                })?;
+            }
+        }
+        Ok(())
+    })?;
+    Ok(if found.len() == 1 { found.pop().flatten() } else { None })
+}
+
+/// A text of whatever kind of string; `None` where it cannot be read.
+fn text(value: AnyRef<'_>) -> Option<String> {
+    if value.tag() == Tag::BmpString {
+        let units: Vec<u16> = value
+            .value()
+            .chunks_exact(2)
+            .filter_map(|pair| pair.try_into().ok().map(u16::from_be_bytes))
+            .collect();
+        return String::from_utf16(&units).ok();
+    }
+    String::from_utf8(value.value().to_vec()).ok()
+}
