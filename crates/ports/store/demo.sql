@@ -188,3 +188,12 @@ INSERT INTO user (id, nickname, phone, password_hash, role, created_at, changed_
   '$argon2id$v=19$m=19456,t=2,p=1$a2FpbWVuLWRlbW8tc2FsdA$cpX3Ka5h9WQFwul7kGMvWrkEODlPfjyhovB3yYyE8g0',
   'staff', 1767225600, 1767225600
 );
+
+-- Who runs the platform logs in with this phone and the same password.
+INSERT INTO user (id, nickname, phone, password_hash, role, created_at, changed_at) VALUES (
+  '0197a00000007000800000000d000002', '运营小李', '+8613800000002',
+  '$argon2id$v=19$m=19456,t=2,p=1$a2FpbWVuLWRlbW8tc2FsdA$cpX3Ka5h9WQFwul7kGMvWrkEODlPfjyhovB3yYyE8g0',
+  'staff', 1767225600, 1767225600
+);
+
+INSERT INTO platform_staff (user_id, post, since) VALUES ('0197a00000007000800000000d000002', 'operator', 1767225600);

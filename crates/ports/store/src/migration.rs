@@ -40,6 +40,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     6 "0006_review",
     7 "0007_sandbox",
     8 "0008_holidays",
+    9 "0009_money",
 ];
 
 /// The shops that a new sandbox opens with. A database that has them keeps them on record, under the number 0.
