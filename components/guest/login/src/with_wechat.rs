@@ -5,7 +5,7 @@ use api::{Answer, Problem, Request, World, problems};
 use clock::Id;
 use member::account::{self, Entry, Way};
 use serde::Deserialize;
-use wechat::{Failure, MiniProgram, Session, Settings, read_session};
+use wechat::{Failure, Session, configuration, read_session};
 
 /// The mini-program must call `wx.login` again.
 const CODE_INVALID: Problem = Problem::new(
@@ -53,12 +53,7 @@ pub async fn log_in(world: &World, code: &str, caller: Option<Id>) -> Result<Ent
 }
 
 async fn session(world: &World, code: &str) -> Result<Session, Problem> {
-    let program = MiniProgram::new(Settings {
-        appid: &world.settings.own("wechat_appid", world.mode).await?,
-        secret: &world.settings.own("wechat_secret", world.mode).await?,
-        base_url: &world.settings.own("wechat_api", world.mode).await?,
-    });
-    let program = program.map_err(|error| problems::NOT_CONFIGURED.caused_by(error))?;
+    let program = configuration::mini_program(&world.settings, world.mode).await?;
     let call = program.session(code).map_err(told)?;
     let answer = world.outbound.send(call).await?;
     read_session(&answer).map_err(told)
@@ -66,13 +61,13 @@ async fn session(world: &World, code: &str) -> Result<Session, Problem> {
 
 fn told(failure: Failure) -> Problem {
     match failure {
-        Failure::CodeInvalid | Failure::CodeUsed | Failure::Unsendable => CODE_INVALID,
+        Failure::CodeInvalid | Failure::CodeUsed | Failure::Unsendable(_) => CODE_INVALID,
         Failure::HighRisk => BLOCKED,
-        Failure::TooOften => problems::TOO_MANY_REQUESTS.retry_after(60),
+        Failure::TooOften(_) => problems::TOO_MANY_REQUESTS.retry_after(60),
         Failure::Busy | Failure::Unavailable(_) | Failure::Unreadable { .. } => {
             problems::UNAVAILABLE.retry_after(5).caused_by(failure)
         }
         // Most likely a wrong appid or secret: asking again does not help, the operator reads it in the log.
-        Failure::Other { .. } => problems::UNAVAILABLE.retry_after(60).caused_by(failure),
+        _ => problems::UNAVAILABLE.retry_after(60).caused_by(failure),
     }
 }

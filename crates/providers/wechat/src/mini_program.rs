@@ -1,11 +1,18 @@
-//! The mini-program and its request for a session: `GET /sns/jscode2session`.
+//! The mini-program, its request for a session (`GET /sns/jscode2session`), and the form of all others.
 
-use crate::{Failure, Misconfigured};
-use http::{HeaderValue, Request, Uri, header::ACCEPT};
+use crate::{AccessToken, Failure, Misconfigured};
+use http::{
+    HeaderValue, Method, Request, Uri,
+    header::{ACCEPT, CONTENT_TYPE},
+};
+use serde::Serialize;
 use std::fmt;
 
 /// Genuine codes have 32 characters.
 const LONGEST_CODE_BYTES: usize = 256;
+
+/// The pure form of a JSON body.
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// What a mini-program knows about itself, as configured.
 #[derive(Clone, Copy)]
@@ -18,10 +25,10 @@ pub struct Settings<'a> {
     pub base_url: &'a str,
 }
 
-/// A mini-program that can ask WeChat who its user is. `Debug` does not show the secret.
+/// A mini-program that can ask WeChat. `Debug` does not show the secret.
 pub struct MiniProgram {
     appid: String,
-    secret: String,
+    pub(crate) secret: String,
     base_url: String,
 }
 
@@ -63,9 +70,7 @@ impl MiniProgram {
     /// # Errors
     /// [`Failure::Unsendable`] for a code that WeChat cannot have made.
     pub fn session(&self, code: &str) -> Result<Request<Vec<u8>>, Failure> {
-        if code.is_empty() || code.len() > LONGEST_CODE_BYTES {
-            return Err(Failure::Unsendable);
-        }
+        let code = sendable(code)?;
         let query = form_urlencoded::Serializer::new(String::new())
             .append_pair("appid", &self.appid)
             .append_pair("secret", &self.secret)
@@ -74,11 +79,43 @@ impl MiniProgram {
             .finish();
         let uri = format!("{}/sns/jscode2session?{query}", self.base_url);
         let mut request = Request::new(Vec::new());
-        *request.uri_mut() = Uri::try_from(uri).map_err(|_| Failure::Unsendable)?;
-        request
-            .headers_mut()
-            .insert(ACCEPT, HeaderValue::from_static("application/json"));
+        *request.uri_mut() = Uri::try_from(uri).map_err(|_| Failure::Unsendable("the code"))?;
+        request.headers_mut().insert(ACCEPT, JSON);
         Ok(request)
+    }
+
+    /// A call with an access token. The URL holds it: it must not be logged.
+    pub(crate) fn call(
+        &self,
+        path: &str,
+        token: &AccessToken,
+        body: &impl Serialize,
+    ) -> Result<Request<Vec<u8>>, Failure> {
+        let query = form_urlencoded::Serializer::new(String::new())
+            .append_pair("access_token", token.text())
+            .finish();
+        self.post(&format!("{path}?{query}"), body)
+    }
+
+    /// `POST` of a JSON body.
+    pub(crate) fn post(&self, path_and_query: &str, body: &impl Serialize) -> Result<Request<Vec<u8>>, Failure> {
+        let body = serde_json::to_vec(body).map_err(|_| Failure::Unsendable("the body"))?;
+        let uri = Uri::try_from(format!("{}{path_and_query}", self.base_url));
+        let mut request = Request::new(body);
+        *request.method_mut() = Method::POST;
+        *request.uri_mut() = uri.map_err(|_| Failure::Unsendable("the URL"))?;
+        request.headers_mut().insert(ACCEPT, JSON);
+        request.headers_mut().insert(CONTENT_TYPE, JSON);
+        Ok(request)
+    }
+}
+
+/// A code that WeChat may have made.
+pub(crate) fn sendable(code: &str) -> Result<&str, Failure> {
+    if (1..=LONGEST_CODE_BYTES).contains(&code.len()) {
+        Ok(code)
+    } else {
+        Err(Failure::Unsendable("the code"))
     }
 }
 

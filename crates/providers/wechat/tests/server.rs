@@ -78,7 +78,7 @@ fn every_answer_comes_back_as_it_was_given() {
         Err(Failure::CodeInvalid),
         Err(Failure::CodeUsed),
         Err(Failure::HighRisk),
-        Err(Failure::TooOften),
+        Err(Failure::TooOften(45011)),
         Err(Failure::Other {
             code: 40013,
             message: "invalid appid".to_owned(),

@@ -29,8 +29,11 @@ fn the_request_is_url_encoded() {
         request.uri(),
         "https://api.weixin.qq.com/sns/jscode2session?appid=wx2421b1c4370ec43b&secret=s%26e%3Dc+ret&js_code=0a+b%26c%3Dd%2F%2B&grant_type=authorization_code"
     );
-    assert_eq!(program().session("").unwrap_err(), Failure::Unsendable);
-    assert_eq!(program().session(&"a".repeat(257)).unwrap_err(), Failure::Unsendable);
+    assert_eq!(program().session("").unwrap_err(), Failure::Unsendable("the code"));
+    assert_eq!(
+        program().session(&"a".repeat(257)).unwrap_err(),
+        Failure::Unsendable("the code")
+    );
 }
 
 #[test]
@@ -65,7 +68,7 @@ fn every_refusal_has_its_name() {
         (40029, Failure::CodeInvalid),
         (40163, Failure::CodeUsed),
         (40226, Failure::HighRisk),
-        (45011, Failure::TooOften),
+        (45011, Failure::TooOften(45011)),
         (40125, other),
     ] {
         let number = answer(&format!(r#"{{"errcode":{code},"errmsg":"m"}}"#));

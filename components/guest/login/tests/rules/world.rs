@@ -160,7 +160,7 @@ impl Counterparts {
             "invalid" => Err(Failure::CodeInvalid),
             "used" => Err(Failure::CodeUsed),
             "blocked" => Err(Failure::HighRisk),
-            "often" => Err(Failure::TooOften),
+            "often" => Err(Failure::TooOften(45011)),
             "busy" => Err(Failure::Busy),
             "down" => Err(Failure::Unavailable(StatusCode::BAD_GATEWAY)),
             code => Ok(Session {

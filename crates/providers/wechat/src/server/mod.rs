@@ -1,4 +1,12 @@
-//! The other side: WeChat's login as the sandbox plays it.
+//! The other side: WeChat as the sandbox plays it. What it remembers (codes, tokens, payments) is the sandbox's own.
+
+mod calls;
+mod refusal;
+mod shipping;
+
+pub use calls::{Subscription, access_token, done, message, phone, phone_code, token};
+pub use refusal::{Refusal, refused};
+pub use shipping::{Order, Report, order, payment, report};
 
 use crate::{Failure, Misconfigured, Session};
 use http::{HeaderValue, Method, Request, Response, header::CONTENT_TYPE};
@@ -28,6 +36,14 @@ impl Server {
             appid: appid.trim().to_owned(),
             secret: secret.trim().to_owned(),
         })
+    }
+
+    /// Whether a request for an access token, once appid and secret are found right, wants another one than the present.
+    ///
+    /// # Errors
+    /// The refusal to answer with ([`refused`]).
+    pub fn wants_fresh_token(&self, request: &Request<Vec<u8>>) -> Result<bool, Refusal> {
+        calls::wish(request, &self.appid, &self.secret)
     }
 
     /// The code that a request for a session asks about, once appid and secret are found right.
@@ -82,11 +98,6 @@ pub fn answer(outcome: &Result<Session, Failure>) -> Response<Vec<u8>> {
         #[serde(skip_serializing_if = "Option::is_none")]
         unionid: Option<&'a str>,
     }
-    #[derive(Serialize)]
-    struct Refused<'a> {
-        errcode: i64,
-        errmsg: &'a str,
-    }
     let body = match outcome {
         Ok(Session {
             openid,
@@ -99,7 +110,7 @@ pub fn answer(outcome: &Result<Session, Failure>) -> Response<Vec<u8>> {
         }),
         Err(failure) => {
             let (errcode, errmsg) = written(failure);
-            serde_json::to_vec(&Refused { errcode, errmsg })
+            serde_json::to_vec(&refusal::Written { errcode, errmsg })
         }
     };
     // Two texts and a number always serialise; an empty body would be read as unreadable.
@@ -121,16 +132,14 @@ fn other(code: i64, message: &str) -> Failure {
     }
 }
 
-/// A refusal by WeChat's code and words. What cannot come from WeChat counts as busy.
+/// A refused login by WeChat's code and words. What is no refusal of a login counts as busy.
 fn written(failure: &Failure) -> (i64, &str) {
     match failure {
         Failure::CodeInvalid => (40029, "invalid code"),
         Failure::CodeUsed => (40163, "code been used"),
         Failure::HighRisk => (40226, "code blocked"),
-        Failure::TooOften => (45011, "api minute-quota reach limit"),
+        Failure::TooOften(code) => (*code, "api minute-quota reach limit"),
         Failure::Other { code, message } => (*code, message),
-        Failure::Busy | Failure::Unavailable(_) | Failure::Unreadable { .. } | Failure::Unsendable => {
-            (-1, "system error")
-        }
+        _ => (-1, "system error"),
     }
 }
