@@ -28,6 +28,29 @@ impl Fen {
         self.0
     }
 
+    /// An amount as gateways write it: yuan in decimal digits, such as `40.05`, `40.5`, `-0.07` or `0.01000`. Exact: no float
+    /// is in between. `None` for anything else, also for a part of a fen and for what does not fit.
+    #[must_use]
+    pub fn from_yuan(text: &str) -> Option<Fen> {
+        let (is_negative, digits) = text.strip_prefix('-').map_or((false, text), |digits| (true, digits));
+        let (yuan, decimals) = match digits.split_once('.') {
+            Some((_, "")) => return None,
+            Some(parts) => parts,
+            None => (digits, ""),
+        };
+        let is_number = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
+        if yuan.is_empty() || !is_number(yuan) || !is_number(decimals) {
+            return None;
+        }
+        let (fen, rest) = decimals.split_at(decimals.len().min(2));
+        if rest.bytes().any(|digit| digit != b'0') {
+            return None;
+        }
+        let fen = format!("{fen:0<2}").parse::<i64>().ok()?;
+        let amount = yuan.parse::<i64>().ok()?.checked_mul(100)?.checked_add(fen)?;
+        Some(Fen(if is_negative { -amount } else { amount }))
+    }
+
     /// The sum; `None` where it does not fit, which no real amount reaches.
     #[must_use]
     pub const fn plus(self, other: Fen) -> Option<Fen> {
@@ -86,5 +109,42 @@ mod tests {
     fn it_reads_as_yuan() {
         assert_eq!(Fen::new(4005).to_string(), "40.05");
         assert_eq!(Fen::new(-7).to_string(), "-0.07");
+    }
+
+    #[test]
+    fn yuan_are_read_exactly() {
+        for (text, fen) in [
+            ("0.01", 1),
+            ("40.05", 4005),
+            ("40.5", 4050),
+            ("40", 4000),
+            ("-0.07", -7),
+            ("0.29000", 29),
+            ("92233720368547758.07", i64::MAX),
+        ] {
+            assert_eq!(Fen::from_yuan(text), Some(Fen::new(fen)), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_amount_is_none() {
+        for text in [
+            "",
+            "-",
+            ".",
+            "1.",
+            ".5",
+            "1.001",
+            "0.00600",
+            "+1",
+            " 1",
+            "1e2",
+            "1,000.00",
+            "一",
+            "--1",
+            "92233720368547758.08",
+        ] {
+            assert_eq!(Fen::from_yuan(text), None, "{text}");
+        }
     }
 }
