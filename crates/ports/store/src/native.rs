@@ -1,4 +1,5 @@
-//! The store's native twin: the same SQLite, through rusqlite, with a count of statements.
+//! The store's native twin: the same SQLite, through rusqlite, with a count of statements, and a process that can die
+//! between any two of them.
 
 use crate::{Error, Rows, Statements, Value, failed, migration};
 use rusqlite::{Connection, params_from_iter, types};
@@ -20,7 +21,12 @@ pub struct Store {
 struct Open {
     connection: Mutex<Connection>,
     statements: AtomicUsize,
+    /// How many more statements run before the process dies; [`LIVES`]: it does not.
+    until_death: AtomicUsize,
 }
+
+/// More statements than any process runs.
+const LIVES: usize = usize::MAX;
 
 impl Store {
     /// A new database in memory with the newest schema; with `demo` it has the sandbox's shops.
@@ -49,6 +55,7 @@ impl Store {
             open: Arc::new(Open {
                 connection: Mutex::new(connection),
                 statements: AtomicUsize::new(0),
+                until_death: AtomicUsize::new(LIVES),
             }),
         };
         migration::run(&store, demo)?;
@@ -60,6 +67,39 @@ impl Store {
     #[must_use]
     pub fn statements(&self) -> usize {
         self.open.statements.load(SeqCst)
+    }
+
+    /// Lets so many more statements run; from then on each fails, as if the process had been killed before it, until
+    /// [`Store::revive`]. `BEGIN` and `COMMIT` are statements too.
+    pub fn die_after(&self, statements: usize) {
+        self.open.until_death.store(statements, SeqCst);
+    }
+
+    /// Whether the process has died: the next statement would fail.
+    #[must_use]
+    pub fn is_dead(&self) -> bool {
+        self.open.until_death.load(SeqCst) == 0
+    }
+
+    /// A new process on the same database: what the dead one had not committed is rolled back.
+    ///
+    /// # Errors
+    /// Where it cannot be rolled back.
+    pub fn revive(&self) -> Result<(), Error> {
+        self.open.until_death.store(LIVES, SeqCst);
+        let connection = self.open.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        if connection.is_autocommit() {
+            return Ok(());
+        }
+        connection
+            .execute_batch("ROLLBACK")
+            .map_err(|error| failed("ROLLBACK", error))
+    }
+
+    /// Whether the process lives to run one more statement.
+    fn lives(&self) -> bool {
+        let less = |left: usize| if left == LIVES { Some(LIVES) } else { left.checked_sub(1) };
+        self.open.until_death.fetch_update(SeqCst, SeqCst, less).is_ok()
     }
 
     /// Runs a change in one short transaction: all of it, or nothing where it answers an error.
@@ -76,6 +116,9 @@ impl Store {
 
 impl Statements for Store {
     fn run(&self, statement: &str, parameters: &[Value]) -> Result<Rows, Error> {
+        if !self.lives() {
+            return Err(failed(statement, "the process has died"));
+        }
         self.open.statements.fetch_add(1, SeqCst);
         let connection = self.open.connection.lock().unwrap_or_else(PoisonError::into_inner);
         rows(&connection, statement, parameters).map_err(|error| failed(statement, error))
@@ -122,5 +165,31 @@ fn value(cell: types::Value) -> Value {
         types::Value::Real(number) => Value::Real(number),
         types::Value::Text(text) => Value::Text(text),
         types::Value::Blob(bytes) => Value::Text(String::from_utf8_lossy(&bytes).into_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_process_that_dies_within_a_transaction_leaves_nothing_of_it() {
+        let store = Store::in_memory(false).unwrap();
+        let insert = "INSERT INTO holiday (date, kind, name) VALUES ('2099-01-01', 'holiday', '元旦')";
+        let count = "SELECT count(*) AS days FROM holiday WHERE date = '2099-01-01'";
+        let days = || store.run(count, &[]).map(|found| found.rows);
+        for statements in 0..3 {
+            store.die_after(statements);
+            let outcome: Result<Rows, Error> = store.transaction(|change| change.run(insert, &[]));
+            assert!(matches!(outcome, Err(Error::Engine { .. })));
+            assert!(store.is_dead() && days().is_err());
+            store.revive().unwrap();
+            assert_eq!(days().unwrap(), [[Value::Integer(0)]]);
+        }
+        store.die_after(3);
+        let outcome: Result<Rows, Error> = store.transaction(|change| change.run(insert, &[]));
+        assert!(outcome.is_ok() && store.is_dead());
+        store.revive().unwrap();
+        assert_eq!(days().unwrap(), [[Value::Integer(1)]]);
     }
 }
