@@ -5,12 +5,15 @@ pub mod attempt;
 pub mod code;
 mod decision;
 mod field;
+pub mod login;
 pub mod password;
+mod post;
 mod profile;
 mod profile_change;
 mod refusal;
 
 pub use decision::{Decision, Known, decide};
+pub use post::{NOT_ALLOWED, Post, holds_post, must_hold};
 pub use profile::Profile;
 pub use profile_change::{Fault, NewPassword, PasswordChange, ProfileChange};
 pub use refusal::Refusal;
