@@ -41,6 +41,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     7 "0007_sandbox",
     8 "0008_holidays",
     9 "0009_money",
+    10 "0010_reconciliation",
+    11 "0011_sandbox_wechat",
 ];
 
 /// The shops that a new sandbox opens with. A database that has them keeps them on record, under the number 0.
