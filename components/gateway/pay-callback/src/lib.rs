@@ -1,4 +1,4 @@
-//! POST /v1/callbacks/wechat-pay — WeChat Pay tells that a payment succeeded. Anybody can call this: nothing is believed
+//! POST /v1/callbacks/wechat-pay — WeChat Pay tells that a payment succeeded, or what became of a refund. Anybody can call this: nothing is believed
 //! before the signature over the raw bytes is proven, and nothing is paid by what differs from what was asked for.
 //!
 //! The answers are in WeChat Pay's own form, not in that of the other operations: 204 ends the repetitions, a 4xx or 5xx
@@ -6,11 +6,10 @@
 
 use api::{Answer, Method, Problem, Request, World};
 use bytes::Bytes;
-use clock::Moment;
-use payment::{Account, Channel, Decision, Success};
+use payment::{Account, Channel, Decision, refund::Notice};
 use std::fmt::Display;
 use wechat_pay::{
-    Event, Failure, REFUSAL_BODY, Transaction,
+    Event, Failure, REFUSAL_BODY, RefundNotice, Transaction,
     configuration::{Receiver, receiver},
 };
 
@@ -38,46 +37,53 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     }
 }
 
-/// Takes what is proven. Other events than payments are acknowledged and left: nothing of ours waits for them.
+/// Takes what is proven. Other events are acknowledged and left: nothing of ours waits for them.
 fn take(request: &Request, world: &World, receiver: &Receiver, event: &Event) -> Answer {
-    let Event::Transaction(transaction) = event else {
-        log(request, &format_args!("left: {}", event.event_type()));
-        return Answer::no_content();
-    };
-    let Some(success) = success(transaction) else {
-        log(
-            request,
-            &format_args!("left: {} is no success", transaction.out_trade_no),
-        );
-        return Answer::no_content();
-    };
-    let account = Account {
-        merchant: &receiver.mchid,
-        app: &receiver.appid,
-    };
-    match payment::settle(world, account, &success) {
-        Ok(Decision::AlreadyKnown | Decision::Paid | Decision::RenewalPaid) => Answer::no_content(),
-        Ok(decision) => {
-            log(request, &format_args!("{} {decision:?}", transaction.out_trade_no));
-            Answer::no_content()
+    let taken = match event {
+        Event::Transaction(transaction) => pay(request, world, receiver, transaction),
+        Event::Refund(notice) => refund(request, world, receiver, notice),
+        other => {
+            log(request, &format_args!("left: {}", other.event_type()));
+            Ok(())
         }
+    };
+    match taken {
+        Ok(()) => Answer::no_content(),
         Err(error) => refuse(request, 503, &error),
     }
 }
 
-fn success(transaction: &Transaction) -> Option<Success<'_>> {
-    let paid = transaction.paid()?;
-    Some(Success {
+fn pay(request: &Request, world: &World, receiver: &Receiver, told: &Transaction) -> Result<(), store::Error> {
+    let Some(success) = acquiring::wechat::success(told) else {
+        log(request, &format_args!("left: {} is no success", told.out_trade_no));
+        return Ok(());
+    };
+    let account = Account {
+        merchant: receiver.mchid.clone(),
+        app: receiver.appid.clone(),
+    };
+    match payment::settle(world, &account, &success)? {
+        Decision::AlreadyKnown | Decision::Paid | Decision::RenewalPaid => {}
+        decision => log(request, &format_args!("{} {decision:?}", told.out_trade_no)),
+    }
+    Ok(())
+}
+
+fn refund(request: &Request, world: &World, receiver: &Receiver, told: &RefundNotice) -> Result<(), store::Error> {
+    let notice = Notice {
         channel: Channel::Wechat,
-        out_trade_no: &transaction.out_trade_no,
-        transaction_id: paid.transaction_id,
-        amount: paid.total,
-        currency: paid.currency,
-        merchant: &transaction.mchid,
-        app: &transaction.appid,
-        payer: transaction.payer_openid.as_deref(),
-        paid_at: Moment::from_unix(paid.at),
-    })
+        out_refund_no: told.refund.out_refund_no.clone(),
+        out_trade_no: told.refund.out_trade_no.clone(),
+        amount: told.refund.amount.refund,
+        fate: acquiring::wechat::told(told.refund.fate(world.clock.now().unix())),
+    };
+    if told.mchid != receiver.mchid || !payment::refund::notified(world, &notice)? {
+        log(
+            request,
+            &format_args!("left: refund {} is not ours", notice.out_refund_no),
+        );
+    }
+    Ok(())
 }
 
 /// The gateway's failure answer, with a line in the log. What is logged quotes neither the body nor a key.

@@ -7,6 +7,7 @@ use clock::Id;
 use idempotency::Key;
 use money::Fen;
 use order::{Change, Status, View};
+use payment::refund::Cause;
 use serde::Deserialize;
 use session::Caller;
 use store::{Statements, Transaction, parameters};
@@ -80,27 +81,29 @@ pub fn cancel(world: &World, caller: &Caller, key: &Key, order_id: Id) -> Result
 fn give_up(change: &Transaction, world: &World, order: &View, caller: &Caller, refund: Fen) -> Result<(), Problem> {
     let now = world.clock.now();
     let guest = caller.user_id.to_string();
-    let turn = |source, target, actor, cause| {
-        let how = Change {
-            source,
-            target,
-            actor,
-            at: now,
-            cause,
-        };
-        let turned = order::turn(change, order.id, how)?;
-        if turned { Ok(()) } else { Err(not_cancellable(source)) }
-    };
     let target = if refund.is_positive() {
         Status::Refunding
     } else {
         Status::Cancelled
     };
-    turn(order.status, target, &guest, CAUSE)?;
+    let how = Change {
+        source: order.status,
+        target,
+        actor: &guest,
+        at: now,
+        cause: CAUSE,
+    };
+    if !order::turn(change, order.id, how)? {
+        return Err(not_cancellable(order.status));
+    }
     order::give_up_renewal(change, order.id, &guest, now)?;
     hold::release(change, order.id, now)?;
-    if refund.is_positive() && payment::give_back(change, world, order.id, refund, CAUSE)?.is_settled {
-        turn(Status::Refunding, Status::Refunded, "gateway", "refunded")?;
+    if refund.is_positive() {
+        let cause = Cause {
+            reason: CAUSE,
+            actor: &guest,
+        };
+        payment::give_back(change, world, order.id, refund, cause)?;
     }
     Ok(())
 }

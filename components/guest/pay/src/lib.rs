@@ -1,25 +1,24 @@
-//! POST /v1/orders/:id/pay — opens the cashier for an order or a renewal.
+//! POST /v1/orders/:id/pay — opens the cashier for an order or a renewal, through the channel that the guest chooses.
 //!
 //! Asking again gives the same payment, signed anew: its number goes to the gateway as `out_trade_no`, and it stays the
-//! same until the payment is given up there. With the same `Idempotency-Key` the very same sheet comes again, which
-//! WeChat takes as long as the payment can be made.
+//! same until the payment is given up there. With the same `Idempotency-Key` the very same sheet comes again, which the
+//! gateway takes as long as the payment can be made. Choosing another channel closes the first at its gateway.
 
-mod gateway;
+mod switch;
 mod target;
 
+use acquiring::Gateways;
 use api::{Answer, Method, Problem, Request, World, problems};
 use clock::Id;
 use idempotency::Key;
 use money::Fen;
 use payment::{
-    Channel, Session, State,
+    Acquirer, Channel, Failure, Session, Sheet, State,
     session::{self as sessions, NewSession},
 };
 use serde::{Deserialize, Serialize};
 use session::Caller;
-use settings::Mode;
 use target::Target;
-use wechat_pay::{Merchant, PaymentSheet};
 
 /// Another way to pay than those in `channels`.
 const CHANNEL_UNAVAILABLE: Problem = Problem::new(
@@ -48,13 +47,21 @@ const WECHAT_LOGIN_NEEDED: Problem = Problem::new(
     "Log in with WeChat first",
 );
 
-/// A prepay id is good for two hours; one that is nearly over is asked for anew, with the same number.
-const PREPAY_MINUTES: i64 = 110;
+/// The account has no Alipay identity that could be asked to pay.
+const ALIPAY_LOGIN_NEEDED: Problem = Problem::new(
+    409,
+    "alipay-login-needed",
+    "请先使用支付宝登录",
+    "Log in with Alipay first",
+);
+
+/// A gateway's session is good for two hours; one that is nearly over is asked for anew, with the same number.
+const SESSION_MINUTES: i64 = 110;
 
 /// What is to be paid, and how.
 #[derive(Debug, Deserialize)]
 pub struct Wish {
-    /// `wechat`; later `alipay` and `unionpay`.
+    /// `wechat`, `alipay` or `unionpay`.
     channel: String,
     /// The renewal; without one it is the order itself.
     renewal_id: Option<Id>,
@@ -66,15 +73,9 @@ pub struct Cashier {
     payment_id: Id,
     channel: &'static str,
     amount_fen: Fen,
-    /// The parameters of `wx.requestPayment`.
-    wechat: PaymentSheet,
-}
-
-/// Where the money is asked for, and where the gateway tells that it came.
-#[derive(Clone, Copy, Debug)]
-pub struct Till<'a> {
-    merchant: &'a Merchant,
-    notify_url: &'a str,
+    /// Under the channel's name.
+    #[serde(flatten)]
+    sheet: Sheet,
 }
 
 api::serve!(handle);
@@ -88,14 +89,8 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     let caller = world.caller(request).await?;
     let order_id = request.id()?;
     let wish = request.json()?;
-    let merchant = wechat_pay::configuration::merchant(&world.settings, world.mode).await?;
-    let notify_url = notify_url(world).await?;
-    let at = Till {
-        merchant: &merchant,
-        notify_url: &notify_url,
-    };
     idempotency::once_asking(200, world, request, &caller, "pay", async |key: &Key| {
-        pay(world, at, &caller, key, order_id, &wish).await
+        pay(world, &Gateways::new(world), &caller, key, order_id, &wish).await
     })
     .await
 }
@@ -103,32 +98,29 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 /// Finds or opens the one live session of an order, and signs what opens the cashier.
 ///
 /// # Errors
-/// [`CHANNEL_UNAVAILABLE`], [`NOT_PAYABLE`], [`WECHAT_LOGIN_NEEDED`], [`ALREADY_PAID`]; 404 for what is not there or
-/// somebody else's; 503 where the gateway does not answer: the next call asks it for the very same.
+/// [`CHANNEL_UNAVAILABLE`], [`NOT_PAYABLE`], [`WECHAT_LOGIN_NEEDED`], [`ALIPAY_LOGIN_NEEDED`], [`ALREADY_PAID`]; 404 for
+/// what is not there or somebody else's; 503 where the gateway does not answer: the next call asks it for the very same.
 pub async fn pay(
     world: &World,
-    at: Till<'_>,
+    acquirer: &impl Acquirer,
     caller: &Caller,
     key: &Key,
     order_id: Id,
     wish: &Wish,
 ) -> Result<Cashier, Problem> {
-    if wish.channel != Channel::Wechat.name() {
-        return Err(CHANNEL_UNAVAILABLE
-            .with("channels", [Channel::Wechat.name()])
-            .field("/channel", ("可用：wechat", "available: wechat")));
-    }
-    let load = || Target::find(world, caller, order_id, wish.renewal_id);
+    let channel = wish.channel()?;
+    let load = || Target::find(world, caller, order_id, wish.renewal_id, channel);
     let target = load()?;
-    let payer = target.openid.as_deref().ok_or(WECHAT_LOGIN_NEEDED)?;
-    let serves = |session: &Session| session.renewal_id == wish.renewal_id && session.payer.as_deref() == Some(payer);
+    let payer = payer(channel, &target)?;
+    let serves = |session: &Session| {
+        session.channel == channel && session.renewal_id == wish.renewal_id && session.payer.as_deref() == payer
+    };
     if let Some(other) = target.live.as_ref().filter(|live| !serves(live)) {
-        gateway::close(world, at.merchant, other.id).await?;
-        sessions::close(&world.store, other.id, world.clock.now())?;
+        switch::give_up(world, acquirer, other).await?;
     }
     let session = match target.live.clone().filter(serves) {
         Some(session) => session,
-        None => match claim(world, order_id, wish, payer, &target)? {
+        None => match claim(world, order_id, wish, channel, payer, &target)? {
             Some(session) => session,
             // Another call was faster: its session is ours too, if it is for the same.
             None => load()?
@@ -137,58 +129,95 @@ pub async fn pay(
                 .ok_or_else(|| problems::UNAVAILABLE.retry_after(1))?,
         },
     };
-    open(world, at, key, &session).await
+    open(world, acquirer, key, &session).await
 }
 
-/// Where the gateway tells that a payment succeeded.
-async fn notify_url(world: &World) -> Result<String, Problem> {
-    let bundle = world.settings.own("callback_url", world.mode).await?;
-    if world.mode == Mode::Live && !bundle.starts_with("https://") {
-        let problem = "live mode needs the public https address of this bundle";
-        return Err(settings::Error::Unusable("callback_url", problem).into());
+impl Wish {
+    /// The channel, if it is one that a mini-program can pay through.
+    fn channel(&self) -> Result<Channel, Problem> {
+        let mut online = Channel::ONLINE.into_iter();
+        online.find(|channel| channel.name() == self.channel).ok_or_else(|| {
+            let names = Channel::ONLINE.map(Channel::name);
+            let listed = names.join(" / ");
+            CHANNEL_UNAVAILABLE
+                .with("channels", names)
+                .field("/channel", (format!("可用：{listed}"), format!("available: {listed}")))
+        })
     }
-    Ok(format!(
-        "{}/v1/callbacks/wechat-pay",
-        bundle.trim().trim_end_matches('/')
-    ))
 }
 
-fn claim(world: &World, order_id: Id, wish: &Wish, payer: &str, target: &Target) -> Result<Option<Session>, Problem> {
+/// Who is asked to pay; UnionPay does not want to know.
+fn payer(channel: Channel, target: &Target) -> Result<Option<&str>, Problem> {
+    let known = target.payer.as_deref();
+    match channel {
+        Channel::Wechat => known.ok_or(WECHAT_LOGIN_NEEDED).map(Some),
+        Channel::Alipay => known.ok_or(ALIPAY_LOGIN_NEEDED).map(Some),
+        Channel::Unionpay | Channel::Offline => Ok(None),
+    }
+}
+
+fn claim(
+    world: &World,
+    order_id: Id,
+    wish: &Wish,
+    channel: Channel,
+    payer: Option<&str>,
+    target: &Target,
+) -> Result<Option<Session>, Problem> {
     let new = NewSession {
         id: world.clock.id(),
         order_id,
         renewal_id: wish.renewal_id,
-        channel: Channel::Wechat,
+        channel,
         payer,
         description: &target.description,
     };
     Ok(sessions::claim(&world.store, new, world.clock.now())?)
 }
 
-/// Signs for the prepay id that the session has, or for one that the gateway gives now, and keeps what was signed.
-async fn open(world: &World, at: Till<'_>, key: &Key, session: &Session) -> Result<Cashier, Problem> {
-    let signed = |prepay_id: &str| -> Result<Cashier, Problem> {
-        Ok(Cashier {
-            payment_id: session.id,
-            channel: session.channel.name(),
-            amount_fen: session.amount_fen,
-            wechat: gateway::sign(world, at.merchant, prepay_id)?,
-        })
+/// Signs for the session that the gateway has given, or gives now, and keeps what was signed.
+async fn open(world: &World, acquirer: &impl Acquirer, key: &Key, session: &Session) -> Result<Cashier, Problem> {
+    let cashier = |sheet| Cashier {
+        payment_id: session.id,
+        channel: session.channel.name(),
+        amount_fen: session.amount_fen,
+        sheet,
     };
-    let is_good = session.state == State::Open && world.clock.now() < session.changed_at.plus_minutes(PREPAY_MINUTES);
+    let is_good = session.state == State::Open && world.clock.now() < session.changed_at.plus_minutes(SESSION_MINUTES);
     if let Some(known) = session.session.as_deref().filter(|_| is_good) {
-        let cashier = signed(known)?;
+        let cashier = cashier(acquirer.sheet(session.channel, known).await.map_err(failed)?);
         key.keep(world, &world.store, &cashier)?;
         return Ok(cashier);
     }
-    let prepay_id = gateway::prepay(world, at, session).await?;
-    let cashier = signed(&prepay_id)?;
+    let opened = match acquirer.open(session).await {
+        Ok(opened) => opened,
+        Err(failure) => {
+            // Closed there is closed here: the next call takes a new number.
+            if failure == Failure::AlreadyClosed {
+                sessions::close(&world.store, session.id, world.clock.now())?;
+            }
+            return Err(failed(failure));
+        }
+    };
+    let cashier = cashier(acquirer.sheet(session.channel, &opened).await.map_err(failed)?);
     world.store.transaction(|change| {
         // The guest may have cancelled, or paid in another window, while the gateway was asked.
-        if !sessions::opened(change, session.id, &prepay_id, world.clock.now())? {
+        if !sessions::opened(change, session.id, &opened, world.clock.now())? {
             return Err(problems::UNAVAILABLE.retry_after(1));
         }
         key.keep(world, change, &cashier)
     })?;
     Ok(cashier)
+}
+
+/// A refusal is our fault or the settings', whatever its status: the guest can only try again. The failure's text names
+/// no secret.
+fn failed(failure: Failure) -> Problem {
+    match &failure {
+        Failure::AlreadyPaid => ALREADY_PAID.caused_by(failure),
+        Failure::Unconfigured(setting) => problems::NOT_CONFIGURED
+            .because("支付渠道尚未配置", setting.clone())
+            .caused_by(failure),
+        _ => problems::UNAVAILABLE.retry_after(5).caused_by(failure),
+    }
 }

@@ -4,7 +4,7 @@ use crate::NOT_PAYABLE;
 use api::{Problem, World, problems};
 use clock::{Id, Moment};
 use order::Status;
-use payment::Session;
+use payment::{Channel, Session};
 use serde::Deserialize;
 use session::Caller;
 use store::{Statements, parameters};
@@ -18,8 +18,8 @@ pub struct Target {
     renewal: Option<Renewal>,
     /// What the payer's bill says.
     pub description: String,
-    /// The caller's name at WeChat, if there is one.
-    pub openid: Option<String>,
+    /// The caller's name at the channel's login, if there is one.
+    pub payer: Option<String>,
     /// The order's live session, whatever it collects for.
     pub live: Option<Session>,
 }
@@ -36,8 +36,14 @@ impl Target {
     ///
     /// # Errors
     /// 404 for an order or a renewal that is not there or not the caller's, [`NOT_PAYABLE`].
-    pub fn find(world: &World, caller: &Caller, order_id: Id, renewal_id: Option<Id>) -> Result<Target, Problem> {
-        let row = parameters![order_id, caller.user_id, renewal_id];
+    pub fn find(
+        world: &World,
+        caller: &Caller,
+        order_id: Id,
+        renewal_id: Option<Id>,
+        channel: Channel,
+    ) -> Result<Target, Problem> {
+        let row = parameters![order_id, caller.user_id, renewal_id, channel.name()];
         let target: Target = world
             .store
             .optional(include_str!("target.sql"), row)?

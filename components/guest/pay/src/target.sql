@@ -3,12 +3,12 @@ SELECT placed.status, placed.pay_before, placed.ends_at,
     'status', renewal.status, 'from_ends_at', renewal.from_ends_at, 'pay_before', renewal.pay_before
   )) AS renewal,
   store.name || ' ' || listing.name AS description,
-  (SELECT subject FROM identity WHERE user_id = placed.user_id AND provider = 'wechat'
-   ORDER BY bound_at DESC LIMIT 1) AS openid,
+  (SELECT subject FROM identity WHERE user_id = placed.user_id AND provider = ?4
+   ORDER BY bound_at DESC LIMIT 1) AS payer,
   iif(live.id IS NULL, NULL, json_object(
     'id', live.id, 'renewal_id', live.renewal_id, 'channel', live.channel, 'state', live.state,
     'amount_fen', live.amount_fen, 'session', live.session, 'payer', live.payer, 'description', live.description,
-    'expires_at', live.expires_at, 'changed_at', live.changed_at
+    'asked_at', live.asked_at, 'expires_at', live.expires_at, 'changed_at', live.changed_at
   )) AS live
 FROM "order" AS placed
 JOIN listing ON listing.number = placed.listing_number

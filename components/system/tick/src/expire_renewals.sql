@@ -1,5 +1,11 @@
 UPDATE renewal SET status = 'expired', changed_by = 'system', changed_at = ?1
 WHERE status = 'pending_payment' AND id IN (
-  SELECT id FROM renewal WHERE status = 'pending_payment' AND pay_before <= ?1 ORDER BY pay_before LIMIT ?2
+  SELECT waiting.id FROM renewal AS waiting
+  WHERE waiting.status = 'pending_payment' AND waiting.pay_before <= ?1 AND NOT EXISTS (
+    SELECT 1 FROM payment
+    WHERE payment.order_id = waiting.order_id AND payment.state IN ('opening', 'open') AND payment.expires_at > ?3
+  )
+  ORDER BY waiting.pay_before
+  LIMIT ?2 + 0
 )
 RETURNING id

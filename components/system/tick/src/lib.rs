@@ -1,15 +1,20 @@
-//! POST /internal/tick — writes down what time alone has decided, asks the gateway about payments that nobody tells of,
-//! and forgets what is no longer needed.
+//! POST /internal/tick — asks the gateways about payments that nobody tells of, pushes refunds on, writes down what time
+//! alone has decided, and forgets what is no longer needed.
 //!
 //! Orders and holds count as over when their time is over, so it may come late, twice at once, or not for days. Only money
-//! whose notification was lost waits for it.
+//! whose notification was lost, and money that goes back, waits for it.
 
 mod forget;
-mod gateway;
+mod payments;
+mod refunds;
+mod silence;
 mod time;
 
+use acquiring::Gateways;
 use api::{Answer, Method, Problem, Request, World, problems};
+use payment::Acquirer;
 use serde::Serialize;
+use silence::Silence;
 use subtle::ConstantTimeEq;
 
 /// How much of each kind one tick does at most, so that its transactions stay short.
@@ -32,6 +37,10 @@ pub struct Done {
     pub found_payments: usize,
     /// Payments that nobody can make any more, by the gateway's word.
     pub closed_sessions: usize,
+    /// Refunds that were sent to their gateway or asked about.
+    pub pushed_refunds: usize,
+    /// Refunds that are settled now.
+    pub settled_refunds: usize,
     /// Presses of a door whose answer never came.
     pub unanswered_presses: usize,
     /// Whether there is more to do: tick again at once.
@@ -52,21 +61,25 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
         return Err(problems::UNAUTHENTICATED);
     }
     request.wants_nothing()?;
-    Ok(Answer::ok(&tick(world, BATCH).await?))
+    Ok(Answer::ok(&tick(world, &Gateways::new(world), BATCH).await?))
 }
 
-/// Does what is due now: what time has decided, at most `batch` of each kind, then what the gateway knows.
+/// Does what is due now: what the gateways know, then what time has decided, at most `batch` of each kind. In this order a
+/// payment of the last second is found, or closed at its gateway, before its order is given up.
 ///
 /// # Errors
 /// Where the database fails; what was done before stays done.
-pub async fn tick(world: &World, batch: u32) -> Result<Done, Problem> {
+pub async fn tick(world: &World, acquirer: &impl Acquirer, batch: u32) -> Result<Done, Problem> {
+    let asked = payments::ask(world, acquirer).await?;
+    let pushed = refunds::push(world, acquirer).await?;
     let done = pass(world, batch)?;
-    let heard = gateway::ask(world).await?;
     Ok(Done {
-        asked_payments: heard.asked,
-        found_payments: heard.found,
-        closed_sessions: heard.closed,
-        more: done.more | heard.more,
+        asked_payments: asked.asked,
+        found_payments: asked.found,
+        closed_sessions: asked.closed,
+        pushed_refunds: pushed.pushed,
+        settled_refunds: pushed.settled,
+        more: done.more | asked.more | pushed.more,
         ..done
     })
 }

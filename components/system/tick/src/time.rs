@@ -43,7 +43,7 @@ impl Ended {
 /// Expires orders that were not paid in time and gives their rooms back.
 pub(crate) fn expire_orders(store: &Store, now: Moment, batch: u32) -> Result<usize, Error> {
     store.transaction(|change| {
-        let row = parameters![now, i64::from(batch)];
+        let row = parameters![now, i64::from(batch), now.plus_seconds(-GATEWAY_SECONDS)];
         let expired: Vec<Changed> = change.all(include_str!("expire_orders.sql"), row)?;
         if !expired.is_empty() {
             change.run(LAPSE, parameters![list(expired.iter().map(|order| order.id)), now])?;
@@ -54,7 +54,7 @@ pub(crate) fn expire_orders(store: &Store, now: Moment, batch: u32) -> Result<us
 
 /// Expires renewals that were not paid in time; a trigger gives their time back.
 pub(crate) fn expire_renewals(store: &Store, now: Moment, batch: u32) -> Result<usize, Error> {
-    let row = parameters![now, i64::from(batch)];
+    let row = parameters![now, i64::from(batch), now.plus_seconds(-GATEWAY_SECONDS)];
     let expired: Vec<Changed> = store.all(include_str!("expire_renewals.sql"), row)?;
     Ok(expired.len())
 }

@@ -9,7 +9,7 @@ const CURRENCY: &str = "CNY";
 
 /// Decides what a success means for the payment that it names. `now` is our time.
 #[must_use]
-pub fn decide(standing: &Standing, account: Account<'_>, success: &Success<'_>, now: Moment) -> Decision {
+pub fn decide(standing: &Standing, account: &Account, success: &Success, now: Moment) -> Decision {
     if let Some(doubt) = doubt(standing, account, success) {
         return Decision::Exception(doubt);
     }
@@ -22,7 +22,7 @@ pub fn decide(standing: &Standing, account: Account<'_>, success: &Success<'_>, 
     }
 }
 
-fn doubt(standing: &Standing, account: Account<'_>, success: &Success<'_>) -> Option<Doubt> {
+fn doubt(standing: &Standing, account: &Account, success: &Success) -> Option<Doubt> {
     let is_other = |asked: &Option<String>, told: &str| asked.as_deref().is_some_and(|asked| asked != told);
     if success.merchant != account.merchant {
         Some(Doubt::OtherMerchant)
@@ -32,9 +32,13 @@ fn doubt(standing: &Standing, account: Account<'_>, success: &Success<'_>) -> Op
         Some(Doubt::OtherCurrency)
     } else if success.amount != standing.amount_fen {
         Some(Doubt::OtherAmount)
-    } else if success.payer.is_some_and(|payer| is_other(&standing.payer, payer)) {
+    } else if success
+        .payer
+        .as_deref()
+        .is_some_and(|payer| is_other(&standing.payer, payer))
+    {
         Some(Doubt::OtherPayer)
-    } else if standing.is_transaction_used || is_other(&standing.transaction_id, success.transaction_id) {
+    } else if standing.is_transaction_used || is_other(&standing.transaction_id, &success.transaction_id) {
         Some(Doubt::OtherTransaction)
     } else {
         None

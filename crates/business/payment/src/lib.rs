@@ -3,20 +3,24 @@
 //! A session's id is the gateway's `out_trade_no`, a refund's id its `out_refund_no`; neither ever changes, so that
 //! asking again never moves money twice.
 //!
-//! Architecture invariant: only [`settle`] turns a payment into a succeeded one, and it compares what came in with what
-//! was asked for before it does.
+//! Architecture invariant: only [`settle`] turns a payment of a channel into a succeeded one, and it compares what came in
+//! with what was asked for before it does. The ledger is written by the database itself, with what it tells of.
 
+mod acquirer;
 mod arbiter;
 mod decision;
-mod refund;
+pub mod exception;
+pub mod hear;
+pub mod refund;
 pub mod session;
 mod settle;
 mod standing;
 mod success;
 
+pub use acquirer::{Acquirer, Asked, Closing, Failure, Fate, Refund, RefundFate, Sheet};
 pub use arbiter::decide;
 pub use decision::{Decision, Doubt, Reason};
-pub use refund::{GivenBack, give_back};
+pub use refund::give_back;
 pub use session::Session;
 pub use settle::settle;
 pub use standing::{RenewalStanding, Standing, State};

@@ -1,10 +1,11 @@
-//! Money that goes back. A refund is decided in the transaction of the change that causes it.
+//! Money that goes back. A refund is decided in the transaction of the change that causes it; its row is the message that
+//! the tick sends to the gateway, with the same number as often as it takes, and asks about until it is settled.
 
+use crate::{Acquirer, Channel, Failure, Refund, RefundFate, hear};
 use api::World;
-use clock::Id;
+use clock::{Id, Moment};
 use money::Fen;
 use serde::{Deserialize, Serialize};
-use settings::Mode;
 use store::{Error, Statements, parameters};
 
 /// What of each payment of an order is not given back yet, newest first.
@@ -14,17 +15,25 @@ FROM payment
 WHERE payment.order_id = ?1 AND payment.state = 'succeeded'
 ORDER BY payment.asked_at DESC, payment.id DESC";
 
-const DECIDE: &str = "INSERT INTO refund (id, payment_id, amount_fen, reason, state, decided_at, changed_at)
-SELECT share.value ->> 'id', share.value ->> 'payment_id', share.value ->> 'amount_fen', ?2, ?3, ?4, ?4
-FROM json_each(?1) AS share";
+/// What came through the shop itself is paid out by the shop itself, and is settled with that.
+const DECIDE: &str = "INSERT INTO refund (id, payment_id, amount_fen, reason, actor, state, decided_at, changed_at)
+SELECT share.value ->> 'id', payment.id, share.value ->> 'amount_fen', ?2, ?3,
+  iif(payment.channel = 'offline', 'settled', 'decided'), ?4, ?4
+FROM json_each(?1) AS share JOIN payment ON payment.id = share.value ->> 'payment_id'";
 
-/// What went back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct GivenBack {
-    /// How much in all.
-    pub amount: Fen,
-    /// Whether it is back already: in the sandbox at once. Otherwise it is decided, and has to be sent.
-    pub is_settled: bool,
+const TELL: &str =
+    "UPDATE refund SET state = ?2, gateway_refund_id = coalesce(?3, gateway_refund_id), failure = ?4, changed_at = ?5
+WHERE id = ?1 AND state IN ('decided', 'sent', 'abnormal') AND state <> ?2 RETURNING id";
+
+const NOTE: &str = "UPDATE refund SET failure = ?2 WHERE id = ?1 AND state IN ('decided', 'sent')";
+
+/// Why money goes back, and who decided it.
+#[derive(Clone, Copy, Debug)]
+pub struct Cause<'a> {
+    /// As the order's log and the payer's bill tell it.
+    pub reason: &'a str,
+    /// A user's id, or `system`.
+    pub actor: &'a str,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -40,8 +49,8 @@ struct Share {
     amount_fen: Fen,
 }
 
-/// Gives back so much of what was paid for an order and its renewals, the newest payment first; never more than is left
-/// of them. The order's status is the caller's to change.
+/// Decides to give back so much of what was paid for an order and its renewals, the newest payment first; never more than
+/// is left of them. Answers how much it is. The order's status is the caller's to change.
 ///
 /// # Errors
 /// Where the database fails.
@@ -50,11 +59,11 @@ pub fn give_back(
     world: &World,
     order_id: Id,
     amount: Fen,
-    reason: &str,
-) -> Result<GivenBack, Error> {
+    cause: Cause<'_>,
+) -> Result<Fen, Error> {
     let left: Vec<Left> = change.all(LEFT, parameters![order_id])?;
     let shares = spread(amount, &left, || world.clock.id());
-    decide(change, world, &shares, reason)
+    decide(change, world, &shares, cause)
 }
 
 /// Gives back the whole of one payment of which nothing has gone back yet.
@@ -64,27 +73,140 @@ pub(crate) fn give_back_payment(
     payment_id: Id,
     amount: Fen,
     reason: &str,
-) -> Result<GivenBack, Error> {
+) -> Result<Fen, Error> {
     let share = Share {
         id: world.clock.id(),
         payment_id,
         amount_fen: amount,
     };
-    decide(change, world, &[share], reason)
+    let cause = Cause {
+        reason,
+        actor: "system",
+    };
+    decide(change, world, &[share], cause)
 }
 
-fn decide(change: &impl Statements, world: &World, shares: &[Share], reason: &str) -> Result<GivenBack, Error> {
-    let is_settled = world.mode == Mode::Sandbox;
-    let state = if is_settled { "settled" } else { "decided" };
+fn decide(change: &impl Statements, world: &World, shares: &[Share], cause: Cause<'_>) -> Result<Fen, Error> {
     if !shares.is_empty() {
         let document = serde_json::to_string(shares).map_err(|error| Error::Shape {
             cause: error.to_string(),
             statement: "refunds".to_owned(),
         })?;
-        change.run(DECIDE, parameters![document, reason, state, world.clock.now()])?;
+        let row = parameters![document, cause.reason, cause.actor, world.clock.now()];
+        change.run(DECIDE, row)?;
     }
-    let amount = shares.iter().map(|share| share.amount_fen).sum();
-    Ok(GivenBack { amount, is_settled })
+    Ok(shares.iter().map(|share| share.amount_fen).sum())
+}
+
+/// A refund that waits for the gateway.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Due {
+    /// What is sent.
+    #[serde(flatten)]
+    pub refund: Refund,
+    /// Whether the gateway has it already, so that it is asked about and not sent.
+    pub is_sent: bool,
+}
+
+/// Takes the refunds that are to be sent, or asked about, those that have waited longest first, at most so many. A new one
+/// is due at once; then half a minute later, and later each time, up to an hour: until then nobody else gets it, so that
+/// of two ticks at once one sends. The caller may fail; then they come again.
+///
+/// # Errors
+/// Where the database fails.
+pub fn take_due(change: &impl Statements, now: Moment, limit: u32) -> Result<Vec<Due>, Error> {
+    change.all(include_str!("take_due.sql"), parameters![now, i64::from(limit)])
+}
+
+/// Sends a refund or asks about it, and writes down where it stands. Tells whether it is settled.
+///
+/// # Errors
+/// Where the gateway does not tell or the database fails: it comes again, with the same number.
+pub async fn push(world: &World, acquirer: &impl Acquirer, due: &Due) -> Result<bool, hear::Error> {
+    let answer = if due.is_sent {
+        acquirer.refund_fate(&due.refund).await
+    } else {
+        acquirer.refund(&due.refund).await
+    };
+    let answer = match answer {
+        // What the gateway lost is sent to it again.
+        Ok(RefundFate::Unseen) => acquirer.refund(&due.refund).await,
+        other => other,
+    };
+    match answer {
+        Ok(fate) => {
+            told(world, due.refund.id, &fate)?;
+            Ok(matches!(fate, RefundFate::Settled { .. }))
+        }
+        Err(Failure::Refused(cause)) => {
+            told(world, due.refund.id, &RefundFate::Abnormal { cause })?;
+            Ok(false)
+        }
+        Err(failure) => {
+            let row = parameters![due.refund.id, failure.to_string()];
+            world.store.run(NOTE, row)?;
+            Err(failure.into())
+        }
+    }
+}
+
+const OURS: &str = "SELECT refund.id FROM refund LEFT JOIN payment ON payment.id = refund.payment_id
+LEFT JOIN payment_exception AS odd ON odd.id = refund.exception_id
+WHERE refund.id = ?1 AND refund.amount_fen = ?2 AND coalesce(payment.id, odd.out_trade_no) = ?3
+  AND coalesce(payment.channel, odd.channel) = ?4";
+
+/// What a gateway tells of a refund by itself; its signature has been verified.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Through whom.
+    pub channel: Channel,
+    /// Our number of the refund, as it came.
+    pub out_refund_no: String,
+    /// Our number of the payment, as it came.
+    pub out_trade_no: String,
+    /// How much went back.
+    pub amount: Fen,
+    /// Where it stands.
+    pub fate: RefundFate,
+}
+
+/// Takes a gateway's word about a refund; `false` where no refund of ours is that one: then nothing changes, and the daily
+/// match will show the money.
+///
+/// # Errors
+/// Where the database fails.
+pub fn notified(world: &World, notice: &Notice) -> Result<bool, Error> {
+    let row = parameters![
+        notice.out_refund_no.as_str(),
+        notice.amount.get(),
+        notice.out_trade_no.as_str(),
+        notice.channel.name()
+    ];
+    let Some(Ours { id }) = world.store.optional(OURS, row)? else {
+        return Ok(false);
+    };
+    told(world, id, &notice.fate)?;
+    Ok(true)
+}
+
+#[derive(Deserialize)]
+struct Ours {
+    id: Id,
+}
+
+/// Writes down where a refund stands at the gateway; `false` where that was known. A settled one stays settled.
+///
+/// # Errors
+/// Where the database fails.
+pub fn told(world: &World, id: Id, fate: &RefundFate) -> Result<bool, Error> {
+    let (state, number, failure) = match fate {
+        RefundFate::Settled { gateway_refund_id } => ("settled", gateway_refund_id.as_deref(), None),
+        RefundFate::Processing { gateway_refund_id } => ("sent", gateway_refund_id.as_deref(), None),
+        RefundFate::Abnormal { cause } => ("abnormal", None, Some(cause.as_str())),
+        RefundFate::Unseen => return Ok(false),
+    };
+    let row = parameters![id, state, number, failure, world.clock.now()];
+    world.store.changed(TELL, row)
 }
 
 fn spread(amount: Fen, left: &[Left], new_id: impl Fn() -> Id) -> Vec<Share> {

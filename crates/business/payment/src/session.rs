@@ -1,7 +1,7 @@
 //! Sessions: attempts to collect money. At most one is live for an order, whatever the channel (unique index
 //! `payment_live`), so that the guest is not asked twice for the same money.
 
-use crate::{Channel, State};
+use crate::{Asked, Channel, State};
 use clock::{Id, Moment};
 use money::Fen;
 use serde::Deserialize;
@@ -10,8 +10,11 @@ use store::{Error, Statements, parameters};
 const OPENED: &str = "UPDATE payment SET state = 'open', session = ?2, changed_at = ?3
 WHERE id = ?1 AND state IN ('opening', 'open') RETURNING id";
 
-const CLOSE: &str =
-    "UPDATE payment SET state = 'closed', changed_at = ?2 WHERE id = ?1 AND state IN ('opening', 'open') RETURNING id";
+const CLOSE: &str = "UPDATE payment SET state = 'closed', changed_at = ?2
+WHERE id = ?1 AND state IN ('opening', 'open', 'closing') RETURNING id";
+
+const GIVE_UP: &str =
+    "UPDATE payment SET state = 'closing', changed_at = ?2 WHERE id = ?1 AND state IN ('opening', 'open') RETURNING id";
 
 /// Nobody hears of a payment for this long before the gateway is asked what became of it. A gateway tells a success
 /// within seconds; what does not come in half a minute may never come.
@@ -36,10 +39,26 @@ pub struct Session {
     pub payer: Option<String>,
     /// What the payer's bill says.
     pub description: String,
+    /// When it was first asked for.
+    pub asked_at: Moment,
     /// Until when it can be paid.
     pub expires_at: Moment,
     /// The time of the last change: for an open one, since when the gateway's session is good.
     pub changed_at: Moment,
+}
+
+impl Session {
+    /// As it is named at its gateway.
+    #[must_use]
+    pub fn asked(&self) -> Asked {
+        Asked {
+            id: self.id,
+            channel: self.channel,
+            amount_fen: self.amount_fen,
+            asked_at: self.asked_at,
+            expires_at: self.expires_at,
+        }
+    }
 }
 
 /// What a new session asks for; the amount and the time to pay come from the order or the renewal itself.
@@ -53,8 +72,8 @@ pub struct NewSession<'a> {
     pub renewal_id: Option<Id>,
     /// Through whom.
     pub channel: Channel,
-    /// Who is asked.
-    pub payer: &'a str,
+    /// Who is asked, where the gateway wants to know.
+    pub payer: Option<&'a str>,
     /// What the payer's bill says.
     pub description: &'a str,
 }
@@ -87,7 +106,7 @@ pub fn opened(change: &impl Statements, id: Id, session: &str, now: Moment) -> R
     change.changed(OPENED, parameters![id, session, now])
 }
 
-/// Gives up a session that the gateway has closed; `false` where it was not live.
+/// Writes down that nobody can pay it any more, by the gateway's word; `false` where it was over before.
 ///
 /// # Errors
 /// Where the database fails.
@@ -95,33 +114,33 @@ pub fn close(change: &impl Statements, id: Id, now: Moment) -> Result<bool, Erro
     change.changed(CLOSE, parameters![id, now])
 }
 
-/// A live session that the gateway is to be asked about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-pub struct Unheard {
-    /// The payment's id: the `out_trade_no`.
-    pub id: Id,
-    /// Nobody waits for its money any more: its time is over, or its order or renewal is. It is to be closed at the
-    /// gateway if nobody has paid it.
-    pub is_over: bool,
-}
-
-/// Takes the sessions of a channel of which nobody has heard for half a minute, those that have waited longest first, at
-/// most so many. For another half minute nobody else gets them: of two that ask at once each session is asked about by
-/// one. The caller may fail; then they come again.
+/// Gives up a session that its gateway has not closed (yet): another one may take its place. The gateway goes on being
+/// asked about it, and what is paid all the same goes back. `false` where it was not live.
 ///
 /// # Errors
 /// Where the database fails.
-pub fn take_unheard(
-    change: &impl Statements,
-    channel: Channel,
-    now: Moment,
-    limit: u32,
-) -> Result<Vec<Unheard>, Error> {
-    let row = parameters![
-        channel.name(),
-        now,
-        now.plus_seconds(-UNHEARD_SECONDS),
-        i64::from(limit)
-    ];
+pub fn give_up(change: &impl Statements, id: Id, now: Moment) -> Result<bool, Error> {
+    change.changed(GIVE_UP, parameters![id, now])
+}
+
+/// A session that the gateway is to be asked about.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Unheard {
+    /// The payment.
+    #[serde(flatten)]
+    pub asked: Asked,
+    /// Nobody waits for its money any more: its time is over, or its order or renewal is, or it was given up. It is to be
+    /// closed at the gateway if nobody has paid it.
+    pub is_over: bool,
+}
+
+/// Takes the sessions of which nobody has heard for half a minute, those that have waited longest first, at most so many.
+/// For another half minute nobody else gets them: of two that ask at once each session is asked about by one. The caller
+/// may fail; then they come again.
+///
+/// # Errors
+/// Where the database fails.
+pub fn take_unheard(change: &impl Statements, now: Moment, limit: u32) -> Result<Vec<Unheard>, Error> {
+    let row = parameters![now, now.plus_seconds(-UNHEARD_SECONDS), i64::from(limit)];
     change.all(include_str!("take_unheard.sql"), row)
 }

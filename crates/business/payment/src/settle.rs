@@ -1,6 +1,6 @@
 //! Carries out what the arbiter decides, all of it in one transaction: a crash between two statements leaves nothing.
 
-use crate::{Account, Decision, Doubt, Reason, Standing, Success, decide, refund};
+use crate::{Account, Decision, Doubt, Reason, Standing, Success, decide, exception, refund};
 use api::World;
 use booking::{hold, renewal};
 use clock::Moment;
@@ -11,36 +11,33 @@ use store::{Error, Statements, parameters};
 const SUCCEED: &str = "UPDATE payment SET state = 'succeeded', transaction_id = ?2, paid_at = ?3, changed_at = ?4
 WHERE id = ?1 AND state <> 'succeeded' RETURNING id";
 
-const KEEP_EXCEPTION: &str =
-    "INSERT INTO payment_exception (id, channel, out_trade_no, transaction_id, reason, detail, at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING";
-
 /// Decides about a success and carries the decision out. The answer is what was done at last: where the arbiter wanted to
 /// take the time again and it was taken, that is a refund. At most 8 statements.
 ///
 /// # Errors
 /// Where the database fails: nothing has happened, and the gateway has to tell it again.
-pub fn settle(world: &World, account: Account<'_>, success: &Success<'_>) -> Result<Decision, Error> {
+pub fn settle(world: &World, account: &Account, success: &Success) -> Result<Decision, Error> {
     let now = world.clock.now();
-    let Success {
-        channel,
-        out_trade_no,
-        transaction_id,
-        ..
-    } = *success;
+    let told = parameters![
+        success.out_trade_no.as_str(),
+        success.channel.name(),
+        success.transaction_id.as_str()
+    ];
     world.store.transaction(|change| {
-        let standing: Option<Standing> = change.optional(
-            include_str!("standing.sql"),
-            parameters![out_trade_no, channel.name(), transaction_id],
-        )?;
+        let standing: Option<Standing> = change.optional(include_str!("standing.sql"), told)?;
         let Some(standing) = standing else {
-            return keep_exception(change, world, success, Doubt::UnknownPayment);
+            return exception::keep(change, world, account, success, Doubt::UnknownPayment);
         };
         match decide(&standing, account, success, now) {
             Decision::AlreadyKnown => Ok(Decision::AlreadyKnown),
-            Decision::Exception(doubt) => keep_exception(change, world, success, doubt),
+            Decision::Exception(doubt) => exception::keep(change, world, account, success, doubt),
             decision => {
-                let row = parameters![standing.payment_id, transaction_id, success.paid_at, now];
+                let row = parameters![
+                    standing.payment_id,
+                    success.transaction_id.as_str(),
+                    success.paid_at,
+                    now
+                ];
                 if change.changed(SUCCEED, row)? {
                     carry_out(change, world, &standing, decision)
                 } else {
@@ -108,31 +105,4 @@ fn must(found: bool, what: &str) -> Result<(), Error> {
         cause: format!("{what} is not as it was read"),
         statement: "settle".to_owned(),
     })
-}
-
-/// What people need to look into it, and nothing that names the payer.
-fn keep_exception(
-    change: &impl Statements,
-    world: &World,
-    success: &Success<'_>,
-    doubt: Doubt,
-) -> Result<Decision, Error> {
-    let detail = serde_json::json!({
-        "amount_fen": success.amount,
-        "currency": success.currency,
-        "merchant": success.merchant,
-        "app": success.app,
-        "paid_at": success.paid_at,
-    });
-    let row = parameters![
-        world.clock.id(),
-        success.channel.name(),
-        success.out_trade_no,
-        success.transaction_id,
-        doubt.name(),
-        detail.to_string(),
-        world.clock.now()
-    ];
-    change.run(KEEP_EXCEPTION, row)?;
-    Ok(Decision::Exception(doubt))
 }

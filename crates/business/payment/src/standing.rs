@@ -15,7 +15,9 @@ pub enum State {
     Open,
     /// The money is there.
     Succeeded,
-    /// Given up. A success may still be told: the guest was faster.
+    /// Given up here; the gateway has not said yet that nobody can pay it any more.
+    Closing,
+    /// Nobody can pay it any more, by the gateway's word. A success may still be told: the guest was faster.
     Closed,
 }
 

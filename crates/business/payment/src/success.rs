@@ -2,10 +2,10 @@
 
 use clock::Moment;
 use money::Fen;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Through whom money comes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
     /// WeChat Pay.
@@ -14,9 +14,14 @@ pub enum Channel {
     Alipay,
     /// UnionPay.
     Unionpay,
+    /// The shop itself, which confirms by hand what it got.
+    Offline,
 }
 
 impl Channel {
+    /// Those that a guest can pay through by a mini-program.
+    pub const ONLINE: [Channel; 3] = [Channel::Wechat, Channel::Alipay, Channel::Unionpay];
+
     /// As the database and the clients write it.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -24,38 +29,39 @@ impl Channel {
             Channel::Wechat => "wechat",
             Channel::Alipay => "alipay",
             Channel::Unionpay => "unionpay",
+            Channel::Offline => "offline",
         }
     }
 }
 
 /// Who we are at the gateway: a success for somebody else is not ours.
-#[derive(Clone, Copy, Debug)]
-pub struct Account<'a> {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
     /// The merchant number.
-    pub merchant: &'a str,
-    /// The mini-program.
-    pub app: &'a str,
+    pub merchant: String,
+    /// The mini-program; empty where the gateway does not know of one.
+    pub app: String,
 }
 
 /// A success as a gateway tells it; its signature has been verified.
-#[derive(Clone, Copy, Debug)]
-pub struct Success<'a> {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Success {
     /// Through whom.
     pub channel: Channel,
     /// Our number of the payment, as it came.
-    pub out_trade_no: &'a str,
+    pub out_trade_no: String,
     /// The gateway's number of the money.
-    pub transaction_id: &'a str,
+    pub transaction_id: String,
     /// How much.
     pub amount: Fen,
     /// In which currency.
-    pub currency: &'a str,
+    pub currency: String,
     /// The merchant that got it.
-    pub merchant: &'a str,
-    /// The mini-program that it was paid in.
-    pub app: &'a str,
+    pub merchant: String,
+    /// The mini-program that it was paid in; empty where the gateway does not know of one.
+    pub app: String,
     /// Who paid, where the gateway tells it.
-    pub payer: Option<&'a str>,
+    pub payer: Option<String>,
     /// When.
     pub paid_at: Moment,
 }

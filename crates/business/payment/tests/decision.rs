@@ -7,10 +7,8 @@ use order::Status;
 use payment::{Account, Channel, Decision, Reason, RenewalStanding, Standing, State, Success, decide};
 use proptest::prelude::*;
 
-const ACCOUNT: Account<'static> = Account {
-    merchant: "1900000001",
-    app: "wx1",
-};
+const MERCHANT: &str = "1900000001";
+const APP: &str = "wx1";
 const STATUSES: [Status; 9] = [
     Status::PendingPayment,
     Status::Paid,
@@ -22,7 +20,13 @@ const STATUSES: [Status; 9] = [
     Status::Refunded,
     Status::NoShow,
 ];
-const STATES: [State; 4] = [State::Opening, State::Open, State::Succeeded, State::Closed];
+const STATES: [State; 5] = [
+    State::Opening,
+    State::Open,
+    State::Closing,
+    State::Succeeded,
+    State::Closed,
+];
 
 /// One of two texts, the right one more often than not.
 fn text(right: &'static str, wrong: &'static str) -> impl Strategy<Value = &'static str> {
@@ -31,6 +35,13 @@ fn text(right: &'static str, wrong: &'static str) -> impl Strategy<Value = &'sta
 
 fn moment() -> impl Strategy<Value = Moment> {
     (0i64..200).prop_map(Moment::from_unix)
+}
+
+fn account() -> Account {
+    Account {
+        merchant: MERCHANT.to_owned(),
+        app: APP.to_owned(),
+    }
 }
 
 fn id() -> Id {
@@ -82,20 +93,20 @@ prop_compose! {
         amount in 1i64..4,
         transaction_id in text("42", "43"),
         currency in text("CNY", "USD"),
-        merchant in text(ACCOUNT.merchant, "1900000002"),
-        app in text(ACCOUNT.app, "wx2"),
+        merchant in text(MERCHANT, "1900000002"),
+        app in text(APP, "wx2"),
         payer in prop::option::of(text("openid-1", "openid-2")),
         paid_at in moment(),
-    ) -> Success<'static> {
+    ) -> Success {
         Success {
             channel: Channel::Wechat,
-            out_trade_no: "any",
-            transaction_id,
+            out_trade_no: "any".to_owned(),
+            transaction_id: transaction_id.to_owned(),
             amount: Fen::new(amount),
-            currency,
-            merchant,
-            app,
-            payer,
+            currency: currency.to_owned(),
+            merchant: merchant.to_owned(),
+            app: app.to_owned(),
+            payer: payer.map(str::to_owned),
             paid_at,
         }
     }
@@ -115,10 +126,10 @@ proptest! {
     fn nothing_is_paid_by_what_differs(standing in standings(), success in successes(), now in moment()) {
         let is_the_same = success.amount == standing.amount_fen
             && success.currency == "CNY"
-            && success.merchant == ACCOUNT.merchant
-            && success.app == ACCOUNT.app
-            && success.payer != Some("openid-2");
-        let decision = decide(&standing, ACCOUNT, &success, now);
+            && success.merchant == MERCHANT
+            && success.app == APP
+            && success.payer.as_deref() != Some("openid-2");
+        let decision = decide(&standing, &account(), &success, now);
         if !is_the_same {
             prop_assert!(matches!(decision, Decision::Exception(_)), "{decision:?}");
         } else if standing.is_transaction_used {
@@ -133,7 +144,7 @@ proptest! {
 
     #[test]
     fn an_order_is_paid_only_where_it_waits_for_money(standing in standings(), success in successes(), now in moment()) {
-        match decide(&standing, ACCOUNT, &success, now) {
+        match decide(&standing, &account(), &success, now) {
             Decision::Paid => {
                 prop_assert!(standing.renewal.is_none() && standing.is_held && now < standing.pay_before);
                 prop_assert_eq!(standing.status, Status::PendingPayment);
@@ -158,11 +169,11 @@ proptest! {
     fn after_it_was_carried_out_the_same_success_is_known(
         standing in standings(), success in successes(), now in moment(), later in moment(),
     ) {
-        let decision = decide(&standing, ACCOUNT, &success, now);
+        let decision = decide(&standing, &account(), &success, now);
         if takes_money(decision) {
-            let transaction_id = Some(success.transaction_id.to_owned());
+            let transaction_id = Some(success.transaction_id.clone());
             let after = Standing { state: State::Succeeded, transaction_id, status: Status::Paid, ..standing };
-            prop_assert_eq!(decide(&after, ACCOUNT, &success, later), Decision::AlreadyKnown);
+            prop_assert_eq!(decide(&after, &account(), &success, later), Decision::AlreadyKnown);
         }
     }
 }

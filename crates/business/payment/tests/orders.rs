@@ -64,7 +64,7 @@ fn fifty_at_once_pay_once() {
         let settle = || {
             let mut world = scene.world.clone();
             world.store = store::Store::in_file(&file, true).unwrap();
-            payment::settle(&world, scene::ACCOUNT, &told.success()).unwrap()
+            payment::settle(&world, &scene::account(), &told.success()).unwrap()
         };
         let threads: Vec<_> = (0..50).map(|_| scope.spawn(settle)).collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).collect()
@@ -116,13 +116,13 @@ fn a_slot_that_another_guest_has_by_now_is_refunded() {
     assert_eq!(scene.settle(&told), Decision::Refund(Reason::SlotGone));
     assert_eq!(scene.look(other).status, Status::Paid);
     assert_eq!(scene.look(late).hold, "lapsed");
-    assert_eq!(scene.refunds(), [whole(&told, "slot-gone", "settled")]);
+    assert_eq!(scene.refunds(), [whole(&told, "slot-gone", "decided")]);
     assert_eq!(scene.settle(&told), Decision::AlreadyKnown);
     assert_eq!(scene.refunds().len(), 1);
 }
 
 #[test]
-fn in_live_mode_a_refund_is_decided_and_not_settled_yet() {
+fn a_refund_is_decided_and_waits_for_the_gateway_in_any_mode() {
     let scene = Scene::new(Mode::Live);
     let order = scene.order(5);
     let payment = scene.pay(order, None);
@@ -155,7 +155,7 @@ fn an_order_that_was_cancelled_gets_its_money_back() {
     let told = scene.told(&payment);
     assert_eq!(scene.settle(&told), Decision::Refund(Reason::OrderCancelled));
     assert_eq!(scene.look(order).status, Status::Cancelled);
-    assert_eq!(scene.refunds(), [whole(&told, "order-cancelled", "settled")]);
+    assert_eq!(scene.refunds(), [whole(&told, "order-cancelled", "decided")]);
 }
 
 #[test]
@@ -167,5 +167,5 @@ fn the_second_payment_of_an_order_goes_back() {
     let told = scene.told(&second);
     assert_eq!(scene.settle(&told), Decision::Refund(Reason::PaidTwice));
     assert_eq!(scene.look(order).status, Status::Paid, "the order stays paid");
-    assert_eq!(scene.refunds(), [whole(&told, "paid-twice", "settled")]);
+    assert_eq!(scene.refunds(), [whole(&told, "paid-twice", "decided")]);
 }

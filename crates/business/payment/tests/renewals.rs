@@ -56,7 +56,7 @@ fn a_renewal_whose_time_is_taken_is_refunded() {
     assert_eq!(scene.settle(&told), Decision::Refund(Reason::SlotGone));
     assert_eq!(scene.look(order).amount_fen, PRICE);
     assert_eq!(scene.look(next).status, Status::Paid);
-    assert_eq!(scene.refunds(), [whole(&told, "slot-gone", "settled")]);
+    assert_eq!(scene.refunds(), [whole(&told, "slot-gone", "decided")]);
     assert_eq!(
         scene.count("renewal WHERE status = 'expired'"),
         1,
@@ -93,7 +93,7 @@ fn a_renewal_of_a_stay_that_is_over_is_refunded() {
     scene.pass_minutes(16);
     let told = scene.told(&payment);
     assert_eq!(scene.settle(&told), Decision::Refund(Reason::TooLate));
-    assert_eq!(scene.refunds(), [whole(&told, "too-late", "settled")]);
+    assert_eq!(scene.refunds(), [whole(&told, "too-late", "decided")]);
     assert_eq!(scene.count("renewal WHERE status = 'expired'"), 1);
     assert_eq!(scene.settle(&in_time), Decision::AlreadyKnown);
 }
@@ -118,5 +118,5 @@ fn a_renewal_of_an_order_that_was_cancelled_is_refunded() {
     turn(&scene, order, Status::Paid, Status::Refunding);
     let told = scene.told(&payment);
     assert_eq!(scene.settle(&told), Decision::Refund(Reason::OrderCancelled));
-    assert_eq!(scene.refunds(), [whole(&told, "order-cancelled", "settled")]);
+    assert_eq!(scene.refunds(), [whole(&told, "order-cancelled", "decided")]);
 }

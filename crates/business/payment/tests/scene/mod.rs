@@ -21,10 +21,8 @@ use tariff::Period;
 pub use told::{Told, whole};
 
 pub const ROOM: i64 = 101;
-pub const ACCOUNT: Account<'static> = Account {
-    merchant: "1900000001",
-    app: "wx1",
-};
+pub const MERCHANT: &str = "1900000001";
+pub const APP: &str = "wx1";
 pub const PRICE: Fen = Fen::new(4000);
 pub const RENEWAL_PRICE: Fen = Fen::new(1500);
 
@@ -161,7 +159,7 @@ impl Scene {
             order_id,
             renewal_id,
             channel: Channel::Wechat,
-            payer: "openid-1",
+            payer: Some("openid-1"),
             description: "茶室",
         };
         let session = session::claim(&self.world.store, new, self.now()).unwrap().unwrap();
@@ -182,8 +180,8 @@ impl Scene {
             transaction: format!("42{}", payment.id),
             amount: payment.amount_fen,
             currency: "CNY",
-            merchant: ACCOUNT.merchant,
-            app: ACCOUNT.app,
+            merchant: MERCHANT,
+            app: APP,
             payer: Some("openid-1"),
             paid_at: self.now(),
         }
@@ -191,7 +189,7 @@ impl Scene {
 
     pub fn settle(&self, told: &Told) -> Decision {
         let before = self.world.store.statements();
-        let decision = settle(&self.world, ACCOUNT, &told.success()).unwrap();
+        let decision = settle(&self.world, &account(), &told.success()).unwrap();
         let statements = self.world.store.statements() - before;
         assert!(statements <= 8, "{decision:?} took {statements} statements");
         self.check();
@@ -237,6 +235,14 @@ impl Scene {
             WHERE hold.state IN ('held', 'confirmed') AND other.state IN ('held', 'confirmed')
             AND hold.starts_at < other.blocked_until AND other.starts_at < hold.blocked_until";
         assert_eq!(self.count(overlapping), 0, "nobody shares a room");
+    }
+}
+
+/// Who we are at the gateway.
+pub fn account() -> Account {
+    Account {
+        merchant: MERCHANT.to_owned(),
+        app: APP.to_owned(),
     }
 }
 

@@ -19,16 +19,16 @@ pub struct Told {
 }
 
 impl Told {
-    pub fn success(&self) -> Success<'_> {
+    pub fn success(&self) -> Success {
         Success {
             channel: Channel::Wechat,
-            out_trade_no: &self.number,
-            transaction_id: &self.transaction,
+            out_trade_no: self.number.clone(),
+            transaction_id: self.transaction.clone(),
             amount: self.amount,
-            currency: self.currency,
-            merchant: self.merchant,
-            app: self.app,
-            payer: self.payer,
+            currency: self.currency.to_owned(),
+            merchant: self.merchant.to_owned(),
+            app: self.app.to_owned(),
+            payer: self.payer.map(str::to_owned),
             paid_at: self.paid_at,
         }
     }

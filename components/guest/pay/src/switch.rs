@@ -1,0 +1,34 @@
+//! Another channel, another renewal or another payer takes the place of a session that is live.
+
+use crate::{ALREADY_PAID, failed};
+use api::{Problem, World};
+use payment::{
+    Acquirer, Closing, Failure, Session,
+    hear::{self, hear},
+    session as sessions,
+};
+
+/// Closes a session at its gateway. Where the gateway cannot, or does not answer, it is given up here alone: the tick goes
+/// on asking for it, and what is paid in it all the same goes back.
+///
+/// # Errors
+/// [`ALREADY_PAID`] where it turns out to be paid: the money is settled then.
+pub(crate) async fn give_up(world: &World, acquirer: &impl Acquirer, session: &Session) -> Result<(), Problem> {
+    let asked = session.asked();
+    match acquirer.close(&asked).await {
+        Ok(Closing::Closed) | Err(Failure::AlreadyClosed) => {
+            sessions::close(&world.store, session.id, world.clock.now())?;
+            Ok(())
+        }
+        Ok(Closing::Paid) | Err(Failure::AlreadyPaid) => match hear(world, acquirer, &asked, false).await {
+            Ok(_) => Err(ALREADY_PAID),
+            Err(hear::Error::Gateway(failure)) => Err(failed(failure)),
+            Err(hear::Error::Unsaved(error)) => Err(error.into()),
+        },
+        Ok(Closing::UntilItsTime) | Err(Failure::Silent(_) | Failure::Unclear(_)) => {
+            sessions::give_up(&world.store, session.id, world.clock.now())?;
+            Ok(())
+        }
+        Err(failure) => Err(failed(failure)),
+    }
+}

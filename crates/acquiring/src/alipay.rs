@@ -1,0 +1,160 @@
+//! Alipay.
+
+use crate::{callback, send};
+use ::alipay::{Code, Create, Merchant, Moment as Signing, Trade};
+use api::World;
+use clock::Moment;
+use payment::{Account, Asked, Channel, Closing, Failure, Fate, Refund, RefundFate, Session, Sheet, Success};
+use std::rc::Rc;
+
+pub(crate) async fn account(world: &World) -> Result<Account, Failure> {
+    Ok(account_of(merchant(world).await?.as_ref()))
+}
+
+pub(crate) async fn open(world: &World, session: &Session) -> Result<String, Failure> {
+    let merchant = merchant(world).await?;
+    let number = session.id.to_string();
+    let order = Create {
+        subject: &session.description,
+        out_trade_no: &number,
+        expires_at: session.expires_at.unix(),
+        notify_url: &callback::url(world, "alipay").await?,
+        amount: session.amount_fen,
+        buyer_open_id: session.payer.as_deref().unwrap_or_default(),
+    };
+    let call = merchant.create(&order, &signing(world)).map_err(failed)?;
+    let answer = send(world, call).await?;
+    merchant.read_create(&number, &answer).map_err(failed)
+}
+
+pub(crate) fn sheet(trade_no: &str) -> Sheet {
+    Sheet::Alipay {
+        trade_no: trade_no.to_owned(),
+    }
+}
+
+pub(crate) async fn fate(world: &World, asked: &Asked) -> Result<Fate, Failure> {
+    let merchant = merchant(world).await?;
+    let number = asked.id.to_string();
+    let call = merchant.query(&number, &signing(world)).map_err(failed)?;
+    let answer = send(world, call).await?;
+    Ok(match merchant.read_fate(&number, &answer).map_err(failed)? {
+        ::alipay::Fate::Paid(trade) => match success(&trade, account_of(&merchant), world.clock.now()) {
+            Some(success) => Fate::Paid(success),
+            None => Fate::Odd("a success without its facts".to_owned()),
+        },
+        ::alipay::Fate::Unpaid => Fate::Unpaid,
+        ::alipay::Fate::Closed => Fate::Closed,
+        ::alipay::Fate::Unseen => Fate::Unseen,
+        ::alipay::Fate::Odd(trade) => Fate::Odd(trade.status.as_str().to_owned()),
+    })
+}
+
+pub(crate) async fn close(world: &World, asked: &Asked) -> Result<Closing, Failure> {
+    let merchant = merchant(world).await?;
+    let number = asked.id.to_string();
+    let call = merchant.close(&number, &signing(world)).map_err(failed)?;
+    let answer = send(world, call).await?;
+    match merchant.read_close(&number, &answer) {
+        Ok(()) => Ok(Closing::Closed),
+        Err(failure) => match failure.proven_code() {
+            Some(Code::TradeStatusError | Code::TradeHasSuccess | Code::TradeHasFinished) => Ok(Closing::Paid),
+            _ => Err(failed(failure)),
+        },
+    }
+}
+
+pub(crate) async fn refund(world: &World, refund: &Refund) -> Result<RefundFate, Failure> {
+    let merchant = merchant(world).await?;
+    let number = refund.id.to_string();
+    let asked = sent(refund, &number);
+    let call = merchant.refund(&asked, &signing(world)).map_err(failed)?;
+    let answer = send(world, call).await?;
+    merchant.read_refund(&asked, &answer).map(told).map_err(failed)
+}
+
+pub(crate) async fn refund_fate(world: &World, refund: &Refund) -> Result<RefundFate, Failure> {
+    let merchant = merchant(world).await?;
+    let number = refund.id.to_string();
+    let asked = sent(refund, &number);
+    let call = merchant
+        .refund_query(&refund.out_trade_no, &number, &signing(world))
+        .map_err(failed)?;
+    let answer = send(world, call).await?;
+    merchant.read_refund_query(&asked, &answer).map(told).map_err(failed)
+}
+
+/// The answer to a question of ours names neither app nor seller: it speaks of our own.
+fn success(trade: &Trade, account: Account, now: Moment) -> Option<Success> {
+    let paid = trade.paid()?;
+    Some(Success {
+        channel: Channel::Alipay,
+        out_trade_no: trade.out_trade_no.clone(),
+        transaction_id: paid.trade_no.to_owned(),
+        amount: paid.total,
+        currency: paid.currency.to_owned(),
+        merchant: account.merchant,
+        app: account.app,
+        payer: trade.buyer_open_id.clone(),
+        paid_at: paid.at.map_or(now, Moment::from_unix),
+    })
+}
+
+fn sent<'a>(refund: &'a Refund, number: &'a str) -> ::alipay::Refund<'a> {
+    ::alipay::Refund {
+        out_trade_no: &refund.out_trade_no,
+        out_request_no: number,
+        amount: refund.amount_fen,
+        reason: &refund.reason,
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the form that `map` takes")]
+fn told(fate: ::alipay::RefundFate) -> RefundFate {
+    match fate {
+        // A refund has no number of Alipay's own.
+        ::alipay::RefundFate::Settled(_) => RefundFate::Settled {
+            gateway_refund_id: None,
+        },
+        ::alipay::RefundFate::Waiting => RefundFate::Processing {
+            gateway_refund_id: None,
+        },
+        ::alipay::RefundFate::Unseen => RefundFate::Unseen,
+        ::alipay::RefundFate::Odd(what) => RefundFate::Abnormal {
+            cause: format!("Alipay's answer does not fit: {what}"),
+        },
+    }
+}
+
+fn account_of(merchant: &Merchant) -> Account {
+    Account {
+        merchant: merchant.seller_id().to_owned(),
+        app: merchant.app_id().to_owned(),
+    }
+}
+
+async fn merchant(world: &World) -> Result<Rc<Merchant>, Failure> {
+    ::alipay::configuration::merchant(&world.settings, world.mode)
+        .await
+        .map_err(|error| Failure::Unconfigured(error.to_string()))
+}
+
+fn signing(world: &World) -> Signing {
+    Signing {
+        now: world.clock.now().unix(),
+        blinding: world.clock.random(),
+    }
+}
+
+/// What is refused without a signature proves nothing, so that it never settles what became of money.
+#[expect(clippy::needless_pass_by_value, reason = "the form that `map_err` takes")]
+fn failed(failure: ::alipay::Failure) -> Failure {
+    match failure.proven_code() {
+        Some(Code::TradeHasSuccess) => Failure::AlreadyPaid,
+        Some(Code::TradeHasClose) => Failure::AlreadyClosed,
+        Some(Code::BalanceNotEnough) => Failure::Unclear(failure.to_string()),
+        _ if failure.is_retryable() => Failure::Unclear(failure.to_string()),
+        None if matches!(failure, ::alipay::Failure::Refused { .. }) => Failure::Unclear(failure.to_string()),
+        _ => Failure::Refused(failure.to_string()),
+    }
+}

@@ -1,0 +1,103 @@
+//! Takes money through whichever channel: what [`payment`] wants of a gateway, asked of the real ones by their protocols.
+//!
+//! A provider crate knows a protocol and nothing of this house; `payment` knows the rules and no protocol. Here the two
+//! meet: one file a channel, each a translation and nothing else. No rule about money stands here.
+
+mod alipay;
+mod callback;
+mod unionpay;
+pub mod wechat;
+
+use api::World;
+use payment::{Account, Acquirer, Asked, Channel, Closing, Failure, Fate, Refund, RefundFate, Session, Sheet};
+
+/// The gateways as the settings describe them. A channel's settings are read when it is first used, so that one that is
+/// not configured hinders no other.
+#[derive(Clone, Copy, Debug)]
+pub struct Gateways<'a> {
+    world: &'a World,
+}
+
+impl Gateways<'_> {
+    /// Those of this world.
+    #[must_use]
+    pub fn new(world: &World) -> Gateways<'_> {
+        Gateways { world }
+    }
+}
+
+/// Sends one call. It is never repeated here: the next one with the same number is the tick's, or the guest's.
+async fn send(world: &World, call: outbound::Call) -> Result<outbound::Answer, Failure> {
+    let answer = world.outbound.send(call).await;
+    answer.map_err(|error| Failure::Silent(error.to_string()))
+}
+
+/// The shop itself has no gateway that could be asked.
+fn no_gateway() -> Failure {
+    Failure::Refused("the shop took this money itself".to_owned())
+}
+
+impl Acquirer for Gateways<'_> {
+    async fn account(&self, channel: Channel) -> Result<Account, Failure> {
+        match channel {
+            Channel::Wechat => wechat::account(self.world).await,
+            Channel::Alipay => alipay::account(self.world).await,
+            Channel::Unionpay => unionpay::account(self.world).await,
+            Channel::Offline => Err(no_gateway()),
+        }
+    }
+
+    async fn open(&self, session: &Session) -> Result<String, Failure> {
+        match session.channel {
+            Channel::Wechat => wechat::open(self.world, session).await,
+            Channel::Alipay => alipay::open(self.world, session).await,
+            Channel::Unionpay => unionpay::open(self.world, session).await,
+            Channel::Offline => Err(no_gateway()),
+        }
+    }
+
+    async fn sheet(&self, channel: Channel, opened: &str) -> Result<Sheet, Failure> {
+        match channel {
+            Channel::Wechat => wechat::sheet(self.world, opened).await,
+            Channel::Alipay => Ok(alipay::sheet(opened)),
+            Channel::Unionpay => Ok(unionpay::sheet(opened)),
+            Channel::Offline => Err(no_gateway()),
+        }
+    }
+
+    async fn fate(&self, asked: &Asked) -> Result<Fate, Failure> {
+        match asked.channel {
+            Channel::Wechat => wechat::fate(self.world, asked).await,
+            Channel::Alipay => alipay::fate(self.world, asked).await,
+            Channel::Unionpay => unionpay::fate(self.world, asked).await,
+            Channel::Offline => Err(no_gateway()),
+        }
+    }
+
+    async fn close(&self, asked: &Asked) -> Result<Closing, Failure> {
+        match asked.channel {
+            Channel::Wechat => wechat::close(self.world, asked).await,
+            Channel::Alipay => alipay::close(self.world, asked).await,
+            Channel::Unionpay => unionpay::close(self.world, asked).await,
+            Channel::Offline => Err(no_gateway()),
+        }
+    }
+
+    async fn refund(&self, refund: &Refund) -> Result<RefundFate, Failure> {
+        match refund.channel {
+            Channel::Wechat => wechat::refund(self.world, refund).await,
+            Channel::Alipay => alipay::refund(self.world, refund).await,
+            Channel::Unionpay => unionpay::refund(self.world, refund).await,
+            Channel::Offline => Err(no_gateway()),
+        }
+    }
+
+    async fn refund_fate(&self, refund: &Refund) -> Result<RefundFate, Failure> {
+        match refund.channel {
+            Channel::Wechat => wechat::refund_fate(self.world, refund).await,
+            Channel::Alipay => alipay::refund_fate(self.world, refund).await,
+            Channel::Unionpay => unionpay::refund_fate(self.world, refund).await,
+            Channel::Offline => Err(no_gateway()),
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! UnionPay. It cannot close an order, and a refund is an order of its own.
+
+use crate::{callback, send};
+use ::unionpay::{AppOrder, Merchant, Order};
+use api::World;
+use clock::Moment;
+use payment::{Account, Asked, Channel, Closing, Failure, Fate, Refund, RefundFate, Session, Sheet, Success};
+use std::rc::Rc;
+
+/// UnionPay's number of the yuan.
+const YUAN: &str = "156";
+
+pub(crate) async fn account(world: &World) -> Result<Account, Failure> {
+    Ok(account_of(merchant(world).await?.as_ref()))
+}
+
+pub(crate) async fn open(world: &World, session: &Session) -> Result<String, Failure> {
+    let merchant = merchant(world).await?;
+    let number = session.id.to_string();
+    let order = named(&number, session.asked_at);
+    let asked = AppOrder {
+        order,
+        expires_at: session.expires_at.unix(),
+        amount: session.amount_fen,
+        description: &session.description,
+        back_url: &callback::url(world, "unionpay").await?,
+    };
+    let call = merchant.app_order(&asked, world.clock.random()).map_err(failed)?;
+    let answer = send(world, call).await?;
+    let now = world.clock.now().unix();
+    merchant.read_app_order(now, &order, &answer).map_err(failed)
+}
+
+pub(crate) fn sheet(tn: &str) -> Sheet {
+    Sheet::Unionpay { tn: tn.to_owned() }
+}
+
+/// An order that UnionPay does not know (any attempt of) can still be paid until its time is over.
+pub(crate) async fn fate(world: &World, asked: &Asked) -> Result<Fate, Failure> {
+    let merchant = merchant(world).await?;
+    let number = asked.id.to_string();
+    let order = named(&number, asked.asked_at);
+    let call = merchant.query(&order, world.clock.random()).map_err(failed)?;
+    let answer = send(world, call).await?;
+    let question = ::unionpay::Asked {
+        order,
+        expires_at: asked.expires_at.unix(),
+    };
+    let fate = merchant.read_fate(world.clock.now().unix(), &question, &answer);
+    match fate.map_err(failed)? {
+        ::unionpay::Fate::Paid(paid) => {
+            let Account { merchant, app } = account_of(&merchant);
+            Ok(Fate::Paid(Success {
+                channel: Channel::Unionpay,
+                out_trade_no: number,
+                transaction_id: paid.query_id,
+                amount: paid.amount,
+                currency: if paid.currency == YUAN {
+                    "CNY".to_owned()
+                } else {
+                    paid.currency
+                },
+                merchant,
+                app,
+                payer: None,
+                paid_at: Moment::from_unix(paid.at),
+            }))
+        }
+        ::unionpay::Fate::Unpaid | ::unionpay::Fate::Unseen => Ok(Fate::Unpaid),
+        ::unionpay::Fate::Closed => Ok(Fate::Closed),
+        ::unionpay::Fate::Unclear(code) => Err(Failure::Unclear(format!("UnionPay says {}", code.as_str()))),
+    }
+}
+
+/// Only time closes an order here; that it was paid is asked for before.
+pub(crate) async fn close(world: &World, asked: &Asked) -> Result<Closing, Failure> {
+    match fate(world, asked).await? {
+        Fate::Paid(_) => Ok(Closing::Paid),
+        Fate::Closed => Ok(Closing::Closed),
+        _ => Ok(Closing::UntilItsTime),
+    }
+}
+
+pub(crate) async fn refund(world: &World, refund: &Refund) -> Result<RefundFate, Failure> {
+    let merchant = merchant(world).await?;
+    let number = refund.id.to_string();
+    let order = named(&number, refund.decided_at);
+    let asked = ::unionpay::Refund {
+        order,
+        payment_query_id: &refund.transaction_id,
+        amount: refund.amount_fen,
+        back_url: &callback::url(world, "unionpay").await?,
+    };
+    let call = merchant.refund(&asked, world.clock.random()).map_err(failed)?;
+    let answer = send(world, call).await?;
+    let taken = merchant.read_refund(world.clock.now().unix(), &order, &answer);
+    Ok(match taken.map_err(failed)? {
+        ::unionpay::RefundAnswer::Accepted { query_id } => RefundFate::Processing {
+            gateway_refund_id: Some(query_id),
+        },
+        // Perhaps taken: what became of it is asked for.
+        ::unionpay::RefundAnswer::Unclear(_) => RefundFate::Processing {
+            gateway_refund_id: None,
+        },
+    })
+}
+
+pub(crate) async fn refund_fate(world: &World, refund: &Refund) -> Result<RefundFate, Failure> {
+    let merchant = merchant(world).await?;
+    let number = refund.id.to_string();
+    let order = named(&number, refund.decided_at);
+    let call = merchant.query(&order, world.clock.random()).map_err(failed)?;
+    let answer = send(world, call).await?;
+    let fate = merchant.read_refund_fate(world.clock.now().unix(), &order, &answer);
+    match fate.map_err(failed)? {
+        ::unionpay::RefundFate::Settled(done) if done.amount == refund.amount_fen && done.currency == YUAN => {
+            Ok(RefundFate::Settled {
+                gateway_refund_id: Some(done.query_id),
+            })
+        }
+        ::unionpay::RefundFate::Settled(_) => Ok(RefundFate::Abnormal {
+            cause: "UnionPay gave back another amount".to_owned(),
+        }),
+        ::unionpay::RefundFate::Unseen => Ok(RefundFate::Unseen),
+        ::unionpay::RefundFate::Failed(code) => Ok(RefundFate::Abnormal {
+            cause: format!("UnionPay says {}", code.as_str()),
+        }),
+        ::unionpay::RefundFate::Unclear(code) => Err(Failure::Unclear(format!("UnionPay says {}", code.as_str()))),
+    }
+}
+
+/// The number and the time that name an order: both stand in the database, so they are the same in every retry.
+fn named(number: &str, at: Moment) -> Order<'_> {
+    Order {
+        id: number,
+        at: at.unix(),
+    }
+}
+
+/// UnionPay does not know of a mini-program.
+fn account_of(merchant: &Merchant) -> Account {
+    Account {
+        merchant: merchant.mer_id().to_owned(),
+        app: String::new(),
+    }
+}
+
+async fn merchant(world: &World) -> Result<Rc<Merchant>, Failure> {
+    ::unionpay::configuration::merchant(&world.settings, world.mode)
+        .await
+        .map_err(|error| Failure::Unconfigured(error.to_string()))
+}
+
+/// What is refused without a signature proves nothing, so that it never settles what became of money.
+#[expect(clippy::needless_pass_by_value, reason = "the form that `map_err` takes")]
+fn failed(failure: ::unionpay::Failure) -> Failure {
+    match &failure {
+        ::unionpay::Failure::Rejected { .. } => Failure::Unclear(failure.to_string()),
+        _ if failure.is_retryable() => Failure::Unclear(failure.to_string()),
+        _ => Failure::Refused(failure.to_string()),
+    }
+}

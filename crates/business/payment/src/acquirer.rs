@@ -1,0 +1,198 @@
+//! What is asked of a payment gateway, in the words of this house, whichever gateway it is.
+//!
+//! The crate `acquiring` asks the real ones by their protocols; the simulation plays them.
+
+use crate::{Account, Channel, Session, Success};
+use clock::{Id, Moment};
+use money::Fen;
+use serde::{Deserialize, Serialize};
+
+/// A payment as it is named at its gateway.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Asked {
+    /// The `out_trade_no`.
+    pub id: Id,
+    /// Through whom.
+    pub channel: Channel,
+    /// How much was asked for.
+    pub amount_fen: Fen,
+    /// When it was first asked for: UnionPay names a payment by this beside the number.
+    pub asked_at: Moment,
+    /// Until when it can be paid.
+    pub expires_at: Moment,
+}
+
+/// What became of a payment, by what can be done about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// The money is there.
+    Paid(Success),
+    /// Not paid; it still can be.
+    Unpaid,
+    /// Nobody can pay it any more.
+    Closed,
+    /// The gateway never saw the number.
+    Unseen,
+    /// The money came and went back, or a state that the gateway's documents do not have: for people to look at.
+    Odd(String),
+}
+
+/// What became of the wish to close a payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closing {
+    /// Nobody can pay it any more.
+    Closed,
+    /// The payer was faster.
+    Paid,
+    /// This gateway cannot close: it can be paid until its time is over.
+    UntilItsTime,
+}
+
+/// A refund as it is sent to a gateway. What it says never changes, however often it is sent.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Refund {
+    /// The `out_refund_no`.
+    pub id: Id,
+    /// Through whom the money came.
+    pub channel: Channel,
+    /// The number of the payment that it gives back.
+    pub out_trade_no: String,
+    /// The gateway's number of that payment.
+    pub transaction_id: String,
+    /// How much was paid.
+    pub paid_fen: Fen,
+    /// How much goes back.
+    pub amount_fen: Fen,
+    /// Why, as the payer may read it.
+    pub reason: String,
+    /// When it was decided: UnionPay names a refund by this beside the number.
+    pub decided_at: Moment,
+}
+
+/// Where a refund stands at the gateway.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RefundFate {
+    /// The payer has the money.
+    Settled {
+        /// The gateway's number of the refund, where it has one.
+        gateway_refund_id: Option<String>,
+    },
+    /// The gateway has it and works on it.
+    Processing {
+        /// The gateway's number of the refund, where it has one.
+        gateway_refund_id: Option<String>,
+    },
+    /// It cannot go back the way it came, or was given up there: for people.
+    Abnormal {
+        /// What the gateway says, without secrets.
+        cause: String,
+    },
+    /// The gateway never saw the number: to be sent, with the same number.
+    Unseen,
+}
+
+/// What opens the cashier in a mini-program.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sheet {
+    /// The parameters of `wx.requestPayment`.
+    Wechat {
+        /// Unix seconds, as text.
+        #[serde(rename = "timeStamp")]
+        timestamp: String,
+        /// Random text.
+        #[serde(rename = "nonceStr")]
+        nonce: String,
+        /// `prepay_id=…`.
+        package: String,
+        /// `RSA`.
+        #[serde(rename = "signType")]
+        sign_type: String,
+        /// The signature.
+        #[serde(rename = "paySign")]
+        signature: String,
+    },
+    /// The parameter of `my.tradePay`.
+    Alipay {
+        /// Alipay's number of the trade.
+        trade_no: String,
+    },
+    /// The parameter of UnionPay's cashier.
+    Unionpay {
+        /// UnionPay's number of the order in its cashier.
+        tn: String,
+    },
+}
+
+/// Why a gateway did not do what it was asked. In no case is it known that nothing happened, but for
+/// [`Failure::Refused`] and those that are told before anything is sent.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Failure {
+    /// No answer, or none that can be believed: ask the same again, with the same number.
+    #[error("no answer that can be believed: {0}")]
+    Unclear(String),
+    /// It does not answer at all; neither will it to the next question.
+    #[error("no answer: {0}")]
+    Silent(String),
+    /// It will not do it, however often it is asked.
+    #[error("refused: {0}")]
+    Refused(String),
+    /// It says that the payment has been made.
+    #[error("it has been paid")]
+    AlreadyPaid,
+    /// It says that the payment has been closed: the same number cannot be paid any more.
+    #[error("it has been closed")]
+    AlreadyClosed,
+    /// The channel is not configured, or not as it must be; the text names the setting.
+    #[error("{0}")]
+    Unconfigured(String),
+}
+
+/// The gateways of all channels.
+#[expect(
+    async_fn_in_trait,
+    reason = "it is used with its type known, and an instance has one thread"
+)]
+pub trait Acquirer {
+    /// Who we are at the gateway of a channel.
+    ///
+    /// # Errors
+    /// [`Failure::Unconfigured`].
+    async fn account(&self, channel: Channel) -> Result<Account, Failure>;
+
+    /// Asks for a payment, or for the same one again, and answers the gateway's session (prepay_id, trade_no, tn).
+    ///
+    /// # Errors
+    /// [`Failure`].
+    async fn open(&self, session: &Session) -> Result<String, Failure>;
+
+    /// What opens the cashier for a session that is open.
+    ///
+    /// # Errors
+    /// [`Failure::Unconfigured`], and [`Failure::Refused`] where it cannot be signed.
+    async fn sheet(&self, channel: Channel, opened: &str) -> Result<Sheet, Failure>;
+
+    /// What became of a payment. This, not a notification, is the truth.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    async fn fate(&self, asked: &Asked) -> Result<Fate, Failure>;
+
+    /// Closes a payment, so that nobody can make it any more. One that the gateway never saw, or has closed, is closed.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    async fn close(&self, asked: &Asked) -> Result<Closing, Failure>;
+
+    /// Sends a refund, or the same one again.
+    ///
+    /// # Errors
+    /// [`Failure`]; [`Failure::AlreadyPaid`] and [`Failure::AlreadyClosed`] are not among them.
+    async fn refund(&self, refund: &Refund) -> Result<RefundFate, Failure>;
+
+    /// Where a refund stands.
+    ///
+    /// # Errors
+    /// As [`Acquirer::refund`].
+    async fn refund_fate(&self, refund: &Refund) -> Result<RefundFate, Failure>;
+}

@@ -1,0 +1,101 @@
+//! Money or a message that fits no order: kept for people, never believed.
+
+use crate::{Account, Decision, Doubt, Success};
+use api::World;
+use clock::{Id, Moment};
+use money::Fen;
+use store::{Error, Statements, parameters};
+
+const KEEP: &str =
+    "INSERT INTO payment_exception (id, channel, out_trade_no, transaction_id, reason, detail, suspense_fen, at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING";
+
+const RESOLVE: &str =
+    "UPDATE payment_exception SET resolution = ?2, resolved_at = ?3, resolved_by = ?4, resolution_reason = ?5
+WHERE id = ?1 AND resolution IS NULL RETURNING suspense_fen";
+
+const GIVE_BACK: &str =
+    "INSERT INTO refund (id, exception_id, amount_fen, reason, actor, state, decided_at, changed_at)
+SELECT ?2, id, suspense_fen, ?3, ?4, 'decided', ?5, ?5 FROM payment_exception WHERE id = ?1 AND suspense_fen > 0
+RETURNING id";
+
+/// What people decide about an exception.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resolution {
+    /// The money goes back the way it came.
+    Refunded,
+    /// It was dealt with in another way, such as by hand at the gateway.
+    SettledElsewhere,
+}
+
+impl Resolution {
+    /// As the database keeps it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Resolution::Refunded => "refunded",
+            Resolution::SettledElsewhere => "settled_elsewhere",
+        }
+    }
+}
+
+/// Keeps what people need to look into it, and nothing that names the payer. Money that is at our merchant's account
+/// waits in the ledger's account `suspense`.
+pub(crate) fn keep(
+    change: &impl Statements,
+    world: &World,
+    account: &Account,
+    success: &Success,
+    doubt: Doubt,
+) -> Result<Decision, Error> {
+    let detail = serde_json::json!({
+        "amount_fen": success.amount,
+        "currency": success.currency,
+        "merchant": success.merchant,
+        "app": success.app,
+        "paid_at": success.paid_at,
+    });
+    let is_here = success.merchant == account.merchant && success.currency == "CNY";
+    let is_possible = success.amount.is_positive() && success.amount <= money::LARGEST;
+    let suspense = if is_here && is_possible {
+        success.amount
+    } else {
+        Fen::ZERO
+    };
+    let row = parameters![
+        world.clock.id(),
+        success.channel.name(),
+        success.out_trade_no.as_str(),
+        success.transaction_id.as_str(),
+        doubt.name(),
+        detail.to_string(),
+        suspense.get(),
+        world.clock.now()
+    ];
+    change.run(KEEP, row)?;
+    Ok(Decision::Exception(doubt))
+}
+
+/// Writes down what people decide, and decides the refund where the money goes back; `false` where it was resolved
+/// before, or no money of ours could go back.
+///
+/// # Errors
+/// Where the database fails; it needs a transaction.
+pub fn resolve(
+    change: &impl Statements,
+    world: &World,
+    id: Id,
+    resolution: Resolution,
+    actor: Id,
+    reason: &str,
+) -> Result<bool, Error> {
+    let now: Moment = world.clock.now();
+    let row = parameters![id, resolution.name(), now, actor, reason];
+    if !change.changed(RESOLVE, row)? {
+        return Ok(false);
+    }
+    match resolution {
+        Resolution::SettledElsewhere => Ok(true),
+        Resolution::Refunded => change.changed(GIVE_BACK, parameters![id, world.clock.id(), reason, actor, now]),
+    }
+}
