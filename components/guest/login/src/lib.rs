@@ -1,7 +1,6 @@
 //! POST /v1/login/wechat, /v1/sms-codes, /v1/login/sms, /v1/login/password, /v1/logout — lets people in by the way they
 //! choose, makes them a member at their first login, and lets them out.
 
-mod logged_in;
 mod logout;
 mod sms_codes;
 mod with_password;
@@ -10,7 +9,7 @@ mod with_wechat;
 
 use api::{Answer, Method, Problem, Request, World, problems};
 
-pub use logged_in::{LoggedIn, User};
+pub use member::login::{LoggedIn, User};
 
 api::serve!(handle);
 

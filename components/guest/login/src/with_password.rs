@@ -1,14 +1,12 @@
 //! POST /v1/login/password — phone and password: for staff, and for everybody who has set one.
 
-use crate::{
-    logged_in::{caller, welcome},
-    sms_codes::parse,
-};
+use crate::sms_codes::parse;
 use api::{Answer, Problem, Request, World};
 use clock::Id;
 use member::{
     account::{self, Entry, Way},
     attempt::{self, PASSWORDS},
+    login::{caller, welcome},
     password,
 };
 use serde::Deserialize;

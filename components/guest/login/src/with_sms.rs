@@ -1,15 +1,13 @@
 //! POST /v1/login/sms — the code that came by text message.
 
-use crate::{
-    logged_in::{caller, welcome},
-    sms_codes::parse,
-};
+use crate::sms_codes::parse;
 use api::{Answer, Problem, Request, World, problems};
 use clock::Id;
 use member::{
     Refusal,
     account::{self, Entry, Way},
     code::Seal,
+    login::{caller, welcome},
 };
 use serde::Deserialize;
 

@@ -1,9 +1,11 @@
 //! POST /v1/login/wechat — the code that the mini-program got from `wx.login`.
 
-use crate::logged_in::{caller, welcome};
 use api::{Answer, Problem, Request, World, problems};
 use clock::Id;
-use member::account::{self, Entry, Way};
+use member::{
+    account::{self, Entry, Way},
+    login::{caller, welcome},
+};
 use serde::Deserialize;
 use wechat::{Failure, Session, configuration, read_session};
 

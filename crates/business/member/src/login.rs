@@ -1,8 +1,8 @@
 //! What every login begins and ends with: who the caller was before, and the new session.
 
+use crate::{Profile, account::Entry};
 use api::{Problem, Request, World, problems};
 use clock::{Id, Moment};
-use member::{Profile, account::Entry};
 use serde::Serialize;
 use session::Caller;
 
@@ -31,6 +31,9 @@ pub struct User {
 }
 
 /// Who the caller is logged in as already. A token that is over counts like none: a login must not need one.
+///
+/// # Errors
+/// Where the key-value store cannot tell.
 pub async fn caller(request: &Request, world: &World) -> Result<Option<Caller>, Problem> {
     match request.bearer() {
         Some(token) => Ok(session::find(&world.key_value, &world.clock, token).await?),
@@ -41,6 +44,9 @@ pub async fn caller(request: &Request, world: &World) -> Result<Option<Caller>, 
 /// Opens the session. The key-value store can only be written once the account is known, and must not be the last thing
 /// before the answer (the engine would then send head and body apart, 40 ms): so the account, which the answer tells
 /// anyway, is read after it.
+///
+/// # Errors
+/// Where the key-value store or the database fails.
 pub async fn welcome(request: &Request, world: &World, entry: Entry) -> Result<LoggedIn, Problem> {
     if let (true, Some(token)) = (entry.gave_up, request.bearer()) {
         // Nobody works on with an account that was given up.

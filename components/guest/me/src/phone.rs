@@ -1,0 +1,72 @@
+//! POST /v1/me/phone — the phone number that WeChat has verified becomes the caller's, by the code of the button
+//! `getPhoneNumber`.
+
+use api::{Answer, Problem, Request, World, problems};
+use member::{
+    account::{self, Entry, Way},
+    login::welcome,
+};
+use serde::Deserialize;
+use session::Caller;
+use wechat::{Doors, Error, Failure, configuration};
+
+/// The mini-program must ask the user again. Not 401: the caller's login is as good as before.
+const CODE_INVALID: Problem = Problem::new(
+    422,
+    "phone-code-invalid",
+    "手机号授权已失效，请重新授权",
+    "WeChat does not know the code any more",
+);
+
+/// The country whose numbers get codes by text message.
+const MAINLAND: &str = "86";
+
+#[derive(Deserialize)]
+struct Input {
+    code: String,
+}
+
+/// Answers as a login does: where the phone leads to another account, the caller goes on as that one, with its token.
+pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
+    let caller = world.caller(request).await?;
+    let Input { code } = request.json()?;
+    let entry = bind(world, &caller, &code).await?;
+    Ok(Answer::ok(&welcome(request, world, entry).await?))
+}
+
+/// Binds the phone by the same rules as a login with it does: one person, one account.
+///
+/// # Errors
+/// [`CODE_INVALID`], `invalid` for a number of another country, `account-conflict`, 429 and 503 as WeChat says.
+pub async fn bind(world: &World, caller: &Caller, code: &str) -> Result<Entry, Problem> {
+    let program = configuration::mini_program(&world.settings, world.mode).await?;
+    let doors = Doors {
+        key_value: &world.key_value,
+        clock: &world.clock,
+        outbound: &world.outbound,
+    };
+    let number = wechat::phone::ask(doors, &program, code).await.map_err(told)?;
+    if number.country_code() != MAINLAND {
+        let only = ("目前只支持中国大陆手机号", "a mobile number of mainland China");
+        return Err(problems::INVALID.field("/code", only));
+    }
+    let phone = number.e164();
+    let entered = world
+        .store
+        .transaction(|change| account::enter(change, &world.clock, Way::Phone(&phone), Some(caller.user_id)));
+    Ok(entered?)
+}
+
+fn told(error: Error) -> Problem {
+    match error {
+        Error::Failure(Failure::CodeInvalid | Failure::CodeUsed | Failure::Unsendable(_)) => CODE_INVALID,
+        Error::Failure(Failure::TooOften(_)) => problems::TOO_MANY_REQUESTS.retry_after(60),
+        Error::Silent(error) => error.into(),
+        Error::KeyValue(error) => error.into(),
+        Error::Failure(failure @ (Failure::Busy | Failure::Unavailable(_) | Failure::Unreadable { .. })) => {
+            problems::UNAVAILABLE.retry_after(5).caused_by(failure)
+        }
+        // Most likely a wrong setting, or a right that WeChat has not given: the operator reads it in the log.
+        Error::Failure(failure) => problems::UNAVAILABLE.retry_after(60).caused_by(failure),
+    }
+}
