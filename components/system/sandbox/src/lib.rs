@@ -33,7 +33,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
     match segments.as_slice() {
         ["sandbox", own @ ..] => own_page(request, world, own).await,
-        ["sns", "jscode2session"] => wechat::session(request, world).await,
+        ["sns" | "cgi-bin" | "wxa", ..] => wechat::serve(request, world, &segments).await,
         ["v3", ..] => wechat_pay::serve(request, world).await,
         ["locks", _, "commands"] => lock::command(request, world).await,
         // Tencent's API has one path; the action is a header.
@@ -48,6 +48,8 @@ async fn own_page(request: &Request, world: &World, path: &[&str]) -> Result<Ans
         [] => page::show(request, world).await,
         ["clock"] => clock::serve(request, world).await,
         ["sms"] => sms::list(request, world),
+        ["wechat", "shipments"] => wechat::told_shipments(request, world),
+        ["wechat", "token"] => wechat::replace_token(request, world),
         ["payments"] => wechat_pay::list(request, world),
         ["payments", number, "pay"] => wechat_pay::pay(request, world, number).await,
         ["payments", number, "notify"] => wechat_pay::notify_again(request, world, number).await,

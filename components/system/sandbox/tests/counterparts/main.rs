@@ -6,6 +6,7 @@ mod clock;
 mod lock;
 mod login;
 mod merchant;
+mod mini_program;
 mod page;
 mod payment;
 mod prepay;

@@ -8,7 +8,7 @@ use ::wechat::{
     Failure, Session,
     server::{Server, answer},
 };
-use api::{Answer, Problem, Request, World};
+use api::{Answer, Problem, World};
 use base64::{
     Engine,
     prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD},
@@ -23,11 +23,8 @@ const USE_UP: &str =
 const LONGEST_NAME: usize = 64;
 
 /// Answers as WeChat does: status 200 whatever is wrong, JSON as `text/plain`.
-pub(crate) async fn session(request: &Request, world: &World) -> Result<Answer, Problem> {
-    let appid = world.settings.text("wechat_appid").await?;
-    let secret = world.settings.text("wechat_secret").await?;
-    let server = Server::new(&appid, &secret).map_err(wire::misconfigured)?;
-    let outcome = match server.code(&wire::request(request)?) {
+pub(super) fn session(server: &Server, call: &http::Request<Vec<u8>>, world: &World) -> Result<Answer, Problem> {
+    let outcome = match server.code(call) {
         Ok(code) => open(world, &code)?,
         Err(refusal) => Err(refusal),
     };
@@ -49,7 +46,7 @@ fn open(world: &World, code: &str) -> Result<Result<Session, Failure>, store::Er
 }
 
 /// The person whose code it is.
-fn holder(code: &str) -> Option<&str> {
+pub(crate) fn holder(code: &str) -> Option<&str> {
     let rest = code.strip_prefix("sandbox-")?;
     let name = match rest.rsplit_once('-') {
         Some((name, number)) if !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) => name,

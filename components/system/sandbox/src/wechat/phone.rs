@@ -1,0 +1,70 @@
+//! POST /wxa/business/getuserphonenumber — WeChat tells the phone number behind a code.
+//!
+//! `sandbox-phone-<number>` and `sandbox-phone-<number>-<anything of digits>` are codes of the phone <number>, which is
+//! written as in E.164: `sandbox-phone-+8613800138000-1`. Each serves once.
+
+use super::Outcome;
+use ::wechat::{
+    phone::PhoneNumber,
+    server::{Refusal, phone, phone_code},
+};
+use api::{Problem, World};
+use store::{Statements, parameters};
+
+const USE_UP: &str =
+    "INSERT INTO sandbox_phone_code (code, used_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING RETURNING code";
+
+/// The countries whose numbers the sandbox knows: mainland China, Hong Kong, Macao, Taiwan.
+const COUNTRIES: [&str; 4] = ["86", "852", "853", "886"];
+
+/// Tells the number, once a code.
+pub(super) async fn tell(call: &http::Request<Vec<u8>>, world: &World) -> Result<Outcome, Problem> {
+    let appid = world.settings.text("wechat_appid").await?;
+    let now = world.clock.now();
+    let code = match phone_code(call) {
+        Ok(code) => code,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let Some(number) = number(&code) else {
+        return Ok(Err(Refusal::CODE));
+    };
+    if !world.store.changed(USE_UP, parameters![&code, now])? {
+        return Ok(Err(Refusal::CODE_USED));
+    }
+    Ok(Ok(phone(&number, &appid, now.unix())))
+}
+
+/// The number whose code it is.
+fn number(code: &str) -> Option<PhoneNumber> {
+    let rest = code.strip_prefix("sandbox-phone-+")?;
+    let (digits, serial) = rest.split_once('-').unwrap_or((rest, "1"));
+    let is_serial = !serial.is_empty() && serial.bytes().all(|byte| byte.is_ascii_digit());
+    let mut numbers = COUNTRIES
+        .iter()
+        .filter_map(|country| PhoneNumber::new(country, digits.strip_prefix(country)?));
+    numbers.next().filter(|_| is_serial)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_names_its_phone() {
+        let read = |code: &str| number(code).map(|number| number.e164());
+        assert_eq!(read("sandbox-phone-+8613800138000-1").unwrap(), "+8613800138000");
+        assert_eq!(read("sandbox-phone-+8613800138000").unwrap(), "+8613800138000");
+        assert_eq!(read("sandbox-phone-+85261234567-2").unwrap(), "+85261234567");
+        for code in [
+            "",
+            "sandbox-phone-",
+            "sandbox-phone-13800138000-1",
+            "sandbox-phone-+8613800138000-",
+            "sandbox-phone-+8613800138000-a",
+            "sandbox-phone-+86138001x8000-1",
+            "sandbox-zhang-1",
+        ] {
+            assert_eq!(read(code), None, "{code}");
+        }
+    }
+}
