@@ -139,20 +139,6 @@ fn a_session_for_something_else_is_closed_at_the_gateway_first() {
     let counter = Counter::new();
     let order = counter.pay(None).unwrap();
     let renewal = counter.renewal();
-    for (mood, slug) in [
-        (Mood::Silent, "unavailable"),
-        (Mood::Broken(503), "unavailable"),
-        (Mood::Refuses("ORDERPAID"), "already-paid"),
-    ] {
-        counter.gateway(mood);
-        refused(counter.pay(Some(renewal)), slug);
-        assert_eq!(
-            counter.payments().len(),
-            1,
-            "nothing is replaced before the gateway has closed it"
-        );
-    }
-    counter.gateway(Mood::Works);
     let paid = counter.pay(Some(renewal)).unwrap();
     assert_ne!(paid["payment_id"], order["payment_id"]);
     assert_eq!(paid["amount_fen"], 1500);
@@ -213,9 +199,45 @@ fn only_what_waits_for_money_can_be_paid() {
 }
 
 #[test]
-fn other_channels_are_not_there_yet() {
+fn a_gateway_that_does_not_answer_keeps_nobody_from_paying_in_another_way() {
+    for mood in [Mood::Silent, Mood::Broken(503)] {
+        let counter = Counter::new();
+        counter.pay(None).unwrap();
+        let renewal = counter.renewal();
+        counter.gateway(mood);
+        refused(counter.pay(Some(renewal)), "unavailable");
+        let payments = counter.payments();
+        assert!(
+            payments[0].starts_with("closing") && payments[1].starts_with("opening"),
+            "the first is still asked about: {payments:?}"
+        );
+    }
+}
+
+#[test]
+fn what_the_guest_has_paid_already_is_not_replaced() {
     let counter = Counter::new();
-    for channel in ["alipay", "unionpay", "cash", "", "😀"] {
+    counter.pay(None).unwrap();
+    let renewal = counter.renewal();
+    counter.gateway(Mood::Refuses("ORDERPAID"));
+    refused(counter.pay(Some(renewal)), "already-paid");
+    assert_eq!(counter.payments().len(), 1);
+}
+
+#[test]
+fn who_has_no_alipay_identity_is_told_to_log_in_with_alipay() {
+    let counter = Counter::new();
+    refused(
+        counter.send(&json!({ "channel": "alipay" })).map(|_| Value::Null),
+        "alipay-login-needed",
+    );
+    assert!(counter.payments().is_empty() && counter.asked().is_empty());
+}
+
+#[test]
+fn there_are_no_other_channels() {
+    let counter = Counter::new();
+    for channel in ["offline", "cash", "", "😀"] {
         refused(
             counter.send(&json!({ "channel": channel })).map(|_| Value::Null),
             "channel-unavailable",

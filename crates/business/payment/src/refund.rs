@@ -102,7 +102,6 @@ fn decide(change: &impl Statements, world: &World, shares: &[Share], cause: Caus
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Due {
     /// What is sent.
-    #[serde(flatten)]
     pub refund: Refund,
     /// Whether the gateway has it already, so that it is asked about and not sent.
     pub is_sent: bool,

@@ -127,7 +127,6 @@ pub fn give_up(change: &impl Statements, id: Id, now: Moment) -> Result<bool, Er
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Unheard {
     /// The payment.
-    #[serde(flatten)]
     pub asked: Asked,
     /// Nobody waits for its money any more: its time is over, or its order or renewal is, or it was given up. It is to be
     /// closed at the gateway if nobody has paid it.

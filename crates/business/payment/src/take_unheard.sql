@@ -6,7 +6,9 @@ WHERE state IN ('opening', 'open', 'closing') AND coalesce(gateway_asked_at, ask
   ORDER BY coalesce(gateway_asked_at, asked_at)
   LIMIT ?3 + 0
 )
-RETURNING id, channel, amount_fen, asked_at, expires_at, expires_at <= ?1 OR state = 'closing' OR CASE
+RETURNING json_object(
+  'id', id, 'channel', channel, 'amount_fen', amount_fen, 'asked_at', asked_at, 'expires_at', expires_at
+) AS asked, expires_at <= ?1 OR state = 'closing' OR CASE
   WHEN renewal_id IS NULL THEN
     NOT EXISTS (SELECT 1 FROM "order" AS placed WHERE placed.id = payment.order_id AND status = 'pending_payment')
   ELSE NOT EXISTS (SELECT 1 FROM renewal WHERE renewal.id = payment.renewal_id AND renewal.status = 'pending_payment')

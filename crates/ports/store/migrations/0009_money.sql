@@ -19,8 +19,9 @@ CREATE TABLE payment_now (
   session TEXT,
   -- The gateway's own number of the money.
   transaction_id TEXT,
-  -- Who is asked, by the gateway's name of the person (openid): money from another person is an exception.
-  payer TEXT,
+  -- Who is asked, by the gateway's name of the person (openid): money from another person is an exception. Offline: who
+  -- of the staff confirms it.
+  payer TEXT CHECK (channel <> 'offline' OR payer IS NOT NULL),
   -- What the payer's bill says: kept, because a retry at the gateway must repeat it to the letter.
   description TEXT NOT NULL DEFAULT '',
   -- When the payer paid, by the gateway's clock.
@@ -257,8 +258,9 @@ END;
 -- Money that the shop took itself is there from the beginning.
 CREATE TRIGGER payment_event_on_insert AFTER INSERT ON payment WHEN NEW.state = 'succeeded' BEGIN
   INSERT INTO order_event (order_id, kind, actor, at, cause, detail)
-  VALUES (NEW.order_id, 'payment_succeeded', coalesce(NEW.payer, 'merchant'), NEW.changed_at, NEW.channel,
-    json_object('payment_id', NEW.id, 'amount_fen', NEW.amount_fen));
+  SELECT NEW.order_id, 'payment_succeeded', NEW.payer, NEW.changed_at, NEW.channel,
+    json_object('payment_id', NEW.id, 'amount_fen', NEW.amount_fen)
+  WHERE NEW.channel = 'offline';
   INSERT INTO ledger_transfer (order_id, posting, cause_id, debit, credit, amount_fen, at)
   VALUES (NEW.order_id, 'payment', NEW.id, NEW.channel, 'guest', NEW.amount_fen, NEW.changed_at);
 END;

@@ -40,37 +40,41 @@ fn an_order_past_its_time_to_pay_counts_as_expired_without_a_tick() {
 
 #[test]
 fn the_terms_decide_what_comes_back() {
-    for (in_minutes, status, back) in [
-        (DAY, "refunded", 3333),
-        (DAY - 1, "refunded", 1666),
-        (2 * HOUR, "refunded", 1666),
-        (HOUR, "refunded", 1099),
-    ] {
+    for (in_minutes, back) in [(DAY, 3333), (DAY - 1, 1666), (2 * HOUR, 1666), (HOUR, 1099)] {
         let shop = Shop::open(Mode::Sandbox);
         let order = shop.paid(in_minutes, &[3333]);
         assert_eq!(
             shop.show(order, &shop.guest).expect(200)["refund_if_cancelled_fen"],
             back
         );
-        assert_eq!(money(&shop.cancel(order).expect(200)), (status, 3333, back, 0));
+        assert_eq!(money(&shop.cancel(order).expect(200)), ("refunding", 3333, 0, back));
         // The room is free at once.
         shop.booked(in_minutes, 3333);
     }
 }
 
 #[test]
-fn in_live_mode_the_money_is_on_its_way() {
-    let shop = Shop::open(Mode::Live);
-    let order = shop.paid(DAY, &[3333]);
-    assert_eq!(money(&shop.cancel(order).expect(200)), ("refunding", 3333, 0, 3333));
+fn the_order_is_refunded_when_its_last_refund_is_settled() {
+    let shop = Shop::open(Mode::Sandbox);
+    let order = shop.paid(DAY, &[3000, 333]);
+    shop.cancel(order).expect(200);
     assert_eq!(shop.cancel(order).expect(409)["order_status"], "refunding");
+    for (settled, status) in [(3000, "refunding"), (333, "refunded")] {
+        let settle = "UPDATE refund SET state = 'settled' WHERE amount_fen = ?1";
+        shop.world.store.run(settle, parameters![settled]).unwrap();
+        assert_eq!(shop.show(order, &shop.guest).expect(200)["status"], status);
+    }
+    assert_eq!(
+        money(&shop.show(order, &shop.guest).expect(200)),
+        ("refunded", 3333, 3333, 0)
+    );
 }
 
 #[test]
 fn a_refund_is_spread_over_the_payments_newest_first() {
     let shop = Shop::open(Mode::Sandbox);
     let order = shop.paid(3 * HOUR, &[3000, 1000]);
-    assert_eq!(money(&shop.cancel(order).expect(200)), ("refunded", 4000, 2000, 0));
+    assert_eq!(money(&shop.cancel(order).expect(200)), ("refunding", 4000, 0, 2000));
     let shown = shop.show(order, &shop.guest).expect(200);
     let refunds = |index: usize| {
         let refunds = shown["payments"][index]["refunds"].as_array().unwrap();
@@ -127,7 +131,7 @@ fn a_door_that_is_being_opened_comes_first() {
         .unwrap();
     assert_eq!(shop.cancel(order).expect(409)["order_status"], "paid");
     shop.forward(30);
-    assert_eq!(money(&shop.cancel(order).expect(200)).0, "refunded");
+    assert_eq!(money(&shop.cancel(order).expect(200)).0, "refunding");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Ticks that meet each other or a payment, on connections of their own to one file.
 
 use crate::shop::Shop;
+use acquiring::Gateways;
 use booking::hold;
 use kaimen_system_tick::{Done, tick};
 use order::{Change, Status};
@@ -11,7 +12,7 @@ use tempfile::TempDir;
 fn tick_apart(shop: &Shop, file: &Path) -> Done {
     let mut world = shop.world.clone();
     world.store = Store::in_file(file, true).unwrap();
-    pollster::block_on(tick(&world, 200)).unwrap()
+    pollster::block_on(tick(&world, &Gateways::new(&world), 200)).unwrap()
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! A sandbox's shop with orders that wait for the tick.
 
+use acquiring::Gateways;
 use api::{Request, World};
 use booking::hold::{self, NewHold};
 use bytes::Bytes;
@@ -141,7 +142,12 @@ impl Shop {
     }
 
     pub(crate) fn tick(&self, batch: u32) -> Done {
-        pollster::block_on(kaimen_system_tick::tick(&self.world, batch)).unwrap()
+        pollster::block_on(kaimen_system_tick::tick(
+            &self.world,
+            &Gateways::new(&self.world),
+            batch,
+        ))
+        .unwrap()
     }
 
     pub(crate) fn call(&self, method: &str, authorization: Option<&str>) -> (u16, Value) {
@@ -165,6 +171,8 @@ pub(crate) const NOTHING: Done = Done {
     asked_payments: 0,
     found_payments: 0,
     closed_sessions: 0,
+    pushed_refunds: 0,
+    settled_refunds: 0,
     unanswered_presses: 0,
     more: false,
 };
