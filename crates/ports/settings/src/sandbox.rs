@@ -8,7 +8,7 @@ const SECRET: &str = "sandbox-";
 const INSIDE: &str = ".spin.internal";
 
 /// What the sandbox is called at its counterparts.
-const NAMES: [(&str, &str); 7] = [
+const NAMES: [(&str, &str); 8] = [
     ("wechat_appid", "wx5a2db0c0ffee0001"),
     ("wechat_pay_mchid", "1900000001"),
     ("wechat_pay_serial", "5A2DB0C0FFEE0000000000000000000000000001"),
@@ -16,13 +16,17 @@ const NAMES: [(&str, &str); 7] = [
         "wechat_pay_public_key_id",
         "PUB_KEY_ID_0000000000000000000000000000SANDBOX",
     ),
+    ("alipay_app_id", "9021000100000001"),
+    ("alipay_seller_id", "2088000000000001"),
+    ("unionpay_mer_id", "777290000000001"),
     ("sms_secret_id", "AKIDsandbox"),
     ("sms_app_id", "1400000001"),
     ("sms_template_id", "1000001"),
+    ("unionpay_mer_id", "777290000000001"),
 ];
 
 /// A line from the middle of each of the sandbox's keys, which no other key has.
-const KEYS: [(&str, &str); 2] = [
+const KEYS: [(&str, &str); 6] = [
     (
         "wechat_pay_private_key",
         "yKCx9Om42Vajz1WizwBj/eWvodGg1JKeaGALMb0sL1bj09HrjMFrA8Xb0JUfHKJV",
@@ -30,6 +34,46 @@ const KEYS: [(&str, &str); 2] = [
     (
         "wechat_pay_public_key",
         "n04mgH3MCbMGGO3HWgqQNOW+Jn8+XT0uGa19IgliTIgxjWzhuQXoi9TGAAW23NVn",
+    ),
+    (
+        "unionpay_private_key",
+        "yhwru65bJOlwUFY+vV0Ffz6uvJpkpuqTJuUf5WpOnPLYGyZqDuktd+nq1lHZtLFE",
+    ),
+    (
+        "unionpay_certificate",
+        "4gf7yT14umnF+w+zxM8szYawmJ8wHwYDVR0jBBgwFoAUKa0uaFMoXO9UCTzCABke",
+    ),
+    (
+        "unionpay_root_certificate",
+        "A/6qrzvQMA0GCSqGSIb3DQEBCwUAA4IBAQCSnDNybzL2O3ED+5Tj/41WVWw3JIYI",
+    ),
+    (
+        "unionpay_middle_certificate",
+        "ABkeEEQCry8wHwYDVR0jBBgwFoAUbbFM+O5jfqCKvSpsWsMD/qqvO9AwDQYJKoZI",
+    ),
+    (
+        "alipay_private_key",
+        "wvuYKW35AgMBAAECggEAJYz5SZJKmxUb4CFD8OyMd+Lqd6uO4Qlz0OU/6tq9Q0r7",
+    ),
+    (
+        "alipay_public_key",
+        "3z3VE4rqYB5pxpXVVFhiF+7/CtCq2zv+uPzd5dvi0biasoVOnOzohR7EIbzLhZak",
+    ),
+    (
+        "unionpay_private_key",
+        "9Hf3n3fpAgMBAAECggEANPad3ovi267QGJVwHwkMZThmteAsoeZxNhYSXLd4p/1J",
+    ),
+    (
+        "unionpay_certificate",
+        "0HzTIUJDCvPx08aekKNja/GzXbZCQ9KPEr7+/FMrERId7OhPIZ+lefwkdmqgtZtJ",
+    ),
+    (
+        "unionpay_root_certificate",
+        "DHp5esJKS9Rw8eXHjpnvvdn5D0vni1ylZnQTBaNY8Q4If1wRJtV1H35hxGkAV8Cz",
+    ),
+    (
+        "unionpay_middle_certificate",
+        "VXfGdVBjeKyiHnd3YNF4cduRQ1bHW1akfI9hVmqiA751KFIyHidjPTfpNu/BjEix",
     ),
 ];
 
