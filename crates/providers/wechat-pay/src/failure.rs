@@ -28,7 +28,7 @@ pub enum Failure {
     Unreadable {
         /// Which part of the message.
         part: &'static str,
-        /// The line of the JSON, from 1; 0 where no JSON was parsed.
+        /// The line of the JSON or of the bill, from 1; 0 where it is about the whole.
         line: usize,
         /// The column of the JSON in bytes, from 1; 0 where no JSON was parsed.
         column: usize,
@@ -63,7 +63,14 @@ impl Failure {
             Failure::Refused { status, code, .. } => {
                 status.is_server_error()
                     || *status == StatusCode::TOO_MANY_REQUESTS
-                    || matches!(code, Code::SystemError | Code::FrequencyLimited | Code::BankError)
+                    || matches!(
+                        code,
+                        Code::SystemError
+                            | Code::FrequencyLimited
+                            | Code::BankError
+                            | Code::NotEnough
+                            | Code::StatementCreating
+                    )
             }
             Failure::Undecryptable | Failure::Unsendable { .. } | Failure::Unsigned => false,
         }
@@ -112,6 +119,9 @@ pub enum Doubt {
     /// More bytes than any genuine message has.
     #[error("the body has {0} bytes")]
     Oversized(usize),
+    /// The file does not have the hash that was signed.
+    #[error("the file does not have the signed hash")]
+    Hash,
     /// The message names another merchant than the one the key belongs to.
     #[error("signed for another merchant")]
     Merchant,
@@ -149,6 +159,14 @@ pub enum Code {
     OrderClosed,
     /// `OUT_TRADE_NO_USED`: the number was used with other content.
     OutTradeNoUsed,
+    /// `NOT_ENOUGH`: the merchant's account lacks the money for a refund. Fill it; the same is sent again, later.
+    NotEnough,
+    /// `RESOURCE_NOT_EXISTS`: there is no such payment or refund.
+    ResourceNotExists,
+    /// `NO_STATEMENT_EXIST`: there is no bill for this day, since nothing happened on it.
+    NoStatementExist,
+    /// `STATEMENT_CREATING`: the bill is not ready yet. Ask again later.
+    StatementCreating,
     /// `SIGN_ERROR`: WeChat Pay could not verify the request.
     SignError,
     /// Any other code; empty where there was none.
@@ -167,6 +185,10 @@ impl Code {
             Code::OrderPaid => "ORDERPAID",
             Code::OrderClosed => "ORDER_CLOSED",
             Code::OutTradeNoUsed => "OUT_TRADE_NO_USED",
+            Code::NotEnough => "NOT_ENOUGH",
+            Code::ResourceNotExists => "RESOURCE_NOT_EXISTS",
+            Code::NoStatementExist => "NO_STATEMENT_EXIST",
+            Code::StatementCreating => "STATEMENT_CREATING",
             Code::SignError => "SIGN_ERROR",
             Code::Other(code) => code,
         }
@@ -183,6 +205,10 @@ impl From<String> for Code {
             "ORDERPAID" | "ORDER_PAID" => Code::OrderPaid,
             "ORDER_CLOSED" | "ORDERCLOSED" => Code::OrderClosed,
             "OUT_TRADE_NO_USED" => Code::OutTradeNoUsed,
+            "NOT_ENOUGH" | "NOTENOUGH" => Code::NotEnough,
+            "RESOURCE_NOT_EXISTS" | "RESOURCE_NOT_EXIST" => Code::ResourceNotExists,
+            "NO_STATEMENT_EXIST" => Code::NoStatementExist,
+            "STATEMENT_CREATING" => Code::StatementCreating,
             "SIGN_ERROR" => Code::SignError,
             _ => Code::Other(code),
         }

@@ -100,15 +100,26 @@ impl Merchant {
     /// [`Failure::Unsendable`] for a nonce or a path that cannot be sent; [`Failure::Unsigned`].
     pub fn request(&self, call: Call<'_>, moment: &Moment<'_>) -> Result<Request<Vec<u8>>, Failure> {
         let uri = Uri::try_from(format!("{}{}", self.base_url, call.path_and_query)).map_err(|_| unsendable_path())?;
-        let sent_path = uri.path_and_query().ok_or_else(unsendable_path)?.as_str().to_owned();
-        let mut authorization =
-            HeaderValue::try_from(self.authorize(&call, &sent_path, moment)?).map_err(|_| Failure::Unsendable {
-                field: "Authorization",
-                problem: "is not a header",
-            })?;
+        self.request_to(call.method, uri, call.body, moment)
+    }
+
+    /// A signed request to an absolute address.
+    pub(crate) fn request_to(
+        &self,
+        method: Method,
+        uri: Uri,
+        body: Vec<u8>,
+        moment: &Moment<'_>,
+    ) -> Result<Request<Vec<u8>>, Failure> {
+        let sent_path = uri.path_and_query().ok_or_else(unsendable_path)?.as_str();
+        let authorization = self.authorize(&method, sent_path, &body, moment)?;
+        let mut authorization = HeaderValue::try_from(authorization).map_err(|_| Failure::Unsendable {
+            field: "Authorization",
+            problem: "is not a header",
+        })?;
         authorization.set_sensitive(true);
-        let mut request = Request::new(call.body);
-        *request.method_mut() = call.method;
+        let mut request = Request::new(body);
+        *request.method_mut() = method;
         *request.uri_mut() = uri;
         let headers = request.headers_mut();
         headers.insert(AUTHORIZATION, authorization);
@@ -161,10 +172,24 @@ impl Merchant {
         Ok(self.private_key.sign(message, moment.blinding)?)
     }
 
-    fn authorize(&self, call: &Call<'_>, sent_path: &str, moment: &Moment<'_>) -> Result<String, Failure> {
+    /// Whether an address is under the configured one.
+    #[cfg(feature = "bill")]
+    pub(crate) fn is_under_base_url(&self, uri: &Uri) -> bool {
+        let Ok(base) = Uri::try_from(&self.base_url) else {
+            return false;
+        };
+        let folder = base.path().trim_end_matches('/');
+        let below = uri
+            .path()
+            .strip_prefix(folder)
+            .is_some_and(|rest| rest.starts_with('/'));
+        below && uri.scheme() == base.scheme() && uri.authority() == base.authority()
+    }
+
+    fn authorize(&self, method: &Method, sent_path: &str, body: &[u8], moment: &Moment<'_>) -> Result<String, Failure> {
         let nonce = moment.checked_nonce()?;
         let timestamp = moment.now.to_string();
-        let message = signature::of_request(call.method.as_str(), sent_path, &timestamp, nonce, &call.body);
+        let message = signature::of_request(method.as_str(), sent_path, &timestamp, nonce, body);
         let signature = self.sign(&message, moment)?;
         let Merchant { mchid, serial, .. } = self;
         Ok(format!(
@@ -193,7 +218,8 @@ pub fn request_id(headers: &HeaderMap) -> Option<&str> {
     headers.get("request-id").and_then(|value| value.to_str().ok())
 }
 
-fn refusal(answer: &Response<Vec<u8>>) -> Failure {
+/// Why WeChat Pay refused.
+pub(crate) fn refusal(answer: &Response<Vec<u8>>) -> Failure {
     #[derive(Default, Deserialize)]
     #[serde(default)]
     struct Refusal {

@@ -1,6 +1,6 @@
 //! Notifications (回调通知): verify the raw bytes, then parse, then decrypt. Source: 《回调通知处理》.
 
-use crate::{ApiV3Key, Failure, Misconfigured, PublicKeys, Sealed, Transaction, time};
+use crate::{ApiV3Key, Failure, Misconfigured, PublicKeys, RefundNotice, Sealed, Transaction, time};
 use http::HeaderMap;
 use serde::Deserialize;
 use std::fmt;
@@ -28,9 +28,11 @@ pub enum Event {
     /// `TRANSACTION.SUCCESS`: a payment. Compare merchant, number, amount and currency before believing it is the one
     /// that was asked for; the state in it is to be looked at, too.
     Transaction(Box<Transaction>),
+    /// `REFUND.SUCCESS`, `REFUND.ABNORMAL` or `REFUND.CLOSED`: a refund ended. Compare it with what was asked for.
+    Refund(Box<RefundNotice>),
     /// Any other event: take it, so that WeChat Pay stops sending it.
     Other {
-        /// Such as `REFUND.SUCCESS`.
+        /// Such as `PAYSCORE.USER_PAID`.
         event_type: String,
         /// The decrypted JSON.
         plain: Vec<u8>,
@@ -43,6 +45,7 @@ impl Event {
     pub fn event_type(&self) -> &str {
         match self {
             Event::Transaction(_) => TRANSACTION_SUCCESS,
+            Event::Refund(notice) => notice.event_type(),
             Event::Other { event_type, .. } => event_type,
         }
     }
@@ -52,6 +55,7 @@ impl fmt::Debug for Event {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Event::Transaction(transaction) => formatter.debug_tuple("Transaction").field(transaction).finish(),
+            Event::Refund(notice) => formatter.debug_tuple("Refund").field(notice).finish(),
             // The plain text may name the payer.
             Event::Other { event_type, .. } => formatter
                 .debug_struct("Other")
@@ -101,6 +105,8 @@ impl Notifications {
             let transaction =
                 serde_json::from_slice(&plain).map_err(|error| Failure::json("notified transaction", &error))?;
             Event::Transaction(Box::new(transaction))
+        } else if RefundNotice::is_told_by(&envelope.event_type) {
+            Event::Refund(Box::new(RefundNotice::read(&envelope.event_type, &plain)?))
         } else {
             Event::Other {
                 event_type: envelope.event_type,

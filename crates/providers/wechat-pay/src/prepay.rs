@@ -51,7 +51,7 @@ impl Merchant {
         let body = Body {
             appid: &self.appid,
             mchid: &self.mchid,
-            description: cut(order.description, LONGEST_DESCRIPTION_BYTES),
+            description: &printable(order.description, LONGEST_DESCRIPTION_BYTES),
             out_trade_no: order.out_trade_no,
             time_expire: time::write(order.expires_at).ok_or(unsendable("time_expire", "is no time of this age"))?,
             attach: order.attach,
@@ -106,14 +106,20 @@ impl Prepay<'_> {
         {
             return Err(unsendable("attach", "does not have 1 to 128 bytes"));
         }
-        let is_web = self.notify_url.starts_with("https://") || self.notify_url.starts_with("http://");
-        if !is_web || self.notify_url.len() > LONGEST_NOTIFY_URL_BYTES || self.notify_url.contains(['?', '#']) {
-            return Err(unsendable(
-                "notify_url",
-                "is not an absolute URL of at most 256 bytes without a query",
-            ));
-        }
+        check_notify_url(self.notify_url)
+    }
+}
+
+/// The rule for addresses of notifications, the same in every operation.
+pub(crate) fn check_notify_url(url: &str) -> Result<(), Failure> {
+    let is_web = url.starts_with("https://") || url.starts_with("http://");
+    if is_web && url.len() <= LONGEST_NOTIFY_URL_BYTES && !url.contains(['?', '#']) {
         Ok(())
+    } else {
+        Err(unsendable(
+            "notify_url",
+            "is not an absolute URL of at most 256 bytes without a query",
+        ))
     }
 }
 
@@ -130,6 +136,17 @@ pub(crate) fn check_out_trade_no(number: &str) -> Result<(), Failure> {
 
 pub(crate) const fn unsendable(field: &'static str, problem: &'static str) -> Failure {
     Failure::Unsendable { field, problem }
+}
+
+/// A text as it can stand on the payer's bill and in the merchant's: at most so many bytes. The trade bill has one line a
+/// payment and a backtick before every cell, and no way to write either inside of one.
+pub(crate) fn printable(text: &str, bytes: usize) -> String {
+    let shown = |character: char| match character {
+        '`' => '\'',
+        character if character.is_control() => ' ',
+        character => character,
+    };
+    cut(text, bytes).chars().map(shown).collect()
 }
 
 /// At most so many bytes, without tearing a character apart.
@@ -164,7 +181,12 @@ struct BodyPayer<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::cut;
+    use super::{cut, printable};
+
+    #[test]
+    fn a_description_keeps_to_its_cell_of_the_bill() {
+        assert_eq!(printable("茶,`水\n位", 127), "茶,'水 位");
+    }
 
     #[test]
     fn a_description_is_cut_between_characters() {

@@ -62,12 +62,12 @@ fn a_payment_is_read() {
 
 #[test]
 fn an_event_that_is_not_known_is_kept() {
-    let plain = br#"{"refund_status":"SUCCESS"}"#;
+    let plain = br#"{"state":"USER_PAID"}"#;
     let request = gateway()
-        .other_notification(&draft(), "REFUND.SUCCESS", "refund", plain, &moment(NOW))
+        .other_notification(&draft(), "PAYSCORE.USER_PAID", "payscore", plain, &moment(NOW))
         .unwrap();
     let expected = Event::Other {
-        event_type: "REFUND.SUCCESS".to_owned(),
+        event_type: "PAYSCORE.USER_PAID".to_owned(),
         plain: plain.to_vec(),
     };
     assert_eq!(read(&request).unwrap().event, expected);
@@ -206,7 +206,7 @@ fn associated_data_may_be_empty_or_absent() {
         let request = gateway()
             .other_notification(
                 &draft(),
-                "REFUND.SUCCESS",
+                "PAYSCORE.USER_PAID",
                 "",
                 b"{}",
                 &Moment {
@@ -224,7 +224,7 @@ fn associated_data_may_be_empty_or_absent() {
         assert_eq!(
             event,
             Event::Other {
-                event_type: "REFUND.SUCCESS".to_owned(),
+                event_type: "PAYSCORE.USER_PAID".to_owned(),
                 plain: b"{}".to_vec()
             }
         );

@@ -100,10 +100,7 @@ fn a_short_key_is_refused() {
     // Half of the bits: made once, for this test only.
     let short = file("rsa_1024_pub.pem");
     let error = PublicKeys::new().with_public_key("PUB_KEY_ID_1", &short).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "the setting `public_key` is shorter than 2048 bits"
-    );
+    assert_eq!(error.to_string(), "the setting `public_key` is shorter than 2048 bits");
 }
 
 #[test]

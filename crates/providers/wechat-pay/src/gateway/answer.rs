@@ -1,6 +1,6 @@
 //! Answers to merchants.
 
-use super::Gateway;
+use super::{Gateway, Signing};
 use crate::{Code, Failure, Moment, Transaction};
 use http::{HeaderValue, Response, StatusCode, header::CONTENT_TYPE};
 use serde::Serialize;
@@ -85,7 +85,7 @@ impl Gateway {
         moment: &Moment<'_>,
     ) -> Result<Response<Vec<u8>>, Failure> {
         let (mut head, body) = unsigned(status, body, request_id)?.into_parts();
-        self.sign(&mut head.headers, &body, moment)?;
+        self.sign_as(Signing::Genuine, &mut head.headers, &body, moment)?;
         Ok(Response::from_parts(head, body))
     }
 }

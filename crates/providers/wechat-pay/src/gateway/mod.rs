@@ -4,16 +4,23 @@
 mod answer;
 mod asked;
 mod authorization;
+#[cfg(feature = "bill")]
+mod bill;
+mod certificates;
 mod notification;
+mod refund;
+#[cfg(feature = "bill")]
+mod sheet;
+mod signing;
 
-pub use asked::{Asked, PrepayAsked};
-pub use notification::{Draft, Signing};
+pub use asked::{Asked, BillAsked, PrepayAsked, RefundAsked};
+#[cfg(feature = "bill")]
+pub use bill::BillFile;
+pub use certificates::Listed;
+pub use notification::Draft;
+pub use signing::Signing;
 
-use crate::{
-    ApiV3Key, Failure, Misconfigured, Moment, PrivateKey, PublicKeys, signature,
-    verification::{NONCE, SERIAL, SIGNATURE, SIGNATURE_TYPE, TIMESTAMP},
-};
-use http::{HeaderMap, HeaderValue};
+use crate::{ApiV3Key, Misconfigured, PrivateKey, PublicKeys};
 use std::fmt;
 
 /// What WeChat Pay knows about itself and about one merchant.
@@ -63,31 +70,6 @@ impl Gateway {
             private_key: PrivateKey::from_pem("platform_private_key", settings.platform_private_key)?,
             api_v3_key: ApiV3Key::new(settings.api_v3_key)?,
         })
-    }
-
-    /// Puts the headers of a signature over the body.
-    fn sign(&self, headers: &mut HeaderMap, body: &[u8], moment: &Moment<'_>) -> Result<(), Failure> {
-        let nonce = moment.checked_nonce()?;
-        let timestamp = moment.now.to_string();
-        let signature = self
-            .private_key
-            .sign(&signature::of_answer(&timestamp, nonce, body), moment.blinding)?;
-        let values = [
-            (TIMESTAMP, timestamp.as_str()),
-            (NONCE, nonce),
-            (SERIAL, &self.platform_serial),
-            (SIGNATURE, &signature),
-            (SIGNATURE_TYPE, signature::SCHEME),
-        ];
-        for (name, value) in values {
-            let mut value = HeaderValue::from_str(value).map_err(|_| Failure::Unsendable {
-                field: name,
-                problem: "is not a header",
-            })?;
-            value.set_sensitive(name == SIGNATURE);
-            headers.insert(name, value);
-        }
-        Ok(())
     }
 }
 

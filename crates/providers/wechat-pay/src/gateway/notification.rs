@@ -1,7 +1,7 @@
 //! Notifications to merchants.
 
-use super::{Gateway, answer::json};
-use crate::{Failure, Moment, Sealed, Transaction, notification::TRANSACTION_SUCCESS, time, verification::SIGNATURE};
+use super::{Gateway, Signing, answer::json};
+use crate::{Failure, Moment, Sealed, Transaction, notification::TRANSACTION_SUCCESS, time};
 use http::{HeaderValue, Method, Request, Uri, header::CONTENT_TYPE};
 use serde::Serialize;
 
@@ -16,16 +16,6 @@ pub struct Draft<'a> {
     pub created_at: i64,
     /// 12 random ASCII letters and digits for the encryption, never used before.
     pub resource_nonce: &'a str,
-}
-
-/// How a notification is signed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Signing {
-    /// As it should be.
-    Genuine,
-    /// WeChat Pay's probe: everything as it should be, but for a signature `WECHATPAY/SIGNTEST/…`. The merchant must
-    /// refuse it.
-    Probe,
 }
 
 impl Gateway {
@@ -62,7 +52,7 @@ impl Gateway {
         self.event(draft, event_type, event_type, resource, Signing::Genuine, moment)
     }
 
-    fn event(
+    pub(super) fn event(
         &self,
         draft: &Draft<'_>,
         event_type: &str,
@@ -92,16 +82,7 @@ impl Gateway {
         let (mut head, body) = request.into_parts();
         head.headers
             .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        self.sign(&mut head.headers, &body, moment)?;
-        if signing == Signing::Probe {
-            // A signature's length of base64 after the prefix: the whole is no base64, and careless decoders crash on it.
-            let probe = format!("WECHATPAY/SIGNTEST/{}", "A".repeat(344));
-            let probe = HeaderValue::try_from(probe).map_err(|_| Failure::Unsendable {
-                field: SIGNATURE,
-                problem: "is not a header",
-            })?;
-            head.headers.insert(SIGNATURE, probe);
-        }
+        self.sign_as(signing, &mut head.headers, &body, moment)?;
         Ok(Request::from_parts(head, body))
     }
 }
