@@ -161,7 +161,7 @@ fn other_events_are_taken_and_left_and_a_wrong_key_is_ours_to_mend() {
     let order = open(&bundle, &guest);
     let wechat = WechatPay::of(&bundle);
     for (event, plain) in [
-        ("REFUND.SUCCESS", &b"{}"[..]),
+        ("COUPON.USE", &b"{}"[..]),
         ("PAYSCORE.USER_PAID", b"not json"),
         ("茶", b""),
     ] {
