@@ -4,7 +4,9 @@
 mod answer;
 mod language;
 mod limit;
+mod page;
 mod problem;
+mod reason;
 mod request;
 mod unreadable;
 mod world;
@@ -18,7 +20,9 @@ pub use answer::Answer;
 pub use http::Method;
 pub use language::{Language, Wording};
 pub use limit::{MOST_ITEMS, USUAL_ITEMS, page_limit};
+pub use page::Page;
 pub use problem::{Problem, problems};
+pub use reason::reason;
 pub use request::Request;
 pub use world::{SANDBOX_CLOCK, World, sandbox_offset};
 

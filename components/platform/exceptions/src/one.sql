@@ -1,0 +1,7 @@
+SELECT exception.id, iif(exception.resolution IS NULL, 'open', 'resolved') AS state, exception.channel,
+  exception.out_trade_no, exception.transaction_id, exception.reason, exception.detail, exception.suspense_fen,
+  exception.at, exception.resolution, exception.resolved_at, exception.resolution_reason,
+  (SELECT json_object('id', id, 'state', state, 'amount_fen', amount_fen) FROM refund
+   WHERE exception_id = exception.id) AS refund
+FROM payment_exception AS exception
+WHERE exception.id = ?1

@@ -1,0 +1,12 @@
+SELECT refund.id, refund.state, coalesce(payment.channel, exception.channel) AS channel, refund.amount_fen, refund.reason,
+  payment.order_id, refund.payment_id, refund.exception_id, refund.decided_at, refund.changed_at,
+  refund.gateway_refund_id, refund.attempts, refund.failure,
+  (SELECT json_group_array(json_object('deed', deed, 'reason', reason, 'at', at))
+   FROM (SELECT * FROM refund_intervention WHERE refund_id = refund.id ORDER BY number)) AS interventions
+FROM refund
+LEFT JOIN payment ON payment.id = refund.payment_id
+LEFT JOIN payment_exception AS exception ON exception.id = refund.exception_id
+-- An id has hex digits only, so that all come before a g.
+WHERE refund.state = ?1 AND refund.id < coalesce(?2, 'g')
+ORDER BY refund.id DESC
+LIMIT ?3
