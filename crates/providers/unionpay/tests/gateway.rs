@@ -1,1 +1,454 @@
-//! To be written.
+//! Both sides of the protocol together: what the merchant sends is understood, and what it is told is believed.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod fixture;
+
+use fixture::{
+    ASKED, BACK_URL, BLINDING, NOW, ORDER, ORDER_ID, REFUND, app_order, gateway, gateway_by, key, merchant, payment,
+    refund, sandbox, signer,
+};
+use http::{Request, Response, StatusCode};
+use money::Fen;
+use unionpay::{
+    AppOrder, CLOSING_SECONDS, Code, Doubt, Failure, Fate, Order, Paid, Refund, RefundAnswer, RefundFate, Refunded,
+    gateway::{Asked, Gateway, QueryAsked, Record},
+};
+
+fn asked(request: &Request<Vec<u8>>) -> Asked {
+    gateway().read(request).unwrap()
+}
+
+fn question() -> QueryAsked {
+    let Asked::Query(asked) = asked(&merchant().query(&ORDER, BLINDING).unwrap()) else {
+        unreachable!()
+    };
+    asked
+}
+
+/// What the books say, as the merchant understands it.
+fn fate_at(now: i64, found: Option<&Record>) -> Result<Fate, Failure> {
+    let answer = gateway().queried(&question(), found, BLINDING).unwrap();
+    merchant().read_fate(now, &ASKED, &answer)
+}
+
+fn with_code(code: &str) -> Record {
+    Record {
+        code: Code::from(code),
+        ..payment()
+    }
+}
+
+fn refund_asked() -> Refund<'static> {
+    Refund {
+        order: REFUND,
+        payment_query_id: "782603011200001234568",
+        amount: Fen::new(1000),
+        back_url: BACK_URL,
+    }
+}
+
+#[test]
+fn an_app_order_is_understood_and_answered_with_a_tn() {
+    let request = merchant().app_order(&app_order(), BLINDING).unwrap();
+    assert_eq!(request.uri(), "https://gateway.95516.com/gateway/api/appTransReq.do");
+    assert_eq!(
+        request.headers()["content-type"],
+        "application/x-www-form-urlencoded;charset=UTF-8"
+    );
+    let Asked::AppOrder(asked) = asked(&request) else {
+        unreachable!()
+    };
+    assert_eq!((asked.order_id.as_str(), asked.ordered_at), (ORDER_ID, ORDER.at));
+    assert_eq!((asked.amount, asked.currency.as_str()), (Fen::new(4005), "156"));
+    assert_eq!(asked.expires_at, Some(NOW + 840));
+    assert_eq!(
+        (asked.description.as_str(), asked.back_url.as_str()),
+        ("茶室 2 小时", BACK_URL)
+    );
+    let answer = gateway().ordered(&asked, "546842153187123456789", BLINDING).unwrap();
+    let tn = merchant().read_app_order(NOW, &ORDER, &answer);
+    assert_eq!(tn.as_deref(), Ok("546842153187123456789"));
+}
+
+#[test]
+fn the_form_is_what_unionpay_wants() {
+    let request = merchant().app_order(&app_order(), BLINDING).unwrap();
+    let form: Vec<(String, String)> = form_urlencoded::parse(request.body()).into_owned().collect();
+    let get = |name: &str| {
+        form.iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
+    };
+    // The serial 5A2DB0C0FFEE00000000000000001004 in decimal.
+    assert_eq!(get("certId"), Some("119867757974380343086885214705109962756"));
+    for (name, value) in [
+        ("version", "5.1.0"),
+        ("encoding", "UTF-8"),
+        ("signMethod", "01"),
+        ("txnType", "01"),
+        ("txnSubType", "01"),
+        ("bizType", "000201"),
+        ("channelType", "08"),
+        ("accessType", "0"),
+        ("currencyCode", "156"),
+        ("txnAmt", "4005"),
+        ("txnTime", "20260301115900"),
+        ("payTimeout", "20260301121400"),
+    ] {
+        assert_eq!(get(name), Some(value), "{name}");
+    }
+    let names: Vec<&String> = form.iter().map(|(name, _)| name).collect();
+    assert!(names.is_sorted());
+    let other = merchant().app_order(&app_order(), [8; 32]).unwrap();
+    assert_eq!(request.body(), other.body(), "blinding does not change what is sent");
+}
+
+#[test]
+fn a_paid_order_is_paid() {
+    let expected = Paid {
+        query_id: payment().query_id,
+        at: NOW - 3,
+        amount: Fen::new(4005),
+        currency: "156".to_owned(),
+    };
+    assert_eq!(
+        fate_at(NOW, Some(&payment())),
+        Ok(Fate::Paid(Box::new(expected.clone())))
+    );
+    // Also with a flaw that UnionPay settles, and long after it could be paid.
+    assert_eq!(
+        fate_at(NOW + 86_400, Some(&with_code("A6"))),
+        Ok(Fate::Paid(Box::new(expected)))
+    );
+    // Another amount is told as it is: whoever asked compares.
+    let Ok(Fate::Paid(other)) = fate_at(
+        NOW,
+        Some(&Record {
+            amount: Fen::new(1),
+            ..payment()
+        }),
+    ) else {
+        unreachable!()
+    };
+    assert_eq!(other.amount, Fen::new(1));
+}
+
+#[test]
+fn an_order_that_nobody_paid_closes_by_itself() {
+    let failed = with_code("64");
+    let closing = ASKED.expires_at + CLOSING_SECONDS;
+    assert_eq!(fate_at(NOW, None), Ok(Fate::Unseen));
+    assert_eq!(fate_at(NOW, Some(&failed)), Ok(Fate::Unpaid));
+    assert_eq!(fate_at(closing - 1, None), Ok(Fate::Unseen));
+    assert_eq!(fate_at(closing - 1, Some(&failed)), Ok(Fate::Unpaid));
+    assert_eq!(fate_at(closing, None), Ok(Fate::Closed));
+    assert_eq!(fate_at(closing, Some(&failed)), Ok(Fate::Closed));
+    assert_eq!(fate_at(NOW, Some(&with_code("34"))), Ok(Fate::Unseen));
+}
+
+#[test]
+fn what_is_not_certain_is_never_taken_for_unpaid() {
+    for code in [
+        "03", "04", "05", "02", "06", "12", "37", "42", "45", "46", "70", "A5", "99", "000", "+1", "é",
+    ] {
+        for now in [NOW, NOW + 86_400] {
+            let fate = fate_at(now, Some(&with_code(code)));
+            assert_eq!(fate, Ok(Fate::Unclear(Code::from(code))), "{code}");
+        }
+    }
+    for code in ["03", "04", "05", "37"] {
+        let refusal = gateway()
+            .refusal(&Asked::Query(question()), &Code::from(code), "请重发", BLINDING)
+            .unwrap();
+        assert_eq!(
+            merchant().read_fate(NOW, &ASKED, &refusal),
+            Ok(Fate::Unclear(Code::from(code)))
+        );
+    }
+    let refusal = gateway()
+        .refusal(&Asked::Query(question()), &Code::from("10"), "格式错误", BLINDING)
+        .unwrap();
+    let failure = merchant().read_fate(NOW, &ASKED, &refusal).unwrap_err();
+    assert!(
+        matches!(&failure, Failure::Refused { message, .. } if message == "格式错误"),
+        "{failure}"
+    );
+    assert!(!failure.is_retryable());
+}
+
+#[test]
+fn an_answer_to_another_question_is_foreign() {
+    let answer = |record: &Record| gateway().queried(&question(), Some(record), BLINDING).unwrap();
+    let read = |record: &Record| merchant().read_fate(NOW, &ASKED, &answer(record)).unwrap_err();
+    let other = Record {
+        order_id: "0198c0de000070008000000000000009".to_owned(),
+        ..payment()
+    };
+    assert_eq!(read(&other), Failure::Foreign("orderId"));
+    assert_eq!(
+        read(&Record {
+            ordered_at: ORDER.at + 1,
+            ..payment()
+        }),
+        Failure::Foreign("txnTime")
+    );
+    // A refund under the payment's number is no payment.
+    assert_eq!(
+        read(&Record {
+            kind: "04",
+            ..payment()
+        }),
+        Failure::Foreign("txnType")
+    );
+    let no_fact = |change: fn(&mut Record)| {
+        let mut record = payment();
+        change(&mut record);
+        read(&record)
+    };
+    assert_eq!(
+        no_fact(|record| record.query_id.clear()),
+        Failure::Unreadable("queryId")
+    );
+    assert_eq!(
+        no_fact(|record| record.currency.clear()),
+        Failure::Unreadable("currencyCode")
+    );
+    // Another order cannot be played back as the answer to an app order or a refund either.
+    let recorded = answer(&payment());
+    let other = Order {
+        id: fixture::REFUND_ID,
+        at: ORDER.at,
+    };
+    assert_eq!(
+        merchant().read_app_order(NOW, &other, &recorded),
+        Err(Failure::Foreign("orderId"))
+    );
+    assert_eq!(
+        merchant().read_refund(NOW, &other, &recorded),
+        Err(Failure::Foreign("orderId"))
+    );
+}
+
+#[test]
+fn a_refund_is_understood_taken_and_asked_for() {
+    let request = merchant().refund(&refund_asked(), BLINDING).unwrap();
+    assert_eq!(request.uri(), "https://gateway.95516.com/gateway/api/backTransReq.do");
+    let Asked::Refund(asked) = asked(&request) else {
+        unreachable!()
+    };
+    assert_eq!((asked.order_id.as_str(), asked.amount), (REFUND.id, Fen::new(1000)));
+    assert_eq!(asked.payment_query_id, "782603011200001234568");
+    let taken = gateway().refunding(&asked, "782603011200301234569", BLINDING).unwrap();
+    assert_eq!(
+        merchant().read_refund(NOW, &REFUND, &taken),
+        Ok(RefundAnswer::Accepted {
+            query_id: refund().query_id
+        })
+    );
+    let question = QueryAsked {
+        order_id: REFUND.id.to_owned(),
+        ordered_at: REFUND.at,
+    };
+    let fate = |found: Option<&Record>| {
+        let answer = gateway().queried(&question, found, BLINDING).unwrap();
+        merchant().read_refund_fate(NOW, &REFUND, &answer)
+    };
+    let settled = Refunded {
+        query_id: refund().query_id,
+        at: NOW - 1,
+        amount: Fen::new(1000),
+        currency: "156".to_owned(),
+    };
+    assert_eq!(fate(Some(&refund())), Ok(RefundFate::Settled(Box::new(settled))));
+    assert_eq!(fate(None), Ok(RefundFate::Unseen));
+    for (code, expected) in [
+        ("05", RefundFate::Unclear(Code::Accepted)),
+        ("36", RefundFate::Failed(Code::from("36"))),
+        ("45", RefundFate::Failed(Code::from("45"))),
+        ("ZZ", RefundFate::Unclear(Code::from("ZZ"))),
+    ] {
+        assert_eq!(
+            fate(Some(&Record {
+                code: Code::from(code),
+                ..refund()
+            })),
+            Ok(expected)
+        );
+    }
+}
+
+#[test]
+fn a_refund_is_refused_only_where_that_is_certain() {
+    let read = |code: &str| {
+        let request = merchant().refund(&refund_asked(), BLINDING).unwrap();
+        let refusal = gateway()
+            .refusal(&asked(&request), &Code::from(code), "退货", BLINDING)
+            .unwrap();
+        merchant().read_refund(NOW, &REFUND, &refusal)
+    };
+    for code in ["03", "04", "05", "12", "06", "98", "Z1"] {
+        assert_eq!(read(code), Ok(RefundAnswer::Unclear(Code::from(code))));
+    }
+    for code in ["34", "36", "45"] {
+        assert!(matches!(read(code), Err(Failure::Refused { .. })), "{code}");
+    }
+}
+
+#[test]
+fn an_answer_that_is_not_unionpays_counts_for_nothing() {
+    let foreign = gateway_by(signer(&sandbox("foreign_private_key"), &sandbox("foreign_certificate")));
+    let expired = gateway_by(signer(&sandbox("gateway_private_key"), &sandbox("expired_certificate")));
+    let itself = gateway_by(signer(&key("merchant_private_key"), &sandbox("merchant_certificate")));
+    for (gateway, doubt) in [
+        (foreign, Doubt::Chain),
+        (expired, Doubt::Period),
+        (itself, Doubt::Holder),
+    ] {
+        let answer = gateway.queried(&question(), Some(&payment()), BLINDING).unwrap();
+        let failure = merchant().read_fate(NOW, &ASKED, &answer).unwrap_err();
+        assert_eq!(failure, Failure::Unverified(doubt));
+        assert!(failure.is_retryable());
+    }
+    let genuine = gateway().queried(&question(), None, BLINDING).unwrap();
+    let text = String::from_utf8(genuine.body().clone()).unwrap();
+    let forged = Response::new(text.replace("respCode=34", "respCode=00").into_bytes());
+    let failure = merchant().read_fate(NOW, &ASKED, &forged).unwrap_err();
+    assert_eq!(failure, Failure::Unverified(Doubt::Mismatch));
+    let mut unserved = genuine;
+    *unserved.status_mut() = StatusCode::BAD_GATEWAY;
+    let failure = merchant().read_fate(NOW, &ASKED, &unserved).unwrap_err();
+    assert_eq!(failure, Failure::Unserved(StatusCode::BAD_GATEWAY));
+    assert!(failure.is_retryable());
+}
+
+#[test]
+fn a_refusal_without_a_signature_is_no_proof() {
+    let rejection = Gateway::rejection("验证签名失败[9100004]");
+    let failure = merchant().read_fate(NOW, &ASKED, &rejection).unwrap_err();
+    let expected = Failure::Rejected {
+        code: Code::from("11"),
+        message: "验证签名失败[9100004]".to_owned(),
+    };
+    assert_eq!(failure, expected);
+    // Nobody can say without a signature that there is no such transaction, or that all is well.
+    for (body, expected) in [
+        ("respCode=34&respMsg=x&orderId=0198c0de000070008000000000000001", "34"),
+        ("respCode=05", "05"),
+    ] {
+        let failure = merchant()
+            .read_fate(NOW, &ASKED, &Response::new(body.into()))
+            .unwrap_err();
+        assert!(
+            matches!(&failure, Failure::Rejected { code, .. } if code.as_str() == expected),
+            "{failure}"
+        );
+    }
+    let failure = merchant()
+        .read_fate(NOW, &ASKED, &Response::new("respCode=00".into()))
+        .unwrap_err();
+    assert_eq!(failure, Failure::Unverified(Doubt::Absent("signPubKeyCert")));
+}
+
+#[test]
+fn a_request_that_is_not_the_merchants_is_refused() {
+    let request = merchant().query(&ORDER, BLINDING).unwrap();
+    let changed = |from: &str, to: &str| {
+        let form = String::from_utf8(request.body().clone()).unwrap();
+        assert!(form.contains(from));
+        let mut changed = request.clone();
+        *changed.body_mut() = form.replace(from, to).into_bytes();
+        gateway().read(&changed).unwrap_err()
+    };
+    assert_eq!(
+        changed("orderId=0198", "orderId=0199"),
+        Failure::Unverified(Doubt::Mismatch)
+    );
+    assert_eq!(changed("certId=1", "certId=2"), unknown_serial());
+    assert_eq!(
+        changed("&signature=", "&other="),
+        Failure::Unverified(Doubt::Absent("signature"))
+    );
+    let mut elsewhere = request.clone();
+    *elsewhere.uri_mut() = "https://gateway.95516.com/gateway/api/appTransReq.do".parse().unwrap();
+    assert_eq!(gateway().read(&elsewhere), Err(Failure::Unreadable("txnType")));
+    *elsewhere.uri_mut() = "https://gateway.95516.com/gateway/api/other.do".parse().unwrap();
+    assert_eq!(gateway().read(&elsewhere), Err(Failure::Unreadable("path")));
+}
+
+fn unknown_serial() -> Failure {
+    Failure::Unverified(Doubt::UnknownSerial(
+        "219867757974380343086885214705109962756".to_owned(),
+    ))
+}
+
+#[test]
+fn what_unionpay_would_refuse_is_not_sent() {
+    let field = |order: AppOrder<'_>| match merchant().app_order(&order, BLINDING) {
+        Err(Failure::Unsendable { field, .. }) => field,
+        other => unreachable!("{other:?}"),
+    };
+    fn with_id(id: &str) -> AppOrder<'_> {
+        AppOrder {
+            order: Order { id, ..ORDER },
+            ..app_order()
+        }
+    }
+    for id in ["", "1234567", "0198c0de-0000", "订单号订单号", &"1".repeat(41)] {
+        assert_eq!(field(with_id(id)), "orderId", "{id}");
+    }
+    assert!(merchant().app_order(&with_id(&"1".repeat(40)), BLINDING).is_ok());
+    for fen in [0, -1, i64::MIN, i64::MAX] {
+        assert_eq!(
+            field(AppOrder {
+                amount: Fen::new(fen),
+                ..app_order()
+            }),
+            "txnAmt"
+        );
+    }
+    for url in [
+        "",
+        "/callback",
+        "ftp://a",
+        "https://a/?b",
+        &format!("https://{}", "a".repeat(256)),
+    ] {
+        assert_eq!(
+            field(AppOrder {
+                back_url: url,
+                ..app_order()
+            }),
+            "backUrl"
+        );
+    }
+    assert_eq!(
+        field(AppOrder {
+            expires_at: ORDER.at,
+            ..app_order()
+        }),
+        "payTimeout"
+    );
+    assert_eq!(
+        field(AppOrder {
+            expires_at: i64::MAX,
+            ..app_order()
+        }),
+        "payTimeout"
+    );
+    let before = Order { at: -1, ..ORDER };
+    assert_eq!(
+        field(AppOrder {
+            order: before,
+            ..app_order()
+        }),
+        "txnTime"
+    );
+    for query_id in ["", "782 1", &"7".repeat(41)] {
+        let refund = Refund {
+            payment_query_id: query_id,
+            ..refund_asked()
+        };
+        let failure = merchant().refund(&refund, BLINDING).unwrap_err();
+        assert!(matches!(failure, Failure::Unsendable { field: "origQryId", .. }));
+    }
+}

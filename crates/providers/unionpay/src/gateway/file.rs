@@ -39,14 +39,28 @@ impl Gateway {
         if day.disputes > 0 {
             files.push((name("ZME"), "E74\r\n".repeat(day.disputes).into_bytes()));
         }
+        let content = STANDARD.encode(pack(&files).ok_or(too_long)?);
+        self.file_answer(asked, &content, blinding)
+    }
+
+    /// The answer with whatever stands in the place of the file: also with what is no file.
+    ///
+    /// # Errors
+    /// As [`Gateway::settled`].
+    pub fn file_answer(
+        &self,
+        asked: &FileAsked,
+        content: &str,
+        blinding: [u8; 32],
+    ) -> Result<Response<Vec<u8>>, Failure> {
         let mut facts = Parameters::default();
         facts.put("txnTime", &written("txnTime", asked.asked_at)?);
         facts.put("txnType", "76");
         facts.put("txnSubType", "01");
         facts.put("settleDate", &asked.day);
         facts.put("fileType", "00");
-        facts.put("fileName", &format!("{}_{:02}{}.zip", self.mer_id, day.year, asked.day));
-        facts.put("fileContent", &STANDARD.encode(pack(&files).ok_or(too_long)?));
+        facts.put("fileName", &format!("{}_{}.zip", self.mer_id, asked.day));
+        facts.put("fileContent", content);
         self.answer(facts, &Code::Success, "成功[0000000]", blinding)
     }
 }
