@@ -1,0 +1,97 @@
+//! The bundle's settings.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod fixture;
+
+use alipay::configuration::{app, merchant, receiver};
+use fixture::{APP_ID, SELLER_ID, file};
+use settings::{Error, Mode, Settings};
+use std::{collections::HashMap, rc::Rc};
+
+const NAMES: [&str; 5] = [
+    "alipay_app_id",
+    "alipay_seller_id",
+    "alipay_private_key",
+    "alipay_public_key",
+    "alipay_api",
+];
+
+type Texts = HashMap<&'static str, String>;
+
+/// What a merchant of its own would set.
+fn own() -> Texts {
+    [
+        ("alipay_app_id", APP_ID.to_owned()),
+        ("alipay_seller_id", SELLER_ID.to_owned()),
+        ("alipay_private_key", file("app_private_key.pem")),
+        ("alipay_public_key", file("gateway_public_key.pem")),
+        ("alipay_api", "https://openapi.alipay.com/gateway.do".to_owned()),
+    ]
+    .into()
+}
+
+fn read(texts: &Texts) -> Result<(), Error> {
+    let settings = Settings::given(texts.clone());
+    pollster::block_on(merchant(&settings, Mode::Live))?;
+    pollster::block_on(receiver(&settings, Mode::Live))?;
+    Ok(())
+}
+
+#[test]
+fn keys_may_come_without_the_lines_around_them() {
+    let bare = |pem: String| {
+        pem.lines()
+            .filter(|line| !line.starts_with("-----"))
+            .collect::<String>()
+    };
+    let mut texts = own();
+    assert_eq!(read(&texts), Ok(()));
+    texts.insert("alipay_private_key", bare(file("app_private_key.pem")));
+    texts.insert("alipay_public_key", bare(file("gateway_public_key.pem")));
+    assert_eq!(read(&texts), Ok(()));
+}
+
+#[test]
+fn what_is_missing_or_wrong_is_named() {
+    for name in NAMES {
+        let mut texts = own();
+        texts.remove(name);
+        assert_eq!(read(&texts), Err(Error::Missing(name)));
+        texts.insert(name, "茶".to_owned());
+        assert!(
+            matches!(read(&texts), Err(Error::Unusable(named, _)) if named == name),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_login_needs_no_seller() {
+    let mut texts = own();
+    texts.remove("alipay_seller_id");
+    let settings = Settings::given(texts);
+    let app = pollster::block_on(app(&settings, Mode::Live)).unwrap();
+    assert_eq!(app.app_id(), APP_ID);
+}
+
+#[test]
+fn receiving_needs_no_private_key() {
+    let mut texts = own();
+    texts.remove("alipay_private_key");
+    texts.remove("alipay_api");
+    let receiver = pollster::block_on(receiver(&Settings::given(texts), Mode::Live)).unwrap();
+    assert_eq!(receiver.app_id, APP_ID);
+    assert_eq!(receiver.seller_id, SELLER_ID);
+}
+
+#[test]
+fn what_was_read_is_kept_until_the_settings_change() {
+    let settings = Settings::given(own());
+    let first = pollster::block_on(merchant(&settings, Mode::Live)).unwrap();
+    let again = pollster::block_on(merchant(&settings, Mode::Live)).unwrap();
+    assert!(Rc::ptr_eq(&first, &again));
+    let mut texts = own();
+    texts.insert("alipay_seller_id", "2088000000000002".to_owned());
+    let other = pollster::block_on(merchant(&Settings::given(texts), Mode::Live)).unwrap();
+    assert_eq!(other.seller_id(), "2088000000000002");
+}
