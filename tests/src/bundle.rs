@@ -23,10 +23,12 @@ impl Bundle {
     /// The same with more arguments for the runner.
     #[must_use]
     pub fn with(arguments: &[&str]) -> Bundle {
-        Bundle::in_state(TempDir::new().expect("a folder for the state"), arguments)
+        Bundle::on(TempDir::new().expect("a folder for the state"), arguments)
     }
 
-    fn in_state(state: TempDir, arguments: &[&str]) -> Bundle {
+    /// Starts on the state that another one has left.
+    #[must_use]
+    pub fn on(state: TempDir, arguments: &[&str]) -> Bundle {
         let mut command = Runner::command(&root().join("spin.toml"), state.path());
         command.args(arguments);
         Bundle {
@@ -40,9 +42,15 @@ impl Bundle {
     /// Stops it and starts it again on the same state, with these arguments.
     #[must_use]
     pub fn again(self, arguments: &[&str]) -> Bundle {
+        Bundle::on(self.kill(), arguments)
+    }
+
+    /// Ends the process by SIGKILL, whatever it is doing; what it has left is as it is when this returns.
+    #[must_use]
+    pub fn kill(self) -> TempDir {
         let Bundle { runner, state, .. } = self;
         drop(runner);
-        Bundle::in_state(state, arguments)
+        state
     }
 
     /// The same, but every call is printed with its answer.

@@ -1,7 +1,7 @@
 use crate::{Exchange, exchange::Record};
 use http::{HeaderMap, Request};
 use serde_json::Value;
-use std::time::Duration;
+use std::{fmt, time::Duration};
 use ureq::Agent;
 use url::Url;
 
@@ -76,6 +76,14 @@ impl Call {
     /// Sends it and reads the whole answer.
     #[must_use]
     pub fn send(self) -> Reply {
+        self.attempt().unwrap_or_else(|broken| panic!("{broken}"))
+    }
+
+    /// The same where the bundle may end before it has answered.
+    ///
+    /// # Errors
+    /// Where no whole answer came: what was asked for may have been done or not.
+    pub fn attempt(self) -> Result<Reply, Broken> {
         let mut request = Request::builder()
             .method(self.method.as_str())
             .uri(target(&self.address, &self.path).as_str());
@@ -97,8 +105,9 @@ impl Call {
             Some(body) => agent.run(request.body(body.as_slice()).expect("a request")),
             None => agent.run(request.body(()).expect("a request")),
         };
-        let mut response = sent.unwrap_or_else(|error| panic!("{call}: {error}"));
-        let body = response.body_mut().read_to_vec().expect("a body");
+        let broken = |error: ureq::Error| Broken(format!("{call}: {error}"));
+        let mut response = sent.map_err(broken)?;
+        let body = response.body_mut().read_to_vec().map_err(broken)?;
         if self.aloud {
             println!("← {} {}", response.status().as_u16(), shortly(&body));
         }
@@ -121,7 +130,7 @@ impl Call {
             request,
             reply: reply.clone(),
         });
-        reply
+        Ok(reply)
     }
 }
 
@@ -139,6 +148,16 @@ fn shortly(body: &[u8]) -> String {
         format!("{short} …")
     } else {
         short
+    }
+}
+
+/// The connection ended before the whole answer was there.
+#[derive(Clone, Debug)]
+pub struct Broken(String);
+
+impl fmt::Display for Broken {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
     }
 }
 

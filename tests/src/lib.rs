@@ -12,11 +12,12 @@ mod evening;
 mod exchange;
 mod guest;
 mod input;
+pub mod invariants;
 mod runner;
 mod wechat_pay;
 
 pub use bundle::{Bundle, root};
-pub use call::{Call, Reply};
+pub use call::{Broken, Call, Reply};
 pub use evening::evening;
 pub use exchange::Exchange;
 pub use guest::{Guest, Stay};

@@ -1,0 +1,94 @@
+//! After a start: what was acknowledged before is asked for again, over HTTP.
+
+use crate::{
+    client::Client,
+    notes::{Done, Kind, Login, Notes, text},
+};
+use tests::{Broken, Bundle, invariants::Violation};
+
+/// How many of the older acknowledgements are looked at again beside the new ones.
+const OLDER: usize = 10;
+
+/// How much of the notes has been looked at before.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Looked {
+    logins: usize,
+    done: usize,
+}
+
+impl Client {
+    /// Sends the request again to which the process died, then asks for all that was acknowledged since the last look,
+    /// and for some of the rest.
+    ///
+    /// # Errors
+    /// Where the bundle does not answer.
+    pub(crate) fn look_again(&mut self, bundle: &Bundle) -> Result<Vec<Violation>, Broken> {
+        if let Some(asked) = self.open.take() {
+            self.ask(bundle, &asked)?;
+        }
+        let Notes { logins, done, .. } = &self.notes;
+        let mut found = Vec::new();
+        for login in &logins[self.looked.logins..] {
+            found.extend(is_logged_in(bundle, login)?);
+        }
+        let older = (0..OLDER.min(self.looked.done)).map(|_| &done[self.chance.index(self.looked.done)]);
+        for done in done[self.looked.done..].iter().chain(older) {
+            found.extend(is_answered_again(bundle, done)?);
+            if done.asked.kind == Kind::Book {
+                found.extend(is_told_again(bundle, done)?);
+            }
+        }
+        self.looked = Looked {
+            logins: logins.len(),
+            done: done.len(),
+        };
+        Ok(found)
+    }
+}
+
+fn is_logged_in(bundle: &Bundle, login: &Login) -> Result<Option<Violation>, Broken> {
+    let reply = bundle.get("/v1/me").token(&login.token).attempt()?;
+    let is_same = reply.status == 200 && reply.json()["id"] == *login.user_id;
+    Ok((!is_same).then(|| Violation {
+        name: "login lost",
+        what: format!("{}: {} {}", login.user_id, reply.status, reply.text()),
+    }))
+}
+
+/// The same request has the same answer, to the letter.
+fn is_answered_again(bundle: &Bundle, done: &Done) -> Result<Option<Violation>, Broken> {
+    let reply = done.asked.call(bundle).attempt()?;
+    let is_same = reply.status == done.status
+        && reply.body == done.answer
+        && reply.header("idempotency-replayed") == Some("true");
+    Ok((!is_same).then(|| Violation {
+        name: "answer lost",
+        what: format!("{:?}: now {} {}", done.asked, reply.status, reply.text()),
+    }))
+}
+
+/// The order is there, with what its guest asked for.
+fn is_told_again(bundle: &Bundle, done: &Done) -> Result<Option<Violation>, Broken> {
+    let placed = done.json();
+    let path = format!("/v1/orders/{}", text(&placed, "id"));
+    let reply = bundle.get(&path).token(done.asked.token()).attempt()?;
+    let is_same = reply.status == 200 && {
+        let order = reply.json();
+        [
+            "id",
+            "kind",
+            "listing",
+            "store",
+            "starts_at",
+            "people",
+            "remark",
+            "placed_at",
+        ]
+        .iter()
+        .all(|name| order[name] == placed[name])
+    };
+    Ok((!is_same).then(|| Violation {
+        name: "booking lost",
+        what: format!("{placed}: now {} {}", reply.status, reply.text()),
+    }))
+}

@@ -1,0 +1,277 @@
+//! A guest under load: books, pays, comes, stays longer, cancels, each in any order; now and then the tick and the time.
+
+use crate::{
+    again::Looked,
+    notes::{Keyed, Kind, Login, Notes, text},
+    seed::Chance,
+};
+use clock::Moment;
+use serde_json::{Value, json};
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use tests::{Broken, Bundle, Call, Reply, invariants::Violation};
+
+/// The rooms of the sandbox's store that never closes; the first three take stays of an hour and a half.
+const ROOMS: [&str; 4] = [
+    "0197a000000070008000000000000101",
+    "0197a000000070008000000000000102",
+    "0197a000000070008000000000000104",
+    "0197a000000070008000000000000103",
+];
+
+/// Of how many of its latest orders a guest thinks.
+const LATEST: usize = 10;
+
+pub(crate) struct Client {
+    name: String,
+    pub(crate) chance: Chance,
+    count: usize,
+    login: Option<Login>,
+    /// The latest orders.
+    orders: Vec<String>,
+    /// What was asked last and not answered.
+    pub(crate) open: Option<Keyed>,
+    pub(crate) notes: Notes,
+    pub(crate) looked: Looked,
+}
+
+impl Client {
+    pub(crate) fn new(name: &str, seed: u64) -> Client {
+        Client {
+            name: name.to_owned(),
+            chance: Chance::new(seed),
+            count: 0,
+            login: None,
+            orders: Vec::new(),
+            open: None,
+            notes: Notes::default(),
+            looked: Looked::default(),
+        }
+    }
+
+    /// Goes on until the process dies.
+    pub(crate) fn work(&mut self, bundle: &Bundle, killed: &AtomicBool) {
+        let broken = loop {
+            if let Err(broken) = self.step(bundle) {
+                break broken;
+            }
+        };
+        if !killed.load(SeqCst) {
+            self.notes.faults.push(broken.to_string());
+        }
+        self.notes.cut_off += usize::from(self.open.is_some());
+    }
+
+    /// Takes the faults that were noted.
+    pub(crate) fn faults(&mut self) -> Vec<Violation> {
+        let name = "no answer of a sound bundle";
+        let faults = self.notes.faults.drain(..);
+        faults.map(|what| Violation { name, what }).collect()
+    }
+
+    pub(crate) fn step(&mut self, bundle: &Bundle) -> Result<(), Broken> {
+        let Some(login) = self.login.clone() else {
+            return self.log_in(bundle);
+        };
+        match self.chance.below(100) {
+            0..25 => self.book(bundle, &login),
+            25..85 => self.go_on(bundle, &login),
+            85..92 => self.tick(bundle),
+            92..95 => self.pass_time(bundle),
+            95..97 => self.log_in(bundle),
+            _ => self.send(bundle.get("/v1/orders").token(&login.token)).map(drop),
+        }
+    }
+
+    /// Sends it, and notes an answer that is a fault of the bundle whatever was asked.
+    pub(crate) fn send(&mut self, call: Call) -> Result<Reply, Broken> {
+        let reply = call.attempt()?;
+        if reply.status >= 500 && reply.status != 503 {
+            self.notes.faults.push(format!("{}: {}", reply.status, reply.text()));
+        }
+        Ok(reply)
+    }
+
+    /// Sends a request with a key, and writes down what was done. `None`: it was refused.
+    pub(crate) fn ask(&mut self, bundle: &Bundle, asked: &Keyed) -> Result<Option<Value>, Broken> {
+        self.open = Some(asked.clone());
+        let reply = self.send(asked.call(bundle))?;
+        self.open = None;
+        if !(200..300).contains(&reply.status) {
+            return Ok(None);
+        }
+        let answer = self.notes.done(asked, &reply);
+        if matches!(asked.kind, Kind::Book | Kind::Cancel) {
+            self.notes.seen(&answer);
+        }
+        if asked.kind == Kind::Book {
+            self.orders.push(text(&answer, "id"));
+        }
+        Ok(Some(answer))
+    }
+
+    /// A name that nothing else has.
+    fn fresh(&mut self) -> String {
+        self.count += 1;
+        format!("{}-{}", self.name, self.count)
+    }
+
+    fn log_in(&mut self, bundle: &Bundle) -> Result<(), Broken> {
+        let code = format!("sandbox-{}-1", self.fresh());
+        let reply = self.send(bundle.post("/v1/login/wechat", &json!({ "code": code })))?;
+        if reply.status == 200 {
+            let answer = reply.json();
+            let login = Login {
+                token: text(&answer, "token"),
+                user_id: text(&answer["user"], "id"),
+            };
+            self.notes.logins.push(login.clone());
+            self.login = Some(login);
+            self.orders.clear();
+        }
+        Ok(())
+    }
+
+    fn book(&mut self, bundle: &Bundle, login: &Login) -> Result<(), Broken> {
+        let now = self.send(bundle.get("/sandbox/clock"))?.json();
+        let now = Moment::parse(&text(&now, "now")).expect("a time");
+        self.notes.time = now.to_string().max(self.notes.time.clone());
+        let room = self.chance.index(ROOMS.len());
+        let minutes = if room < 3 { 90 } else { 120 };
+        // Every third stay begins at once, so that its door opens; the others share the weeks ahead.
+        let ahead = match self.chance.below(3) {
+            0 => 2 + self.chance.below(3),
+            _ => 10 * self.chance.below(6 * 24 * 25),
+        };
+        let begin = if ahead < 5 {
+            now.unix() / 60 * 60
+        } else {
+            now.unix() / 600 * 600 + 600
+        };
+        let begin = Moment::from_unix(begin).plus_minutes(i64::try_from(ahead).expect("small"));
+        let key = self.fresh();
+        let mut body = json!({ "listing_id": ROOMS[room], "starts_at": begin, "ends_at": begin.plus_minutes(minutes),
+            "people": 1, "remark": key });
+        let quote = self.send(bundle.post("/v1/quote", &body))?;
+        if quote.status == 200 {
+            body["expect_amount_fen"] = quote.json()["amount_fen"].clone();
+            self.ask(bundle, &Keyed::new(Kind::Book, login, "/v1/bookings", &key, body))?;
+        }
+        Ok(())
+    }
+
+    /// Looks at one of its orders, and does what comes next in its life, or something else.
+    fn go_on(&mut self, bundle: &Bundle, login: &Login) -> Result<(), Broken> {
+        let latest = &self.orders[self.orders.len().saturating_sub(LATEST)..];
+        if latest.is_empty() {
+            return self.book(bundle, login);
+        }
+        let chosen = self.chance.index(latest.len());
+        let path = format!("/v1/orders/{}", latest[chosen]);
+        let Some(order) = self.look(bundle, login, &path)? else {
+            return Ok(());
+        };
+        let is_open = order["door"]["opens_at"]
+            .as_str()
+            .is_some_and(|opens_at| opens_at <= text(&order, "now").as_str());
+        match (order["status"].as_str().expect("a status"), self.chance.below(10)) {
+            ("pending_payment", 0..6) => self.pay(bundle, login, &path, None),
+            ("paid", 0..6) | ("in_use", 0..2) if is_open => self.unlock(bundle, login, &path),
+            ("paid", 6..9) | ("in_use", 2..9) => self.renew(bundle, login, &path),
+            ("pending_payment" | "paid", 9) => self.cancel(bundle, login, &path),
+            _ => Ok(()),
+        }
+    }
+
+    fn look(&mut self, bundle: &Bundle, login: &Login, path: &str) -> Result<Option<Value>, Broken> {
+        let reply = self.send(bundle.get(path).token(&login.token))?;
+        if reply.status != 200 {
+            self.notes
+                .faults
+                .push(format!("{path} is {}: {}", reply.status, reply.text()));
+            return Ok(None);
+        }
+        let order = reply.json();
+        self.notes.seen(&order);
+        Ok(Some(order))
+    }
+
+    /// Opens the cashier and presses pay there: mostly the gateway tells of it, sometimes twice, sometimes never.
+    fn pay(&mut self, bundle: &Bundle, login: &Login, path: &str, renewal: Option<&str>) -> Result<(), Broken> {
+        let key = self.fresh();
+        let body = json!({ "channel": "wechat", "renewal_id": renewal });
+        let Some(cashier) = self.ask(
+            bundle,
+            &Keyed::new(Kind::Pay, login, &format!("{path}/pay"), &key, body),
+        )?
+        else {
+            return Ok(());
+        };
+        let number = text(&cashier, "payment_id");
+        let way = match self.chance.below(10) {
+            0 | 1 => json!({ "notify": false }),
+            2 => json!({ "times": 2 }),
+            3 => json!({ "probe": true }),
+            _ => json!({}),
+        };
+        let press = self.send(bundle.post(&format!("/sandbox/payments/{number}/pay"), &way))?;
+        if press.status == 200 {
+            let pressed = press.json();
+            self.notes
+                .taken
+                .insert(number.clone(), text(&pressed, "transaction_id"));
+            if pressed["notified"]
+                .as_u64()
+                .is_some_and(|status| (200..300).contains(&status))
+            {
+                self.notes.heard.insert(number);
+            }
+        }
+        self.look(bundle, login, path).map(drop)
+    }
+
+    fn unlock(&mut self, bundle: &Bundle, login: &Login, path: &str) -> Result<(), Broken> {
+        let key = self.fresh();
+        self.ask(
+            bundle,
+            &Keyed::new(Kind::Unlock, login, &format!("{path}/unlock"), &key, json!({})),
+        )?;
+        self.look(bundle, login, path).map(drop)
+    }
+
+    fn renew(&mut self, bundle: &Bundle, login: &Login, path: &str) -> Result<(), Broken> {
+        let key = self.fresh();
+        let asked = Keyed::new(
+            Kind::Renew,
+            login,
+            &format!("{path}/renew"),
+            &key,
+            json!({ "minutes": 60 }),
+        );
+        match self.ask(bundle, &asked)? {
+            Some(renewal) => self.pay(bundle, login, path, renewal["renewal_id"].as_str()),
+            None => Ok(()),
+        }
+    }
+
+    fn cancel(&mut self, bundle: &Bundle, login: &Login, path: &str) -> Result<(), Broken> {
+        let key = self.fresh();
+        self.ask(
+            bundle,
+            &Keyed::new(Kind::Cancel, login, &format!("{path}/cancel"), &key, json!({})),
+        )?;
+        Ok(())
+    }
+
+    fn tick(&mut self, bundle: &Bundle) -> Result<(), Broken> {
+        let tick = bundle.post("/internal/tick", &json!({})).token("sandbox-tick-secret");
+        self.send(tick).map(drop)
+    }
+
+    fn pass_time(&mut self, bundle: &Bundle) -> Result<(), Broken> {
+        let reply = self.send(bundle.post("/sandbox/clock", &json!({ "forward_minutes": 1 })))?;
+        if reply.status == 200 {
+            self.notes.time = text(&reply.json(), "now").max(self.notes.time.clone());
+        }
+        Ok(())
+    }
+}
