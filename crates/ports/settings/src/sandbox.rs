@@ -8,7 +8,7 @@ const SECRET: &str = "sandbox-";
 const INSIDE: &str = ".spin.internal";
 
 /// What the sandbox is called at its counterparts.
-const NAMES: [(&str, &str); 8] = [
+const NAMES: [(&str, &str); 10] = [
     ("wechat_appid", "wx5a2db0c0ffee0001"),
     ("wechat_pay_mchid", "1900000001"),
     ("wechat_pay_serial", "5A2DB0C0FFEE0000000000000000000000000001"),
@@ -22,11 +22,10 @@ const NAMES: [(&str, &str); 8] = [
     ("sms_secret_id", "AKIDsandbox"),
     ("sms_app_id", "1400000001"),
     ("sms_template_id", "1000001"),
-    ("unionpay_mer_id", "777290000000001"),
 ];
 
 /// A line from the middle of each of the sandbox's keys, which no other key has.
-const KEYS: [(&str, &str); 6] = [
+const KEYS: [(&str, &str); 8] = [
     (
         "wechat_pay_private_key",
         "yKCx9Om42Vajz1WizwBj/eWvodGg1JKeaGALMb0sL1bj09HrjMFrA8Xb0JUfHKJV",
@@ -58,22 +57,6 @@ const KEYS: [(&str, &str); 6] = [
     (
         "alipay_public_key",
         "3z3VE4rqYB5pxpXVVFhiF+7/CtCq2zv+uPzd5dvi0biasoVOnOzohR7EIbzLhZak",
-    ),
-    (
-        "unionpay_private_key",
-        "9Hf3n3fpAgMBAAECggEANPad3ovi267QGJVwHwkMZThmteAsoeZxNhYSXLd4p/1J",
-    ),
-    (
-        "unionpay_certificate",
-        "0HzTIUJDCvPx08aekKNja/GzXbZCQ9KPEr7+/FMrERId7OhPIZ+lefwkdmqgtZtJ",
-    ),
-    (
-        "unionpay_root_certificate",
-        "DHp5esJKS9Rw8eXHjpnvvdn5D0vni1ylZnQTBaNY8Q4If1wRJtV1H35hxGkAV8Cz",
-    ),
-    (
-        "unionpay_middle_certificate",
-        "VXfGdVBjeKyiHnd3YNF4cduRQ1bHW1akfI9hVmqiA751KFIyHidjPTfpNu/BjEix",
     ),
 ];
 
