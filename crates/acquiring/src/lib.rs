@@ -5,7 +5,7 @@
 
 mod alipay;
 mod callback;
-mod unionpay;
+pub mod unionpay;
 pub mod wechat;
 
 use api::World;

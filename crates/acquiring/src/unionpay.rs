@@ -129,6 +129,12 @@ pub(crate) async fn refund_fate(world: &World, refund: &Refund) -> Result<Refund
     }
 }
 
+/// A currency by its three letters, where it is the yuan; UnionPay writes numbers.
+#[must_use]
+pub fn currency(number: &str) -> &str {
+    if number == YUAN { "CNY" } else { number }
+}
+
 /// The number and the time that name an order: both stand in the database, so they are the same in every retry.
 fn named(number: &str, at: Moment) -> Order<'_> {
     Order {

@@ -12,6 +12,7 @@ mod decision;
 pub mod exception;
 pub mod hear;
 pub mod refund;
+mod refund_amount;
 pub mod session;
 mod settle;
 mod standing;
@@ -21,6 +22,7 @@ pub use acquirer::{Acquirer, Asked, Closing, Failure, Fate, Refund, RefundFate, 
 pub use arbiter::decide;
 pub use decision::{Decision, Doubt, Reason};
 pub use refund::give_back;
+pub use refund_amount::{NOTHING_TO_REFUND, REFUND_TOO_LARGE, RefundRefusal, refund_amount};
 pub use session::Session;
 pub use settle::settle;
 pub use standing::{RenewalStanding, Standing, State};

@@ -9,17 +9,20 @@ use serde::{Deserialize, Serialize};
 use store::{Error, Statements, parameters};
 
 /// What of each payment of an order is not given back yet, newest first.
-const LEFT: &str = "SELECT payment.id,
+const LEFT: &str = "SELECT payment.id, payment.channel = 'offline' AS is_offline,
   payment.amount_fen - (SELECT coalesce(sum(amount_fen), 0) FROM refund WHERE payment_id = payment.id) AS left_fen
 FROM payment
 WHERE payment.order_id = ?1 AND payment.state = 'succeeded'
 ORDER BY payment.asked_at DESC, payment.id DESC";
 
-/// What came through the shop itself is paid out by the shop itself, and is settled with that.
 const DECIDE: &str = "INSERT INTO refund (id, payment_id, amount_fen, reason, actor, state, decided_at, changed_at)
-SELECT share.value ->> 'id', payment.id, share.value ->> 'amount_fen', ?2, ?3,
-  iif(payment.channel = 'offline', 'settled', 'decided'), ?4, ?4
-FROM json_each(?1) AS share JOIN payment ON payment.id = share.value ->> 'payment_id'";
+SELECT share.value ->> 'id', share.value ->> 'payment_id', share.value ->> 'amount_fen', ?2, ?3, 'decided', ?4, ?4
+FROM json_each(?1) AS share";
+
+/// What came through the shop itself is paid out by the shop itself. It is settled only once all that goes back is
+/// written: the last one that settles ends the order.
+const PAY_OUT: &str = "UPDATE refund SET state = 'settled', changed_at = ?2
+WHERE id IN (SELECT share.value ->> 'id' FROM json_each(?1) AS share WHERE share.value ->> 'is_offline')";
 
 const TELL: &str =
     "UPDATE refund SET state = ?2, gateway_refund_id = coalesce(?3, gateway_refund_id), failure = ?4, changed_at = ?5
@@ -39,6 +42,7 @@ pub struct Cause<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 struct Left {
     id: Id,
+    is_offline: bool,
     left_fen: Fen,
 }
 
@@ -46,6 +50,7 @@ struct Left {
 struct Share {
     id: Id,
     payment_id: Id,
+    is_offline: bool,
     amount_fen: Fen,
 }
 
@@ -77,6 +82,7 @@ pub(crate) fn give_back_payment(
     let share = Share {
         id: world.clock.id(),
         payment_id,
+        is_offline: false,
         amount_fen: amount,
     };
     let cause = Cause {
@@ -92,8 +98,11 @@ fn decide(change: &impl Statements, world: &World, shares: &[Share], cause: Caus
             cause: error.to_string(),
             statement: "refunds".to_owned(),
         })?;
-        let row = parameters![document, cause.reason, cause.actor, world.clock.now()];
-        change.run(DECIDE, row)?;
+        let now = world.clock.now();
+        change.run(DECIDE, parameters![document.as_str(), cause.reason, cause.actor, now])?;
+        if shares.iter().any(|share| share.is_offline) {
+            change.run(PAY_OUT, parameters![document, now])?;
+        }
     }
     Ok(shares.iter().map(|share| share.amount_fen).sum())
 }
@@ -149,10 +158,15 @@ pub async fn push(world: &World, acquirer: &impl Acquirer, due: &Due) -> Result<
     }
 }
 
-const OURS: &str = "SELECT refund.id FROM refund LEFT JOIN payment ON payment.id = refund.payment_id
-LEFT JOIN payment_exception AS odd ON odd.id = refund.exception_id
-WHERE refund.id = ?1 AND refund.amount_fen = ?2 AND coalesce(payment.id, odd.out_trade_no) = ?3
-  AND coalesce(payment.channel, odd.channel) = ?4";
+const FIND: &str = "SELECT 1 AS is_sent, message AS refund FROM refund_sending WHERE id = ?1 AND channel = ?2";
+
+/// The refund of this number, to be asked about.
+///
+/// # Errors
+/// Where the database fails.
+pub fn find(statements: &impl Statements, out_refund_no: &str, channel: Channel) -> Result<Option<Due>, Error> {
+    statements.optional(FIND, parameters![out_refund_no, channel.name()])
+}
 
 /// What a gateway tells of a refund by itself; its signature has been verified.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -175,22 +189,14 @@ pub struct Notice {
 /// # Errors
 /// Where the database fails.
 pub fn notified(world: &World, notice: &Notice) -> Result<bool, Error> {
-    let row = parameters![
-        notice.out_refund_no.as_str(),
-        notice.amount.get(),
-        notice.out_trade_no.as_str(),
-        notice.channel.name()
-    ];
-    let Some(Ours { id }) = world.store.optional(OURS, row)? else {
+    let Some(Due { refund, .. }) = find(&world.store, &notice.out_refund_no, notice.channel)? else {
         return Ok(false);
     };
-    told(world, id, &notice.fate)?;
-    Ok(true)
-}
-
-#[derive(Deserialize)]
-struct Ours {
-    id: Id,
+    let is_ours = refund.amount_fen == notice.amount && refund.out_trade_no == notice.out_trade_no;
+    if is_ours {
+        told(world, refund.id, &notice.fate)?;
+    }
+    Ok(is_ours)
 }
 
 /// Writes down where a refund stands at the gateway; `false` where that was known. A settled one stays settled.
@@ -218,6 +224,7 @@ fn spread(amount: Fen, left: &[Left], new_id: impl Fn() -> Id) -> Vec<Share> {
             shares.push(Share {
                 id: new_id(),
                 payment_id: payment.id,
+                is_offline: payment.is_offline,
                 amount_fen: share,
             });
         }
@@ -239,7 +246,7 @@ mod tests {
         ) {
             let clock = Clock::simulated(Moment::from_unix(0), 1);
             let left: Vec<Left> =
-                left.into_iter().map(|fen| Left { id: clock.id(), left_fen: Fen::new(fen) }).collect();
+                left.into_iter().map(|fen| Left { id: clock.id(), is_offline: false, left_fen: Fen::new(fen) }).collect();
             let shares = spread(Fen::new(wanted), &left, || clock.id());
             let total: Fen = shares.iter().map(|share| share.amount_fen).sum();
             let all: Fen = left.iter().map(|payment| payment.left_fen).sum();

@@ -123,6 +123,16 @@ pub fn give_up(change: &impl Statements, id: Id, now: Moment) -> Result<bool, Er
     change.changed(GIVE_UP, parameters![id, now])
 }
 
+const FIND: &str = "SELECT id, channel, amount_fen, asked_at, expires_at FROM payment WHERE id = ?1 AND channel = ?2";
+
+/// The payment of this number, to be asked about, whether it is live or not.
+///
+/// # Errors
+/// Where the database fails.
+pub fn find(statements: &impl Statements, out_trade_no: &str, channel: Channel) -> Result<Option<Asked>, Error> {
+    statements.optional(FIND, parameters![out_trade_no, channel.name()])
+}
+
 /// A session that the gateway is to be asked about.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Unheard {

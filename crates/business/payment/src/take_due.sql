@@ -9,13 +9,4 @@ WHERE state IN ('decided', 'sent')
     ORDER BY coalesce(gateway_asked_at, decided_at)
     LIMIT ?2 + 0
   )
-RETURNING state = 'sent' AS is_sent, json_object(
-  'id', id, 'amount_fen', amount_fen, 'reason', reason, 'decided_at', decided_at,
-  'channel', coalesce((SELECT channel FROM payment WHERE id = payment_id),
-    (SELECT channel FROM payment_exception WHERE id = exception_id)),
-  'out_trade_no', coalesce(payment_id, (SELECT out_trade_no FROM payment_exception WHERE id = exception_id)),
-  'transaction_id', coalesce((SELECT transaction_id FROM payment WHERE id = payment_id),
-    (SELECT transaction_id FROM payment_exception WHERE id = exception_id)),
-  'paid_fen', coalesce((SELECT amount_fen FROM payment WHERE id = payment_id),
-    (SELECT suspense_fen FROM payment_exception WHERE id = exception_id))
-) AS refund
+RETURNING state = 'sent' AS is_sent, (SELECT message FROM refund_sending WHERE refund_sending.id = refund.id) AS refund

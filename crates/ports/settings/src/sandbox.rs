@@ -8,7 +8,7 @@ const SECRET: &str = "sandbox-";
 const INSIDE: &str = ".spin.internal";
 
 /// What the sandbox is called at its counterparts.
-const NAMES: [(&str, &str); 10] = [
+const NAMES: &[(&str, &str)] = &[
     ("wechat_appid", "wx5a2db0c0ffee0001"),
     ("wechat_pay_mchid", "1900000001"),
     ("wechat_pay_serial", "5A2DB0C0FFEE0000000000000000000000000001"),
@@ -25,7 +25,7 @@ const NAMES: [(&str, &str); 10] = [
 ];
 
 /// A line from the middle of each of the sandbox's keys, which no other key has.
-const KEYS: [(&str, &str); 8] = [
+const KEYS: &[(&str, &str)] = &[
     (
         "wechat_pay_private_key",
         "yKCx9Om42Vajz1WizwBj/eWvodGg1JKeaGALMb0sL1bj09HrjMFrA8Xb0JUfHKJV",

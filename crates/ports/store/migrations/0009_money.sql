@@ -117,6 +117,19 @@ CREATE INDEX refund_abnormal ON refund (id) WHERE state = 'abnormal';
 
 CREATE INDEX refund_by_day ON refund (changed_at) WHERE state = 'settled';
 
+-- What is told to the gateway of a refund: the same whenever it is told.
+CREATE VIEW refund_sending (id, channel, message) AS
+SELECT refund.id, coalesce(payment.channel, odd.channel), json_object(
+  'id', refund.id, 'channel', coalesce(payment.channel, odd.channel),
+  'out_trade_no', coalesce(payment.id, odd.out_trade_no),
+  'transaction_id', coalesce(payment.transaction_id, odd.transaction_id),
+  'paid_fen', coalesce(payment.amount_fen, odd.suspense_fen),
+  'amount_fen', refund.amount_fen, 'reason', refund.reason, 'decided_at', refund.decided_at
+)
+FROM refund
+LEFT JOIN payment ON payment.id = refund.payment_id
+LEFT JOIN payment_exception AS odd ON odd.id = refund.exception_id;
+
 -- Never more back than came in, whoever decides and however many at once.
 CREATE TRIGGER refund_within_payment BEFORE INSERT ON refund
 WHEN NEW.payment_id IS NOT NULL AND (

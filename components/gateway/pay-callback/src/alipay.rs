@@ -1,0 +1,66 @@
+//! Alipay: exactly `success` ends the repetitions, anything else lets it come again, up to 8 times within 25 hours.
+
+use crate::{Form, log};
+use ::alipay::{
+    FAILURE, Failure, Notice, Payment, SUCCESS,
+    configuration::{Receiver, receiver},
+};
+use api::{Answer, Request, World};
+use bytes::Bytes;
+use clock::Moment;
+use payment::{Account, Channel, Decision, Success};
+
+pub(crate) const FORM: Form = Form {
+    content_type: "text/plain",
+    failure: FAILURE,
+};
+
+/// Reads a notification and takes what is proven. A refund's is left: it tells the sum of all refunds of a payment and not
+/// which of ours it is; the tick asks about each.
+pub(crate) async fn receive(request: &Request, world: &World) -> Answer {
+    let receiver = match receiver(&world.settings, world.mode).await {
+        Ok(receiver) => receiver,
+        Err(error) => return FORM.refuse(request, 503, &error),
+    };
+    let taken = match receiver.notifications.read(request.body()) {
+        Ok(notification) => match notification.notice {
+            Notice::Payment(payment) => pay(request, world, &receiver, &payment),
+            other => {
+                log(
+                    request,
+                    &format_args!("left: notification {} {other:?}", notification.id),
+                );
+                Ok(())
+            }
+        },
+        Err(doubt @ Failure::Unverified(_)) => return FORM.refuse(request, 401, &doubt),
+        Err(failure) => return FORM.refuse(request, 400, &failure),
+    };
+    match taken {
+        Ok(()) => Answer::bytes(200, FORM.content_type, Bytes::from_static(SUCCESS.as_bytes())),
+        Err(error) => FORM.refuse(request, 503, &error),
+    }
+}
+
+fn pay(request: &Request, world: &World, receiver: &Receiver, told: &Payment) -> Result<(), store::Error> {
+    let success = Success {
+        channel: Channel::Alipay,
+        out_trade_no: told.out_trade_no.clone(),
+        transaction_id: told.trade_no.clone(),
+        amount: told.total,
+        currency: told.currency.clone(),
+        merchant: told.seller_id.clone(),
+        app: told.app_id.clone(),
+        payer: told.buyer_open_id.clone(),
+        paid_at: told.paid_at.map_or_else(|| world.clock.now(), Moment::from_unix),
+    };
+    let account = Account {
+        merchant: receiver.seller_id.clone(),
+        app: receiver.app_id.clone(),
+    };
+    match payment::settle(world, &account, &success)? {
+        Decision::AlreadyKnown | Decision::Paid | Decision::RenewalPaid => {}
+        decision => log(request, &format_args!("{} {decision:?}", told.out_trade_no)),
+    }
+    Ok(())
+}

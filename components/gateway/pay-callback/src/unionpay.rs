@@ -1,0 +1,96 @@
+//! UnionPay: a 200 ends the repetitions, anything else lets it come again, up to 5 times within a quarter of an hour.
+//!
+//! UnionPay demands that a notification is not believed by itself: its proof only makes us ask.
+
+use crate::{Form, log};
+use ::unionpay::{Claim, Failure, Notice, TAKEN_BODY, configuration::receiver};
+use acquiring::Gateways;
+use api::{Answer, Request, World};
+use bytes::Bytes;
+use clock::Moment;
+use payment::{
+    Acquirer, Channel, Decision, Success,
+    hear::{self, Heard, hear},
+    refund, session,
+};
+
+pub(crate) const FORM: Form = Form {
+    content_type: "text/plain",
+    failure: "fail",
+};
+
+/// Reads a notification and asks UnionPay what it is about.
+pub(crate) async fn receive(request: &Request, world: &World) -> Answer {
+    let notifications = match receiver(&world.settings, world.mode).await {
+        Ok(notifications) => notifications,
+        Err(error) => return FORM.refuse(request, 503, &error),
+    };
+    let taken = match notifications.read(world.clock.now().unix(), request.body()) {
+        Ok(Notice::Payment(claim)) => pay(request, world, &claim).await,
+        Ok(Notice::Refund(claim)) => give_back(request, world, &claim).await,
+        Ok(Notice::Other { kind, .. }) => {
+            log(request, &format_args!("left: kind {kind}"));
+            Ok(())
+        }
+        Err(doubt @ Failure::Unverified(_)) => return FORM.refuse(request, 401, &doubt),
+        Err(failure) => return FORM.refuse(request, 400, &failure),
+    };
+    match taken {
+        Ok(()) => Answer::bytes(200, FORM.content_type, Bytes::from_static(TAKEN_BODY.as_bytes())),
+        // Nothing is known: it shall come again.
+        Err(error) => FORM.refuse(request, 503, &error),
+    }
+}
+
+async fn pay(request: &Request, world: &World, claim: &Claim) -> Result<(), hear::Error> {
+    let gateways = Gateways::new(world);
+    let Some(asked) = session::find(&world.store, &claim.order_id, Channel::Unionpay)? else {
+        return keep_unknown(request, world, &gateways, claim).await;
+    };
+    match hear(world, &gateways, &asked, false).await? {
+        Heard::Money(Decision::AlreadyKnown | Decision::Paid | Decision::RenewalPaid) => {}
+        heard => log(request, &format_args!("{} {heard:?}", claim.order_id)),
+    }
+    Ok(())
+}
+
+/// We never asked for it, so that there is nothing to ask about; it is kept for people and pays nothing.
+async fn keep_unknown(
+    request: &Request,
+    world: &World,
+    gateways: &Gateways<'_>,
+    claim: &Claim,
+) -> Result<(), hear::Error> {
+    let Some(transaction_id) = claim.query_id.clone().filter(|_| claim.code.is_success()) else {
+        log(
+            request,
+            &format_args!("left: {} is unknown and no success", claim.order_id),
+        );
+        return Ok(());
+    };
+    let account = gateways.account(Channel::Unionpay).await?;
+    let success = Success {
+        channel: Channel::Unionpay,
+        out_trade_no: claim.order_id.clone(),
+        transaction_id,
+        amount: claim.amount,
+        currency: acquiring::unionpay::currency(&claim.currency).to_owned(),
+        merchant: account.merchant.clone(),
+        app: account.app.clone(),
+        payer: None,
+        paid_at: Moment::from_unix(claim.ordered_at),
+    };
+    let decision = payment::settle(world, &account, &success)?;
+    log(request, &format_args!("{} {decision:?}", claim.order_id));
+    Ok(())
+}
+
+async fn give_back(request: &Request, world: &World, claim: &Claim) -> Result<(), hear::Error> {
+    match refund::find(&world.store, &claim.order_id, Channel::Unionpay)? {
+        Some(due) => refund::push(world, &Gateways::new(world), &due).await.map(drop),
+        None => {
+            log(request, &format_args!("left: refund {} is not ours", claim.order_id));
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! WeChat Pay: 204 ends the repetitions, a 4xx or 5xx with `{"code":"FAIL","message":"失败"}` lets it come again, up to 15
+//! times within a day.
+
+use crate::{Form, log};
+use api::{Answer, Request, World};
+use payment::{Account, Channel, Decision, refund::Notice};
+use wechat_pay::{
+    Event, Failure, REFUSAL_BODY, RefundNotice, Transaction,
+    configuration::{Receiver, receiver},
+};
+
+pub(crate) const FORM: Form = Form {
+    content_type: "application/json",
+    failure: REFUSAL_BODY,
+};
+
+/// Reads a notification and takes what is proven.
+pub(crate) async fn receive(request: &Request, world: &World) -> Answer {
+    // WeChat Pay's own name of the call, which its support asks for.
+    if let Some(id) = wechat_pay::request_id(request.headers()) {
+        log(request, &format_args!("Request-Id {id}"));
+    }
+    let receiver = match receiver(&world.settings, world.mode).await {
+        Ok(receiver) => receiver,
+        Err(error) => return FORM.refuse(request, 503, &error),
+    };
+    let now = world.clock.now().unix();
+    let event = match receiver.notifications.read(now, request.headers(), request.body()) {
+        Ok(notification) => notification.event,
+        Err(doubt @ Failure::Unverified(_)) => return FORM.refuse(request, 401, &doubt),
+        // What is proven and cannot be decrypted fails for a wrong key: ours to mend until it comes again.
+        Err(failure @ Failure::Undecryptable) => return FORM.refuse(request, 503, &failure),
+        Err(failure) => return FORM.refuse(request, 400, &failure),
+    };
+    match take(request, world, &receiver, &event) {
+        Ok(()) => Answer::no_content(),
+        Err(error) => FORM.refuse(request, 503, &error),
+    }
+}
+
+/// Other events than payments and refunds are acknowledged and left: nothing of ours waits for them.
+fn take(request: &Request, world: &World, receiver: &Receiver, event: &Event) -> Result<(), store::Error> {
+    match event {
+        Event::Transaction(transaction) => pay(request, world, receiver, transaction),
+        Event::Refund(notice) => refund(request, world, receiver, notice),
+        other => {
+            log(request, &format_args!("left: {}", other.event_type()));
+            Ok(())
+        }
+    }
+}
+
+fn pay(request: &Request, world: &World, receiver: &Receiver, told: &Transaction) -> Result<(), store::Error> {
+    let Some(success) = acquiring::wechat::success(told) else {
+        log(request, &format_args!("left: {} is no success", told.out_trade_no));
+        return Ok(());
+    };
+    let account = Account {
+        merchant: receiver.mchid.clone(),
+        app: receiver.appid.clone(),
+    };
+    match payment::settle(world, &account, &success)? {
+        Decision::AlreadyKnown | Decision::Paid | Decision::RenewalPaid => {}
+        decision => log(request, &format_args!("{} {decision:?}", told.out_trade_no)),
+    }
+    Ok(())
+}
+
+fn refund(request: &Request, world: &World, receiver: &Receiver, told: &RefundNotice) -> Result<(), store::Error> {
+    let notice = Notice {
+        channel: Channel::Wechat,
+        out_refund_no: told.refund.out_refund_no.clone(),
+        out_trade_no: told.refund.out_trade_no.clone(),
+        amount: told.refund.amount.refund,
+        fate: acquiring::wechat::told(told.refund.fate(world.clock.now().unix())),
+    };
+    if told.mchid != receiver.mchid || !payment::refund::notified(world, &notice)? {
+        log(
+            request,
+            &format_args!("left: refund {} is not ours", notice.out_refund_no),
+        );
+    }
+    Ok(())
+}

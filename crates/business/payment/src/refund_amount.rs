@@ -1,0 +1,76 @@
+//! How much of a paid order goes back: what people ask for, never more than is left of it.
+
+use api::{Problem, problems};
+use money::Fen;
+
+/// Nothing of the money is here any more: it has gone back, is on its way, or never came.
+pub const NOTHING_TO_REFUND: Problem = Problem::new(422, "nothing-to-refund", "没有可退的款项", "There is no money to refund");
+
+/// More than is left of what was paid; `left_fen` is what is.
+pub const REFUND_TOO_LARGE: Problem = Problem::new(
+    422,
+    "refund-too-large",
+    "退款金额超过剩余可退金额",
+    "More than is left of what was paid",
+);
+
+/// Why so much cannot go back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefundRefusal {
+    /// Nothing is left of what was paid.
+    NothingLeft,
+    /// Less than that is left.
+    TooLarge {
+        /// What is.
+        left: Fen,
+    },
+    /// Not even one fen was asked for.
+    NotPositive,
+}
+
+/// How much goes back, where `left` is still here: all of it, where no amount is named.
+///
+/// # Errors
+/// [`RefundRefusal`].
+pub fn refund_amount(asked: Option<Fen>, left: Fen) -> Result<Fen, RefundRefusal> {
+    match asked {
+        Some(amount) if !amount.is_positive() => Err(RefundRefusal::NotPositive),
+        _ if !left.is_positive() => Err(RefundRefusal::NothingLeft),
+        Some(amount) if amount > left => Err(RefundRefusal::TooLarge { left }),
+        Some(amount) => Ok(amount),
+        None => Ok(left),
+    }
+}
+
+impl From<RefundRefusal> for Problem {
+    fn from(refusal: RefundRefusal) -> Problem {
+        match refusal {
+            RefundRefusal::NothingLeft => NOTHING_TO_REFUND,
+            RefundRefusal::TooLarge { left } => REFUND_TOO_LARGE.with("left_fen", left),
+            RefundRefusal::NotPositive => problems::INVALID.field("/amount_fen", ("至少 1 分", "at least 1")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_goes_back_is_positive_and_never_more_than_is_left(asked: Option<i64>, left: i64) {
+            match refund_amount(asked.map(Fen::new), Fen::new(left)) {
+                Ok(amount) => {
+                    prop_assert!(amount.is_positive() && amount <= Fen::new(left));
+                    prop_assert_eq!(amount.get(), asked.unwrap_or(left));
+                }
+                Err(RefundRefusal::NotPositive) => prop_assert!(asked.is_some_and(|fen| fen <= 0)),
+                Err(RefundRefusal::NothingLeft) => prop_assert!(left <= 0),
+                Err(RefundRefusal::TooLarge { left: told }) => {
+                    prop_assert!(told == Fen::new(left) && asked.is_some_and(|fen| fen > left));
+                }
+            }
+        }
+    }
+}
