@@ -5,9 +5,10 @@
 
 mod cancellation;
 mod life;
+mod refunding;
 mod status;
 mod view;
 
 pub use life::{Change, Line, LineKind, NewOrder, add_lines, give_up_renewal, place, turn};
 pub use status::Status;
-pub use view::{Listing, Selection, Store, View, all_of_guest, of_guest};
+pub use view::{Listing, Selection, Store, View, all_of_guest, of_guest, of_shop};

@@ -6,6 +6,8 @@ use store::{Error, Statements, parameters};
 
 const OF_GUEST: &str = concat!(include_str!("view.sql"), "WHERE placed.id = ?1 AND placed.user_id = ?2");
 
+const OF_SHOP: &str = concat!(include_str!("view.sql"), "WHERE placed.id = ?1");
+
 const ALL_OF_GUEST: &str = concat!(include_str!("view.sql"), include_str!("of_user.fragment.sql"));
 
 /// How an order is told to its guest.
@@ -85,6 +87,15 @@ impl View {
 /// Where the database fails.
 pub fn of_guest(store: &impl Statements, order_id: Id, user_id: Id, now: Moment) -> Result<Option<View>, Error> {
     let view: Option<View> = store.optional(OF_GUEST, parameters![order_id, user_id])?;
+    Ok(view.map(|view| view.at(now)))
+}
+
+/// Any order, for those who work in the shop.
+///
+/// # Errors
+/// Where the database fails.
+pub fn of_shop(store: &impl Statements, order_id: Id, now: Moment) -> Result<Option<View>, Error> {
+    let view: Option<View> = store.optional(OF_SHOP, parameters![order_id])?;
     Ok(view.map(|view| view.at(now)))
 }
 
