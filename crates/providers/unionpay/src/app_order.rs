@@ -1,7 +1,7 @@
 //! The app order (手机控件支付下单): `POST /gateway/api/appTransReq.do`, which gives the `tn` that the front end pays with.
 
 use crate::{
-    Failure, LARGEST_BODY, Merchant, Order,
+    Code, Failure, LARGEST_BODY, Merchant, Order,
     order::{put_transaction, written},
     parameters::Parameters,
 };
@@ -50,7 +50,7 @@ impl Merchant {
     /// [`Failure::Refused`]; every [`Failure`] that [`Failure::is_retryable`] leaves open whether UnionPay has the order.
     pub fn read_app_order(&self, now: i64, order: &Order<'_>, answer: &Response<Vec<u8>>) -> Result<String, Failure> {
         let parameters = self.granted(now, answer, LARGEST_BODY)?;
-        order.check(&parameters)?;
+        order.check(&Code::Success, &parameters)?;
         let tn = parameters.get("tn").ok_or(Failure::Unreadable("tn"))?;
         Ok(tn.to_owned())
     }

@@ -1,6 +1,6 @@
 //! What names an order at UnionPay, and the rules for what is sent.
 
-use crate::{Failure, parameters::Parameters, time};
+use crate::{Code, Failure, parameters::Parameters, time};
 use money::Fen;
 
 /// UnionPay's number for the yuan.
@@ -28,15 +28,17 @@ impl Order<'_> {
         Ok(())
     }
 
-    /// Whether the proven answer speaks of this order.
-    pub(crate) fn check(&self, answer: &Parameters) -> Result<(), Failure> {
-        if answer.get("orderId") != Some(self.id) {
-            return Err(Failure::Foreign("orderId"));
-        }
-        if answer.get("txnTime") != time::write(self.at).as_deref() {
-            return Err(Failure::Foreign("txnTime"));
-        }
-        Ok(())
+    /// Whether the proven answer with this code speaks of this order. A refusal need not name one: a request that could not
+    /// be read has none. That there is no such transaction is no refusal.
+    pub(crate) fn check(&self, code: &Code, answer: &Parameters) -> Result<(), Failure> {
+        let must_name = code.is_success() || *code == Code::NotFound;
+        let speaks_of = |field, value: Option<&str>| match answer.get(field) {
+            None if !must_name => Ok(()),
+            named if named.is_some() && named == value => Ok(()),
+            _ => Err(Failure::Foreign(field)),
+        };
+        speaks_of("orderId", Some(self.id))?;
+        speaks_of("txnTime", time::write(self.at).as_deref())
     }
 }
 

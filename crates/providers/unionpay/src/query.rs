@@ -96,8 +96,9 @@ impl Merchant {
         answer: &Response<Vec<u8>>,
     ) -> Result<Found, Failure> {
         let facts = self.verified(now, answer, LARGEST_BODY)?;
-        order.check(&facts)?;
-        match response_code(&facts)? {
+        let code = response_code(&facts)?;
+        order.check(&code, &facts)?;
+        match code {
             code if code.is_success() => {}
             Code::NotFound => return Ok(Found::Nothing),
             code if code.is_undecided() => return Ok(Found::Undecided(code)),

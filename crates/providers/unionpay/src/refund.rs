@@ -95,8 +95,9 @@ impl Merchant {
         answer: &Response<Vec<u8>>,
     ) -> Result<RefundAnswer, Failure> {
         let facts = self.verified(now, answer, LARGEST_BODY)?;
-        order.check(&facts)?;
-        match response_code(&facts)? {
+        let code = response_code(&facts)?;
+        order.check(&code, &facts)?;
+        match code {
             code if code.is_success() => {
                 let query_id = facts.get("queryId").ok_or(Failure::Unreadable("queryId"))?;
                 Ok(RefundAnswer::Accepted {

@@ -5,26 +5,30 @@ mod fixture;
 
 use fixture::{MER_ID, key, sandbox, vector};
 use settings::{Error, Mode, Settings};
-use std::{collections::HashMap, rc::Rc};
+use std::{collections::HashMap, fs, rc::Rc};
 use unionpay::configuration::{merchant, receiver};
 
 type Texts = HashMap<&'static str, String>;
 
-/// What the route table has by default.
+const NAMES: [&str; 7] = [
+    "unionpay_mer_id",
+    "unionpay_api",
+    "unionpay_file_api",
+    "unionpay_private_key",
+    "unionpay_certificate",
+    "unionpay_root_certificate",
+    "unionpay_middle_certificate",
+];
+
+/// The defaults of the route table.
 fn of_the_sandbox() -> Texts {
-    [
-        ("unionpay_mer_id", MER_ID.to_owned()),
-        ("unionpay_api", "http://system-sandbox.spin.internal".to_owned()),
-        ("unionpay_file_api", "http://system-sandbox.spin.internal".to_owned()),
-        ("unionpay_private_key", key("merchant_private_key")),
-        ("unionpay_certificate", sandbox("merchant_certificate")),
-        ("unionpay_root_certificate", sandbox("root")),
-        ("unionpay_middle_certificate", sandbox("middle")),
-    ]
-    .into()
+    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../spin.toml");
+    let manifest: toml::Table = fs::read_to_string(manifest).unwrap().parse().unwrap();
+    let default = |name| manifest["variables"][name]["default"].as_str().unwrap().to_owned();
+    NAMES.map(|name| (name, default(name))).into()
 }
 
-/// What a merchant of its own would set; its key is the tests', which live mode refuses.
+/// What a merchant of its own would set, but for key and certificate, which are the sandbox's.
 fn own() -> Texts {
     let mut texts = of_the_sandbox();
     texts.insert("unionpay_mer_id", "777290058167151".to_owned());
@@ -57,8 +61,21 @@ fn the_sandboxs_settings_work_in_the_sandbox_only() {
 }
 
 #[test]
+fn the_route_table_and_the_sandbox_have_the_same_keys() {
+    let texts = of_the_sandbox();
+    for (name, file) in [
+        ("unionpay_private_key", key("merchant_private_key")),
+        ("unionpay_certificate", sandbox("merchant_certificate")),
+        ("unionpay_root_certificate", sandbox("root")),
+        ("unionpay_middle_certificate", sandbox("middle")),
+    ] {
+        assert_eq!(texts[name].trim(), file.trim(), "{name}");
+    }
+}
+
+#[test]
 fn a_setting_that_is_missing_or_wrong_is_named() {
-    for name in of_the_sandbox().into_keys() {
+    for name in NAMES {
         let mut texts = own();
         texts.remove(name);
         assert_eq!(read(&texts, Mode::Sandbox), Err(Error::Missing(name)));

@@ -4,14 +4,14 @@
 mod fixture;
 
 use fixture::{
-    ASKED, BACK_URL, BLINDING, NOW, ORDER, ORDER_ID, REFUND, app_order, gateway, gateway_by, key, merchant, payment,
-    refund, sandbox, signer,
+    ASKED, BACK_URL, BLINDING, NOW, ORDER, ORDER_ID, app_order, gateway, gateway_by, key, merchant, payment, sandbox,
+    signer,
 };
 use http::{Request, Response, StatusCode};
 use money::Fen;
 use unionpay::{
-    AppOrder, CLOSING_SECONDS, Code, Doubt, Failure, Fate, Order, Paid, Refund, RefundAnswer, RefundFate, Refunded,
-    gateway::{Asked, Gateway, QueryAsked, Record},
+    AppOrder, CLOSING_SECONDS, Code, Doubt, Failure, Fate, Order, Paid,
+    gateway::{Asked, FileAsked, Gateway, QueryAsked, Record},
 };
 
 fn asked(request: &Request<Vec<u8>>) -> Asked {
@@ -35,15 +35,6 @@ fn with_code(code: &str) -> Record {
     Record {
         code: Code::from(code),
         ..payment()
-    }
-}
-
-fn refund_asked() -> Refund<'static> {
-    Refund {
-        order: REFUND,
-        payment_query_id: "782603011200001234568",
-        amount: Fen::new(1000),
-        back_url: BACK_URL,
     }
 }
 
@@ -177,6 +168,35 @@ fn what_is_not_certain_is_never_taken_for_unpaid() {
 }
 
 #[test]
+fn a_refusal_of_a_request_that_could_not_be_read_names_no_order() {
+    let unreadable = Asked::File(FileAsked {
+        day: "0301".to_owned(),
+        asked_at: ORDER.at,
+    });
+    let refuse = |code: &str| {
+        let refusal = gateway()
+            .refusal(&unreadable, &Code::from(code), "报文格式错误", BLINDING)
+            .unwrap();
+        merchant().read_fate(NOW, &ASKED, &refusal)
+    };
+    assert!(matches!(refuse("10"), Err(Failure::Refused { .. })));
+    assert_eq!(refuse("05"), Ok(Fate::Unclear(Code::Accepted)));
+    // That there is no such transaction must name which.
+    assert_eq!(refuse("34"), Err(Failure::Foreign("orderId")));
+    let other = Asked::Query(QueryAsked {
+        order_id: fixture::REFUND_ID.to_owned(),
+        ordered_at: ORDER.at,
+    });
+    for code in ["10", "34", "05"] {
+        let refusal = gateway().refusal(&other, &Code::from(code), "x", BLINDING).unwrap();
+        assert_eq!(
+            merchant().read_fate(NOW, &ASKED, &refusal),
+            Err(Failure::Foreign("orderId"))
+        );
+    }
+}
+
+#[test]
 fn an_answer_to_another_question_is_foreign() {
     let answer = |record: &Record| gateway().queried(&question(), Some(record), BLINDING).unwrap();
     let read = |record: &Record| merchant().read_fate(NOW, &ASKED, &answer(record)).unwrap_err();
@@ -227,71 +247,6 @@ fn an_answer_to_another_question_is_foreign() {
         merchant().read_refund(NOW, &other, &recorded),
         Err(Failure::Foreign("orderId"))
     );
-}
-
-#[test]
-fn a_refund_is_understood_taken_and_asked_for() {
-    let request = merchant().refund(&refund_asked(), BLINDING).unwrap();
-    assert_eq!(request.uri(), "https://gateway.95516.com/gateway/api/backTransReq.do");
-    let Asked::Refund(asked) = asked(&request) else {
-        unreachable!()
-    };
-    assert_eq!((asked.order_id.as_str(), asked.amount), (REFUND.id, Fen::new(1000)));
-    assert_eq!(asked.payment_query_id, "782603011200001234568");
-    let taken = gateway().refunding(&asked, "782603011200301234569", BLINDING).unwrap();
-    assert_eq!(
-        merchant().read_refund(NOW, &REFUND, &taken),
-        Ok(RefundAnswer::Accepted {
-            query_id: refund().query_id
-        })
-    );
-    let question = QueryAsked {
-        order_id: REFUND.id.to_owned(),
-        ordered_at: REFUND.at,
-    };
-    let fate = |found: Option<&Record>| {
-        let answer = gateway().queried(&question, found, BLINDING).unwrap();
-        merchant().read_refund_fate(NOW, &REFUND, &answer)
-    };
-    let settled = Refunded {
-        query_id: refund().query_id,
-        at: NOW - 1,
-        amount: Fen::new(1000),
-        currency: "156".to_owned(),
-    };
-    assert_eq!(fate(Some(&refund())), Ok(RefundFate::Settled(Box::new(settled))));
-    assert_eq!(fate(None), Ok(RefundFate::Unseen));
-    for (code, expected) in [
-        ("05", RefundFate::Unclear(Code::Accepted)),
-        ("36", RefundFate::Failed(Code::from("36"))),
-        ("45", RefundFate::Failed(Code::from("45"))),
-        ("ZZ", RefundFate::Unclear(Code::from("ZZ"))),
-    ] {
-        assert_eq!(
-            fate(Some(&Record {
-                code: Code::from(code),
-                ..refund()
-            })),
-            Ok(expected)
-        );
-    }
-}
-
-#[test]
-fn a_refund_is_refused_only_where_that_is_certain() {
-    let read = |code: &str| {
-        let request = merchant().refund(&refund_asked(), BLINDING).unwrap();
-        let refusal = gateway()
-            .refusal(&asked(&request), &Code::from(code), "退货", BLINDING)
-            .unwrap();
-        merchant().read_refund(NOW, &REFUND, &refusal)
-    };
-    for code in ["03", "04", "05", "12", "06", "98", "Z1"] {
-        assert_eq!(read(code), Ok(RefundAnswer::Unclear(Code::from(code))));
-    }
-    for code in ["34", "36", "45"] {
-        assert!(matches!(read(code), Err(Failure::Refused { .. })), "{code}");
-    }
 }
 
 #[test]
@@ -443,12 +398,4 @@ fn what_unionpay_would_refuse_is_not_sent() {
         }),
         "txnTime"
     );
-    for query_id in ["", "782 1", &"7".repeat(41)] {
-        let refund = Refund {
-            payment_query_id: query_id,
-            ..refund_asked()
-        };
-        let failure = merchant().refund(&refund, BLINDING).unwrap_err();
-        assert!(matches!(failure, Failure::Unsendable { field: "origQryId", .. }));
-    }
 }
