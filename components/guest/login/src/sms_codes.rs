@@ -7,7 +7,7 @@ use member::{
     code::{self, Seal},
 };
 use serde::{Deserialize, Serialize};
-use sms::{Failure, Limit, Message, Phone, Sender, Settings, read_receipt};
+use sms::{Failure, Gateway, Limit, LoginCode, Moment, Phone, configuration};
 
 #[derive(Deserialize)]
 struct Input {
@@ -48,45 +48,33 @@ pub fn parse(phone: &str) -> Result<Phone, Problem> {
 /// 429 where there were too many, 503 where the message did not go out.
 pub async fn send(world: &World, phone: &Phone, address: &str) -> Result<(), Problem> {
     let (number, now) = (phone.e164(), world.clock.now());
-    let (sender, template) = (
-        sender(world).await?,
-        world.settings.own("sms_template_id", world.mode).await?,
-    );
+    let gateway = configuration::gateway(&world.settings, world.mode).await?;
     let code = code::draw(&world.clock);
     let seal = Seal::new(&world.settings.own("login_secret", world.mode).await?, &number, &code);
     world.store.transaction(|change| -> Result<(), Refusal> {
         attempt::admit(change, SMS_CODES, &number, address, now)?;
         Ok(seal.keep(change, now)?)
     })?;
-    let minutes = (code::LIFETIME_SECONDS / 60).to_string();
-    let message = Message {
+    let message = LoginCode {
         phone,
-        template_id: &template,
-        parameters: &[&code, &minutes],
+        code: &code,
+        minutes: code::LIFETIME_SECONDS / 60,
     };
-    let sent = deliver(world, &sender, &message).await;
+    let sent = deliver(world, &gateway, &message).await;
     if sent.is_err() {
         seal.void(&world.store)?;
     }
     sent
 }
 
-async fn deliver(world: &World, sender: &Sender, message: &Message<'_>) -> Result<(), Problem> {
-    let call = sender.send(message, world.clock.now().unix()).map_err(told)?;
+async fn deliver(world: &World, gateway: &Gateway, message: &LoginCode<'_>) -> Result<(), Problem> {
+    let moment = Moment {
+        now: world.clock.now().unix(),
+        nonce: world.clock.random(),
+    };
+    let call = gateway.send(message, moment).map_err(told)?;
     let answer = world.outbound.send(call).await?;
-    read_receipt(&answer).map(drop).map_err(told)
-}
-
-async fn sender(world: &World) -> Result<Sender, Problem> {
-    let sender = Sender::new(Settings {
-        secret_id: &world.settings.own("sms_secret_id", world.mode).await?,
-        secret_key: &world.settings.own("sms_secret_key", world.mode).await?,
-        sdk_app_id: &world.settings.own("sms_app_id", world.mode).await?,
-        sign_name: &world.settings.text("sms_sign_name").await?,
-        region: &world.settings.text("sms_region").await?,
-        base_url: &world.settings.own("sms_api", world.mode).await?,
-    });
-    sender.map_err(|error| problems::NOT_CONFIGURED.caused_by(error))
+    gateway.read(&answer).map(drop).map_err(told)
 }
 
 /// A limit of the gateway for this phone is told like one of ours; everything else is the gateway's or the operator's.
@@ -96,6 +84,8 @@ fn told(failure: Failure) -> Problem {
             Limit::ThirtySeconds => Some(30),
             Limit::Hour => Some(3600),
             Limit::Day | Limit::SameContent => Some(24 * 3600),
+            // The shortest of them is a minute's.
+            Limit::Number => Some(SMS_CODES.pause_seconds()),
             Limit::Account(_) => None,
         },
         _ => None,

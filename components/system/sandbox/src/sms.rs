@@ -1,9 +1,10 @@
-//! POST / — Tencent Cloud's SendSms takes a text message. GET /sandbox/sms?phone= — the messages, as the phone shows them.
+//! POST / — SendSms of Tencent Cloud, and of Aliyun, takes a text message. GET /sandbox/sms?phone= — the messages, as the
+//! phone shows them.
 
 use crate::wire;
 use ::sms::{
-    Phone,
-    server::{Server, Submission, accepted, refused},
+    Phone, aliyun,
+    tencent::server::{Server, accepted, refused},
 };
 use api::{Answer, Method, Problem, Request, World, problems};
 use clock::Moment;
@@ -34,8 +35,17 @@ struct Of {
     phone: Option<String>,
 }
 
-/// Answers as Tencent does: status 200 whatever is wrong.
+/// Both have one path; whose action it is shows by the name of the header.
 pub(crate) async fn send(request: &Request, world: &World) -> Result<Answer, Problem> {
+    if request.header("x-acs-action").is_some() {
+        of_aliyun(request, world).await
+    } else {
+        of_tencent(request, world).await
+    }
+}
+
+/// Answers as Tencent does: status 200 whatever is wrong.
+async fn of_tencent(request: &Request, world: &World) -> Result<Answer, Problem> {
     let secret_id = world.settings.text("sms_secret_id").await?;
     let secret_key = world.settings.text("sms_secret_key").await?;
     let base_url = world.settings.text("sms_api").await?;
@@ -43,13 +53,30 @@ pub(crate) async fn send(request: &Request, world: &World) -> Result<Answer, Pro
     let request_id = world.clock.id().to_string();
     let response = match server.read(world.clock.now().unix(), &wire::request(request)?) {
         Ok(submission) => {
-            let serial_no = deliver(world, &submission)?;
-            accepted(&submission, &serial_no, &request_id)
+            let number = deliver(world, &submission.phone, &submission.parameters)?;
+            accepted(&submission, &format!("2021:{number}"), &request_id)
         }
         Err(refusal) => refused(refusal.code, refusal.message, &request_id),
     };
     let response = response.map_err(|failure| problems::INTERNAL.caused_by(failure))?;
     Ok(wire::answer(response))
+}
+
+async fn of_aliyun(request: &Request, world: &World) -> Result<Answer, Problem> {
+    let key_id = world.settings.text("aliyun_sms_access_key_id").await?;
+    let key_secret = world.settings.text("aliyun_sms_access_key_secret").await?;
+    let base_url = world.settings.text("aliyun_sms_api").await?;
+    let server = aliyun::server::Server::new(&key_id, &key_secret, &base_url).map_err(wire::misconfigured)?;
+    let request_id = world.clock.id().to_string();
+    Ok(wire::answer(
+        match server.read(world.clock.now().unix(), &wire::request(request)?) {
+            Ok(submission) => {
+                let number = deliver(world, &submission.phone, &[submission.code])?;
+                aliyun::server::accepted(&format!("9006{number}"), &request_id)
+            }
+            Err(refusal) => aliyun::server::refused(refusal, &request_id),
+        },
+    ))
 }
 
 /// `{items: [{phone, code, sent_at}]}`, the newest first.
@@ -71,13 +98,13 @@ pub(crate) fn newest(world: &World, phone: Option<&Phone>) -> Result<Vec<Message
     world.store.all(NEWEST, parameters![phone.map(Phone::e164)])
 }
 
-fn deliver(world: &World, submission: &Submission) -> Result<String, store::Error> {
+/// Shows the message on the phone; its number.
+fn deliver(world: &World, phone: &Phone, parameters: &[String]) -> Result<i64, store::Error> {
     #[derive(Deserialize)]
     struct Delivered {
         number: i64,
     }
-    let filling = json!(submission.parameters).to_string();
-    let row = parameters![submission.phone.e164(), filling, world.clock.now()];
+    let row = parameters![phone.e164(), json!(parameters).to_string(), world.clock.now()];
     let Delivered { number } = world.store.one(DELIVER, row)?;
-    Ok(format!("2021:{number}"))
+    Ok(number)
 }

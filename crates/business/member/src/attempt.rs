@@ -4,6 +4,7 @@
 use crate::Refusal;
 use clock::Moment;
 use serde::Deserialize;
+use std::net::{IpAddr, Ipv6Addr};
 use store::{Error, Statements, parameters};
 
 /// Attempts are forgotten after this time: the longest window of all limits.
@@ -89,6 +90,7 @@ pub fn admit(
         per_phone,
         per_address,
     } = limits;
+    let address = &network(address);
     store.run(FORGET, parameters![now.plus_seconds(-LONGEST_WINDOW_SECONDS)])?;
     let row = parameters![
         kind,
@@ -116,4 +118,35 @@ pub fn admit(
     Err(Refusal::TooOften {
         after_seconds: (free_at.unix() - now.unix()).max(1),
     })
+}
+
+/// What counts as one client: an IPv4 address, or the first half of an IPv6 address. A single line is given all addresses
+/// of the other half, and could take another one for every attempt. What is no address stays as it is.
+fn network(address: &str) -> String {
+    let plain = address.trim_start_matches('[').trim_end_matches(']');
+    match plain.parse::<IpAddr>().map(|address| address.to_canonical()) {
+        Ok(IpAddr::V6(address)) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{}/64", Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+        Ok(IpAddr::V4(address)) => address.to_string(),
+        Err(_) => address.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_line_is_one_client() {
+        for address in ["2001:db8:1:2::1", "2001:db8:1:2:ffff::9", "[2001:0db8:1:2::3]"] {
+            assert_eq!(network(address), "2001:db8:1:2::/64", "{address}");
+        }
+        assert_ne!(network("2001:db8:1:3::1"), network("2001:db8:1:2::1"));
+        assert_eq!(network("::ffff:192.0.2.1"), "192.0.2.1");
+        for address in ["192.0.2.1", "", "unknown"] {
+            assert_eq!(network(address), address);
+        }
+    }
 }

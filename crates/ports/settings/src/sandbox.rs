@@ -22,6 +22,8 @@ const NAMES: &[(&str, &str)] = &[
     ("sms_secret_id", "AKIDsandbox"),
     ("sms_app_id", "1400000001"),
     ("sms_template_id", "1000001"),
+    ("aliyun_sms_access_key_id", "LTAIsandbox"),
+    ("aliyun_sms_template_code", "SMS_1000001"),
 ];
 
 /// A line from the middle of each of the sandbox's keys, which no other key has.

@@ -6,15 +6,17 @@ use settings::{Error, Mode, Settings};
 use std::fs;
 
 /// What a live bundle may keep as it is: it tells nothing about who the counterparts are.
-const MAY_STAY: [&str; 8] = [
+const MAY_STAY: &[&str] = &[
     "mode",
     "hold_minutes",
     "renewal_hold_minutes",
     "days_ahead",
     "client_address_header",
     "wechat_pay_certificates",
+    "sms_provider",
     "sms_region",
     "sms_sign_name",
+    "aliyun_sms_sign_name",
 ];
 
 fn defaults() -> Vec<(&'static str, String)> {

@@ -10,21 +10,20 @@ pub enum Failure {
     Limited {
         /// Which limit was reached.
         limit: Limit,
-        /// Tencent's `RequestId`, for the log.
+        /// The gateway's `RequestId`, for the log.
         request_id: String,
     },
     /// Not sent, for another reason.
     #[error("not sent, {code}: {message} (request {request_id})")]
     Refused {
-        /// Tencent's code, such as `FailedOperation.TemplateIncorrectOrUnapproved`.
+        /// The gateway's code, such as `FailedOperation.TemplateIncorrectOrUnapproved`.
         code: String,
-        /// Tencent's words for developers.
+        /// The gateway's words for developers.
         message: String,
-        /// Tencent's `RequestId`, for the log.
+        /// The gateway's `RequestId`, for the log.
         request_id: String,
     },
-    /// A status other than 200, which Tencent uses for everything: the answer is not Tencent's. Whether the message was sent
-    /// is not known.
+    /// An answer that is not the gateway's, by its status. Whether the message was sent is not known.
     #[error("answered with status {0}")]
     Unavailable(StatusCode),
     /// An answer that is not what the document describes. Whether the message was sent is not known.
@@ -58,44 +57,19 @@ pub enum Limit {
     /// The same text to this number.
     #[error("the same text to a number")]
     SameContent,
-    /// Any other limit, by Tencent's code: the account's or the request rate's. An operator has to look at it.
+    /// One of the limits of this number; which one, and for how long, is not told.
+    #[error("messages a number")]
+    Number,
+    /// Any other limit, by the gateway's code: the account's or the request rate's. An operator has to look at it.
     #[error("limit {0}")]
     Account(String),
-}
-
-impl Limit {
-    /// The limit that a code names, if it names one.
-    pub(crate) fn from_code(code: &str) -> Option<Limit> {
-        match code {
-            "LimitExceeded.PhoneNumberThirtySecondLimit" => Some(Limit::ThirtySeconds),
-            "LimitExceeded.PhoneNumberOneHourLimit" => Some(Limit::Hour),
-            "LimitExceeded.PhoneNumberDailyLimit" => Some(Limit::Day),
-            "LimitExceeded.PhoneNumberSameContentDailyLimit" => Some(Limit::SameContent),
-            _ if code.starts_with("LimitExceeded") || code.starts_with("RequestLimitExceeded") => {
-                Some(Limit::Account(code.to_owned()))
-            }
-            _ => None,
-        }
-    }
-
-    /// Tencent's code.
-    #[must_use]
-    pub fn code(&self) -> &str {
-        match self {
-            Limit::ThirtySeconds => "LimitExceeded.PhoneNumberThirtySecondLimit",
-            Limit::Hour => "LimitExceeded.PhoneNumberOneHourLimit",
-            Limit::Day => "LimitExceeded.PhoneNumberDailyLimit",
-            Limit::SameContent => "LimitExceeded.PhoneNumberSameContentDailyLimit",
-            Limit::Account(code) => code,
-        }
-    }
 }
 
 /// A setting that cannot be used. It names the setting and never shows its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("SMS setting `{setting}` {problem}")]
 pub struct Misconfigured {
-    /// The field of [`crate::Settings`].
+    /// The field of the settings.
     pub setting: &'static str,
     /// What is wrong with it, to be read after the name.
     pub problem: &'static str,

@@ -1,5 +1,8 @@
 use crate::sandbox::{NOW, Sandbox};
-use ::sms::{Failure, Message, Phone, Receipt, Sender, Settings, read_receipt};
+use ::sms::{
+    Failure, Moment, Phone, Receipt, aliyun,
+    tencent::{Message, Sender, Settings, read_receipt},
+};
 use serde_json::json;
 
 fn account(sandbox: &Sandbox) -> Settings<'_> {
@@ -83,4 +86,37 @@ fn a_forged_or_old_request_sends_nothing() {
     );
     assert_eq!(code(own, NOW - 301), "AuthFailure.SignatureExpire");
     assert_eq!(sandbox.get("/sandbox/sms").1["items"], json!([]));
+}
+
+#[test]
+fn aliyun_delivers_to_the_same_phones() {
+    let sandbox = Sandbox::new();
+    let send = |secret: &str, at: i64| {
+        let sender = aliyun::Sender::new(aliyun::Settings {
+            access_key_id: sandbox.setting("aliyun_sms_access_key_id"),
+            access_key_secret: secret,
+            sign_name: sandbox.setting("aliyun_sms_sign_name"),
+            template_code: sandbox.setting("aliyun_sms_template_code"),
+            base_url: sandbox.setting("aliyun_sms_api"),
+        });
+        let phone: Phone = "13800138000".parse().unwrap();
+        let moment = Moment {
+            now: at,
+            nonce: [7; 16],
+        };
+        aliyun::read_receipt(&sandbox.ask(sender.unwrap().send(&phone, "012345", moment).unwrap()))
+    };
+    let secret = sandbox.setting("aliyun_sms_access_key_secret");
+    send(secret, NOW).unwrap();
+    for (refused, code) in [
+        (send("guessed", NOW), "SignatureDoesNotMatch"),
+        (send(secret, NOW - 901), "InvalidTimeStamp.Expired"),
+    ] {
+        assert!(
+            matches!(&refused, Err(Failure::Refused { code: told, .. }) if told == code),
+            "{refused:?}"
+        );
+    }
+    let item = json!({ "phone": "+8613800138000", "code": "012345", "sent_at": "2026-05-01T20:00:00+08:00" });
+    assert_eq!(sandbox.get("/sandbox/sms"), (200, json!({ "items": [item] })));
 }

@@ -4,8 +4,11 @@
 use http::{HeaderValue, Method, Request};
 use proptest::prelude::*;
 use sms::{
-    Failure, Limit, Message, Phone, Sender, Settings, read_receipt,
-    server::{Refusal, Server, Submission, accepted, refused, rejected},
+    Failure, Limit, Phone,
+    tencent::{
+        Message, Sender, Settings, read_receipt,
+        server::{Refusal, Server, Submission, accepted, refused, rejected},
+    },
 };
 
 const NOW: i64 = 1_700_000_000;
@@ -165,15 +168,18 @@ fn an_answer_comes_back_as_it_was_given() {
         ("5000:1045710669157053657849499619", "a0aabda6")
     );
 
-    for limit in [
-        Limit::ThirtySeconds,
-        Limit::Hour,
-        Limit::Day,
-        Limit::SameContent,
-        Limit::Account("LimitExceeded.AppDailyLimit".to_owned()),
+    for (code, limit) in [
+        ("LimitExceeded.PhoneNumberThirtySecondLimit", Limit::ThirtySeconds),
+        ("LimitExceeded.PhoneNumberOneHourLimit", Limit::Hour),
+        ("LimitExceeded.PhoneNumberDailyLimit", Limit::Day),
+        ("LimitExceeded.PhoneNumberSameContentDailyLimit", Limit::SameContent),
+        (
+            "LimitExceeded.AppDailyLimit",
+            Limit::Account("LimitExceeded.AppDailyLimit".to_owned()),
+        ),
     ] {
-        let inside = rejected(&submission(), limit.code(), "too many", "id").unwrap();
-        let whole = refused(limit.code(), "too many", "id").unwrap();
+        let inside = rejected(&submission(), code, "too many", "id").unwrap();
+        let whole = refused(code, "too many", "id").unwrap();
         let failure = Failure::Limited {
             limit,
             request_id: "id".to_owned(),

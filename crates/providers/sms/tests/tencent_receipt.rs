@@ -3,7 +3,10 @@
 
 use http::{Response, StatusCode};
 use proptest::prelude::*;
-use sms::{Failure, Limit, Receipt, Sender, Settings, read_receipt};
+use sms::{
+    Failure, Limit, Receipt,
+    tencent::{Sender, Settings, read_receipt},
+};
 
 fn read(body: &str) -> Result<Receipt, Failure> {
     read_receipt(&Response::new(body.as_bytes().to_vec()))

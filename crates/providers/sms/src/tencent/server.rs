@@ -1,10 +1,7 @@
 //! The other side: Tencent Cloud's SMS as the sandbox plays it.
 
-use crate::{
-    Failure, Misconfigured, Phone,
-    sender::endpoint,
-    tc3::{self, ALGORITHM, SERVICE, SIGNED_HEADERS, Scope},
-};
+use super::tc3::{self, ALGORITHM, SERVICE, SIGNED_HEADERS, Scope};
+use crate::{Failure, Misconfigured, Phone, endpoint::endpoint};
 use hmac::Mac;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, header};
 use serde::{Deserialize, Serialize};
@@ -64,7 +61,7 @@ const UNREADABLE: Refusal = refusal("InvalidParameter", "The body is not readabl
 const NOT_ONE_NUMBER: Refusal = refusal("InvalidParameterValue", "One mobile number of mainland China is taken.");
 
 impl Server {
-    /// `base_url`: where clients call it, as in [`crate::Settings`]. The host in it is what they sign; the one that arrives
+    /// `base_url`: where clients call it, as in [`super::Settings`]. The host in it is what they sign; the one that arrives
     /// may be another, where a component calls a component.
     ///
     /// # Errors
@@ -151,7 +148,7 @@ pub fn accepted(submission: &Submission, serial_no: &str, request_id: &str) -> R
 }
 
 /// The answer to a message that was not taken for its number's sake: status 200, with the code inside
-/// ([`crate::Limit::code`] or another of Tencent's).
+/// (such as `LimitExceeded.PhoneNumberDailyLimit`).
 ///
 /// # Errors
 /// As [`accepted`].

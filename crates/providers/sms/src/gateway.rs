@@ -1,0 +1,81 @@
+//! Whichever gateway it is.
+
+use crate::{Failure, Phone, Receipt, aliyun, tencent};
+use http::{Request, Response};
+use std::fmt;
+
+/// A login code that shall go out. `Debug` does not show it.
+#[derive(Clone, Copy)]
+pub struct LoginCode<'a> {
+    /// To whom.
+    pub phone: &'a Phone,
+    /// Six digits.
+    pub code: &'a str,
+    /// For how many minutes it is good.
+    pub minutes: i64,
+}
+
+/// What a request is made of beside its content.
+#[derive(Clone, Copy)]
+pub struct Moment {
+    /// Unix seconds; the gateways refuse requests of another time.
+    pub now: i64,
+    /// Random bytes, which make the request one of a kind.
+    pub nonce: [u8; 16],
+}
+
+/// A gateway with the approved template (短信模板) for login codes.
+#[derive(Debug)]
+pub enum Gateway {
+    /// Tencent Cloud. The template has two places: the code, and the minutes.
+    Tencent {
+        /// The account.
+        sender: tencent::Sender,
+        /// The template.
+        template_id: String,
+    },
+    /// Aliyun. The template has the place `code`.
+    Aliyun(aliyun::Sender),
+}
+
+impl Gateway {
+    /// The request that sends a code. A repetition is a second message: it is not to be sent again where its answer was
+    /// lost.
+    ///
+    /// # Errors
+    /// [`Failure::Unsendable`].
+    pub fn send(&self, code: &LoginCode<'_>, moment: Moment) -> Result<Request<Vec<u8>>, Failure> {
+        match self {
+            Gateway::Tencent { sender, template_id } => {
+                let message = tencent::Message {
+                    phone: code.phone,
+                    template_id,
+                    parameters: &[code.code, &code.minutes.to_string()],
+                };
+                sender.send(&message, moment.now)
+            }
+            Gateway::Aliyun(sender) => sender.send(code.phone, code.code, moment),
+        }
+    }
+
+    /// Reads the answer to [`Gateway::send`].
+    ///
+    /// # Errors
+    /// [`Failure::Limited`] and [`Failure::Refused`]: not sent. [`Failure::Unavailable`] and [`Failure::Unreadable`]: not
+    /// known.
+    pub fn read(&self, answer: &Response<Vec<u8>>) -> Result<Receipt, Failure> {
+        match self {
+            Gateway::Tencent { .. } => tencent::read_receipt(answer),
+            Gateway::Aliyun(_) => aliyun::read_receipt(answer),
+        }
+    }
+}
+
+impl fmt::Debug for LoginCode<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("LoginCode")
+            .field("phone", self.phone)
+            .finish_non_exhaustive()
+    }
+}
