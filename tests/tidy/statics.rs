@@ -4,12 +4,16 @@ use crate::{files, named, read};
 use std::collections::BTreeSet;
 
 /// The only files that keep something as long as an instance lives, and what: nothing of it comes from a request.
-const KEPT: [(&str, &str); 5] = [
+const KEPT: [(&str, &str); 6] = [
     ("crates/ports/store/src/engine.rs", "the open connections"),
     ("crates/ports/session/src/key_value.rs", "the open key-value store"),
     (
         "crates/ports/settings/src/lib.rs",
         "the settings, which do not change while the bundle runs",
+    ),
+    (
+        "crates/providers/alipay/src/configuration.rs",
+        "the app's keys, which are settings that were parsed",
     ),
     (
         "crates/providers/wechat-pay/src/configuration.rs",

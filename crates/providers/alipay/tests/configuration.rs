@@ -6,7 +6,7 @@ mod fixture;
 use alipay::configuration::{app, merchant, receiver};
 use fixture::{APP_ID, SELLER_ID, file};
 use settings::{Error, Mode, Settings};
-use std::{collections::HashMap, rc::Rc};
+use std::{collections::HashMap, fs, rc::Rc};
 
 const NAMES: [&str; 5] = [
     "alipay_app_id",
@@ -17,6 +17,14 @@ const NAMES: [&str; 5] = [
 ];
 
 type Texts = HashMap<&'static str, String>;
+
+/// The defaults of the route table.
+fn sandbox() -> Texts {
+    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../spin.toml");
+    let manifest: toml::Table = fs::read_to_string(manifest).unwrap().parse().unwrap();
+    let default = |name| manifest["variables"][name]["default"].as_str().unwrap().to_owned();
+    NAMES.map(|name| (name, default(name))).into()
+}
 
 /// What a merchant of its own would set.
 fn own() -> Texts {
@@ -31,10 +39,29 @@ fn own() -> Texts {
 }
 
 fn read(texts: &Texts) -> Result<(), Error> {
+    read_in(texts, Mode::Live)
+}
+
+fn read_in(texts: &Texts, mode: Mode) -> Result<(), Error> {
     let settings = Settings::given(texts.clone());
-    pollster::block_on(merchant(&settings, Mode::Live))?;
-    pollster::block_on(receiver(&settings, Mode::Live))?;
+    pollster::block_on(merchant(&settings, mode))?;
+    pollster::block_on(receiver(&settings, mode))?;
     Ok(())
+}
+
+#[test]
+fn the_sandboxs_settings_work_in_the_sandbox() {
+    assert_eq!(read_in(&sandbox(), Mode::Sandbox), Ok(()));
+}
+
+#[test]
+fn live_mode_refuses_each_of_the_sandboxs_settings_by_name() {
+    for name in NAMES {
+        let mut texts = own();
+        let default = sandbox().remove(name).unwrap();
+        texts.insert(name, format!("\n{}", default.replace('\n', "\\n")));
+        assert_eq!(read(&texts), Err(Error::OfTheSandbox(name)), "{name}");
+    }
 }
 
 #[test]

@@ -18,11 +18,10 @@ fn form(vector: &str) -> String {
 }
 
 fn refused(vector: &str, body: &str) -> Doubt {
-    let failure = read(vector, body).expect_err("a forgery");
-    let Failure::Unverified(doubt) = failure else {
-        unreachable!("{failure}")
-    };
-    doubt
+    match read(vector, body).unwrap_err() {
+        Failure::Unverified(doubt) => doubt,
+        other => unreachable!("{other}"),
+    }
 }
 
 #[test]
