@@ -1,7 +1,7 @@
 //! The merchant as the bundle's settings describe it. Reading the keys costs about a millisecond, so what was read last is
 //! kept as long as the instance lives and the settings say the same.
 
-use crate::{Merchant, Misconfigured, Notifications, PublicKeys, Settings};
+use crate::{ApiV3Key, Merchant, Misconfigured, Notifications, PublicKeys, Settings};
 use settings::{Error, Mode};
 use std::{cell::RefCell, rc::Rc};
 
@@ -39,11 +39,24 @@ thread_local! {
 /// # Errors
 /// Names the setting that is missing, cannot be used, or is the sandbox's in live mode.
 pub async fn merchant(settings: &settings::Settings, mode: Mode) -> Result<Rc<Merchant>, Error> {
+    merchant_with(settings, mode, "").await
+}
+
+/// The same with more of WeChat Pay's certificates than the settings have, as PEM: those that
+/// [`Merchant::read_certificates`] brought and somebody kept.
+///
+/// # Errors
+/// As [`merchant`].
+pub async fn merchant_with(
+    settings: &settings::Settings,
+    mode: Mode,
+    certificates: &str,
+) -> Result<Rc<Merchant>, Error> {
     let mut texts = Texts::new();
     for name in [APPID, MCHID, SERIAL, PRIVATE_KEY, API] {
         texts.push(settings.own(name, mode).await?);
     }
-    texts.extend(platform_texts(settings, mode).await?);
+    texts.extend(platform_texts(settings, mode, certificates).await?);
     if let Some(known) = MERCHANT.with_borrow(|kept| known(kept.as_ref(), &texts)) {
         return Ok(known);
     }
@@ -68,11 +81,23 @@ pub async fn merchant(settings: &settings::Settings, mode: Mode) -> Result<Rc<Me
 /// # Errors
 /// Names the setting that is missing, cannot be used, or is the sandbox's in live mode.
 pub async fn receiver(settings: &settings::Settings, mode: Mode) -> Result<Rc<Receiver>, Error> {
+    receiver_with(settings, mode, "").await
+}
+
+/// The same with more of WeChat Pay's certificates, as in [`merchant_with`].
+///
+/// # Errors
+/// As [`receiver`].
+pub async fn receiver_with(
+    settings: &settings::Settings,
+    mode: Mode,
+    certificates: &str,
+) -> Result<Rc<Receiver>, Error> {
     let mut texts = Texts::new();
     for name in [APPID, MCHID, API_V3_KEY] {
         texts.push(settings.own(name, mode).await?);
     }
-    texts.extend(platform_texts(settings, mode).await?);
+    texts.extend(platform_texts(settings, mode, certificates).await?);
     if let Some(known) = RECEIVER.with_borrow(|kept| known(kept.as_ref(), &texts)) {
         return Ok(known);
     }
@@ -89,6 +114,14 @@ pub async fn receiver(settings: &settings::Settings, mode: Mode) -> Result<Rc<Re
     Ok(receiver)
 }
 
+/// What opens the list of WeChat Pay's certificates.
+///
+/// # Errors
+/// Names the setting that is missing, cannot be used, or is the sandbox's in live mode.
+pub async fn api_v3_key(settings: &settings::Settings, mode: Mode) -> Result<ApiV3Key, Error> {
+    ApiV3Key::new(&settings.own(API_V3_KEY, mode).await?).map_err(unusable)
+}
+
 fn known<T>(kept: Option<&(Texts, Rc<T>)>, texts: &Texts) -> Option<Rc<T>> {
     let (from, value) = kept?;
     (from == texts).then(|| Rc::clone(value))
@@ -96,10 +129,15 @@ fn known<T>(kept: Option<&(Texts, Rc<T>)>, texts: &Texts) -> Option<Rc<T>> {
 
 /// WeChat Pay's public key with its id, and its certificates: a merchant has one or, while WeChat Pay changes from one to
 /// the other, both.
-async fn platform_texts(settings: &settings::Settings, mode: Mode) -> Result<[String; 3], Error> {
+async fn platform_texts(settings: &settings::Settings, mode: Mode, certificates: &str) -> Result<[String; 3], Error> {
     let mut texts = <[String; 3]>::default();
     for (text, name) in texts.iter_mut().zip([PUBLIC_KEY_ID, PUBLIC_KEY, CERTIFICATES]) {
         *text = settings.optional_own(name, mode).await?.unwrap_or_default();
+    }
+    if !certificates.is_empty() {
+        let [_, _, configured] = &mut texts;
+        configured.push('\n');
+        configured.push_str(certificates);
     }
     Ok(texts)
 }

@@ -153,6 +153,36 @@ fn our_signature_goes_to_wechat_pay_only() {
 }
 
 #[test]
+fn a_stand_in_under_a_path_is_ours_too() {
+    let merchant = Merchant::new(wechat_pay::Settings {
+        appid: "wx2421b1c4370ec43b",
+        mchid: "1900007291",
+        merchant_serial: fixture::MERCHANT_SERIAL,
+        merchant_private_key: &fixture::file("wechat_doc_test_key.pem"),
+        platform_keys: fixture::platform_keys(),
+        base_url: "http://127.0.0.1:3000/wechat-pay/",
+    })
+    .unwrap();
+    let read = |url: &str| {
+        let answer = GATEWAY.trade_bill(&packed(b""), url, "id", &moment(NOW)).unwrap();
+        merchant.read_trade_bill(NOW, &answer)
+    };
+    let under = "http://127.0.0.1:3000/wechat-pay/v3/billdownload/file?token=1";
+    let address = read(under).unwrap().unwrap();
+    let request = merchant.bill_download(&address, &moment(NOW)).unwrap();
+    assert_eq!(request.uri(), under);
+    GATEWAY.verify(NOW, &request).unwrap();
+    for beside in [
+        "http://127.0.0.1:3000/v3/billdownload/file?token=1",
+        "http://127.0.0.1:3000/wechat-pay-2/v3/billdownload/file?token=1",
+        "https://127.0.0.1:3000/wechat-pay/v3/billdownload/file?token=1",
+        "http://127.0.0.1:3001/wechat-pay/v3/billdownload/file?token=1",
+    ] {
+        assert_eq!(read(beside), Err(Failure::Foreign("download_url")), "{beside}");
+    }
+}
+
+#[test]
 fn a_bill_with_another_hash_is_not_believed() {
     let address = address(&packed(SHEET.as_bytes()), URL).unwrap();
     let other = Gateway::bill_download(&packed(SHEET.replace("40.05", "40.06").as_bytes()));

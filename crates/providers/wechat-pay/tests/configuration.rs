@@ -6,7 +6,7 @@ mod fixture;
 use fixture::{API_V3_KEY, MERCHANT_SERIAL, PLATFORM_ID, file, public_half};
 use settings::{Error, Mode, Settings};
 use std::{collections::HashMap, fs, rc::Rc};
-use wechat_pay::configuration::{merchant, receiver};
+use wechat_pay::configuration::{api_v3_key, merchant, merchant_with, receiver, receiver_with};
 
 const NAMES: [&str; 9] = [
     "wechat_appid",
@@ -110,4 +110,29 @@ fn what_was_read_is_kept_until_the_settings_change() {
     texts.insert("wechat_pay_mchid", "1900007292".to_owned());
     let other = pollster::block_on(merchant(&Settings::given(texts), Mode::Live)).unwrap();
     assert_eq!(other.mchid(), "1900007292");
+}
+
+#[test]
+fn certificates_that_were_fetched_are_good_beside_those_of_the_settings() {
+    let settings = Settings::given(own());
+    let kept = file("wechatpay_go_notify_cert.pem");
+    let rich = pollster::block_on(merchant_with(&settings, Mode::Live, &kept)).unwrap();
+    let shown = format!("{rich:?}");
+    assert!(
+        shown.contains(PLATFORM_ID) && shown.contains("D7CE59D1F522D701"),
+        "{shown}"
+    );
+    let plain = pollster::block_on(merchant(&settings, Mode::Live)).unwrap();
+    assert!(!format!("{plain:?}").contains("D7CE59D1F522D701"));
+    let receiver = pollster::block_on(receiver_with(&settings, Mode::Live, &kept)).unwrap();
+    assert!(format!("{receiver:?}").contains("D7CE59D1F522D701"));
+    let torn = pollster::block_on(merchant_with(&settings, Mode::Live, "茶"));
+    assert!(matches!(torn, Err(Error::Unusable("wechat_pay_certificates", _))));
+}
+
+#[test]
+fn the_key_of_the_list_of_certificates_is_read_alone() {
+    assert!(pollster::block_on(api_v3_key(&Settings::given(own()), Mode::Live)).is_ok());
+    let sandbox = pollster::block_on(api_v3_key(&Settings::given(sandbox()), Mode::Live));
+    assert!(matches!(sandbox, Err(Error::OfTheSandbox("wechat_pay_api_v3_key"))));
 }

@@ -1,15 +1,16 @@
 //! Whatever arrives, nothing panics and nothing is believed.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod fixture;
 
-use fixture::{NOW, gateway, merchant, moment, notifications};
+use fixture::{NOW, gateway, merchant, moment, notifications, refund};
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
+use money::Fen;
 use proptest::prelude::*;
 use std::sync::LazyLock;
 use wechat_pay::{
-    ApiV3Key, Merchant, Notifications, PrivateKey, PublicKeys, Sealed,
-    gateway::{Asked, Gateway},
+    ApiV3Key, Failure, Merchant, Notifications, PrivateKey, PublicKeys, Refund, Sealed,
+    gateway::{Asked, Draft, Gateway},
 };
 
 // Reading keys is slow, and every case needs them.
@@ -38,6 +39,39 @@ fn headers(values: &[Vec<u8>], serial: bool) -> HeaderMap {
     headers
 }
 
+/// The names that answers are made of.
+const FIELDS: [&str; 12] = [
+    "refund_id",
+    "out_refund_no",
+    "transaction_id",
+    "out_trade_no",
+    "status",
+    "refund_status",
+    "amount",
+    "success_time",
+    "mchid",
+    "data",
+    "total",
+    "refund",
+];
+
+fn json() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just("null".to_owned()),
+        any::<i64>().prop_map(|number| number.to_string()),
+        any::<f64>()
+            .prop_filter("finite", |number| number.is_finite())
+            .prop_map(|number| number.to_string()),
+        "[A-Za-z0-9 茶:+-]{0,30}".prop_map(|text| format!("\"{text}\"")),
+        Just("[]".to_owned()),
+        Just("{\"total\":1,\"refund\":-1}".to_owned()),
+    ]
+}
+
+fn key() -> ApiV3Key {
+    ApiV3Key::new(fixture::API_V3_KEY).unwrap()
+}
+
 fn bytes() -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![
         proptest::collection::vec(any::<u8>(), 0..400),
@@ -64,6 +98,9 @@ proptest! {
         prop_assert!(MERCHANT.read_query(now, "0198c0de000070008000000000000001", &answer).is_err());
         prop_assert!(MERCHANT.read_prepay(now, &answer).is_err());
         prop_assert!(MERCHANT.read_close(now, &answer).is_err());
+        prop_assert!(MERCHANT.read_refund(now, &refund(), &answer).is_err());
+        prop_assert!(MERCHANT.read_refund_query(now, &refund(), &answer).is_err());
+        prop_assert!(MERCHANT.read_certificates(now, &key(), &answer).is_err());
     }
 
     #[test]
@@ -71,6 +108,72 @@ proptest! {
         let answer = GATEWAY.answer(StatusCode::OK, body, "id", &moment(NOW)).unwrap();
         prop_assert!(NOTIFICATIONS.read(NOW, answer.headers(), answer.body()).is_err());
         prop_assert!(MERCHANT.read_prepay(NOW, &answer).is_err());
+        prop_assert!(MERCHANT.read_refund(NOW, &refund(), &answer).is_err());
+        prop_assert!(MERCHANT.read_certificates(NOW, &key(), &answer).is_err());
+    }
+
+    #[test]
+    fn signed_json_of_another_shape_is_unreadable(fields in proptest::collection::vec((0..FIELDS.len(), json()), 0..12), nested: bool) {
+        let fields: Vec<String> = fields.iter().map(|(name, value)| format!("\"{}\":{value}", FIELDS[*name])).collect();
+        let object = format!("{{{}}}", fields.join(","));
+        let body = if nested { format!("{{\"data\":[{object}],\"amount\":{object}}}") } else { object };
+        let answer = GATEWAY.answer(StatusCode::OK, body.clone().into_bytes(), "id", &moment(NOW)).unwrap();
+        prop_assert!(MERCHANT.read_refund(NOW, &refund(), &answer).is_err());
+        if let Ok(certificates) = MERCHANT.read_certificates(NOW, &key(), &answer) {
+            prop_assert_eq!(certificates, [], "an empty list is a list");
+        }
+        let draft = Draft { notify_url: "http://kaimen.example/", id: "EV-1", created_at: NOW, resource_nonce: "0123456789ab" };
+        let told = GATEWAY.other_notification(&draft, "REFUND.SUCCESS", "refund", body.as_bytes(), &moment(NOW)).unwrap();
+        prop_assert!(NOTIFICATIONS.read(NOW, told.headers(), told.body()).is_err());
+    }
+
+    #[test]
+    fn any_request_of_a_known_path_is_read_or_refused(
+        path in "/v3/(refund/domestic/refunds(/[!-~]{0,20}(/apply-abnormal-refund)?)?|certificates|bill(/tradebill|download/file)[?]?[a-z_=&0-9-]{0,40})",
+        post: bool, body in bytes(),
+    ) {
+        let method = if post { "POST" } else { "GET" };
+        let Ok(request) = Request::builder().method(method).uri(path).body(body) else { return Ok(()) };
+        let read = Asked::read(&request, "1900007291");
+        let is_unreadable = matches!(read, Err(Failure::Unreadable { .. }));
+        prop_assert!(read.is_ok() || is_unreadable);
+    }
+
+    #[test]
+    fn any_refund_is_built_or_refused(
+        numbers in proptest::array::uniform3("\\PC{0,70}"), reason in proptest::option::of("\\PC{0,100}"), amounts: [i64; 2],
+    ) {
+        let [out_trade_no, out_refund_no, refund_id] = &numbers;
+        let [amount, total] = amounts.map(Fen::new);
+        let asked = Refund { out_trade_no, out_refund_no, reason: reason.as_deref(), notify_url: None, amount, total };
+        let built = [
+            MERCHANT.refund(&asked, &moment(NOW)),
+            MERCHANT.refund_query(out_refund_no, &moment(NOW)),
+            MERCHANT.abnormal_refund(refund_id, out_refund_no, &moment(NOW)),
+        ];
+        for request in built.into_iter().flatten() {
+            prop_assert_eq!(GATEWAY.verify(NOW, &request), Ok(()));
+            prop_assert!(Asked::read(&request, "1900007291").is_ok());
+        }
+    }
+
+    #[test]
+    fn a_refund_goes_there_and_back(
+        out_trade_no in "[0-9a-zA-Z_|*-]{6,32}", out_refund_no in "[0-9a-zA-Z_|*@-]{1,64}", total in 1_i64..1_000_000_000, share in 1_i64..=100,
+    ) {
+        let amount = Fen::new((total * share / 100).max(1));
+        let asked = Refund { out_trade_no: &out_trade_no, out_refund_no: &out_refund_no, amount, total: Fen::new(total), ..refund() };
+        let request = MERCHANT.refund(&asked, &moment(NOW)).unwrap();
+        GATEWAY.verify(NOW, &request).unwrap();
+        let Ok(Asked::Refund(heard)) = Asked::read(&request, "1900007291") else { panic!("another operation") };
+        let mut record = fixture::refunded();
+        record.out_trade_no = heard.out_trade_no;
+        record.out_refund_no = heard.out_refund_no;
+        record.amount.refund = heard.refund;
+        record.amount.total = heard.total;
+        let answer = GATEWAY.refunded(&record, "id", &moment(NOW)).unwrap();
+        let fate = MERCHANT.read_refund(NOW, &asked, &answer);
+        prop_assert_eq!(fate, Ok(record.fate(NOW)));
     }
 
     #[test]
