@@ -85,14 +85,20 @@ mod tests {
         };
         assert!(!entered.is_given_up_by_refund(Fen::new(3000), before));
         for status in Status::ALL.into_iter().filter(|status| *status != Status::Paid) {
-            assert!(!order(status).is_given_up_by_refund(Fen::new(3000), before), "{status:?}");
+            assert!(
+                !order(status).is_given_up_by_refund(Fen::new(3000), before),
+                "{status:?}"
+            );
         }
     }
 
     #[test]
     fn a_wish_that_was_never_paid_has_nothing_to_ask_for() {
         let now = Moment::from_unix(START - 7200);
-        assert_eq!(order(Status::PendingPayment).may_ask_for_refund(now), Err(Status::Expired));
+        assert_eq!(
+            order(Status::PendingPayment).may_ask_for_refund(now),
+            Err(Status::Expired)
+        );
         for status in Status::ALL {
             let is_unpaid = matches!(status, Status::PendingPayment | Status::Expired);
             assert_eq!(order(status).may_ask_for_refund(now).is_err(), is_unpaid, "{status:?}");

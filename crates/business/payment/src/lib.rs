@@ -4,13 +4,14 @@
 //! asking again never moves money twice.
 //!
 //! Architecture invariant: only [`settle`] turns a payment of a channel into a succeeded one, and it compares what came in
-//! with what was asked for before it does. The ledger is written by the database itself, with what it tells of.
+//! with what was asked for before it does; beside it stands only what the shop took itself ([`offline`]). The ledger is written by the database itself, with what it tells of.
 
 mod acquirer;
 mod arbiter;
 mod decision;
 pub mod exception;
 pub mod hear;
+pub mod offline;
 pub mod refund;
 mod refund_amount;
 pub mod session;

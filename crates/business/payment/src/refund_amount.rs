@@ -4,7 +4,12 @@ use api::{Problem, problems};
 use money::Fen;
 
 /// Nothing of the money is here any more: it has gone back, is on its way, or never came.
-pub const NOTHING_TO_REFUND: Problem = Problem::new(422, "nothing-to-refund", "没有可退的款项", "There is no money to refund");
+pub const NOTHING_TO_REFUND: Problem = Problem::new(
+    422,
+    "nothing-to-refund",
+    "没有可退的款项",
+    "There is no money to refund",
+);
 
 /// More than is left of what was paid; `left_fen` is what is.
 pub const REFUND_TOO_LARGE: Problem = Problem::new(
