@@ -114,10 +114,12 @@ impl Merchant {
         if let Err(doubt) = self.chain.verify(now, &parameters) {
             return Err(unsigned_refusal(&parameters).unwrap_or(Failure::Unverified(doubt)));
         }
-        if parameters.get("merId").is_some_and(|mer_id| mer_id != self.mer_id) {
-            return Err(Failure::Foreign("merId"));
+        // A refusal of a request that could not be read need not name a merchant.
+        match parameters.get("merId") {
+            Some(mer_id) if mer_id == self.mer_id => Ok(parameters),
+            None if !response_code(&parameters)?.is_success() => Ok(parameters),
+            _ => Err(Failure::Foreign("merId")),
         }
-        Ok(parameters)
     }
 
     /// The same, where UnionPay did what was asked; else what it refused with.

@@ -11,7 +11,7 @@ use http::{Request, Response, StatusCode};
 use money::Fen;
 use unionpay::{
     AppOrder, CLOSING_SECONDS, Code, Doubt, Failure, Fate, Order, Paid,
-    gateway::{Asked, FileAsked, Gateway, QueryAsked, Record},
+    gateway::{Asked, FileAsked, Gateway, QueryAsked, Record, Settings},
 };
 
 fn asked(request: &Request<Vec<u8>>) -> Asked {
@@ -232,6 +232,16 @@ fn an_answer_to_another_question_is_foreign() {
     assert_eq!(
         no_fact(|record| record.currency.clear()),
         Failure::Unreadable("currencyCode")
+    );
+    let other = Gateway::new(Settings {
+        mer_id: "777290000000002",
+        merchant_certificate: &sandbox("merchant_certificate"),
+        signer: signer(&sandbox("gateway_private_key"), &sandbox("gateway_certificate")),
+    });
+    let elsewhere = other.unwrap().queried(&question(), Some(&payment()), BLINDING).unwrap();
+    assert_eq!(
+        merchant().read_fate(NOW, &ASKED, &elsewhere),
+        Err(Failure::Foreign("merId"))
     );
     // Another order cannot be played back as the answer to an app order or a refund either.
     let recorded = answer(&payment());
