@@ -4,7 +4,7 @@
 mod fixture;
 
 use alipay::{
-    Call, Code, Create, Doubt, Failure, Login,
+    Call, Code, Create, Doubt, Failure, Login, Merchant,
     gateway::{Asked, Gateway, Reply, Signing},
     method,
 };
