@@ -10,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 use std::{
     fs::{self, File},
     hash::{Hash, Hasher},
+    io::Write as _,
     path::{Path, PathBuf},
     sync::{
         Mutex, PoisonError,
@@ -20,6 +21,8 @@ use wasmtime::{Engine, component::Component};
 
 /// Older versions of a component that are kept, for whoever goes back and forth between branches.
 const KEPT_VERSIONS: usize = 4;
+/// How the name of a file ends that is being written.
+const UNFINISHED: &str = "unfinished";
 
 /// One component to load.
 pub struct Job {
@@ -47,6 +50,7 @@ impl Cache<'_> {
         // Whoever starts at the same time waits here and then finds everything compiled.
         let lock = File::create(self.folder.join("lock"))?;
         lock.lock()?;
+        self.forget_unfinished()?;
         let work: Vec<_> = jobs.iter().zip(&files).zip(found).collect();
         let loaded = in_parallel(&work, |((job, file), found)| match found {
             Some(component) => Ok(component.clone()),
@@ -76,11 +80,25 @@ impl Cache<'_> {
         self.console.say(&format!("compiling {}", job.id));
         let wasm = compose(job.wasm.clone(), &job.plugs)?;
         let component = Component::new(self.engine, wasm)?;
-        let unfinished = file.with_extension(format!("{}.unfinished", std::process::id()));
-        fs::write(&unfinished, component.serialize()?)?;
+        let unfinished = file.with_extension(format!("{}.{UNFINISHED}", std::process::id()));
+        let mut written = File::create(&unfinished)?;
+        written.write_all(&component.serialize()?)?;
+        // A file with a name has all its bytes, also after a power cut.
+        written.sync_all()?;
         fs::rename(&unfinished, file)?;
         self.forget_old_versions(&job.id, file)?;
         Ok(component)
+    }
+
+    /// Whoever holds the lock is the only one who writes: what is unfinished now was left by a process that died.
+    fn forget_unfinished(&self) -> Result<()> {
+        for entry in fs::read_dir(self.folder)? {
+            let path = entry?.path();
+            if path.extension().is_some_and(|extension| extension == UNFINISHED) {
+                fs::remove_file(path)?;
+            }
+        }
+        Ok(())
     }
 
     /// Every build of a component leaves a file here: without an end to it the folder would only grow.
