@@ -50,11 +50,12 @@ fn a_component_is_kept_whole_or_not_at_all() {
         process.kill().unwrap();
         process.wait().unwrap();
     }
+    // What a process leaves that dies in the middle of a file.
+    fs::write(cache.path().join("guest-book.1.unfinished"), "torn").unwrap();
     let runner = Runner::start(command());
     runner.get("/v1/search?kind=room").send().expect_status(200);
-    let files = fs::read_dir(cache.path())
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let unfinished: Vec<_> = files.filter(|name| name.ends_with(".unfinished")).collect();
+    let files = fs::read_dir(cache.path()).unwrap();
+    let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
+    let unfinished: Vec<_> = names.filter(|name| name.ends_with(".unfinished")).collect();
     assert!(unfinished.is_empty(), "KAIMEN_SEED={seed}: {unfinished:?}");
 }
