@@ -5,11 +5,15 @@
 
 mod alipay;
 mod callback;
+pub mod certificates;
+mod delivery;
 pub mod unionpay;
 pub mod wechat;
 
 use api::World;
-use payment::{Account, Acquirer, Asked, Channel, Closing, Failure, Fate, Refund, RefundFate, Session, Sheet};
+use payment::{
+    Account, Acquirer, Asked, Channel, Closing, Delivery, Failure, Fate, Refund, RefundFate, Session, Sheet,
+};
 
 /// The gateways as the settings describe them. A channel's settings are read when it is first used, so that one that is
 /// not configured hinders no other.
@@ -99,5 +103,10 @@ impl Acquirer for Gateways<'_> {
             Channel::Unionpay => unionpay::refund_fate(self.world, refund).await,
             Channel::Offline => Err(no_gateway()),
         }
+    }
+
+    /// Only WeChat wants to know: the database asks for no other to be told.
+    async fn delivered(&self, delivery: &Delivery) -> Result<(), Failure> {
+        delivery::tell(self.world, delivery).await
     }
 }

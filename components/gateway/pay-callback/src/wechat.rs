@@ -4,10 +4,7 @@
 use crate::{Form, log};
 use api::{Answer, Request, World};
 use payment::{Account, Channel, Decision, refund::Notice};
-use wechat_pay::{
-    Event, Failure, REFUSAL_BODY, RefundNotice, Transaction,
-    configuration::{Receiver, receiver},
-};
+use wechat_pay::{Event, Failure, REFUSAL_BODY, RefundNotice, Transaction, configuration::Receiver};
 
 pub(crate) const FORM: Form = Form {
     content_type: "application/json",
@@ -20,12 +17,12 @@ pub(crate) async fn receive(request: &Request, world: &World) -> Answer {
     if let Some(id) = wechat_pay::request_id(request.headers()) {
         log(request, &format_args!("Request-Id {id}"));
     }
-    let receiver = match receiver(&world.settings, world.mode).await {
-        Ok(receiver) => receiver,
+    let read = |receiver: &Receiver, now| receiver.notifications.read(now, request.headers(), request.body());
+    let (receiver, notification) = match acquiring::wechat::receive(world, read).await {
+        Ok(received) => received,
         Err(error) => return FORM.refuse(request, 503, &error),
     };
-    let now = world.clock.now().unix();
-    let event = match receiver.notifications.read(now, request.headers(), request.body()) {
+    let event = match notification {
         Ok(notification) => notification.event,
         Err(doubt @ Failure::Unverified(_)) => return FORM.refuse(request, 401, &doubt),
         // What is proven and cannot be decrypted fails for a wrong key: ours to mend until it comes again.

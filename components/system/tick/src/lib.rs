@@ -4,13 +4,14 @@
 //! Orders and holds count as over when their time is over, so it may come late, twice at once, or not for days. Only money
 //! whose notification was lost, and money that goes back, waits for it.
 
+mod deliveries;
 mod forget;
 mod payments;
 mod refunds;
 mod silence;
 mod time;
 
-use acquiring::Gateways;
+use acquiring::{Gateways, certificates};
 use api::{Answer, Method, Problem, Request, World, problems};
 use payment::Acquirer;
 use serde::Serialize;
@@ -41,6 +42,8 @@ pub struct Done {
     pub pushed_refunds: usize,
     /// Refunds that are settled now.
     pub settled_refunds: usize,
+    /// Deliveries that their channel was told of.
+    pub reported_deliveries: usize,
     /// Presses of a door whose answer never came.
     pub unanswered_presses: usize,
     /// Whether there is more to do: tick again at once.
@@ -61,6 +64,11 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
         return Err(problems::UNAUTHENTICATED);
     }
     request.wants_nothing()?;
+    match certificates::refresh(world).await {
+        Ok(0) => {}
+        Ok(fetched) => eprintln!("tick: {fetched} platform certificates of WeChat Pay"),
+        Err(failure) => eprintln!("tick: the platform certificates are as they were: {failure}"),
+    }
     Ok(Answer::ok(&tick(world, &Gateways::new(world), BATCH).await?))
 }
 
@@ -73,13 +81,15 @@ pub async fn tick(world: &World, acquirer: &impl Acquirer, batch: u32) -> Result
     let asked = payments::ask(world, acquirer).await?;
     let pushed = refunds::push(world, acquirer).await?;
     let done = pass(world, batch)?;
+    let told = deliveries::report(world, acquirer).await?;
     Ok(Done {
         asked_payments: asked.asked,
         found_payments: asked.found,
         closed_sessions: asked.closed,
         pushed_refunds: pushed.pushed,
         settled_refunds: pushed.settled,
-        more: done.more | asked.more | pushed.more,
+        reported_deliveries: told.reported,
+        more: done.more | asked.more | pushed.more | told.more,
         ..done
     })
 }

@@ -2,7 +2,7 @@
 //!
 //! The crate `acquiring` asks the real ones by their protocols; the simulation plays them.
 
-use crate::{Account, Channel, Session, Success};
+use crate::{Account, Channel, Delivery, Session, Success};
 use clock::{Id, Moment};
 use money::Fen;
 use serde::{Deserialize, Serialize};
@@ -195,4 +195,10 @@ pub trait Acquirer {
     /// # Errors
     /// As [`Acquirer::refund`].
     async fn refund_fate(&self, refund: &Refund) -> Result<RefundFate, Failure>;
+
+    /// Tells the channel that the payer has got what was paid for. Telling it again is telling it once.
+    ///
+    /// # Errors
+    /// [`Failure::Refused`] where it will not take it, however often it is told.
+    async fn delivered(&self, delivery: &Delivery) -> Result<(), Failure>;
 }

@@ -8,7 +8,9 @@
 
 mod acquirer;
 mod arbiter;
+mod conduct;
 mod decision;
+pub mod delivery;
 pub mod exception;
 pub mod hear;
 pub mod offline;
@@ -21,7 +23,9 @@ mod success;
 
 pub use acquirer::{Acquirer, Asked, Closing, Failure, Fate, Refund, RefundFate, Sheet};
 pub use arbiter::decide;
+pub use conduct::{CONDUCT_DAYS, Conduct};
 pub use decision::{Decision, Doubt, Reason};
+pub use delivery::Delivery;
 pub use refund::give_back;
 pub use refund_amount::{NOTHING_TO_REFUND, REFUND_TOO_LARGE, RefundRefusal, refund_amount};
 pub use session::Session;

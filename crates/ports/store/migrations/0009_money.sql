@@ -433,6 +433,21 @@ CREATE TRIGGER refund_request_event_on_decision AFTER UPDATE OF state ON refund_
     json_object('request_id', NEW.id, 'granted_fen', NEW.granted_fen));
 END;
 
+-- Owner: acquiring. WeChat Pay's platform certificates as they were fetched and proven; they are public.
+CREATE TABLE platform_certificate (
+  serial TEXT PRIMARY KEY,
+  pem TEXT NOT NULL,
+  effective_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  fetched_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What is done now and then, by one of many: since when it was last begun.
+CREATE TABLE lease (
+  name TEXT PRIMARY KEY,
+  taken_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Owner: member. Who works for the platform, and as what.
 CREATE TABLE platform_staff (
   user_id TEXT PRIMARY KEY REFERENCES user (id),

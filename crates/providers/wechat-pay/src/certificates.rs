@@ -8,7 +8,7 @@
 use crate::{ApiV3Key, Call, Doubt, Failure, Merchant, Misconfigured, Moment, PublicKeys, Sealed, time};
 use http::{Method, Request, Response};
 use serde::Deserialize;
-use signing::Certificate;
+use signing::CertifiedKey;
 
 /// The associated data of an encrypted certificate: nothing else that is encrypted under the same key passes for one.
 const ASSOCIATED_DATA: &str = "certificate";
@@ -113,13 +113,13 @@ impl Entry {
         }
         let pem = String::from_utf8(api_v3_key.open(&self.encrypt_certificate)?)
             .map_err(|_| Failure::unreadable("platform certificate"))?;
-        let certificates =
-            Certificate::from_pem("certificates", &pem).map_err(|_| Failure::unreadable("platform certificate"))?;
+        let keys =
+            CertifiedKey::from_pem("certificates", &pem).map_err(|_| Failure::unreadable("platform certificate"))?;
         // Exactly one, and the one that was announced.
-        let [certificate] = certificates.as_slice() else {
+        let [key] = keys.as_slice() else {
             return Err(Failure::unreadable("platform certificate"));
         };
-        let serial = certificate.serial_hex();
+        let serial = key.serial_hex.clone();
         if !self.serial_no.trim_start_matches('0').eq_ignore_ascii_case(&serial) {
             return Err(Failure::unreadable("serial_no"));
         }

@@ -30,8 +30,17 @@ pub struct Receiver {
 type Texts = Vec<String>;
 
 thread_local! {
+    /// Platform certificates that were fetched since (PEM, one behind the other): believed beside those of the settings.
+    static FETCHED: RefCell<String> = const { RefCell::new(String::new()) };
     static MERCHANT: RefCell<Option<(Texts, Rc<Merchant>)>> = const { RefCell::new(None) };
     static RECEIVER: RefCell<Option<(Texts, Rc<Receiver>)>> = const { RefCell::new(None) };
+}
+
+/// Believes these platform certificates, too, as long as the instance lives. They must have been proven by
+/// [`Merchant::read_certificates`]. Tells whether it is news: then what failed for an unknown serial may be read again.
+pub fn believe(certificates: String) -> bool {
+    let known = FETCHED.replace(certificates);
+    FETCHED.with_borrow(|fetched| *fetched != known)
 }
 
 /// The merchant that asks for payments.
@@ -39,24 +48,11 @@ thread_local! {
 /// # Errors
 /// Names the setting that is missing, cannot be used, or is the sandbox's in live mode.
 pub async fn merchant(settings: &settings::Settings, mode: Mode) -> Result<Rc<Merchant>, Error> {
-    merchant_with(settings, mode, "").await
-}
-
-/// The same with more of WeChat Pay's certificates than the settings have, as PEM: those that
-/// [`Merchant::read_certificates`] brought and somebody kept.
-///
-/// # Errors
-/// As [`merchant`].
-pub async fn merchant_with(
-    settings: &settings::Settings,
-    mode: Mode,
-    certificates: &str,
-) -> Result<Rc<Merchant>, Error> {
     let mut texts = Texts::new();
     for name in [APPID, MCHID, SERIAL, PRIVATE_KEY, API] {
         texts.push(settings.own(name, mode).await?);
     }
-    texts.extend(platform_texts(settings, mode, certificates).await?);
+    texts.extend(platform_texts(settings, mode).await?);
     if let Some(known) = MERCHANT.with_borrow(|kept| known(kept.as_ref(), &texts)) {
         return Ok(known);
     }
@@ -81,23 +77,11 @@ pub async fn merchant_with(
 /// # Errors
 /// Names the setting that is missing, cannot be used, or is the sandbox's in live mode.
 pub async fn receiver(settings: &settings::Settings, mode: Mode) -> Result<Rc<Receiver>, Error> {
-    receiver_with(settings, mode, "").await
-}
-
-/// The same with more of WeChat Pay's certificates, as in [`merchant_with`].
-///
-/// # Errors
-/// As [`receiver`].
-pub async fn receiver_with(
-    settings: &settings::Settings,
-    mode: Mode,
-    certificates: &str,
-) -> Result<Rc<Receiver>, Error> {
     let mut texts = Texts::new();
     for name in [APPID, MCHID, API_V3_KEY] {
         texts.push(settings.own(name, mode).await?);
     }
-    texts.extend(platform_texts(settings, mode, certificates).await?);
+    texts.extend(platform_texts(settings, mode).await?);
     if let Some(known) = RECEIVER.with_borrow(|kept| known(kept.as_ref(), &texts)) {
         return Ok(known);
     }
@@ -129,16 +113,13 @@ fn known<T>(kept: Option<&(Texts, Rc<T>)>, texts: &Texts) -> Option<Rc<T>> {
 
 /// WeChat Pay's public key with its id, and its certificates: a merchant has one or, while WeChat Pay changes from one to
 /// the other, both.
-async fn platform_texts(settings: &settings::Settings, mode: Mode, certificates: &str) -> Result<[String; 3], Error> {
+async fn platform_texts(settings: &settings::Settings, mode: Mode) -> Result<[String; 3], Error> {
     let mut texts = <[String; 3]>::default();
     for (text, name) in texts.iter_mut().zip([PUBLIC_KEY_ID, PUBLIC_KEY, CERTIFICATES]) {
         *text = settings.optional_own(name, mode).await?.unwrap_or_default();
     }
-    if !certificates.is_empty() {
-        let [_, _, configured] = &mut texts;
-        configured.push('\n');
-        configured.push_str(certificates);
-    }
+    let [_, _, configured] = &mut texts;
+    FETCHED.with_borrow(|fetched| configured.push_str(fetched));
     Ok(texts)
 }
 

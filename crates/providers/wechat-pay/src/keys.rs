@@ -1,7 +1,7 @@
 //! The set of keys that verify. A key that signs is a [`signing::PrivateKey`].
 
 use crate::Misconfigured;
-use signing::{Certificate, PublicKey};
+use signing::{CertifiedKey, PublicKey};
 use std::fmt;
 
 /// What the serial of a WeChat Pay public key (微信支付公钥) begins with; any other serial is a certificate's, in hex.
@@ -43,8 +43,8 @@ impl PublicKeys {
     /// # Errors
     /// Names `certificates`, where there is no block, or one is not an X.509 certificate with an RSA key of 2048 bits.
     pub fn with_certificates(mut self, text: &str) -> Result<PublicKeys, Misconfigured> {
-        for certificate in Certificate::from_pem("certificates", text)? {
-            self.add(certificate.serial_hex(), certificate.public_key().clone());
+        for CertifiedKey { serial_hex, key } in CertifiedKey::from_pem("certificates", text)? {
+            self.add(serial_hex, key);
         }
         Ok(self)
     }

@@ -1,7 +1,6 @@
 //! What the notification of a refund tells (退款结果通知).
 
-use crate::{Failure, RefundRecord, RefundState};
-use serde::Deserialize;
+use crate::{Failure, RefundRecord, RefundState, refund_record::Wire};
 
 /// A refund that ended, as WeChat Pay notifies it. It is a hint: compare it with the refund that was asked for, see
 /// [`RefundRecord::check`].
@@ -32,14 +31,9 @@ impl RefundNotice {
 
     /// Reads the decrypted resource. Type and state say the same twice: where they differ, neither is believed.
     pub(crate) fn read(event_type: &str, plain: &[u8]) -> Result<RefundNotice, Failure> {
-        #[derive(Deserialize)]
-        struct Wire {
-            mchid: String,
-            #[serde(flatten)]
-            refund: RefundRecord,
-        }
-        let Wire { mchid, refund } =
-            serde_json::from_slice(plain).map_err(|error| Failure::json("notified refund", &error))?;
+        let wire: Wire = serde_json::from_slice(plain).map_err(|error| Failure::json("notified refund", &error))?;
+        let mchid = wire.mchid.clone().ok_or(Failure::unreadable("notified mchid"))?;
+        let refund = RefundRecord::try_from(wire).map_err(|_| Failure::unreadable("notified refund"))?;
         let notice = RefundNotice { mchid, refund };
         if notice.event_type() == event_type {
             Ok(notice)

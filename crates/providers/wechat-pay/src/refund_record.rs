@@ -157,6 +157,9 @@ impl fmt::Debug for RefundRecord {
 /// The form on the wire.
 #[derive(Deserialize, Serialize)]
 pub(crate) struct Wire {
+    // Only a notification has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) mchid: Option<String>,
     refund_id: String,
     out_refund_no: String,
     transaction_id: String,
@@ -215,6 +218,7 @@ impl TryFrom<Wire> for RefundRecord {
 impl From<RefundRecord> for Wire {
     fn from(record: RefundRecord) -> Wire {
         Wire {
+            mchid: None,
             refund_id: record.refund_id,
             out_refund_no: record.out_refund_no,
             transaction_id: record.transaction_id,

@@ -6,7 +6,7 @@ mod fixture;
 use fixture::{API_V3_KEY, MERCHANT_SERIAL, PLATFORM_ID, file, public_half};
 use settings::{Error, Mode, Settings};
 use std::{collections::HashMap, fs, rc::Rc};
-use wechat_pay::configuration::{api_v3_key, merchant, merchant_with, receiver, receiver_with};
+use wechat_pay::configuration::{api_v3_key, believe, merchant, receiver};
 
 const NAMES: [&str; 9] = [
     "wechat_appid",
@@ -116,18 +116,20 @@ fn what_was_read_is_kept_until_the_settings_change() {
 fn certificates_that_were_fetched_are_good_beside_those_of_the_settings() {
     let settings = Settings::given(own());
     let kept = file("wechatpay_go_notify_cert.pem");
-    let rich = pollster::block_on(merchant_with(&settings, Mode::Live, &kept)).unwrap();
-    let shown = format!("{rich:?}");
-    assert!(
-        shown.contains(PLATFORM_ID) && shown.contains("D7CE59D1F522D701"),
-        "{shown}"
-    );
-    let plain = pollster::block_on(merchant(&settings, Mode::Live)).unwrap();
-    assert!(!format!("{plain:?}").contains("D7CE59D1F522D701"));
-    let receiver = pollster::block_on(receiver_with(&settings, Mode::Live, &kept)).unwrap();
-    assert!(format!("{receiver:?}").contains("D7CE59D1F522D701"));
-    let torn = pollster::block_on(merchant_with(&settings, Mode::Live, "茶"));
-    assert!(matches!(torn, Err(Error::Unusable("wechat_pay_certificates", _))));
+    let known = || {
+        let merchant = pollster::block_on(merchant(&settings, Mode::Live)).unwrap();
+        let receiver = pollster::block_on(receiver(&settings, Mode::Live)).unwrap();
+        [format!("{merchant:?}"), format!("{receiver:?}")]
+    };
+    assert!(known().iter().all(|shown| !shown.contains("D7CE59D1F522D701")));
+    assert!(believe(kept.clone()), "it is news");
+    assert!(!believe(kept), "and then it is not");
+    for shown in known() {
+        assert!(
+            shown.contains(PLATFORM_ID) && shown.contains("D7CE59D1F522D701"),
+            "{shown}"
+        );
+    }
 }
 
 #[test]

@@ -173,6 +173,7 @@ pub(crate) const NOTHING: Done = Done {
     closed_sessions: 0,
     pushed_refunds: 0,
     settled_refunds: 0,
+    reported_deliveries: 0,
     unanswered_presses: 0,
     more: false,
 };

@@ -1,0 +1,42 @@
+//! WeChat's shipping information (发货信息).
+
+use crate::wechat;
+use ::wechat::{
+    Doors, Error,
+    shipping::{Logistics, Payment, Shipment, Try, tell as tell_wechat},
+};
+use api::World;
+use payment::{Account, Delivery, Failure};
+
+/// Tells WeChat that a stay is over: what was paid for was used on the spot.
+pub(crate) async fn tell(world: &World, delivery: &Delivery) -> Result<(), Failure> {
+    let program = ::wechat::configuration::mini_program(&world.settings, world.mode).await;
+    let program = program.map_err(|error| Failure::Unconfigured(error.to_string()))?;
+    let Account { merchant, .. } = wechat::account(world).await?;
+    let number = delivery.payment_id.to_string();
+    let shipment = Shipment {
+        payment: Payment::OutTradeNo {
+            mchid: &merchant,
+            out_trade_no: &number,
+        },
+        logistics: Logistics::PickUp,
+        description: &delivery.description,
+        openid: delivery.payer.as_deref().unwrap_or_default(),
+    };
+    let doors = Doors {
+        key_value: &world.key_value,
+        clock: &world.clock,
+        outbound: &world.outbound,
+    };
+    let which = if delivery.attempts_before == 0 {
+        Try::First
+    } else {
+        Try::Again
+    };
+    match tell_wechat(doors, &program, &shipment, which).await {
+        Ok(_) => Ok(()),
+        Err(Error::Silent(error)) => Err(Failure::Silent(error.to_string())),
+        Err(Error::Failure(failure @ ::wechat::Failure::NotShippable)) => Err(Failure::Refused(failure.to_string())),
+        Err(error) => Err(Failure::Unclear(error.to_string())),
+    }
+}

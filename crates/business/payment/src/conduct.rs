@@ -1,0 +1,83 @@
+//! What a guest's refunds of late look like: signs for people, never a verdict.
+
+use money::Fen;
+use serde::{Deserialize, Serialize};
+
+/// How far back the signs are gathered.
+pub const CONDUCT_DAYS: i64 = 90;
+
+/// From so many wishes to get money back on, people should look twice.
+const MANY_REQUESTS: i64 = 3;
+
+/// From so many refunds on, their share of what was paid says something.
+const MANY_REFUNDS: i64 = 3;
+
+/// The share, in per cent of what was paid.
+const LARGE_SHARE: i64 = 50;
+
+/// What a guest asked for and got back within [`CONDUCT_DAYS`]. What went back by itself, because a room was gone or
+/// something was paid twice, is no sign of anything and is not counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conduct {
+    /// How often the guest asked for money back.
+    pub requests: i64,
+    /// How many refunds there were.
+    pub refunds: i64,
+    /// What the guest paid.
+    pub paid_fen: Fen,
+    /// What went back of it.
+    pub refunded_fen: Fen,
+}
+
+impl Conduct {
+    /// The share of what was paid that went back, in per cent, rounded down.
+    #[must_use]
+    pub fn refunded_percent(&self) -> i64 {
+        let (paid, back) = (i128::from(self.paid_fen.get()), i128::from(self.refunded_fen.get()));
+        if paid <= 0 {
+            return 0;
+        }
+        i64::try_from((back * 100 / paid).clamp(0, 100)).unwrap_or(100)
+    }
+
+    /// Whether people should look twice before they agree.
+    #[must_use]
+    pub fn is_unusual(&self) -> bool {
+        let is_mostly_back = self.refunds >= MANY_REFUNDS && self.refunded_percent() >= LARGE_SHARE;
+        self.requests >= MANY_REQUESTS || is_mostly_back
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn conduct(requests: i64, refunds: i64, paid: i64, back: i64) -> Conduct {
+        Conduct {
+            requests,
+            refunds,
+            paid_fen: Fen::new(paid),
+            refunded_fen: Fen::new(back),
+        }
+    }
+
+    #[test]
+    fn one_bad_evening_is_no_sign() {
+        assert!(!conduct(1, 1, 4000, 4000).is_unusual());
+        assert!(!conduct(2, 2, 9000, 4000).is_unusual());
+        assert!(!conduct(0, 5, 100_000, 20_000).is_unusual());
+    }
+
+    #[test]
+    fn many_wishes_or_most_of_the_money_back_are_signs() {
+        assert!(conduct(3, 0, 100_000, 0).is_unusual());
+        assert!(conduct(1, 3, 10_000, 5000).is_unusual());
+    }
+
+    #[test]
+    fn the_share_is_between_nothing_and_all() {
+        assert_eq!(conduct(0, 0, 0, 0).refunded_percent(), 0);
+        assert_eq!(conduct(0, 1, 3, 2).refunded_percent(), 66);
+        assert_eq!(conduct(0, 1, i64::MAX, i64::MAX).refunded_percent(), 100);
+    }
+}
