@@ -1,0 +1,79 @@
+//! POST /v1/merchant/refund-requests/:id/approve — the shop agrees, with all that the guest asks for or with a part.
+
+use crate::{
+    grant::grant,
+    staff,
+    told::{self, State, Told},
+};
+use api::{Answer, Method, Problem, Request, World, problems};
+use clock::Id;
+use idempotency::Key;
+use money::Fen;
+use serde::Deserialize;
+use session::Caller;
+use store::{Statements, parameters};
+
+/// The shop has decided before; `request_state` says how.
+pub const ALREADY_DECIDED: Problem = Problem::new(
+    409,
+    "request-already-decided",
+    "该退款申请已处理",
+    "The request is decided already",
+);
+
+const APPROVE: &str =
+    "UPDATE refund_request SET state = 'approved', decided_at = ?2, decided_by = ?3, granted_fen = ?4,
+  answer = ?5
+WHERE id = ?1 AND state = 'open' RETURNING id";
+
+/// What the shop agrees to.
+#[derive(Debug, Deserialize)]
+pub struct Consent {
+    /// How much goes back; absent: what the guest asks for.
+    amount_fen: Option<Fen>,
+    /// What the guest is told, 1 to 500 characters.
+    answer: Option<String>,
+}
+
+/// Reads a consent and answers the request as it is then.
+///
+/// # Errors
+/// What [`approve`] answers, and what any operation answers to a request that it cannot read.
+pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
+    request.allow(&[Method::POST])?;
+    let caller = staff(request, world).await?;
+    let id = request.id()?;
+    let consent: Consent = request.json()?;
+    idempotency::once_with_status(200, world, request, &caller, "approve-refund", |key| {
+        approve(world, &caller, key, id, &consent)
+    })
+}
+
+/// Decides the refund with the request: of two that press at once, one finds it open.
+///
+/// # Errors
+/// [`ALREADY_DECIDED`], 404 for one that is not there, 422 where less is left than that.
+pub fn approve(world: &World, caller: &Caller, key: &Key, id: Id, consent: &Consent) -> Result<Told, Problem> {
+    let answer = consent
+        .answer
+        .as_deref()
+        .map(|text| api::reason("/answer", text))
+        .transpose()?;
+    let now = world.clock.now();
+    world.store.transaction(|change| {
+        let told = told::load(change, id, now)?.ok_or(problems::NOT_FOUND)?;
+        let asked = &told.request;
+        if asked.state != State::Open {
+            return Err(ALREADY_DECIDED.with("request_state", asked.state));
+        }
+        let amount = consent.amount_fen.unwrap_or(asked.amount_fen);
+        let granted = grant(change, world, asked.order.id, Some(amount), caller, &asked.reason)?;
+        let row = parameters![id, now, caller.user_id, granted.get(), answer];
+        if !change.changed(APPROVE, row)? {
+            return Err(ALREADY_DECIDED.with("request_state", asked.state));
+        }
+        let told = told::load(change, id, now)?.ok_or(problems::NOT_FOUND)?;
+        key.keep(world, change, &told)?;
+        Ok(told)
+    })
+}

@@ -1,0 +1,72 @@
+//! Money of an order goes back on the shop's word, and the order is given up where that leaves nothing of it.
+
+use api::{Problem, World, problems};
+use booking::hold;
+use clock::{Id, Moment};
+use money::Fen;
+use order::{Change, Status, View};
+use payment::{refund::Cause, refund_amount};
+use serde::Deserialize;
+use session::Caller;
+use store::{Statements, Transaction, parameters};
+
+const DOOR: &str = "SELECT EXISTS (
+  SELECT 1 FROM device_command WHERE order_id = ?1 AND outcome IS NULL AND not_after > ?2
+) AS is_opening";
+
+#[derive(Deserialize)]
+struct Door {
+    /// Somebody stands before it: the stay begins just now.
+    is_opening: bool,
+}
+
+/// Decides the refund of so much, or of all that is left; answers how much it is. It needs a transaction: of two at once
+/// the second finds what the first has left.
+///
+/// # Errors
+/// 404 for an order that is not there, 422 where less is left than asked for.
+pub(crate) fn grant(
+    change: &Transaction,
+    world: &World,
+    order_id: Id,
+    asked: Option<Fen>,
+    caller: &Caller,
+    reason: &str,
+) -> Result<Fen, Problem> {
+    let now = world.clock.now();
+    let order = order::of_shop(change, order_id, now)?.ok_or(problems::NOT_FOUND)?;
+    let amount = refund_amount(asked, order.left_fen())?;
+    let actor = caller.user_id.to_string();
+    if order.is_given_up_by_refund(amount, now) && !is_door_opening(change, order_id, now)? {
+        give_up(change, &order, &actor, now)?;
+    }
+    let cause = Cause { reason, actor: &actor };
+    let given = payment::give_back(change, world, order_id, amount, cause)?;
+    if given == amount {
+        Ok(given)
+    } else {
+        Err(problems::INTERNAL.caused_by(format!("{given} of {amount} yuan of order {order_id} could go back")))
+    }
+}
+
+/// The order's status and its time. The last refund that settles ends it.
+fn give_up(change: &Transaction, order: &View, actor: &str, now: Moment) -> Result<(), Problem> {
+    let how = Change {
+        source: Status::Paid,
+        target: Status::Refunding,
+        actor,
+        at: now,
+        cause: "refunded by the shop",
+    };
+    if !order::turn(change, order.id, how)? {
+        return Err(problems::INTERNAL.caused_by("an order changed within a transaction"));
+    }
+    order::give_up_renewal(change, order.id, actor, now)?;
+    hold::release(change, order.id, now)?;
+    Ok(())
+}
+
+fn is_door_opening(change: &Transaction, order_id: Id, now: Moment) -> Result<bool, Problem> {
+    let door: Door = change.one(DOOR, parameters![order_id, now])?;
+    Ok(door.is_opening)
+}

@@ -1,0 +1,46 @@
+//! GET /v1/merchant/refund-requests?state&limit&cursor — what guests ask to get back, newest first: what waits, where no
+//! state is asked for.
+
+use crate::{
+    staff,
+    told::{self, State, Told, since, told},
+};
+use api::{Answer, Method, Page, Problem, Request, World};
+use clock::Id;
+use serde::Deserialize;
+use store::{Statements, parameters};
+
+/// Which are asked for.
+#[derive(Debug, Deserialize)]
+pub struct Query {
+    /// Those in this state; absent: those that wait.
+    state: Option<State>,
+    /// How many at most: 1 to 100, 20 where none is given.
+    limit: Option<i64>,
+    /// The `next_cursor` of the page before.
+    cursor: Option<Id>,
+}
+
+/// Reads the query and answers a page.
+///
+/// # Errors
+/// What [`list`] answers, 401 without a session, 403 for who works in no shop.
+pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
+    request.allow(&[Method::GET])?;
+    staff(request, world).await?;
+    let query = request.query()?;
+    Ok(Answer::ok(&list(world, &query)?))
+}
+
+/// Wishes by their state.
+///
+/// # Errors
+/// 422 for a limit out of bounds.
+pub fn list(world: &World, query: &Query) -> Result<Page<Told>, Problem> {
+    let (limit, now) = (api::page_limit(query.limit)?, world.clock.now());
+    let state = query.state.unwrap_or(State::Open);
+    let row = parameters![state.name(), query.cursor, i64::from(limit) + 1, since(now)];
+    let found: Vec<told::Request> = world.store.all(include_str!("list.sql"), row)?;
+    let found = found.into_iter().map(|request| told(request, now)).collect();
+    Ok(Page::of(found, limit, |told: &Told| told.request.id))
+}

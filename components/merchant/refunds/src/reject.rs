@@ -1,0 +1,55 @@
+//! POST /v1/merchant/refund-requests/:id/reject — the shop does not agree, and says why.
+
+use crate::{
+    approve::ALREADY_DECIDED,
+    staff,
+    told::{self, Told},
+};
+use api::{Answer, Method, Problem, Request, World, problems};
+use clock::Id;
+use idempotency::Key;
+use serde::Deserialize;
+use session::Caller;
+use store::{Statements, parameters};
+
+const REJECT: &str = "UPDATE refund_request SET state = 'rejected', decided_at = ?2, decided_by = ?3, answer = ?4
+WHERE id = ?1 AND state = 'open' RETURNING id";
+
+/// What the shop says to it.
+#[derive(Debug, Deserialize)]
+pub struct Refusal {
+    /// What the guest is told, 1 to 500 characters.
+    answer: String,
+}
+
+/// Reads a refusal and answers the request as it is then.
+///
+/// # Errors
+/// What [`reject`] answers, and what any operation answers to a request that it cannot read.
+pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
+    request.allow(&[Method::POST])?;
+    let caller = staff(request, world).await?;
+    let id = request.id()?;
+    let refusal: Refusal = request.json()?;
+    idempotency::once_with_status(200, world, request, &caller, "reject-refund", |key| {
+        reject(world, &caller, key, id, &refusal)
+    })
+}
+
+/// Writes the refusal down. The guest may ask again.
+///
+/// # Errors
+/// [`ALREADY_DECIDED`], 404 for one that is not there.
+pub fn reject(world: &World, caller: &Caller, key: &Key, id: Id, refusal: &Refusal) -> Result<Told, Problem> {
+    let answer = api::reason("/answer", &refusal.answer)?;
+    let now = world.clock.now();
+    world.store.transaction(|change| {
+        let is_rejected = change.changed(REJECT, parameters![id, now, caller.user_id, answer])?;
+        let told = told::load(change, id, now)?.ok_or(problems::NOT_FOUND)?;
+        if !is_rejected {
+            return Err(ALREADY_DECIDED.with("request_state", told.request.state));
+        }
+        key.keep(world, change, &told)?;
+        Ok(told)
+    })
+}
