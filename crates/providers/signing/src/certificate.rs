@@ -23,11 +23,7 @@ impl Certificate {
     /// # Errors
     /// Where it is none, has bytes behind it, or its key is not RSA or shorter than 2048 bits.
     pub fn from_der(der: &[u8]) -> Result<Certificate, NotACertificate> {
-        let fields = x509::read(der).ok_or(NotACertificate)?;
-        if fields.key.is_short() {
-            return Err(NotACertificate);
-        }
-        Ok(Certificate(fields))
+        x509::read(der).map(Certificate).ok_or(NotACertificate)
     }
 
     /// Reads every block `CERTIFICATE` in the text, in order; at least one.
@@ -35,19 +31,7 @@ impl Certificate {
     /// # Errors
     /// `setting` by name, where there is no block, or one is not a certificate with an RSA key of 2048 bits.
     pub fn from_pem(setting: &'static str, text: &str) -> Result<Vec<Certificate>, Misconfigured> {
-        let wrong = |problem| Misconfigured { setting, problem };
-        let blocks = pem::blocks(text).ok_or(wrong("is not readable PEM"))?;
-        let certificates: Result<Vec<Certificate>, NotACertificate> = blocks
-            .iter()
-            .filter(|block| block.label == "CERTIFICATE")
-            .map(|block| Certificate::from_der(&block.der))
-            .collect();
-        let certificates =
-            certificates.map_err(|_| wrong("has a block that is not a certificate with an RSA key of 2048 bits"))?;
-        if certificates.is_empty() {
-            return Err(wrong("has no block CERTIFICATE"));
-        }
-        Ok(certificates)
+        pem::certificates(setting, text, |der| Certificate::from_der(der).ok())
     }
 
     /// The key that it vouches for.
@@ -65,7 +49,7 @@ impl Certificate {
     /// The serial in hex, capital letters, without leading zeros: `D7CE59D1F522D701`.
     #[must_use]
     pub fn serial_hex(&self) -> String {
-        hex::encode_upper(&self.0.serial).trim_start_matches('0').to_owned()
+        x509::hex(&self.0.serial)
     }
 
     /// The serial in decimal, as UnionPay's `certId` has it: `69678957876`.

@@ -7,6 +7,7 @@
 
 mod blinding;
 mod certificate;
+mod certified_key;
 mod failure;
 pub mod pem;
 mod private_key;
@@ -14,6 +15,7 @@ mod public_key;
 mod x509;
 
 pub use certificate::{Certificate, NotACertificate};
+pub use certified_key::CertifiedKey;
 pub use failure::{Doubt, Misconfigured, Unsigned};
 pub use private_key::PrivateKey;
 pub use public_key::PublicKey;

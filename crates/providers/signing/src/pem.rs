@@ -1,5 +1,6 @@
 //! PEM as operators really paste it: wrapped or on one line, with real line ends or with the two characters `\n`.
 
+use crate::Misconfigured;
 use base64::{Engine, engine::general_purpose::STANDARD};
 
 /// One block between `-----BEGIN …-----` and `-----END …-----`.
@@ -43,4 +44,26 @@ fn real_line_ends(text: &str) -> String {
 fn unpacked(content: &str) -> Option<Vec<u8>> {
     let packed: String = content.split_ascii_whitespace().collect();
     STANDARD.decode(packed).ok()
+}
+
+/// What is read of every block `CERTIFICATE` in the text, in order; at least one.
+pub(crate) fn certificates<T>(
+    setting: &'static str,
+    text: &str,
+    read: impl Fn(&[u8]) -> Option<T>,
+) -> Result<Vec<T>, Misconfigured> {
+    let wrong = |problem| Misconfigured { setting, problem };
+    let blocks = blocks(text).ok_or(wrong("is not readable PEM"))?;
+    let certificates: Option<Vec<T>> = blocks
+        .iter()
+        .filter(|block| block.label == "CERTIFICATE")
+        .map(|block| read(&block.der))
+        .collect();
+    match certificates {
+        None => Err(wrong(
+            "has a block that is not a certificate with an RSA key of 2048 bits",
+        )),
+        Some(certificates) if certificates.is_empty() => Err(wrong("has no block CERTIFICATE")),
+        Some(certificates) => Ok(certificates),
+    }
 }

@@ -1,6 +1,6 @@
 //! The key that verifies.
 
-use crate::{Certificate, Doubt, Misconfigured, NotACertificate, SHORTEST_KEY_BYTES, pem};
+use crate::{Doubt, Misconfigured, NotACertificate, SHORTEST_KEY_BYTES, pem, x509};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use rsa::{
     Pkcs1v15Sign, RsaPublicKey, pkcs1::DecodeRsaPublicKey, pkcs8::DecodePublicKey, sha2::Digest, traits::PublicKeyParts,
@@ -47,7 +47,9 @@ impl PublicKey {
     /// # Errors
     /// Where it is not a certificate, or its key is not RSA or shorter than 2048 bits.
     pub fn of_certificate(der: &[u8]) -> Result<PublicKey, NotACertificate> {
-        Ok(Certificate::from_der(der)?.public_key().clone())
+        x509::split(der)
+            .and_then(|parts| x509::read_key(parts.key))
+            .ok_or(NotACertificate)
     }
 
     /// Whether the signature over the message is made by the private half of this key. The base64 is read strictly.

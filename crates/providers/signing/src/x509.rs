@@ -42,48 +42,38 @@ pub(crate) struct Fields {
     pub(crate) signature: Vec<u8>,
 }
 
-/// What the issuer signed, still in DER.
-struct Signed<'a> {
-    serial: &'a [u8],
-    algorithm: &'a [u8],
+/// The parts of a certificate, still in DER.
+pub(crate) struct Parts<'a> {
+    /// A number without leading zeros.
+    pub(crate) serial: &'a [u8],
+    pub(crate) key: &'a [u8],
     issuer: &'a [u8],
-    period: (i64, i64),
+    period: AnyRef<'a>,
     subject: &'a [u8],
-    key: &'a [u8],
+    signed: &'a [u8],
+    algorithm: &'a [u8],
+    signature: &'a [u8],
 }
 
-/// Reads a certificate that fills the bytes.
-pub(crate) fn read(der: &[u8]) -> Option<Fields> {
-    let (content, algorithm, signature) = AnyRef::from_der(der)
+/// Takes a certificate that fills the bytes apart, and understands none of the parts.
+pub(crate) fn split(der: &[u8]) -> Option<Parts<'_>> {
+    let (signed, algorithm, signature) = AnyRef::from_der(der)
         .ok()?
-        .sequence(|parts| {
-            let content = parts.tlv_bytes()?;
-            let algorithm = parts.tlv_bytes()?;
-            let signature = BitStringRef::decode(parts)?;
-            Ok((content, algorithm, signature.as_bytes()))
-        })
+        .sequence(|parts| Ok((parts.tlv_bytes()?, parts.tlv_bytes()?, parts.tlv_bytes()?)))
         .ok()?;
-    let signed = AnyRef::from_der(content).ok()?.sequence(read_signed).ok()?;
+    let mut parts = AnyRef::from_der(signed).ok()?.sequence(split_signed).ok()?;
     // The algorithm stands twice, and only the inner one is signed.
-    if signed.algorithm != algorithm {
+    if parts.algorithm != algorithm {
         return None;
     }
-    let first_digit = signed.serial.iter().position(|byte| *byte != 0)?;
-    Some(Fields {
-        serial: signed.serial.get(first_digit..)?.to_vec(),
-        issuer: signed.issuer.to_vec(),
-        subject: signed.subject.to_vec(),
-        common_name: common_name(signed.subject).ok().flatten(),
-        not_before: signed.period.0,
-        not_after: signed.period.1,
-        key: PublicKey::new(RsaPublicKey::from_public_key_der(signed.key).ok()?),
-        signed: content.to_vec(),
-        algorithm: read_algorithm(algorithm).ok()?,
-        signature: signature?.to_vec(),
-    })
+    let first_digit = parts.serial.iter().position(|byte| *byte != 0)?;
+    parts.serial = parts.serial.get(first_digit..)?;
+    parts.signed = signed;
+    parts.signature = signature;
+    Some(parts)
 }
 
-fn read_signed<'a>(fields: &mut impl Reader<'a>) -> Result<Signed<'a>, Error> {
+fn split_signed<'a>(fields: &mut impl Reader<'a>) -> Result<Parts<'a>, Error> {
     let first = AnyRef::decode(fields)?;
     // Version 1 leaves its number out and begins with the serial.
     let serial = if first.tag() == Tag::Integer {
@@ -92,16 +82,45 @@ fn read_signed<'a>(fields: &mut impl Reader<'a>) -> Result<Signed<'a>, Error> {
         AnyRef::decode(fields)?
     };
     serial.tag().assert_eq(Tag::Integer)?;
-    let signed = Signed {
+    let parts = Parts {
         serial: serial.value(),
         algorithm: fields.tlv_bytes()?,
         issuer: fields.tlv_bytes()?,
-        period: AnyRef::decode(fields)?.sequence(|period| Ok((read_time(period)?, read_time(period)?)))?,
+        period: AnyRef::decode(fields)?,
         subject: fields.tlv_bytes()?,
         key: fields.tlv_bytes()?,
+        signed: &[],
+        signature: &[],
     };
     let _extensions = fields.read_slice(fields.remaining_len())?;
-    Ok(signed)
+    Ok(parts)
+}
+
+/// The key in a certificate, if it is RSA and long enough.
+pub(crate) fn read_key(der: &[u8]) -> Option<PublicKey> {
+    let key = PublicKey::new(RsaPublicKey::from_public_key_der(der).ok()?);
+    (!key.is_short()).then_some(key)
+}
+
+/// Reads a certificate that fills the bytes.
+pub(crate) fn read(der: &[u8]) -> Option<Fields> {
+    let parts = split(der)?;
+    let (not_before, not_after) = parts
+        .period
+        .sequence(|period| Ok((read_time(period)?, read_time(period)?)))
+        .ok()?;
+    Some(Fields {
+        serial: parts.serial.to_vec(),
+        issuer: parts.issuer.to_vec(),
+        subject: parts.subject.to_vec(),
+        common_name: common_name(parts.subject).ok().flatten(),
+        not_before,
+        not_after,
+        key: read_key(parts.key)?,
+        signed: parts.signed.to_vec(),
+        algorithm: read_algorithm(parts.algorithm).ok()?,
+        signature: BitStringRef::from_der(parts.signature).ok()?.as_bytes()?.to_vec(),
+    })
 }
 
 fn read_time<'a>(period: &mut impl Reader<'a>) -> Result<i64, Error> {
@@ -160,4 +179,9 @@ fn text(value: AnyRef<'_>) -> Option<String> {
         return String::from_utf16(&units).ok();
     }
     String::from_utf8(value.value().to_vec()).ok()
+}
+
+/// A serial in hex, capital letters, without leading zeros.
+pub(crate) fn hex(serial: &[u8]) -> String {
+    hex::encode_upper(serial).trim_start_matches('0').to_owned()
 }

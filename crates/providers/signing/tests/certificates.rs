@@ -5,7 +5,7 @@ mod fixture;
 
 use fixture::file;
 use proptest::prelude::*;
-use signing::{Certificate, NotACertificate, PublicKey, pem};
+use signing::{Certificate, CertifiedKey, NotACertificate, PublicKey, pem};
 
 fn certificate(name: &str) -> Certificate {
     Certificate::from_pem("certificate", &file(name)).unwrap().remove(0)
@@ -95,6 +95,19 @@ fn the_key_of_a_certificate_alone() {
     let key = PublicKey::of_certificate(&der("unionpay_U1_cert.pem")).unwrap();
     assert_eq!(key, *certificate("unionpay_U1_cert.pem").public_key());
     assert_eq!(PublicKey::of_certificate(b"0\x03\x02\x01\x01"), Err(NotACertificate));
+}
+
+#[test]
+fn the_key_under_its_serial_is_that_of_the_whole_certificate() {
+    for name in ["unionpay_U1_cert.pem", "wechatpay_go_notify_cert.pem"] {
+        let keys = CertifiedKey::from_pem("certificate", &file(name)).unwrap();
+        let whole = certificate(name);
+        assert_eq!(keys.len(), 1);
+        assert_eq!(
+            (&keys[0].serial_hex, &keys[0].key),
+            (&whole.serial_hex(), whole.public_key())
+        );
+    }
 }
 
 proptest! {
