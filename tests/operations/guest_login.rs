@@ -1,9 +1,10 @@
-//! POST /v1/login/wechat, /v1/sms-codes, /v1/login/sms, /v1/login/password, /v1/logout
+//! POST /v1/login/wechat, /v1/login/alipay, /v1/sms-codes, /v1/login/sms, /v1/login/password, /v1/logout
 
 use serde_json::{Value, json};
 use tests::{Bundle, Reply, Stay, race, refuses_bad_bodies, refuses_strangers, rooms};
 
 const WECHAT: &str = "/v1/login/wechat";
+const ALIPAY: &str = "/v1/login/alipay";
 const CODES: &str = "/v1/sms-codes";
 const SMS: &str = "/v1/login/sms";
 const PASSWORD: &str = "/v1/login/password";
@@ -16,6 +17,14 @@ fn wechat(bundle: &Bundle, code: &str) -> Reply {
     bundle
         .post(WECHAT, &json!({ "code": format!("sandbox-{code}") }))
         .send()
+}
+
+fn alipay(bundle: &Bundle, code: &str, token: Option<&str>) -> Reply {
+    let call = bundle.post(ALIPAY, &json!({ "auth_code": format!("sandbox-{code}") }));
+    match token {
+        Some(token) => call.token(token).send(),
+        None => call.send(),
+    }
 }
 
 /// Asks for a code and reads it on the phone.
@@ -79,6 +88,64 @@ fn wechat_lets_in_and_makes_a_member() {
         .post(WECHAT, &json!({ "code": "not-from-wechat" }))
         .send()
         .expect_problem(401, "wechat-code-invalid");
+}
+
+#[test]
+fn alipay_lets_in_and_a_code_serves_once_whoever_is_faster() {
+    let bundle = Bundle::start();
+    let first = alipay(&bundle, "zhang-1", None).expect_status(200);
+    assert_eq!(first["user"]["is_new"], true);
+    let replies = race(6, |_| alipay(&bundle, "zhang-2", None));
+    assert_eq!(count(&replies, 200), 1);
+    for reply in replies.iter().filter(|reply| reply.status != 200) {
+        reply.expect_problem(401, "alipay-code-invalid");
+    }
+    let again = replies.iter().find(|reply| reply.status == 200).unwrap().json();
+    assert_eq!(
+        (&again["user"]["id"], &again["user"]["is_new"]),
+        (&first["user"]["id"], &json!(false))
+    );
+    bundle
+        .post(ALIPAY, &json!({ "auth_code": "not-from-alipay" }))
+        .send()
+        .expect_problem(401, "alipay-code-invalid");
+}
+
+#[test]
+fn alipay_is_bound_to_the_account_of_a_session_and_never_joins_by_itself() {
+    let bundle = Bundle::start();
+    let zhang = bundle.guest("zhang");
+    let stranger = alipay(&bundle, "zhang-1", None).expect_status(200);
+    assert_ne!(
+        stranger["user"]["id"],
+        json!(zhang.id),
+        "one name at two providers is two people"
+    );
+    let bound = alipay(&bundle, "zhang.alipay-1", Some(&zhang.token)).expect_status(200);
+    assert_eq!(bound["user"]["id"], json!(zhang.id));
+    let back = alipay(&bundle, "zhang.alipay-2", None).expect_status(200);
+    assert_eq!(back["user"]["id"], json!(zhang.id));
+    let li = bundle.guest("li");
+    let order = li.book(Stay::ahead(&bundle, rooms::FIRST, 60, 60));
+    alipay(&bundle, "zhang.alipay-3", Some(&li.token)).expect_problem(409, "account-conflict");
+    assert_eq!(li.order(&order)["id"], order["id"]);
+}
+
+#[test]
+fn codes_go_out_through_aliyun_where_the_setting_says_so() {
+    let bundle = Bundle::with(&["--variable", "sms_provider=aliyun"]);
+    let code = code(&bundle, "13800138000");
+    let login = with_code(&bundle, "13800138000", &code, None).expect_status(200);
+    assert_eq!(login["user"]["phone"], "+8613800138000");
+    let forged = Bundle::with(&["--variable", "sms_provider=pigeon"]);
+    let refused = forged.post(CODES, &json!({ "phone": "13800138000" })).send();
+    let problem = refused.expect_problem(503, "not-configured");
+    assert!(
+        problem["detail"]
+            .as_str()
+            .is_some_and(|detail| detail.contains("sms_provider")),
+        "{problem}"
+    );
 }
 
 #[test]
@@ -257,7 +324,7 @@ fn logging_out_ends_the_session() {
 #[test]
 fn it_refuses_what_it_cannot_read() {
     let bundle = Bundle::start();
-    for path in [WECHAT, CODES, SMS, PASSWORD] {
+    for path in [WECHAT, ALIPAY, CODES, SMS, PASSWORD] {
         for method in ["GET", "PUT", "DELETE"] {
             let reply = bundle.call(method, path).send();
             reply.expect_problem(405, "method-not-allowed");
@@ -275,6 +342,7 @@ fn it_refuses_what_it_cannot_read() {
     }
     let guest = bundle.guest("bad");
     refuses_bad_bodies(&guest, WECHAT, &json!({ "code": "sandbox-bad-2" }));
+    refuses_bad_bodies(&guest, ALIPAY, &json!({ "auth_code": "sandbox-bad-2" }));
     refuses_bad_bodies(&guest, CODES, &json!({ "phone": "13800138000" }));
     refuses_bad_bodies(&guest, SMS, &json!({ "phone": "13800138000", "code": "000000" }));
     refuses_bad_bodies(

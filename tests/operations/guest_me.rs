@@ -1,10 +1,11 @@
-//! GET, PATCH /v1/me
+//! GET, PATCH /v1/me, POST /v1/me/phone
 
 use serde_json::{Value, json};
-use tests::{Bundle, Guest, Reply, race, refuses_strangers};
+use tests::{Bundle, Guest, Reply, Stay, race, refuses_bad_bodies, refuses_strangers, rooms};
 
 const PATH: &str = "/v1/me";
 const PHONE: &str = "13800138000";
+const BIND: &str = "/v1/me/phone";
 
 fn patch(bundle: &Bundle, guest: &Guest<'_>, body: &Value) -> Reply {
     bundle.call("PATCH", PATH).json(body).token(&guest.token).send()
@@ -225,4 +226,101 @@ fn it_refuses_what_it_cannot_read() {
             );
         }
     }
+}
+
+/// Binds the phone of a code as WeChat's button gives it.
+fn verified(bundle: &Bundle, token: &str, code: &str) -> Reply {
+    let body = json!({ "code": format!("sandbox-phone-+86{code}") });
+    bundle.post(BIND, &body).token(token).send()
+}
+
+#[test]
+fn the_phone_that_wechat_has_verified_becomes_the_callers() {
+    let bundle = Bundle::start();
+    let guest = bundle.guest("zhang");
+    let bound = verified(&bundle, &guest.token, "13800138000-1").expect_status(200);
+    assert_eq!(
+        (&bound["user"]["id"], &bound["user"]["phone"]),
+        (&json!(guest.id), &json!("+8613800138000"))
+    );
+    verified(&bundle, &guest.token, "13800138000-1").expect_problem(422, "phone-code-invalid");
+    let token = bound["token"].as_str().unwrap();
+    let other = verified(&bundle, token, "13900139000-1").expect_status(200);
+    assert_eq!(
+        (&other["user"]["id"], &other["user"]["phone"]),
+        (&json!(guest.id), &json!("+8613900139000"))
+    );
+    assert_eq!(guest.get(PATH).send().expect_status(200)["phone"], "+8613900139000");
+    let abroad = json!({ "code": "sandbox-phone-+85261234567-1" });
+    let problem = guest.post(BIND, &abroad).send().expect_problem(422, "invalid");
+    assert_eq!(problem["errors"][0]["pointer"], "/code");
+}
+
+#[test]
+fn a_phone_belongs_to_one_account() {
+    let bundle = Bundle::start();
+    let known = bundle.guest("zhang");
+    verified(&bundle, &known.token, "13800138000-1").expect_status(200);
+    let order = known.book(Stay::ahead(&bundle, rooms::FIRST, 60, 60));
+    // An empty account gives way, and its session is over.
+    let empty = bundle.guest("zhang.work");
+    let merged = verified(&bundle, &empty.token, "13800138000-2").expect_status(200);
+    assert_eq!(merged["user"]["id"], json!(known.id));
+    empty.get(PATH).send().expect_problem(401, "unauthenticated");
+    let path = format!("/v1/orders/{}", order["id"].as_str().unwrap());
+    bundle
+        .get(&path)
+        .token(merged["token"].as_str().unwrap())
+        .send()
+        .expect_status(200);
+    // One in use does not.
+    let li = bundle.guest("li");
+    li.book(Stay::ahead(&bundle, rooms::SECOND, 60, 60));
+    verified(&bundle, &li.token, "13800138000-3").expect_problem(409, "account-conflict");
+    assert_eq!(li.get(PATH).send().expect_status(200)["phone"], Value::Null);
+}
+
+#[test]
+fn of_many_bindings_with_one_code_one_counts() {
+    let bundle = Bundle::start();
+    let guests: Vec<Guest<'_>> = (0..6).map(|number| bundle.guest(&format!("crowd-{number}x"))).collect();
+    let replies = race(6, |number| verified(&bundle, &guests[number].token, "13800138000-1"));
+    assert_eq!(replies.iter().filter(|reply| reply.status == 200).count(), 1);
+    for reply in replies.iter().filter(|reply| reply.status != 200) {
+        reply.expect_problem(422, "phone-code-invalid");
+    }
+}
+
+#[test]
+fn an_access_token_that_is_refused_is_replaced() {
+    let bundle = Bundle::start();
+    let guest = bundle.guest("zhang");
+    verified(&bundle, &guest.token, "13800138000-1").expect_status(200);
+    let replaced = bundle
+        .post("/sandbox/wechat/token", &json!({}))
+        .send()
+        .expect_status(200);
+    assert_eq!(replaced, json!({ "replaced": true }));
+    verified(&bundle, &guest.token, "13800138000-2").expect_status(200);
+    let unused = bundle
+        .post("/sandbox/wechat/token", &json!({}))
+        .send()
+        .expect_status(200);
+    assert_eq!(
+        unused,
+        json!({ "replaced": true }),
+        "another one was asked for and is in use"
+    );
+    // And one whose time is over.
+    bundle.forward_minutes(121);
+    verified(&bundle, &guest.token, "13800138000-3").expect_status(200);
+}
+
+#[test]
+fn a_phone_is_bound_to_nobody_by_what_cannot_be_read() {
+    let bundle = Bundle::start();
+    refuses_strangers(&bundle, "POST", BIND);
+    let guest = bundle.guest("bad");
+    refuses_bad_bodies(&guest, BIND, &json!({ "code": "sandbox-phone-+8613800138000-1" }));
+    assert_eq!(guest.get(PATH).send().expect_status(200)["phone"], Value::Null);
 }

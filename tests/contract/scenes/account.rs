@@ -51,6 +51,15 @@ pub(crate) fn account(bundle: &Bundle) {
         .send()
         .expect_problem(401, "unauthenticated");
 
+    let phone = |code: Value| guest.post("/v1/me/phone", &json!({ "code": code })).send();
+    phone(json!("not-from-wechat")).expect_problem(422, "phone-code-invalid");
+    phone(json!("sandbox-phone-+85261234567-1")).expect_problem(422, "invalid");
+    phone(json!("sandbox-phone-+8613800138001-1")).expect_status(200);
+    let alipay = |body: Value| bundle.post("/v1/login/alipay", &body).send();
+    alipay(json!({ "auth_code": "sandbox-account-1" })).expect_status(200);
+    alipay(json!({ "auth_code": "sandbox-account-1" })).expect_problem(401, "alipay-code-invalid");
+    alipay(json!({})).expect_problem(400, "unreadable");
+
     let wechat = |body: Value| bundle.post("/v1/login/wechat", &body).send();
     wechat(json!({ "code": "not-from-wechat" })).expect_problem(401, "wechat-code-invalid");
     wechat(json!({ "code": 1 })).expect_problem(400, "unreadable");

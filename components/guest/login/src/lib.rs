@@ -1,8 +1,9 @@
-//! POST /v1/login/wechat, /v1/sms-codes, /v1/login/sms, /v1/login/password, /v1/logout — lets people in by the way they
-//! choose, makes them a member at their first login, and lets them out.
+//! POST /v1/login/wechat, /v1/login/alipay, /v1/sms-codes, /v1/login/sms, /v1/login/password, /v1/logout — lets people in by
+//! the way they choose, makes them a member at their first login, and lets them out.
 
 mod logout;
 mod sms_codes;
+mod with_alipay;
 mod with_password;
 mod with_sms;
 mod with_wechat;
@@ -21,6 +22,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     request.allow(&[Method::POST])?;
     match request.route() {
         "/v1/login/wechat" => with_wechat::handle(request, world).await,
+        "/v1/login/alipay" => with_alipay::handle(request, world).await,
         "/v1/sms-codes" => sms_codes::handle(request, world).await,
         "/v1/login/sms" => with_sms::handle(request, world).await,
         "/v1/login/password" => with_password::handle(request, world).await,

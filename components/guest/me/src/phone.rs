@@ -15,7 +15,7 @@ const CODE_INVALID: Problem = Problem::new(
     422,
     "phone-code-invalid",
     "手机号授权已失效，请重新授权",
-    "WeChat does not know the code any more",
+    "WeChat does not know the phone's code any more",
 );
 
 /// The country whose numbers get codes by text message.

@@ -5,6 +5,7 @@
 //!
 //! Architecture invariant: a counterpart believes nothing but what the real one believes, and changes no table but its own.
 
+mod alipay_login;
 mod clock;
 mod html;
 mod lock;
@@ -35,6 +36,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
         ["sandbox", own @ ..] => own_page(request, world, own).await,
         ["sns" | "cgi-bin" | "wxa", ..] => wechat::serve(request, world, &segments).await,
         ["v3", ..] => wechat_pay::serve(request, world).await,
+        ["gateway.do"] => alipay_login::serve(request, world).await,
         ["locks", _, "commands"] => lock::command(request, world).await,
         // Tencent's API has one path; the action is a header.
         [""] => sms::send(request, world).await,

@@ -16,12 +16,13 @@ const OF_PHONE: &str = "SELECT id FROM user WHERE phone = ?1";
 
 const BIND_PHONE: &str = "UPDATE user SET phone = ?2, changed_at = ?3 WHERE id = ?1";
 
-/// Finds whose an openid is, and keeps the newest session key.
-const OF_OPENID: &str = "UPDATE identity SET session_key = ?2, union_id = coalesce(?3, union_id)
-WHERE provider = 'wechat' AND subject = ?1 RETURNING user_id AS id";
+/// Finds whose an identity is, and keeps the newest of what came with it.
+const OF_IDENTITY: &str =
+    "UPDATE identity SET session_key = coalesce(?3, session_key), union_id = coalesce(?4, union_id)
+WHERE provider = ?1 AND subject = ?2 RETURNING user_id AS id";
 
-const BIND_OPENID: &str = "INSERT INTO identity (provider, subject, user_id, union_id, session_key, bound_at)
-VALUES ('wechat', ?1, ?2, ?3, ?4, ?5)";
+const BIND_IDENTITY: &str = "INSERT INTO identity (provider, subject, session_key, union_id, user_id, bound_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 
 const MOVE_IDENTITIES: &str = "UPDATE identity SET user_id = ?2 WHERE user_id = ?1";
 
@@ -37,10 +38,50 @@ pub enum Way<'a> {
         /// Stays on the server.
         session_key: &'a str,
     },
-    /// They read a code that was sent to this phone (E.164).
+    /// Alipay named them.
+    Alipay {
+        /// The person within this mini-program.
+        open_id: &'a str,
+        /// The person within all apps of one owner.
+        union_id: Option<&'a str>,
+    },
+    /// They read a code that was sent to this phone (E.164), or WeChat has verified that it is theirs.
     Phone(&'a str),
     /// They know the password of this account.
     Password(Id),
+}
+
+/// A person, as somebody else names them. Only the subject says who it is: the union ids of two providers, or of two owners,
+/// are names of their own, and no account is found by them.
+struct Identity<'a> {
+    provider: &'static str,
+    subject: &'a str,
+    session_key: Option<&'a str>,
+    union_id: Option<&'a str>,
+}
+
+impl<'a> Way<'a> {
+    fn identity(self) -> Option<Identity<'a>> {
+        match self {
+            Way::Wechat {
+                openid,
+                union_id,
+                session_key,
+            } => Some(Identity {
+                provider: "wechat",
+                subject: openid,
+                session_key: Some(session_key),
+                union_id,
+            }),
+            Way::Alipay { open_id, union_id } => Some(Identity {
+                provider: "alipay",
+                subject: open_id,
+                session_key: None,
+                union_id,
+            }),
+            Way::Phone(_) | Way::Password(_) => None,
+        }
+    }
 }
 
 /// Where a login led.
@@ -105,29 +146,40 @@ struct Owner {
 }
 
 fn owner(change: &impl Statements, way: Way<'_>) -> Result<Option<Id>, Error> {
-    let owner: Option<Owner> = match way {
-        Way::Wechat {
-            openid,
-            union_id,
-            session_key,
-        } => change.optional(OF_OPENID, parameters![openid, session_key, union_id])?,
-        Way::Phone(phone) => change.optional(OF_PHONE, parameters![phone])?,
-        Way::Password(id) => Some(Owner { id }),
-    };
-    Ok(owner.map(|owner| owner.id))
+    if let Some(Identity {
+        provider,
+        subject,
+        session_key,
+        union_id,
+    }) = way.identity()
+    {
+        let known = parameters![provider, subject, session_key, union_id];
+        return Ok(change.optional(OF_IDENTITY, known)?.map(|Owner { id }| id));
+    }
+    Ok(match way {
+        Way::Phone(phone) => change.optional(OF_PHONE, parameters![phone])?.map(|Owner { id }| id),
+        Way::Password(id) => Some(id),
+        Way::Wechat { .. } | Way::Alipay { .. } => None,
+    })
 }
 
 fn bind(change: &impl Statements, way: Way<'_>, user_id: Id, now: Moment) -> Result<(), Error> {
-    match way {
-        Way::Wechat {
-            openid,
-            union_id,
+    if let Some(new) = way.identity() {
+        let Identity {
+            provider,
+            subject,
             session_key,
-        } => change.run(BIND_OPENID, parameters![openid, user_id, union_id, session_key, now])?,
+            union_id,
+        } = new;
+        change.run(
+            BIND_IDENTITY,
+            parameters![provider, subject, session_key, union_id, user_id, now],
+        )?;
+    }
+    if let Way::Phone(phone) = way {
         // An account has one phone: a new one takes the place of the old one.
-        Way::Phone(phone) => change.run(BIND_PHONE, parameters![user_id, phone, now])?,
-        Way::Password(_) => return Ok(()),
-    };
+        change.run(BIND_PHONE, parameters![user_id, phone, now])?;
+    }
     Ok(())
 }
 

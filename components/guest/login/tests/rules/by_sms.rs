@@ -1,6 +1,7 @@
-use crate::world::{Scene, told};
+use crate::world::{Scene, settings, told};
 use member::{account, code::Seal};
 use serde_json::json;
+use settings::Settings;
 use store::Statements;
 
 const PHONE: &str = "13800138000";
@@ -215,4 +216,38 @@ fn what_is_no_phone_or_no_code_is_refused_by_name() {
         assert_eq!(told(scene.sms(PHONE, code, None)).0, 422, "{code}");
     }
     assert_eq!(scene.number("SELECT tries FROM sms_code"), 0);
+}
+
+#[test]
+fn the_setting_chooses_who_sends() {
+    let mut scene = Scene::new();
+    let given = |provider: &str| Settings::given(settings().into_iter().chain([("sms_provider", provider.to_owned())]));
+    scene.world.settings = given("aliyun");
+    scene.sms(PHONE, &scene.code(PHONE), None).unwrap();
+    scene.world.clock.advance(60);
+    *scene.counterparts.sms_fails_with.lock().unwrap() = Some("isv.BUSINESS_LIMIT_CONTROL");
+    let ask = || told(scene.post("/v1/sms-codes", None, &json!({ "phone": PHONE })));
+    assert_eq!(ask(), (429, "too-many-requests".to_owned(), Some(60)));
+    let code = scene.counterparts.codes.lock().unwrap().last().unwrap().clone();
+    assert_eq!(told(scene.sms(PHONE, &code, None)), invalid());
+    let mut scene = Scene::new();
+    scene.world.settings = given("carrier pigeon");
+    let refused = scene.post("/v1/sms-codes", None, &json!({ "phone": PHONE }));
+    assert_eq!(told(refused).1, "not-configured");
+    assert_eq!(scene.number("SELECT count(*) FROM login_attempt"), 0);
+}
+
+#[test]
+fn a_line_with_many_ipv6_addresses_is_one_client() {
+    let scene = Scene::new();
+    let ask = |client: &str, number: i64| {
+        let body = json!({ "phone": format!("138000000{number:02}") });
+        scene.post_from(client, "/v1/sms-codes", None, &body)
+    };
+    for number in 0..20 {
+        let client = format!("[2001:db8:1:2:{number:x}::1]:4000");
+        assert_eq!(ask(&client, number).unwrap().status(), 202);
+    }
+    assert_eq!(told(ask("[2001:db8:1:2:99::1]:4000", 20)).0, 429);
+    assert_eq!(ask("[2001:db8:1:3::1]:4000", 21).unwrap().status(), 202);
 }

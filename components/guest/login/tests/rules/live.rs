@@ -30,6 +30,34 @@ fn a_live_bundle_asks_wechat_with_none_of_the_sandboxs_settings() {
 }
 
 #[test]
+fn a_live_bundle_asks_alipay_with_none_of_the_sandboxs_settings() {
+    for (name, value) in [
+        ("alipay_api", "http://system-sandbox.spin.internal"),
+        ("alipay_app_id", "9021000100000001"),
+    ] {
+        names(left(name, value).alipay("zhang-1", None), name);
+    }
+}
+
+#[test]
+fn a_live_bundle_sends_no_message_through_aliyun_with_the_sandboxs_settings() {
+    let body = json!({ "phone": "13800138000" });
+    for (name, value) in [
+        ("aliyun_sms_api", "http://system-sandbox.spin.internal"),
+        ("aliyun_sms_access_key_id", "LTAIsandbox"),
+        ("aliyun_sms_access_key_secret", "sandbox-aliyun-sms-key"),
+        ("aliyun_sms_template_code", "SMS_1000001"),
+    ] {
+        let mut scene = left(name, value);
+        let given = settings().into_iter().filter(|(known, _)| *known != name);
+        let chosen = [(name, value.to_owned()), ("sms_provider", "aliyun".to_owned())];
+        scene.world.settings = Settings::given(given.chain(chosen));
+        names(scene.post("/v1/sms-codes", None, &body), name);
+        assert!(scene.counterparts.codes.lock().unwrap().is_empty(), "{name}");
+    }
+}
+
+#[test]
 fn a_live_bundle_sends_no_message_with_the_sandboxs_settings() {
     let body = json!({ "phone": "13800138000" });
     for (name, value) in [

@@ -1,5 +1,5 @@
-//! The rules of logging in, on a world made by hand: the clock stands until it is moved, WeChat and the gateway for text
-//! messages are played.
+//! The rules of logging in, on a world made by hand: the clock stands until it is moved, WeChat, Alipay and the gateways for
+//! text messages are played.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -8,6 +8,7 @@
 )]
 
 mod accounts;
+mod by_alipay;
 mod by_password;
 mod by_sms;
 mod by_wechat;

@@ -1,3 +1,8 @@
+use alipay::{
+    Code, Login, Moment as AlipayMoment,
+    gateway::{Asked, Gateway, Reply, Settings as AlipaySettings, Signing},
+    method,
+};
 use api::{Answer, Problem, Request, World};
 use clock::{Clock, Id, Moment};
 use http::{Response, StatusCode};
@@ -8,6 +13,13 @@ use settings::{Mode, Settings};
 use std::sync::{Arc, Mutex};
 use store::{Statements, Store, parameters};
 use wechat::{Failure, Session, server};
+
+const APP_PRIVATE_KEY: &str = include_str!("../../../../../crates/providers/alipay/tests/vectors/app_private_key.pem");
+const APP_PUBLIC_KEY: &str = include_str!("../../../../../crates/providers/alipay/tests/vectors/app_public_key.pem");
+const ALIPAY_PRIVATE_KEY: &str =
+    include_str!("../../../../../crates/providers/alipay/tests/vectors/gateway_private_key.pem");
+const ALIPAY_PUBLIC_KEY: &str =
+    include_str!("../../../../../crates/providers/alipay/tests/vectors/gateway_public_key.pem");
 
 /// What the played counterparts do.
 #[derive(Clone, Default)]
@@ -74,6 +86,12 @@ impl Scene {
     /// Logs in by WeChat as the person of this code: `name-1`, `name-2`, … are all `name`.
     pub fn wechat(&self, code: &str, token: Option<&str>) -> Result<Value, Problem> {
         self.post("/v1/login/wechat", token, &json!({ "code": code }))
+            .map(|answer| read(&answer))
+    }
+
+    /// Logs in by Alipay, whose codes are like WeChat's.
+    pub fn alipay(&self, code: &str, token: Option<&str>) -> Result<Value, Problem> {
+        self.post("/v1/login/alipay", token, &json!({ "auth_code": code }))
             .map(|answer| read(&answer))
     }
 
@@ -146,6 +164,8 @@ impl Counterparts {
     fn answer(&self, call: &Call) -> outbound::Answer {
         match call.uri().host() {
             Some("wechat.test") => self.wechat(call),
+            Some("alipay.test") => alipay(call),
+            Some("aliyun.test") => self.aliyun(call),
             _ => self.sms(call),
         }
     }
@@ -171,6 +191,18 @@ impl Counterparts {
         }))
     }
 
+    fn aliyun(&self, call: &Call) -> outbound::Answer {
+        let query = call.uri().query().unwrap();
+        let (_, code) = query.split_once("%22code%22%3A%22").unwrap();
+        self.codes.lock().unwrap().push(code[..6].to_owned());
+        let code = self.sms_fails_with.lock().unwrap().unwrap_or("OK");
+        Response::new(
+            json!({ "Code": code, "Message": "", "RequestId": "r" })
+                .to_string()
+                .into(),
+        )
+    }
+
     fn sms(&self, call: &Call) -> outbound::Answer {
         let body: Value = serde_json::from_slice(call.body()).unwrap();
         assert_eq!(body["TemplateParamSet"][1], "5");
@@ -186,6 +218,47 @@ impl Counterparts {
     }
 }
 
+/// An Alipay that tells who the holder of a code is, or refuses by what the code says.
+fn alipay(call: &Call) -> outbound::Answer {
+    let gateway = Gateway::new(AlipaySettings {
+        app_id: "2021000000000001",
+        seller_id: "2088000000000009",
+        app_public_key: APP_PUBLIC_KEY,
+        private_key: ALIPAY_PRIVATE_KEY,
+    });
+    let gateway = gateway.unwrap();
+    let Ok(Asked::Login { code }) = gateway.read(call).map(|received| received.asked) else {
+        panic!("no request for a login: {call:?}");
+    };
+    let refused = |code: Code| Reply::refused(method::LOGIN, &code, "");
+    let (reply, signing) = match code.as_str() {
+        "invalid" => (refused(Code::CodeInvalid), Signing::Genuine),
+        "used" => (refused(Code::CodeInvalid), Signing::Unsigned),
+        "often" => (refused(Code::TooOften), Signing::Genuine),
+        "busy" => (Reply::unclear(method::LOGIN), Signing::Genuine),
+        "misconfigured" => (refused(Code::InvalidSignature), Signing::Unsigned),
+        code => {
+            let name = code.rsplit_once('-').unwrap().0;
+            let login = Login {
+                open_id: format!("openid-of-{name}"),
+                union_id: code.ends_with("-union").then(|| "union-1".to_owned()),
+                user_id: None,
+            };
+            let signing = if name == "mallory" {
+                Signing::WrongKey
+            } else {
+                Signing::Genuine
+            };
+            (Reply::logged_in(&login, "access-token"), signing)
+        }
+    };
+    let moment = AlipayMoment {
+        now: 1_777_636_800,
+        blinding: [7; 32],
+    };
+    gateway.answer(&reply, signing, &moment).unwrap()
+}
+
 /// A bundle's own settings.
 pub fn settings() -> Vec<(&'static str, String)> {
     [
@@ -193,6 +266,15 @@ pub fn settings() -> Vec<(&'static str, String)> {
         ("wechat_api", "http://wechat.test"),
         ("wechat_appid", "wx-test"),
         ("wechat_secret", "wechat-secret"),
+        ("alipay_api", "http://alipay.test"),
+        ("alipay_app_id", "2021000000000001"),
+        ("alipay_private_key", APP_PRIVATE_KEY),
+        ("alipay_public_key", ALIPAY_PUBLIC_KEY),
+        ("aliyun_sms_api", "http://aliyun.test"),
+        ("aliyun_sms_access_key_id", "LTAI"),
+        ("aliyun_sms_access_key_secret", "secret"),
+        ("aliyun_sms_sign_name", "开门"),
+        ("aliyun_sms_template_code", "SMS_7"),
         ("sms_api", "http://sms.test"),
         ("sms_secret_id", "id"),
         ("sms_secret_key", "key"),

@@ -45,7 +45,7 @@ fn open(world: &World, code: &str) -> Result<Result<Session, Failure>, store::Er
     }))
 }
 
-/// The person whose code it is.
+/// The person whose code it is; Alipay's codes are written alike.
 pub(crate) fn holder(code: &str) -> Option<&str> {
     let rest = code.strip_prefix("sandbox-")?;
     let name = match rest.rsplit_once('-') {
@@ -62,7 +62,7 @@ pub(crate) fn holder(code: &str) -> Option<&str> {
 }
 
 /// 27 characters that are always the same for one person, as WeChat's ids have after their first letter.
-fn derived(kind: &str, name: &str) -> String {
+pub(crate) fn derived(kind: &str, name: &str) -> String {
     let digest = Sha256::digest(format!("{kind}/{name}"));
     let mut text = BASE64_URL_SAFE_NO_PAD.encode(digest);
     text.truncate(27);

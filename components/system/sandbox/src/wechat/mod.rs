@@ -5,6 +5,7 @@ mod phone;
 mod shipping;
 mod token;
 
+pub(crate) use login::{derived, holder};
 pub(crate) use shipping::list as told_shipments;
 pub(crate) use token::replace as replace_token;
 

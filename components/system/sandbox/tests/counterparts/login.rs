@@ -81,6 +81,7 @@ fn live_mode_has_none_of_it() {
         "/sandbox/locks",
         "/sns/jscode2session",
         "/cgi-bin/stable_token",
+        "/gateway.do",
         "/wxa/business/getuserphonenumber",
         "/sandbox/wechat/shipments",
         "/sandbox/wechat/token",

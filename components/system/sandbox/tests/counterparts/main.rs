@@ -2,6 +2,7 @@
 //! does not.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+mod alipay_login;
 mod clock;
 mod lock;
 mod login;

@@ -111,6 +111,6 @@ pub fn told(sandbox: &Sandbox, call: &Request<Vec<u8>>) -> (String, Fen) {
             let paid = transaction.paid().unwrap();
             (paid.transaction_id.to_owned(), paid.total)
         }
-        other @ Event::Other { .. } => panic!("{other:?}"),
+        other => panic!("{other:?}"),
     }
 }

@@ -1,0 +1,74 @@
+//! POST /v1/login/alipay — the code that the mini-program got from `my.getAuthCode`.
+
+use alipay::{Code, Failure, Login, Moment, configuration};
+use api::{Answer, Problem, Request, World, problems};
+use clock::Id;
+use member::{
+    account::{self, Entry, Way},
+    login::{caller, welcome},
+};
+use serde::Deserialize;
+
+/// The mini-program must call `my.getAuthCode` again.
+const CODE_INVALID: Problem = Problem::new(
+    401,
+    "alipay-code-invalid",
+    "支付宝登录已失效，请重试",
+    "Alipay does not know the code any more",
+);
+
+#[derive(Deserialize)]
+struct Input {
+    auth_code: String,
+}
+
+pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
+    let Input { auth_code } = request.json()?;
+    let caller = caller(request, world).await?.map(|caller| caller.user_id);
+    let entry = log_in(world, &auth_code, caller).await?;
+    Ok(Answer::ok(&welcome(request, world, entry).await?))
+}
+
+/// Asks Alipay who it is, and lets them in.
+///
+/// # Errors
+/// [`CODE_INVALID`], `account-conflict`, 429 and 503 as Alipay says.
+pub async fn log_in(world: &World, code: &str, caller: Option<Id>) -> Result<Entry, Problem> {
+    let login = named(world, code).await?;
+    let way = Way::Alipay {
+        open_id: &login.open_id,
+        union_id: login.union_id.as_deref(),
+    };
+    let entered = world
+        .store
+        .transaction(|change| account::enter(change, &world.clock, way, caller));
+    Ok(entered?)
+}
+
+async fn named(world: &World, code: &str) -> Result<Login, Problem> {
+    let app = configuration::app(&world.settings, world.mode).await?;
+    let moment = Moment {
+        now: world.clock.now().unix(),
+        blinding: world.clock.random(),
+    };
+    let call = app.login(code, &moment).map_err(told)?;
+    let answer = world.outbound.send(call).await?;
+    app.read_login(&answer).map_err(told)
+}
+
+/// A refusal need not be signed to be told: it lets nobody in.
+fn told(failure: Failure) -> Problem {
+    match failure {
+        Failure::Unsendable { .. } => CODE_INVALID,
+        Failure::Refused {
+            code: Code::CodeInvalid,
+            ..
+        } => CODE_INVALID,
+        Failure::Refused {
+            code: Code::TooOften, ..
+        } => problems::TOO_MANY_REQUESTS.retry_after(60),
+        failure if failure.is_retryable() => problems::UNAVAILABLE.retry_after(5).caused_by(failure),
+        // Most likely a wrong app id or key: asking again does not help, the operator reads it in the log.
+        failure => problems::UNAVAILABLE.retry_after(60).caused_by(failure),
+    }
+}
