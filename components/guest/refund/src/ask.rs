@@ -1,0 +1,86 @@
+//! POST /v1/orders/:id/refund-requests — asks the shop to give back all or a part of what was paid for an order.
+
+use crate::Wish;
+use api::{Answer, Problem, Request, World, problems};
+use clock::Id;
+use idempotency::Key;
+use money::Fen;
+use payment::refund_amount;
+use serde::Deserialize;
+use session::Caller;
+use store::{Statements, parameters};
+
+/// The order waits for payment or never got it; `order_status` says which.
+pub const NOT_REFUNDABLE: Problem = Problem::new(
+    409,
+    "not-refundable",
+    "订单尚未付款，无法申请退款",
+    "The order is not paid, there is nothing to ask for",
+);
+
+/// The shop has not decided yet about what was asked for before.
+pub const ALREADY_ASKED: Problem = Problem::new(
+    409,
+    "refund-already-asked",
+    "该订单已有待处理的退款申请",
+    "A request of this order waits for the shop already",
+);
+
+/// One open request an order: the index `refund_request_open` lets no second one in.
+const ASK: &str = "INSERT INTO refund_request (id, order_id, user_id, amount_fen, reason, state, asked_at)
+VALUES (?1, ?2, ?3, ?4, ?5, 'open', ?6) ON CONFLICT DO NOTHING RETURNING id";
+
+/// What a guest asks for.
+#[derive(Debug, Deserialize)]
+pub struct Plea {
+    /// Why, 1 to 500 characters.
+    reason: String,
+    /// How much; absent: all that is left of what was paid.
+    amount_fen: Option<Fen>,
+}
+
+/// Reads a wish and answers it as it was written down.
+///
+/// # Errors
+/// What [`ask`] answers, and what any operation answers to a request that it cannot read.
+pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
+    let caller = world.caller(request).await?;
+    let order_id = request.id()?;
+    let plea: Plea = request.json()?;
+    idempotency::once(world, request, &caller, "ask-refund", |key| {
+        ask(world, &caller, key, order_id, &plea)
+    })
+}
+
+/// Writes a wish down for the shop to decide.
+///
+/// # Errors
+/// [`NOT_REFUNDABLE`], [`ALREADY_ASKED`], 404 for an order that is not there or somebody else's, 422 where less is left
+/// than asked for.
+pub fn ask(world: &World, caller: &Caller, key: &Key, order_id: Id, plea: &Plea) -> Result<Wish, Problem> {
+    let reason = api::reason("/reason", &plea.reason)?;
+    let now = world.clock.now();
+    world.store.transaction(|change| {
+        let order = order::of_guest(change, order_id, caller.user_id, now)?.ok_or(problems::NOT_FOUND)?;
+        let refusal = |status| NOT_REFUNDABLE.with("order_status", status);
+        order.may_ask_for_refund(now).map_err(refusal)?;
+        let amount = refund_amount(plea.amount_fen, order.left_fen())?;
+        let wish = Wish {
+            id: world.clock.id(),
+            order_id,
+            amount_fen: amount,
+            reason: reason.to_owned(),
+            state: "open".to_owned(),
+            asked_at: now,
+            decided_at: None,
+            granted_fen: None,
+            answer: None,
+        };
+        let row = parameters![wish.id, order_id, caller.user_id, amount.get(), reason, now];
+        if !change.changed(ASK, row)? {
+            return Err(ALREADY_ASKED);
+        }
+        key.keep(world, change, &wish)?;
+        Ok(wish)
+    })
+}

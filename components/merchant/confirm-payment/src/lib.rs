@@ -1,0 +1,94 @@
+//! POST /v1/merchant/orders/:id/confirm-payment — the shop took the money itself, and says so.
+
+use api::{Answer, Method, Problem, Request, World, problems};
+use clock::Id;
+use idempotency::Key;
+use member::Post;
+use order::{Status, View};
+use payment::offline::{self, Outcome, Taken};
+use serde::Deserialize;
+use session::Caller;
+
+/// The order does not wait for money; `order_status` says where it stands.
+const NOT_CONFIRMABLE: Problem = Problem::new(
+    409,
+    "not-confirmable",
+    "订单当前不能确认收款",
+    "The order does not wait for money",
+);
+
+/// Another guest has the room in that time now.
+const SLOT_TAKEN: Problem = Problem::new(409, "slot-taken", "该时段已被预订", "The room is taken in that time");
+
+/// The receipt was for another payment.
+const REFERENCE_USED: Problem = Problem::new(
+    409,
+    "reference-used",
+    "该收款凭证号已使用",
+    "This reference belongs to another payment",
+);
+
+/// What the shop took.
+#[derive(Debug, Deserialize)]
+pub struct Receipt {
+    /// The receipt's number, 1 to 64 characters: each is for one payment.
+    reference: String,
+}
+
+api::serve!(handle);
+
+/// Reads a receipt and answers the order.
+///
+/// # Errors
+/// What [`confirm`] answers, and what any operation answers to a request that it cannot read.
+pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
+    request.allow(&[Method::POST])?;
+    let caller = world.caller(request).await?;
+    member::must_hold(&world.store, caller.user_id, Post::ShopStaff)?;
+    let order_id = request.id()?;
+    let receipt: Receipt = request.json()?;
+    idempotency::once_with_status(200, world, request, &caller, "confirm-payment", |key| {
+        confirm(world, &caller, key, order_id, &receipt)
+    })
+}
+
+/// Pays an order with what the shop took: one that waits for money, or one whose time to pay is over, if its room is
+/// still free. A session at a gateway is given up with it.
+///
+/// # Errors
+/// [`NOT_CONFIRMABLE`], [`SLOT_TAKEN`], [`REFERENCE_USED`], 404 for an order that is not there, 422 for a reference that
+/// is none.
+pub fn confirm(world: &World, caller: &Caller, key: &Key, order_id: Id, receipt: &Receipt) -> Result<View, Problem> {
+    let now = world.clock.now();
+    let taken = Taken {
+        payment_id: world.clock.id(),
+        order_id,
+        reference: reference(receipt)?,
+        actor: caller.user_id,
+    };
+    world.store.transaction(|change| {
+        match offline::confirm(change, taken, now)? {
+            Outcome::Paid => {}
+            Outcome::NotPayable(status) => return Err(not_confirmable(status)),
+            Outcome::SlotGone => return Err(SLOT_TAKEN),
+            Outcome::ReferenceUsed => return Err(REFERENCE_USED),
+            Outcome::NoOrder => return Err(problems::NOT_FOUND),
+        }
+        let order = order::of_shop(change, order_id, now)?.ok_or(problems::NOT_FOUND)?;
+        key.keep(world, change, &order)?;
+        Ok(order)
+    })
+}
+
+fn reference(receipt: &Receipt) -> Result<&str, Problem> {
+    let told = receipt.reference.trim();
+    let is_plain = !told.chars().any(char::is_control);
+    if is_plain && (1..=64).contains(&told.chars().count()) {
+        return Ok(told);
+    }
+    Err(problems::INVALID.field("/reference", ("应为 1 到 64 个字", "1 to 64 characters")))
+}
+
+fn not_confirmable(status: Status) -> Problem {
+    NOT_CONFIRMABLE.with("order_status", status)
+}
