@@ -1,5 +1,6 @@
 //! Who may lean on whom: components on business, providers and ports; business on business and ports; providers on ports,
-//! `money` and `signing`; ports on ports. Nobody on a component, nobody on the runner. (Cargo itself forbids circles.)
+//! `money` and `signing`; ports on ports; `acquiring`, where business and providers meet, on all three. Nobody on a
+//! component, nobody on the runner. (Cargo itself forbids circles.)
 
 use crate::{files, named, read};
 use std::collections::BTreeMap;
@@ -8,6 +9,7 @@ use std::collections::BTreeMap;
 fn floor(manifest: &str) -> &'static str {
     let floors = [
         "components",
+        "crates/acquiring",
         "crates/business",
         "crates/providers",
         "crates/ports",
@@ -22,7 +24,8 @@ fn floor(manifest: &str) -> &'static str {
 
 fn allowed(from: &str, to: &str, package: &str) -> bool {
     match from {
-        "components" => ["crates/business", "crates/providers", "crates/ports"].contains(&to),
+        "components" => ["crates/acquiring", "crates/business", "crates/providers", "crates/ports"].contains(&to),
+        "crates/acquiring" => ["crates/business", "crates/providers", "crates/ports"].contains(&to),
         "crates/business" => ["crates/business", "crates/ports"].contains(&to),
         "crates/providers" => to == "crates/ports" || ["money", "signing"].contains(&package),
         "crates/ports" => to == "crates/ports",
