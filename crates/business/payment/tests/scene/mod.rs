@@ -1,6 +1,7 @@
 //! A shop with one guest, and a gateway that tells of successes.
 #![allow(dead_code, unused_imports, reason = "every test file uses another part of it")]
 
+mod played;
 mod told;
 
 use api::World;
@@ -14,6 +15,7 @@ use payment::{
     session::{self, NewSession},
     settle,
 };
+pub use played::Played;
 use serde::Deserialize;
 use settings::{Mode, Settings};
 use store::{Error, Statements, Store, parameters};
