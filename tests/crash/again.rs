@@ -27,7 +27,7 @@ impl Client {
             self.ask(bundle, &asked)?;
         }
         let Notes { logins, done, .. } = &self.notes;
-        let mut found = Vec::new();
+        let mut found = Vec::from_iter(has_gone_on(bundle, &self.notes.time)?);
         for login in &logins[self.looked.logins..] {
             found.extend(is_logged_in(bundle, login)?);
         }
@@ -44,6 +44,15 @@ impl Client {
         };
         Ok(found)
     }
+}
+
+/// The sandbox's clock, which stands in the key-value store, has not gone back.
+fn has_gone_on(bundle: &Bundle, told: &str) -> Result<Option<Violation>, Broken> {
+    let now = text(&bundle.get("/sandbox/clock").attempt()?.json(), "now");
+    Ok((now.as_str() < told).then(|| Violation {
+        name: "time went back",
+        what: format!("from {told} to {now}"),
+    }))
 }
 
 fn is_logged_in(bundle: &Bundle, login: &Login) -> Result<Option<Violation>, Broken> {

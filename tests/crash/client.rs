@@ -19,7 +19,7 @@ const ROOMS: [&str; 4] = [
 ];
 
 /// Of how many of its latest orders a guest thinks.
-const LATEST: usize = 10;
+const LATEST: usize = 6;
 
 pub(crate) struct Client {
     name: String,
@@ -28,6 +28,8 @@ pub(crate) struct Client {
     login: Option<Login>,
     /// The latest orders.
     orders: Vec<String>,
+    /// The payment whose cashier is open.
+    cashier: Option<String>,
     /// What was asked last and not answered.
     pub(crate) open: Option<Keyed>,
     pub(crate) notes: Notes,
@@ -42,6 +44,7 @@ impl Client {
             count: 0,
             login: None,
             orders: Vec::new(),
+            cashier: None,
             open: None,
             notes: Notes::default(),
             looked: Looked::default(),
@@ -72,12 +75,15 @@ impl Client {
         let Some(login) = self.login.clone() else {
             return self.log_in(bundle);
         };
+        if let Some(number) = self.cashier.clone() {
+            return self.press_pay(bundle, &number);
+        }
         match self.chance.below(100) {
-            0..25 => self.book(bundle, &login),
-            25..85 => self.go_on(bundle, &login),
-            85..92 => self.tick(bundle),
-            92..95 => self.pass_time(bundle),
-            95..97 => self.log_in(bundle),
+            0..20 => self.book(bundle, &login),
+            20..92 => self.go_on(bundle, &login),
+            92..94 => self.tick(bundle),
+            94..96 => self.pass_time(bundle),
+            96..97 => self.log_in(bundle),
             _ => self.send(bundle.get("/v1/orders").token(&login.token)).map(drop),
         }
     }
@@ -174,7 +180,7 @@ impl Client {
             .as_str()
             .is_some_and(|opens_at| opens_at <= text(&order, "now").as_str());
         match (order["status"].as_str().expect("a status"), self.chance.below(10)) {
-            ("pending_payment", 0..6) => self.pay(bundle, login, &path, None),
+            ("pending_payment", 0..9) => self.pay(bundle, login, &path, None),
             ("paid", 0..6) | ("in_use", 0..2) if is_open => self.unlock(bundle, login, &path),
             ("paid", 6..9) | ("in_use", 2..9) => self.renew(bundle, login, &path),
             ("pending_payment" | "paid", 9) => self.cancel(bundle, login, &path),
@@ -195,38 +201,39 @@ impl Client {
         Ok(Some(order))
     }
 
-    /// Opens the cashier and presses pay there: mostly the gateway tells of it, sometimes twice, sometimes never.
+    /// Opens the cashier and presses pay there.
     fn pay(&mut self, bundle: &Bundle, login: &Login, path: &str, renewal: Option<&str>) -> Result<(), Broken> {
         let key = self.fresh();
         let body = json!({ "channel": "wechat", "renewal_id": renewal });
-        let Some(cashier) = self.ask(
-            bundle,
-            &Keyed::new(Kind::Pay, login, &format!("{path}/pay"), &key, body),
-        )?
-        else {
-            return Ok(());
-        };
-        let number = text(&cashier, "payment_id");
+        let asked = Keyed::new(Kind::Pay, login, &format!("{path}/pay"), &key, body);
+        if let Some(cashier) = self.ask(bundle, &asked)? {
+            let number = text(&cashier, "payment_id");
+            self.cashier = Some(number.clone());
+            self.press_pay(bundle, &number)?;
+        }
+        self.look(bundle, login, path).map(drop)
+    }
+
+    /// The guest pays: mostly the gateway tells of it, sometimes twice, sometimes never.
+    fn press_pay(&mut self, bundle: &Bundle, number: &str) -> Result<(), Broken> {
         let way = match self.chance.below(10) {
-            0 | 1 => json!({ "notify": false }),
-            2 => json!({ "times": 2 }),
-            3 => json!({ "probe": true }),
+            0 => json!({ "notify": false }),
+            1 => json!({ "times": 2 }),
+            2 => json!({ "probe": true }),
             _ => json!({}),
         };
         let press = self.send(bundle.post(&format!("/sandbox/payments/{number}/pay"), &way))?;
+        self.cashier = None;
         if press.status == 200 {
             let pressed = press.json();
-            self.notes
-                .taken
-                .insert(number.clone(), text(&pressed, "transaction_id"));
-            if pressed["notified"]
-                .as_u64()
-                .is_some_and(|status| (200..300).contains(&status))
-            {
-                self.notes.heard.insert(number);
+            let transaction = text(&pressed, "transaction_id");
+            self.notes.taken.insert(number.to_owned(), transaction);
+            let answered = pressed["notified"].as_u64();
+            if answered.is_some_and(|status| (200..300).contains(&status)) {
+                self.notes.heard.insert(number.to_owned());
             }
         }
-        self.look(bundle, login, path).map(drop)
+        Ok(())
     }
 
     fn unlock(&mut self, bundle: &Bundle, login: &Login, path: &str) -> Result<(), Broken> {

@@ -3,7 +3,7 @@
 use crate::{
     client::Client,
     left,
-    notes::Kind,
+    notes::{Kind, Notes},
     quiet,
     seed::{Chance, seed},
 };
@@ -17,10 +17,10 @@ use std::{
 use tests::{Bundle, invariants::Violation};
 
 const KILLS: usize = 50;
-const CLIENTS: u64 = 6;
+const CLIENTS: u64 = 4;
 
-/// So much time passes between a start and the next load: holds lapse, stays begin and end.
-const MINUTES_BETWEEN: i64 = 40;
+/// At most so much time passes between a start and the next load: holds lapse, stays begin and end.
+const MINUTES_BETWEEN: u64 = 60;
 
 #[test]
 fn what_was_acknowledged_outlives_fifty_kills() {
@@ -30,14 +30,18 @@ fn what_was_acknowledged_outlives_fifty_kills() {
     let new = |number| Client::new(&format!("guest{number}"), seed.wrapping_add(number + 1));
     let mut clients: Vec<Client> = (0..CLIENTS).map(new).collect();
     let mut bundle = Bundle::start();
-    for kill in 1..=KILLS {
+    let mut kill = 0;
+    while kill < KILLS || !is_enough(&clients) {
+        kill += 1;
+        assert!(kill <= 3 * KILLS, "too little was done: {}", told(&clients));
         // Some die again while they are still at what the former one has left.
         let is_hasty = chance.below(5) == 0 && kill > 1;
         if !is_hasty {
             let mut found = look_again(&bundle, &mut clients);
             found.extend(quiet::until_heard(&bundle));
             bundle = must_be_none(bundle, &found, seed, kill);
-            bundle.forward_minutes(MINUTES_BETWEEN);
+            let minutes = chance.below(MINUTES_BETWEEN);
+            bundle.forward_minutes(i64::try_from(minutes).unwrap());
         }
         let milliseconds = if is_hasty {
             chance.below(60)
@@ -53,8 +57,8 @@ fn what_was_acknowledged_outlives_fifty_kills() {
     let mut found = look_again(&bundle, &mut clients);
     found.extend(quiet::until_nothing_is_under_way(&bundle));
     found.extend(left::look(bundle.state(), clients.iter().map(|client| &client.notes)));
-    drop(must_be_none(bundle, &found, seed, KILLS));
-    enough_was_done(&clients);
+    drop(must_be_none(bundle, &found, seed, kill));
+    println!("{kill} kills, {}", told(&clients));
 }
 
 /// Puts the bundle under load, and kills it in the middle.
@@ -92,20 +96,30 @@ fn must_be_none(bundle: Bundle, found: &[Violation], seed: u64, kill: usize) -> 
     panic!("after kill {kill} with KAIMEN_SEED={seed}; the state is kept in {state}\n{lines}")
 }
 
-/// A run in which little happened would show little.
-fn enough_was_done(clients: &[Client]) {
-    let mut done: BTreeMap<Kind, usize> = BTreeMap::new();
-    for done_one in clients.iter().flat_map(|client| &client.notes.done) {
-        *done.entry(done_one.asked.kind).or_default() += 1;
+fn done(clients: &[Client]) -> BTreeMap<Kind, usize> {
+    let mut counts = BTreeMap::new();
+    for done in clients.iter().flat_map(|client| &client.notes.done) {
+        *counts.entry(done.asked.kind).or_default() += 1;
     }
-    let sum = |count: fn(&Client) -> usize| clients.iter().map(count).sum::<usize>();
-    let heard = sum(|client| client.notes.heard.len());
-    let cut_off = sum(|client| client.notes.cut_off);
-    println!("{KILLS} kills: {done:?}, {heard} payments told; {cut_off} requests with a key were cut off");
-    assert!(done.values().all(|count| *count > 0) && done.len() == 5, "{done:?}");
-    assert!(
-        done[&Kind::Book] >= KILLS && heard >= KILLS / 5,
-        "{done:?}, {heard} payments told"
-    );
-    assert!(cut_off > 0, "no request was under way when its process died");
+    counts
+}
+
+fn sum(clients: &[Client], count: fn(&Notes) -> usize) -> usize {
+    clients.iter().map(|client| count(&client.notes)).sum()
+}
+
+/// A run in which little happened shows little: on a busy machine there are more kills than fifty.
+fn is_enough(clients: &[Client]) -> bool {
+    let done = done(clients);
+    done.len() == 5
+        && done.values().all(|count| *count >= 3)
+        && sum(clients, |notes| notes.heard.len()) >= KILLS / 2
+        && sum(clients, |notes| notes.cut_off) >= KILLS / 2
+}
+
+fn told(clients: &[Client]) -> String {
+    let heard = sum(clients, |notes| notes.heard.len());
+    let cut_off = sum(clients, |notes| notes.cut_off);
+    let done = done(clients);
+    format!("acknowledged: {done:?}, {heard} payments; died in the middle of {cut_off} changes")
 }
