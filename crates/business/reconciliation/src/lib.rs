@@ -1,0 +1,15 @@
+//! The daily match: orders, payments and ledger among themselves, and with what the channels' bills list. Every difference
+//! has a name and a repair of one press.
+//!
+//! Architecture invariant: nothing here believes a bill about money without asking the gateway, or without leaving it to
+//! people; a match changes no order, no payment and no refund, only a repair does.
+
+pub mod bill;
+mod compare;
+mod day;
+mod kind;
+
+pub use bill::{BillEntry, Bills, EntryKind};
+pub use compare::{Books, Detail, Difference, PaymentHere, RefundHere, compare};
+pub use day::Day;
+pub use kind::{Kind, Repair};
