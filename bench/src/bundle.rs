@@ -11,6 +11,7 @@ use std::{
     fs,
     net::{SocketAddr, TcpListener},
     os::unix::process::CommandExt as _,
+    path::PathBuf,
     process::{Child, Command, Stdio},
     thread,
     time::Duration,
@@ -65,6 +66,29 @@ impl Bundle {
     /// The resident memory of the largest of its processes in kB: the most that it was, and what it is.
     pub fn memory(&self) -> Result<(u64, u64)> {
         let mut largest = (0, 0);
+        for folder in self.processes()? {
+            let status = fs::read_to_string(folder.join("status"))?;
+            largest = largest.max((kilobytes(&status, "VmHWM:"), kilobytes(&status, "VmRSS:")));
+        }
+        Ok(largest)
+    }
+
+    /// The time that its processes have spent on a processor so far, in the kernel's hundredths of a second.
+    pub fn processor_time(&self) -> Result<Duration> {
+        let mut hundredths = 0;
+        for folder in self.processes()? {
+            let stat = fs::read_to_string(folder.join("stat"))?;
+            // After the name in brackets the time in the program is the twelfth, that in the kernel the thirteenth.
+            let rest = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
+            let times = rest.split_whitespace().skip(11).take(2);
+            hundredths += times.filter_map(|time| time.parse::<u64>().ok()).sum::<u64>();
+        }
+        Ok(Duration::from_millis(hundredths * 10))
+    }
+
+    /// Its processes' folders below `/proc`: `spin up` starts one of its own.
+    fn processes(&self) -> Result<Vec<PathBuf>> {
+        let mut found = Vec::new();
         for entry in fs::read_dir("/proc")? {
             let folder = entry?.path();
             let Ok(stat) = fs::read_to_string(folder.join("stat")) else {
@@ -74,13 +98,11 @@ impl Bundle {
             let group = stat
                 .rsplit_once(')')
                 .and_then(|(_, rest)| rest.split_whitespace().nth(2)?.parse::<u32>().ok());
-            if group != Some(self.process.id()) {
-                continue;
+            if group == Some(self.process.id()) {
+                found.push(folder);
             }
-            let status = fs::read_to_string(folder.join("status"))?;
-            largest = largest.max((kilobytes(&status, "VmHWM:"), kilobytes(&status, "VmRSS:")));
         }
-        Ok(largest)
+        Ok(found)
     }
 }
 

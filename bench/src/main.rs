@@ -19,6 +19,7 @@ mod notifications;
 mod operations;
 mod orders;
 mod prepare;
+mod processor;
 mod report;
 mod slots;
 mod start;
@@ -31,6 +32,7 @@ use folder::Folder;
 use measure::{Extent, MANY, measure};
 use operations::Operation;
 use prepare::prepare;
+use processor::Processor;
 use report::{Report, Row, SMALL_SEARCH};
 use start::Start;
 use std::{fs, process::ExitCode};
@@ -82,6 +84,12 @@ fn run() -> Result<bool> {
     );
     println!("· measuring");
     let rows = rows(&large, &small, &mut operations, extent)?;
+    let proof = operations
+        .iter_mut()
+        .find(|(operation, _)| operation.name == operations::PROOF);
+    let proof = proof
+        .map(|(operation, _)| Processor::measure(&large, operation))
+        .transpose()?;
     let report = Report {
         machine,
         data: format!(
@@ -92,6 +100,7 @@ fn run() -> Result<bool> {
             size.bookings
         ),
         rows,
+        proof,
         cold_start,
         warm_start,
         memory: large.memory()?,

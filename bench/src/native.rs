@@ -5,7 +5,7 @@
 
 use crate::{
     call::Call,
-    operations::{LOCK_CLOUD, Operation},
+    operations::{LOCK_CLOUD, Operation, PROOF},
 };
 use anyhow::{Context as _, Result, anyhow, bail};
 use api::{Answer, Problem, World};
@@ -85,7 +85,7 @@ impl Native {
             "quote" => pollster::block_on(kaimen_guest_quote::handle(request, world)),
             "book" => pollster::block_on(kaimen_guest_book::handle(request, world)),
             "unlock" => pollster::block_on(kaimen_guest_unlock::answer(request, world, &Opens)),
-            "pay-callback" => pollster::block_on(kaimen_gateway_pay_callback::handle(request, world)),
+            "pay-callback" | PROOF => pollster::block_on(kaimen_gateway_pay_callback::handle(request, world)),
             LOCK_CLOUD => pollster::block_on(kaimen_system_sandbox::handle(request, world)),
             _ => bail!("{operation} is not known natively"),
         })

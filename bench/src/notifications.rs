@@ -51,6 +51,16 @@ impl Sender {
         })
     }
 
+    /// A message about a payment that is no success: it is proven and decrypted, and then there is nothing to do.
+    pub fn idle(&self) -> Result<Request<Vec<u8>>> {
+        let clock = Clock::simulated(self.now, 99);
+        let payment = Waiting {
+            payment_id: clock.id(),
+            openid: "nobody".to_owned(),
+        };
+        self.one(&payment, TradeState::NotPaid, &clock)
+    }
+
     /// The messages for all these payments; signing is work, so it is done on all cores.
     pub fn sign(&self, waiting: &[Waiting]) -> Result<Vec<Request<Vec<u8>>>> {
         let share = waiting.len().div_ceil(thread::available_parallelism()?.get()).max(1);
@@ -69,10 +79,13 @@ impl Sender {
 
     fn share(&self, waiting: &[Waiting], number: u64) -> Result<Vec<Request<Vec<u8>>>> {
         let clock = Clock::simulated(self.now, 100 + number);
-        waiting.iter().map(|payment| self.one(payment, &clock)).collect()
+        waiting
+            .iter()
+            .map(|payment| self.one(payment, TradeState::Success, &clock))
+            .collect()
     }
 
-    fn one(&self, payment: &Waiting, clock: &Clock) -> Result<Request<Vec<u8>>> {
+    fn one(&self, payment: &Waiting, trade_state: TradeState, clock: &Clock) -> Result<Request<Vec<u8>>> {
         let (number, now) = (payment.payment_id.to_string(), self.now.unix());
         let (nonce, resource_nonce) = (hex::encode(clock.random::<16>()), hex::encode(clock.random::<6>()));
         let transaction = Transaction {
@@ -81,7 +94,7 @@ impl Sender {
             transaction_id: Some(format!("4200{}", &number[8..])),
             out_trade_no: number,
             trade_type: Some("JSAPI".to_owned()),
-            trade_state: TradeState::Success,
+            trade_state,
             success_time: Some(now),
             payer_openid: Some(payment.openid.clone()),
             amount: Some(Amount {

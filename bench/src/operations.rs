@@ -21,6 +21,8 @@ const DIFFERENT: usize = 1000;
 pub const LOCKS: &str = "/locks/:reference/commands";
 /// The name of what unlocking waits for.
 pub const LOCK_CLOUD: &str = "  its lock cloud";
+/// The name of what comes before a payment's message is believed.
+pub const PROOF: &str = "  its RSA and AES";
 
 /// One operation and the requests for it.
 pub struct Operation {
@@ -172,6 +174,19 @@ pub fn pay_callback(notifications: Vec<Request<Vec<u8>>>) -> Result<Operation> {
         calls: calls.collect::<Result<_>>()?,
         next: 0,
         repeats: false,
+    })
+}
+
+/// What a payment's message costs before anything is looked up: the RSA signature verified, the resource decrypted by AES.
+pub fn proof(notification: Request<Vec<u8>>) -> Result<Operation> {
+    Ok(Operation {
+        name: PROOF,
+        status: 204,
+        target: None,
+        budget: Some(0),
+        calls: vec![Call::of("/v1/callbacks/wechat-pay", notification)?],
+        next: 0,
+        repeats: true,
     })
 }
 

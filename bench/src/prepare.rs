@@ -28,7 +28,8 @@ pub fn prepare(folder: &Folder, bundle: &Bundle, size: Size, extent: Extent) -> 
     let native = Native::new(&database, &folder.table, time)?;
     let mut orders = Orders::new(&database, size, time)?;
     let stays = orders.stays(&guests, count.min(size.rooms as usize))?;
-    let notifications = Sender::new(&folder.table, time)?.sign(&orders.waiting(count)?)?;
+    let sender = Sender::new(&folder.table, time)?;
+    let notifications = sender.sign(&orders.waiting(count)?)?;
     let operations = [
         operations::search(size),
         operations::listing(size),
@@ -37,6 +38,7 @@ pub fn prepare(folder: &Folder, bundle: &Bundle, size: Size, extent: Extent) -> 
         operations::unlock(&stays, &guests, count),
         operations::lock_cloud(commands::signed(&folder.table, time, count, size.rooms)?)?,
         operations::pay_callback(notifications)?,
+        operations::proof(sender.idle()?)?,
     ];
     let counted = |mut operation: Operation| {
         let statements = native.statements(&operation, guests[0].id)?;

@@ -1,6 +1,6 @@
 //! The figures, for people and for programs.
 
-use crate::{folder::root, machine::Machine, measure::Measured, start::Start};
+use crate::{folder::root, machine::Machine, measure::Measured, processor::Processor, start::Start};
 use anyhow::Result;
 use serde_json::{Value, json};
 use std::fs;
@@ -26,6 +26,8 @@ pub struct Report {
     pub machine: Machine,
     pub data: String,
     pub rows: Vec<Row>,
+    /// What a payment's message costs the processor before it is believed.
+    pub proof: Option<Processor>,
     /// With nothing compiled yet; not with `--quick`.
     pub cold_start: Option<Start>,
     /// With everything compiled.
@@ -109,6 +111,12 @@ impl Report {
             let met = met(growth <= SEARCH_GROWTH);
             println!("search among all rooms / among 100 rooms (p50): {growth:.2} (target ≤ {SEARCH_GROWTH}, {met})");
         }
+        if let Some(Processor { operation, hello }) = &self.proof {
+            println!(
+                "processor time of a payment's message, RSA verify and AES: {operation:.2} ms, {:.1} times hello's {hello:.3} ms",
+                operation / hello
+            );
+        }
         if let Some(start) = &self.cold_start {
             println!("start with nothing compiled yet: {}", start.line());
         }
@@ -133,6 +141,7 @@ impl Report {
             "data": self.data,
             "operations": self.rows.iter().map(row_json).collect::<Vec<_>>(),
             "search_growth": { "value": self.search_growth(), "target": SEARCH_GROWTH },
+            "processor_ms_of_a_proof": self.proof.map(|proof| json!({ "proof": proof.operation, "hello": proof.hello })),
             "start": {
                 "nothing_compiled": self.cold_start.as_ref().map(Start::json),
                 "everything_compiled": self.warm_start.json(),
