@@ -1,0 +1,27 @@
+-- What is not at its end after the quiet time. A refund that its gateway gave up is on a list for people.
+SELECT 'order_without_end' AS name, format('order %s is %s', id, status) AS what FROM "order" AS placed
+WHERE status IN ('pending_payment', 'paid', 'in_use') OR status = 'refunding' AND NOT EXISTS (
+  SELECT 1 FROM payment JOIN refund ON refund.payment_id = payment.id
+  WHERE payment.order_id = placed.id AND refund.state = 'abnormal'
+)
+UNION ALL
+SELECT 'renewal_without_end', format('renewal %s', id) FROM renewal WHERE status = 'pending_payment'
+UNION ALL
+SELECT 'payment_without_end', format('payment %s is %s', id, state) FROM payment WHERE state NOT IN ('succeeded', 'closed')
+UNION ALL
+SELECT 'refund_without_end', format('refund %s is %s', id, state) FROM refund WHERE state NOT IN ('settled', 'abnormal')
+UNION ALL
+SELECT 'hold_without_end', format('hold %s', id) FROM hold WHERE state = 'held'
+UNION ALL
+SELECT 'shipping_not_due', format('order %s', placed.id) FROM "order" AS placed JOIN payment ON payment.order_id = placed.id
+WHERE placed.status IN ('completed', 'no_show') AND payment.channel = 'wechat' AND payment.state = 'succeeded'
+  AND payment.amount_fen > (SELECT coalesce(sum(amount_fen), 0) FROM refund WHERE payment_id = payment.id)
+  AND NOT EXISTS (SELECT 1 FROM shipping_report WHERE payment_id = payment.id)
+UNION ALL
+-- What is kept of an order whose refund its gateway gave up is earned once people have dealt with that.
+SELECT 'money_without_end', format('order %s is %s, %d of its guest are held', placed.id, placed.status, -guest.balance_fen)
+FROM ledger_balance AS guest JOIN "order" AS placed ON placed.id = guest.order_id
+WHERE guest.account = 'guest' AND guest.balance_fen <> 0 AND NOT EXISTS (
+  SELECT 1 FROM payment JOIN refund ON refund.payment_id = payment.id
+  WHERE payment.order_id = placed.id AND refund.state = 'abnormal'
+)

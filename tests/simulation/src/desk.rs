@@ -1,0 +1,150 @@
+//! What the guests' mini-programs know: what they asked for, what they were told, and what they have not been told.
+
+use crate::{
+    chance::Chance,
+    request::{Request, Wish},
+};
+use clock::{Id, Moment};
+use serde::Deserialize;
+use std::collections::{BTreeMap, VecDeque};
+
+/// An order that a guest was told of.
+#[derive(Clone, Debug)]
+pub struct Booking {
+    /// Whose it is.
+    pub caller: usize,
+    /// The order.
+    pub order: Id,
+    /// The beginning of the stay.
+    pub starts_at: Moment,
+    /// Its end, as it was booked.
+    pub ends_at: Moment,
+    /// A renewal that was asked for.
+    pub renewal: Option<Id>,
+}
+
+/// So many orders are remembered, the newest.
+const BOOKINGS: usize = 400;
+
+/// So many answered requests may be sent again.
+const ANSWERED: usize = 60;
+
+/// All mini-programs as one.
+#[derive(Clone, Debug, Default)]
+pub struct Desk {
+    /// Orders, oldest first.
+    pub bookings: VecDeque<Booking>,
+    /// Requests whose answer never came.
+    unanswered: Vec<Request>,
+    /// Requests that were answered.
+    answered: VecDeque<Request>,
+    /// The first good answer to each key.
+    told: BTreeMap<u64, (u16, Vec<u8>)>,
+    /// Which order each key of a booking became.
+    placed: BTreeMap<u64, Id>,
+    keys: u64,
+}
+
+#[derive(Deserialize)]
+struct Placed {
+    id: Id,
+}
+
+#[derive(Deserialize)]
+struct Renewed {
+    renewal_id: Id,
+}
+
+#[derive(Deserialize)]
+struct Opened {
+    payment_id: Id,
+}
+
+impl Desk {
+    /// A new request.
+    pub fn request(&mut self, caller: usize, wish: Wish) -> Request {
+        self.keys += 1;
+        Request {
+            caller,
+            key: self.keys,
+            wish,
+        }
+    }
+
+    /// A request whose answer never came, or one that is sent again for no reason.
+    pub fn again(&mut self, chance: &mut Chance) -> Option<Request> {
+        if let Some(index) = chance.index(self.unanswered.len()) {
+            return Some(self.unanswered.swap_remove(index));
+        }
+        let index = chance.index(self.answered.len())?;
+        self.answered.get(index).copied()
+    }
+
+    /// The answer of a request never came.
+    pub fn lose(&mut self, request: Request) {
+        self.unanswered.push(request);
+    }
+
+    /// A good answer came: what it tells of, and what is wrong with it.
+    pub fn hear(&mut self, request: Request, status: u16, body: &[u8]) -> Result<Option<Id>, String> {
+        self.note_answered(request);
+        if let Some((first_status, first)) = self.told.get(&request.key) {
+            if (*first_status, first.as_slice()) == (status, body) {
+                return Ok(None);
+            }
+            return Err(format!(
+                "{} with key {} was answered {first_status} {}, and now {status} {}",
+                request.wish.operation(),
+                request.key,
+                String::from_utf8_lossy(first),
+                String::from_utf8_lossy(body),
+            ));
+        }
+        self.told.insert(request.key, (status, body.to_vec()));
+        self.learn(request, body).map_err(|error| error.to_string())
+    }
+
+    /// Answers the payment whose cashier the guest holds now, where it is one.
+    fn learn(&mut self, request: Request, body: &[u8]) -> Result<Option<Id>, serde_json::Error> {
+        match request.wish {
+            Wish::Book { starts_at, ends_at, .. } => {
+                let Placed { id } = serde_json::from_slice(body)?;
+                self.note_placed(request.key, id);
+                if self.bookings.len() == BOOKINGS {
+                    self.bookings.pop_front();
+                }
+                self.bookings.push_back(Booking {
+                    caller: request.caller,
+                    order: id,
+                    starts_at,
+                    ends_at,
+                    renewal: None,
+                });
+                Ok(None)
+            }
+            Wish::Renew { order, .. } => {
+                let Renewed { renewal_id } = serde_json::from_slice(body)?;
+                let known = self.bookings.iter_mut().rev().find(|booking| booking.order == order);
+                if let Some(booking) = known {
+                    booking.renewal = Some(renewal_id);
+                }
+                Ok(None)
+            }
+            Wish::Pay { .. } => serde_json::from_slice(body).map(|Opened { payment_id }| Some(payment_id)),
+            Wish::Cancel { .. } | Wish::Unlock { .. } => Ok(None),
+        }
+    }
+
+    /// A key of a booking became an order; `false` where it had become another one before.
+    pub fn note_placed(&mut self, key: u64, order: Id) -> bool {
+        *self.placed.entry(key).or_insert(order) == order
+    }
+
+    /// It was answered, if only by a refusal.
+    pub fn note_answered(&mut self, request: Request) {
+        if self.answered.len() == ANSWERED {
+            self.answered.pop_front();
+        }
+        self.answered.push_back(request);
+    }
+}

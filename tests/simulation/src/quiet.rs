@@ -1,0 +1,85 @@
+//! The quiet time: nobody asks for anything any more, everybody answers, and time passes until nothing is left to do.
+
+use crate::{
+    check::{self, Violation},
+    deed::Deed,
+    simulation::Simulation,
+};
+use serde::Deserialize;
+use store::{Statements, parameters};
+
+/// So many rounds of a quiet time are enough for anything: a refund is asked about once an hour at last, and stays begin
+/// up to two days ahead.
+const ROUNDS: u32 = 400;
+
+/// How much of each kind a tick does then.
+const BATCH: u32 = 200;
+
+const UNDONE: &str = r#"SELECT (SELECT count(*) FROM "order" WHERE status IN ('pending_payment', 'paid', 'in_use'))
+  + (SELECT count(*) FROM payment WHERE state IN ('opening', 'open', 'closing'))
+  + (SELECT count(*) FROM refund WHERE state IN ('decided', 'sent')) AS things"#;
+
+const COUNTS: &str = r#"SELECT (SELECT count(*) FROM "order") AS orders,
+  (SELECT count(*) FROM payment_exception) AS exceptions"#;
+
+#[derive(Deserialize)]
+struct Undone {
+    things: i64,
+}
+
+#[derive(Deserialize)]
+struct Counts {
+    orders: u64,
+    exceptions: u64,
+}
+
+impl Simulation {
+    /// Lets everything come to its end, and looks at the account.
+    pub(crate) fn quiet(&mut self) -> Result<(), Violation> {
+        self.fuse = None;
+        self.gateways.state().is_quiet = true;
+        self.note(|_| "the quiet time begins".to_owned());
+        for _ in 0..ROUNDS {
+            self.round()?;
+            let undone: Undone = self.world.store.one(UNDONE, parameters![])?;
+            let is_told = self.gateways.state().notices.is_empty();
+            if undone.things == 0 && is_told {
+                break;
+            }
+            self.world.clock.advance(900);
+        }
+        check::look_at_all(&self.world.store)?;
+        check::account(&self.world.store, &self.gateways)
+    }
+
+    /// Everything that can be done at this time.
+    fn round(&mut self) -> Result<(), Violation> {
+        while self.gateways.state().arrive_late() {}
+        while !self.gateways.state().processing.is_empty() {
+            self.step(Deed::Work)?;
+        }
+        self.finish_jobs()?;
+        while !self.gateways.state().notices.is_empty() {
+            self.tell()?;
+        }
+        self.begin_tick(BATCH);
+        self.finish_jobs()
+    }
+
+    fn finish_jobs(&mut self) -> Result<(), Violation> {
+        while !self.jobs.is_empty() {
+            self.step(Deed::Turn)?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn count_up(&mut self) {
+        self.report.towns = 1;
+        self.report.refunds = self.gateways.state().refunds.len() as u64;
+        self.report.statements = self.world.store.statements() as u64;
+        if let Ok(Counts { orders, exceptions }) = self.world.store.one(COUNTS, parameters![]) {
+            self.report.orders = orders;
+            self.report.exceptions = exceptions;
+        }
+    }
+}

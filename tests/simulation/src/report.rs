@@ -1,0 +1,89 @@
+//! What a run tells.
+
+use crate::{Fault, Plan, check::Violation};
+use std::fmt;
+
+/// How much has happened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Towns.
+    pub towns: u64,
+    /// Steps.
+    pub steps: u64,
+    /// Orders that were placed.
+    pub orders: u64,
+    /// Payments that came to a gateway.
+    pub payments: u64,
+    /// Refunds that a gateway was asked for.
+    pub refunds: u64,
+    /// What people had to look into.
+    pub exceptions: u64,
+    /// Machines that died.
+    pub deaths: u64,
+    /// Statements.
+    pub statements: u64,
+}
+
+impl Report {
+    pub(crate) fn add(&mut self, other: &Report) {
+        self.towns += other.towns;
+        self.steps += other.steps;
+        self.orders += other.orders;
+        self.payments += other.payments;
+        self.refunds += other.refunds;
+        self.exceptions += other.exceptions;
+        self.deaths += other.deaths;
+        self.statements += other.statements;
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Report {
+            towns,
+            steps,
+            orders,
+            payments,
+            refunds,
+            exceptions,
+            deaths,
+            statements,
+        } = self;
+        write!(
+            formatter,
+            "{steps} steps in {towns} towns: {orders} orders, {payments} payments, {refunds} refunds, {exceptions} \
+             exceptions, {deaths} deaths, {statements} statements"
+        )
+    }
+}
+
+/// Something that is not as it must be, and how to see it again.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// The town that it happened in.
+    pub(crate) plan: Plan,
+    /// At which step; steps of the quiet time are counted on.
+    pub step: u64,
+    /// What.
+    pub violation: Violation,
+    /// The last steps.
+    pub trace: Vec<String>,
+}
+
+impl std::error::Error for Failure {}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for line in &self.trace {
+            writeln!(formatter, "  {line}")?;
+        }
+        let Plan { seed, steps, fault } = self.plan;
+        let Violation { name, what } = &self.violation;
+        writeln!(formatter, "seed {seed}, step {}: {name}: {what}", self.step)?;
+        let planted = fault.map_or_else(String::new, |fault: Fault| format!(" --fault {}", fault.name()));
+        write!(
+            formatter,
+            "replay: cargo run --profile runner -p simulation -- --seed {seed} --steps {steps}{planted}"
+        )
+    }
+}

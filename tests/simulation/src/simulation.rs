@@ -1,0 +1,271 @@
+//! A town and its steps.
+
+use crate::{
+    Plan,
+    chance::Chance,
+    check::{self, Violation, Watch},
+    deed::{DEEDS, Deed},
+    desk::Desk,
+    door::Doors,
+    gateway::Gateways,
+    job::{Job, Outcome},
+    report::{Failure, Report},
+    request::Request,
+    town::{self, Town},
+    trace::Trace,
+};
+use api::{Answer, Problem, World};
+use kaimen_system_tick::Done as Ticked;
+use std::rc::Rc;
+
+/// So many requests and ticks are under way at once, at most.
+const JOBS: usize = 8;
+
+/// How many steps lie between two looks at all sessions, and at everything.
+const SESSIONS: u64 = 64;
+const EVERYTHING: u64 = 1000;
+
+/// All that there is.
+pub(crate) struct Simulation {
+    pub(crate) plan: Plan,
+    pub(crate) chance: Chance,
+    pub(crate) world: Rc<World>,
+    pub(crate) gateways: Rc<Gateways>,
+    pub(crate) doors: Rc<Doors>,
+    pub(crate) town: Town,
+    pub(crate) desk: Desk,
+    pub(crate) jobs: Vec<Job>,
+    /// How many more statements run before a machine dies.
+    pub(crate) fuse: Option<usize>,
+    pub(crate) report: Report,
+    watch: Watch,
+    trace: Trace,
+}
+
+impl Simulation {
+    pub(crate) fn found(plan: Plan) -> Result<Simulation, Box<Failure>> {
+        let mut chance = Chance::new(plan.seed);
+        let founded = town::found(chance.next()).map_err(Violation::from);
+        let planted = founded.and_then(|(world, town)| {
+            plan.fault.map_or(Ok(()), |fault| fault.plant(&world.store))?;
+            Ok((world, town))
+        });
+        let (world, town) = planted.map_err(|violation| Box::new(Failure::at(plan, 0, violation, &Trace::default())))?;
+        Ok(Simulation {
+            plan,
+            gateways: Rc::new(Gateways::new(&world.clock, chance.fork(), plan.fault)),
+            doors: Rc::new(Doors::new(chance.fork())),
+            chance,
+            world: Rc::new(world),
+            town,
+            desk: Desk::default(),
+            jobs: Vec::new(),
+            fuse: None,
+            report: Report::default(),
+            watch: Watch::default(),
+            trace: Trace::default(),
+        })
+    }
+
+    /// All steps, and the quiet time.
+    pub(crate) fn run(mut self) -> Result<Report, Box<Failure>> {
+        let outcome = self.steps().and_then(|()| self.quiet());
+        match outcome {
+            Ok(()) => {
+                self.count_up();
+                Ok(self.report)
+            }
+            Err(violation) => Err(Box::new(Failure::at(self.plan, self.report.steps, violation, &self.trace))),
+        }
+    }
+
+    fn steps(&mut self) -> Result<(), Violation> {
+        while self.report.steps < self.plan.steps {
+            if let Some(deed) = self.chance.weighted(&DEEDS) {
+                self.step(deed)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// One thing happens, and everything is looked at that it touched.
+    pub(crate) fn step(&mut self, deed: Deed) -> Result<(), Violation> {
+        self.report.steps += 1;
+        self.act(deed)?;
+        self.watch.look(&self.world.store, &self.gateways)?;
+        let violations = std::mem::take(&mut self.gateways.state().violations);
+        if let Some(what) = violations.into_iter().chain(self.doors.violations()).next() {
+            return Err(Violation::new("asked_wrongly", what));
+        }
+        if self.report.steps.is_multiple_of(SESSIONS) {
+            check::look_at_sessions(&self.world.store, &self.gateways)?;
+        }
+        if self.report.steps.is_multiple_of(EVERYTHING) {
+            check::look_at_all(&self.world.store)?;
+        }
+        Ok(())
+    }
+
+    /// Lets something run on a machine that may die on the way. `true`: it has died, and nobody hears what came of it.
+    pub(crate) fn on_machine<R>(&mut self, act: impl FnOnce(&mut Simulation) -> R) -> Result<(R, bool), Violation> {
+        let store = self.world.store.clone();
+        let before = store.statements();
+        if let Some(statements) = self.fuse {
+            store.die_after(statements);
+        }
+        let done = act(self);
+        let is_dead = self.fuse.is_some() && store.is_dead();
+        store.revive()?;
+        self.fuse = match self.fuse {
+            Some(statements) if !is_dead => Some(statements - (store.statements() - before)),
+            _ => None,
+        };
+        Ok((done, is_dead))
+    }
+
+    /// A machine dies with all that it works on; sometimes both do.
+    pub(crate) fn bury(&mut self, machine: u8) {
+        self.report.deaths += 1;
+        let both = self.chance.per_mille(300);
+        let (dead, living) = std::mem::take(&mut self.jobs)
+            .into_iter()
+            .partition(|job| both || job.machine == machine);
+        self.jobs = living;
+        let dead: Vec<Job> = dead;
+        self.note(|_| format!("machine {machine}{} dies: {dead:?}", if both { " and the other" } else { "" }));
+        for request in dead.into_iter().filter_map(|job| job.request) {
+            self.desk.lose(request);
+        }
+    }
+
+    /// Sends a request to a machine.
+    pub(crate) fn send(&mut self, request: Request) -> Result<(), Violation> {
+        let machine = self.machine();
+        if request.wish.is_slow() {
+            self.begin(request, machine);
+            return Ok(());
+        }
+        let caller = self.town.guests[request.caller].clone();
+        let ask = |simulation: &mut Simulation| request.ask(&simulation.world, &caller);
+        let (answer, is_dead) = self.on_machine(ask)?;
+        if is_dead {
+            self.note(|_| format!("{request:?} is never answered"));
+            self.desk.lose(request);
+            self.bury(machine);
+            return Ok(());
+        }
+        self.answer(request, answer)
+    }
+
+    fn begin(&mut self, request: Request, machine: u8) {
+        if self.jobs.len() >= JOBS {
+            return;
+        }
+        let caller = self.town.guests[request.caller].clone();
+        let (world, gateways, doors) = (self.world.clone(), self.gateways.clone(), self.doors.clone());
+        let work = async move { Outcome::Answered(request.ask_slowly(&world, &caller, &gateways, &doors).await) };
+        self.note(|_| format!("{request:?} begins on machine {machine}"));
+        self.jobs.push(Job {
+            machine,
+            name: format!("{} {}", request.wish.operation(), request.key),
+            request: Some(request),
+            work: Box::pin(work),
+        });
+    }
+
+    pub(crate) fn begin_tick(&mut self, batch: u32) {
+        let ticks = self.jobs.iter().filter(|job| job.request.is_none()).count();
+        if ticks >= 2 {
+            return;
+        }
+        let machine = self.machine();
+        let (world, gateways, fault) = (self.world.clone(), self.gateways.clone(), self.plan.fault);
+        let work = async move {
+            if let Some(Err(error)) = fault.map(|fault| fault.in_tick(&world.store, world.clock.now())) {
+                return Outcome::Ticked(Err(error.into()));
+            }
+            Outcome::Ticked(kaimen_system_tick::tick(&world, gateways.as_ref(), batch).await)
+        };
+        self.jobs.push(Job {
+            machine,
+            name: "tick".to_owned(),
+            request: None,
+            work: Box::pin(work),
+        });
+    }
+
+    /// One of those that are under way gets a turn.
+    pub(crate) fn turn(&mut self) -> Result<(), Violation> {
+        let Some(index) = self.chance.index(self.jobs.len()) else {
+            return Ok(());
+        };
+        let machine = self.jobs[index].machine;
+        let (outcome, is_dead) = self.on_machine(|simulation| simulation.jobs[index].turn())?;
+        if is_dead {
+            self.bury(machine);
+            return Ok(());
+        }
+        let Some(outcome) = outcome else { return Ok(()) };
+        let job = self.jobs.swap_remove(index);
+        match (outcome, job.request) {
+            (Outcome::Answered(answer), Some(request)) => self.answer(request, answer),
+            (Outcome::Ticked(Ok(done)), _) => {
+                if done != Ticked::default() {
+                    self.note(|_| format!("{done:?}"));
+                }
+                Ok(())
+            }
+            (Outcome::Ticked(Err(problem)) | Outcome::Answered(Err(problem)), _) => judge(&problem),
+            (Outcome::Answered(Ok(_)), None) => Ok(()),
+        }
+    }
+
+    /// A client gets its answer.
+    pub(crate) fn answer(&mut self, request: Request, answer: Result<Answer, Problem>) -> Result<(), Violation> {
+        match answer {
+            Ok(answer) => {
+                self.note(|_| format!("{request:?}: {}", String::from_utf8_lossy(answer.body())));
+                let heard = self.desk.hear(request, answer.status(), answer.body());
+                let cashier = heard.map_err(|what| Violation::new("another_answer", what))?;
+                if let Some(payment) = cashier {
+                    self.gateways.state().hand_out(payment);
+                }
+                Ok(())
+            }
+            Err(problem) => {
+                self.note(|_| format!("{request:?}: {}", problem.slug()));
+                self.desk.note_answered(request);
+                judge(&problem)
+            }
+        }
+    }
+
+    fn machine(&mut self) -> u8 {
+        u8::from(self.chance.per_mille(500))
+    }
+
+    pub(crate) fn note(&mut self, line: impl FnOnce(&Simulation) -> String) {
+        let line = format!("{:>6} {} {}", self.report.steps, self.world.clock.now(), line(self));
+        self.trace.note(line);
+    }
+}
+
+/// A refusal is as good as any answer; a fault of ours is none.
+fn judge(problem: &Problem) -> Result<(), Violation> {
+    if problem.is(&api::problems::INTERNAL) {
+        let cause = problem.cause().unwrap_or("no cause");
+        return Err(Violation::new("internal", cause));
+    }
+    Ok(())
+}
+
+impl Failure {
+    fn at(plan: Plan, step: u64, violation: Violation, trace: &Trace) -> Failure {
+        Failure {
+            plan,
+            step,
+            violation,
+            trace: trace.lines(),
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Where it all happens: a few stores with rooms that many want, and the guests who want them.
+
+use api::World;
+use clock::{Clock, Id, Moment};
+use money::Fen;
+use outbound::Outbound;
+use serde::Deserialize;
+use session::{Caller, KeyValue};
+use settings::{Mode, Settings};
+use store::{Error, Statements, Store, parameters};
+
+/// Monday, 2 March 2026, 08:00 in China: far from any holiday.
+pub const START: Moment = Moment::from_unix(1_772_409_600);
+
+/// How many guests there are.
+const GUESTS: i64 = 2000;
+
+/// A room that can be booked.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct Room {
+    /// Its id.
+    pub id: Id,
+    /// What ten minutes cost.
+    pub ten_minutes_fen: Fen,
+}
+
+/// Stores, rooms and guests.
+#[derive(Clone, Debug)]
+pub struct Town {
+    /// The rooms; the first are wanted most.
+    pub rooms: Vec<Room>,
+    /// The guests.
+    pub guests: Vec<Caller>,
+    /// Who resolves what fits no order.
+    pub operator: Id,
+}
+
+#[derive(Deserialize)]
+struct Known {
+    id: Id,
+}
+
+/// A new town, in a world whose time and ids come from the seed.
+///
+/// # Errors
+/// Where the schema does not take it.
+pub fn found(seed: u64) -> Result<(World, Town), Error> {
+    let world = World {
+        clock: Clock::simulated(START, seed),
+        store: Store::in_memory(false)?,
+        key_value: KeyValue::default(),
+        outbound: Outbound::default(),
+        settings: Settings::given([]),
+        mode: Mode::Sandbox,
+    };
+    let store = &world.store;
+    for statement in include_str!("town.sql").split("\n\n") {
+        let parameters = parameters![START, GUESTS];
+        let wanted = [statement.contains("?1"), statement.contains("?2")];
+        store.run(statement, &parameters[..wanted.iter().filter(|is_wanted| **is_wanted).count()])?;
+    }
+    let rooms = store.all(ROOMS, &[])?;
+    let guests: Vec<Known> = store.all("SELECT id FROM user WHERE role = 'guest' ORDER BY id", &[])?;
+    let operator: Known = store.one("SELECT id FROM user WHERE role = 'staff'", &[])?;
+    let caller = |guest: Known| Caller {
+        user_id: guest.id,
+        expires_at: START.plus_minutes(60 * 24 * 365),
+    };
+    let town = Town {
+        rooms,
+        guests: guests.into_iter().map(caller).collect(),
+        operator: operator.id,
+    };
+    Ok((world, town))
+}
+
+const ROOMS: &str = "SELECT listing.id, (tariff.terms ->> 'base_fen_per_hour') / 6 AS ten_minutes_fen
+FROM listing JOIN tariff ON tariff.listing_number = listing.number ORDER BY listing.number";
