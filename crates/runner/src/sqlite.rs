@@ -319,6 +319,15 @@ mod tests {
     }
 
     #[test]
+    fn what_is_committed_is_on_the_disk() {
+        let connection = Connection::open(&file("synchronous")).unwrap();
+        run(&connection, "PRAGMA journal_mode = wal");
+        let mode = &run(&connection, "PRAGMA synchronous").rows[0].values[0];
+        // FULL: with less, a power cut takes back what was answered.
+        assert!(matches!(mode, Value::Integer(2)), "{mode:?}");
+    }
+
+    #[test]
     fn each_connection_has_its_own_transaction() {
         let path = file("transactions");
         let (one, other) = (Connection::open(&path).unwrap(), Connection::open(&path).unwrap());
