@@ -17,7 +17,10 @@ ON CONFLICT (out_trade_no) DO UPDATE SET logistics_type = excluded.logistics_typ
 RETURNING out_trade_no";
 
 const NEWEST: &str = "SELECT out_trade_no, logistics_type, description, upload_time, times
-FROM sandbox_shipping ORDER BY told_at DESC LIMIT 50";
+FROM sandbox_shipping WHERE told_at > ?1 ORDER BY told_at DESC LIMIT 50";
+
+/// What was told longer ago is not shown.
+const SHOWN_SECONDS: i64 = 30 * 24 * 3600;
 
 #[derive(Deserialize)]
 struct Payment {
@@ -100,7 +103,9 @@ pub(super) fn state(call: &http::Request<Vec<u8>>, world: &World) -> Result<Outc
 /// `{items: [{out_trade_no, logistics_type, description, upload_time, times}]}`, the newest first.
 pub(crate) fn list(request: &Request, world: &World) -> Result<Answer, Problem> {
     request.allow(&[Method::GET])?;
-    let items: Vec<Told> = world.store.all(NEWEST, &[])?;
+    let items: Vec<Told> = world
+        .store
+        .all(NEWEST, parameters![world.clock.now().plus_seconds(-SHOWN_SECONDS)])?;
     Ok(Answer::ok(&json!({ "items": items })))
 }
 
