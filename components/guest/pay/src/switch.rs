@@ -8,13 +8,15 @@ use payment::{
     session as sessions,
 };
 
-/// Closes a session at its gateway. Where the gateway cannot, or does not answer, it is given up here alone: the tick goes
-/// on asking for it, and what is paid in it all the same goes back.
+/// Closes a session at its gateway. It is given up here first: a call that is opening it at this very moment then hands no
+/// cashier out, so that what the gateway says about it stays true. Where the gateway cannot close it, or does not answer,
+/// the tick goes on asking for it, and what is paid in it all the same goes back.
 ///
 /// # Errors
 /// [`ALREADY_PAID`] where it turns out to be paid: the money is settled then.
 pub(crate) async fn give_up(world: &World, acquirer: &impl Acquirer, session: &Session) -> Result<(), Problem> {
     let asked = session.asked();
+    sessions::give_up(&world.store, session.id, world.clock.now())?;
     match acquirer.close(&asked).await {
         Ok(Closing::Closed) | Err(Failure::AlreadyClosed) => {
             sessions::close(&world.store, session.id, world.clock.now())?;
@@ -25,10 +27,7 @@ pub(crate) async fn give_up(world: &World, acquirer: &impl Acquirer, session: &S
             Err(hear::Error::Gateway(failure)) => Err(failed(failure)),
             Err(hear::Error::Unsaved(error)) => Err(error.into()),
         },
-        Ok(Closing::UntilItsTime) | Err(Failure::Silent(_) | Failure::Unclear(_)) => {
-            sessions::give_up(&world.store, session.id, world.clock.now())?;
-            Ok(())
-        }
+        Ok(Closing::UntilItsTime) | Err(Failure::Silent(_) | Failure::Unclear(_)) => Ok(()),
         Err(failure) => Err(failed(failure)),
     }
 }

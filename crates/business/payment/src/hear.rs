@@ -49,8 +49,11 @@ pub async fn hear(world: &World, acquirer: &impl Acquirer, asked: &Asked, is_ove
             Closing::Paid | Closing::UntilItsTime => Ok(Heard::Waits),
         },
         Fate::Closed => close(world, asked),
-        // It can no longer arrive: its time is over, or the guest's cashier finds it closed.
-        Fate::Unseen if is_over => close(world, asked),
+        // It can no longer arrive, or whoever opens it at this moment finds it closed and hands no cashier out.
+        Fate::Unseen if is_over => {
+            let closed = session::close_unseen(&world.store, asked.id, world.clock.now())?;
+            Ok(if closed { Heard::Closed } else { Heard::Waits })
+        }
         Fate::Unpaid | Fate::Unseen => Ok(Heard::Waits),
         Fate::Odd(state) => {
             eprintln!("payment {} is {state:?} at the gateway", asked.id);

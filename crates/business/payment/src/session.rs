@@ -13,6 +13,10 @@ WHERE id = ?1 AND state IN ('opening', 'open') RETURNING id";
 const CLOSE: &str = "UPDATE payment SET state = 'closed', changed_at = ?2
 WHERE id = ?1 AND state IN ('opening', 'open', 'closing') RETURNING id";
 
+/// One that is open has been seen: who says otherwise was asked before it was opened. It is asked again, but not for ever.
+const CLOSE_UNSEEN: &str = "UPDATE payment SET state = 'closed', changed_at = ?2
+WHERE id = ?1 AND (state IN ('opening', 'closing') OR state = 'open' AND expires_at <= ?2 - 600) RETURNING id";
+
 const GIVE_UP: &str =
     "UPDATE payment SET state = 'closing', changed_at = ?2 WHERE id = ?1 AND state IN ('opening', 'open') RETURNING id";
 
@@ -112,6 +116,15 @@ pub fn opened(change: &impl Statements, id: Id, session: &str, now: Moment) -> R
 /// Where the database fails.
 pub fn close(change: &impl Statements, id: Id, now: Moment) -> Result<bool, Error> {
     change.changed(CLOSE, parameters![id, now])
+}
+
+/// Writes down that nobody can pay it any more, because its gateway never saw it; `false` where it was over before, or its
+/// gateway has just seen it.
+///
+/// # Errors
+/// Where the database fails.
+pub fn close_unseen(change: &impl Statements, id: Id, now: Moment) -> Result<bool, Error> {
+    change.changed(CLOSE_UNSEEN, parameters![id, now])
 }
 
 /// Gives up a session that its gateway has not closed (yet): another one may take its place. The gateway goes on being
