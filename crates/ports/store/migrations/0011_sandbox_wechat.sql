@@ -36,3 +36,20 @@ CREATE TABLE sandbox_shipping (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX sandbox_shipping_by_age ON sandbox_shipping (told_at);
+
+-- How many messages of a template a person has consented to and not got yet.
+CREATE TABLE sandbox_consent (
+  openid TEXT NOT NULL,
+  template_id TEXT NOT NULL,
+  messages INTEGER NOT NULL CHECK (messages >= 0),
+  PRIMARY KEY (openid, template_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sandbox_subscription_message (
+  number INTEGER PRIMARY KEY,
+  openid TEXT NOT NULL,
+  template_id TEXT NOT NULL,
+  page TEXT,
+  data TEXT NOT NULL CHECK (json_type(data) = 'object'),
+  sent_at INTEGER NOT NULL
+) STRICT;

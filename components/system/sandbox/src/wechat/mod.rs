@@ -1,11 +1,13 @@
 //! WeChat's server API for mini-programs.
 
 mod login;
+mod message;
 mod phone;
 mod shipping;
 mod token;
 
 pub(crate) use login::{derived, holder};
+pub(crate) use message::{consent, messages};
 pub(crate) use shipping::list as told_shipments;
 pub(crate) use token::replace as replace_token;
 
@@ -24,6 +26,10 @@ pub(crate) async fn serve(request: &Request, world: &World, path: &[&str]) -> Re
     let answer = match path {
         ["sns", "jscode2session"] => return login::session(&server, &call, world),
         ["cgi-bin", "stable_token"] => token::issue(&server, &call, world)?,
+        ["cgi-bin", "message", "subscribe", "send"] => match authorised(&call, world)? {
+            Ok(()) => message::send(&call, world)?,
+            Err(refusal) => Err(refusal),
+        },
         ["wxa", "business", "getuserphonenumber"] => match authorised(&call, world)? {
             Ok(()) => phone::tell(&call, world).await?,
             Err(refusal) => Err(refusal),

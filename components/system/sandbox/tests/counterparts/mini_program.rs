@@ -5,7 +5,9 @@ use crate::{
     sandbox::Sandbox,
 };
 use ::wechat::{
-    AccessToken, Failure, Issued, MiniProgram, Settings, read_token,
+    AccessToken, Failure, Issued, MiniProgram, Settings,
+    message::{Message, Sent, Version, read_sent},
+    read_session, read_token,
     shipping::{Logistics, Payment, Shipment, State, Told, read_report, read_state},
 };
 use http::Request;
@@ -176,4 +178,38 @@ fn what_a_guest_got_is_told_once_and_corrected_once() {
         sandbox.get("/sandbox/wechat/shipments"),
         (200, json!({ "items": [item] }))
     );
+}
+
+#[test]
+fn a_consent_is_good_for_one_message() {
+    let sandbox = Sandbox::new();
+    let token = issue(&sandbox).token;
+    let session = sandbox.ask(program(&sandbox).session("sandbox-zhang-1").unwrap());
+    let openid = read_session(&session).unwrap().openid;
+    let send = |openid: &str, template_id: &str| {
+        let message = Message {
+            openid,
+            template_id,
+            page: None,
+            data: &[("thing1", "听雨轩"), ("time2", "2026-05-01 20:00")],
+            version: Version::Formal,
+        };
+        read_sent(&sandbox.ask(program(&sandbox).message(&token, &message).unwrap()))
+    };
+    assert_eq!(send(&openid, "paid"), Ok(Sent::NotWanted));
+    let consent = json!({ "name": "zhang", "template_id": "paid" });
+    assert_eq!(
+        sandbox.post("/sandbox/wechat/consents", &consent),
+        (200, json!({ "messages": 1 }))
+    );
+    assert_eq!(send(&openid, "ended"), Ok(Sent::NotWanted));
+    assert_eq!(send(&openid, "paid"), Ok(Sent::Yes));
+    assert_eq!(send(&openid, "paid"), Ok(Sent::NotWanted));
+    assert!(matches!(
+        send("nobody", "paid"),
+        Err(Failure::Other { code: 40003, .. })
+    ));
+    let (_, messages) = sandbox.get("/sandbox/wechat/messages");
+    assert_eq!(messages["items"].as_array().unwrap().len(), 1);
+    assert_eq!(messages["items"][0]["data"]["thing1"]["value"], "听雨轩");
 }
