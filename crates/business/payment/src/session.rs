@@ -13,9 +13,9 @@ WHERE id = ?1 AND state IN ('opening', 'open') RETURNING id";
 const CLOSE: &str = "UPDATE payment SET state = 'closed', changed_at = ?2
 WHERE id = ?1 AND state IN ('opening', 'open', 'closing') RETURNING id";
 
-/// One that is open has been seen: who says otherwise was asked before it was opened. It is asked again, but not for ever.
+/// One that is open has been seen: who says otherwise was asked before it was opened. It is asked again, for a minute.
 const CLOSE_UNSEEN: &str = "UPDATE payment SET state = 'closed', changed_at = ?2
-WHERE id = ?1 AND (state IN ('opening', 'closing') OR state = 'open' AND expires_at <= ?2 - 600) RETURNING id";
+WHERE id = ?1 AND (state IN ('opening', 'closing') OR state = 'open' AND expires_at <= ?2 - 60) RETURNING id";
 
 const GIVE_UP: &str =
     "UPDATE payment SET state = 'closing', changed_at = ?2 WHERE id = ?1 AND state IN ('opening', 'open') RETURNING id";
