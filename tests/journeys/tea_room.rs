@@ -54,6 +54,7 @@ fn money_that_comes_too_late_takes_the_room_again_or_goes_back() {
         .post(&notify(&numbers[1]), &Value::Null)
         .send()
         .expect_status(200);
+    bundle.settle_refunds();
     goes_back(&late.order(&lost));
 }
 

@@ -198,6 +198,7 @@ fn money_for_a_hold_that_lapsed_takes_it_again_or_goes_back() {
     for _ in 0..2 {
         wechat.tell(&told).expect_status(204);
     }
+    bundle.settle_refunds();
     let gone = slow.order(&gone);
     let [amount, paid, refunded] = fen(&gone);
     assert_eq!(
@@ -218,6 +219,7 @@ fn money_for_an_order_that_was_cancelled_goes_back() {
     let cancel = format!("/v1/orders/{}/cancel", order["id"].as_str().unwrap());
     guest.post(&cancel, &json!({})).send().expect_status(200);
     wechat.tell(&told).expect_status(204);
+    bundle.settle_refunds();
     let order = guest.order(&order);
     let [amount, paid, refunded] = fen(&order);
     assert_eq!(

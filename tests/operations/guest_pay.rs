@@ -98,7 +98,7 @@ fn the_same_key_gives_the_very_same_sheet_even_when_all_is_over() {
         .post(&path(&next), &json!({ "channel": "alipay" }))
         .key("next")
         .send();
-    wrong.expect_problem(422, "channel-unavailable");
+    wrong.expect_problem(409, "alipay-login-needed");
     let right = guest.post(&path(&next), &wish).key("next").send();
     assert_eq!(
         (
@@ -191,17 +191,18 @@ fn nobody_pays_for_somebody_else() {
 }
 
 #[test]
-fn channels_that_are_not_there_yet_are_named() {
+fn channels_that_are_not_there_are_named_and_alipay_wants_a_login() {
     let bundle = Bundle::start();
     let guest = bundle.guest("ali");
     let order = guest.book(Stay::ahead(&bundle, rooms::FIRST, 60, 90));
-    for channel in ["alipay", "unionpay"] {
-        let problem = guest.post(&path(&order), &json!({ "channel": channel })).send();
+    let ask = |channel: &str| guest.post(&path(&order), &json!({ "channel": channel })).send();
+    for channel in ["offline", "cash", "Wechat", ""] {
         assert_eq!(
-            problem.expect_problem(422, "channel-unavailable")["channels"],
-            json!(["wechat"])
+            ask(channel).expect_problem(422, "channel-unavailable")["channels"],
+            json!(["wechat", "alipay", "unionpay"])
         );
     }
+    ask("alipay").expect_problem(409, "alipay-login-needed");
 }
 
 #[test]

@@ -136,6 +136,14 @@ impl Bundle {
             .send()
             .expect_status(200)
     }
+
+    /// Lets the tick come by until the gateways have every refund that they take.
+    pub fn settle_refunds(&self) {
+        for _ in 0..4 {
+            self.tick();
+            self.forward_minutes(5);
+        }
+    }
 }
 
 /// The project's folder.

@@ -41,7 +41,7 @@ pub(crate) fn orders(bundle: &Bundle) {
     keyed(&json!({ "channel": "wechat", "renewal_id": null })).expect_problem(422, "idempotency-key-reused");
     guest.pay(&order, None);
     assert_ne!(guest.order(&order)["door"], Value::Null);
-    assert_ne!(cancel().expect_status(200)["refunded_fen"], 0);
+    assert_ne!(cancel().expect_status(200)["refunding_fen"], 0);
     cancel().expect_problem(409, "not-cancellable");
     assert_eq!(guest.order(&order)["door"], Value::Null);
     pay(&guest, "wechat").expect_problem(409, "not-payable");

@@ -109,6 +109,8 @@ pub async fn pay(
     wish: &Wish,
 ) -> Result<Cashier, Problem> {
     let channel = wish.channel()?;
+    // A channel that is not configured is told before anything is looked up, and names its setting.
+    acquirer.account(channel).await.map_err(failed)?;
     let load = || Target::find(world, caller, order_id, wish.renewal_id, channel);
     let target = load()?;
     let payer = payer(channel, &target)?;

@@ -184,6 +184,11 @@ fn defaults() -> Vec<(&'static str, String)> {
     let manifest: toml::Table = fs::read_to_string(manifest).unwrap().parse().unwrap();
     let names = [
         "callback_url",
+        "alipay_api",
+        "alipay_app_id",
+        "alipay_private_key",
+        "alipay_public_key",
+        "alipay_seller_id",
         "wechat_appid",
         "wechat_pay_api",
         "wechat_pay_mchid",
