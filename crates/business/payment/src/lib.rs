@@ -9,6 +9,7 @@
 mod acquirer;
 mod arbiter;
 mod conduct;
+pub mod correction;
 mod decision;
 pub mod delivery;
 pub mod exception;

@@ -5,11 +5,20 @@
 //! people; a match changes no order, no payment and no refund, only a repair does.
 
 pub mod bill;
+mod books;
 mod compare;
 mod day;
+mod house;
+mod keep;
 mod kind;
+mod refusal;
+mod repair;
+mod run;
 
 pub use bill::{BillEntry, Bills, EntryKind};
 pub use compare::{Books, Detail, Difference, PaymentHere, RefundHere, compare};
 pub use day::Day;
 pub use kind::{Kind, Repair};
+pub use refusal::Refusal;
+pub use repair::{ignore, repair};
+pub use run::{run, run_due};

@@ -1,0 +1,264 @@
+//! What one press does about a difference, each kind its own. Whatever moves money moves it under the number that it has
+//! already, so pressing twice moves nothing twice.
+
+use crate::{BillEntry, Day, Detail, EntryKind, Kind, Refusal, Repair, keep};
+use api::World;
+use clock::{Id, Moment};
+use money::Fen;
+use payment::{
+    Acquirer, Channel, Fate, RefundFate, Success, correction,
+    correction::Case,
+    hear::{Heard, hear},
+    refund::{self, Cause},
+    session, settle,
+};
+use serde::Deserialize;
+use store::{Statements, parameters};
+
+const LOAD: &str = "SELECT id, kind, scope, date, subject, detail, state FROM difference WHERE id = ?1";
+
+/// Of two that press at once, one closes it.
+const CLOSE: &str = "UPDATE difference SET state = ?2, changed_by = ?3, changed_at = ?4, note = ?5
+WHERE id = ?1 AND state = 'open' RETURNING id";
+
+const NOTE: &str = "UPDATE difference SET changed_by = ?2, changed_at = ?3, note = ?4 WHERE id = ?1 AND state = 'open'";
+
+/// A difference that is being repaired.
+#[derive(Deserialize)]
+struct Open {
+    id: Id,
+    kind: Kind,
+    scope: String,
+    date: Day,
+    subject: String,
+    detail: Detail,
+    state: String,
+}
+
+/// What a press has led to.
+enum Press {
+    /// It agrees now, or people have it before them.
+    Done(String),
+    /// It was asked, and the answer changes nothing yet: the difference stays open.
+    Waits(String),
+}
+
+/// Repairs a difference by what its kind asks for, and keeps who pressed.
+///
+/// # Errors
+/// [`Refusal`]; nothing has changed then, or what has changed will be found by the next run.
+pub async fn repair(world: &World, acquirer: &impl Acquirer, id: Id, actor: Id) -> Result<(), Refusal> {
+    let open = load(world, id)?;
+    let press = match open.kind.repair() {
+        Repair::AskAboutPayment => ask_about_payment(world, acquirer, &open).await?,
+        Repair::AskAboutRefund | Repair::SendRefundAgain => ask_about_refund(world, acquirer, &open).await?,
+        Repair::KeepAsException => keep_as_exception(world, acquirer, &open).await?,
+        Repair::GiveBack | Repair::Post | Repair::ReportAgain => by_ourselves(world, &open, actor)?,
+    };
+    let (actor, now) = (actor.to_string(), world.clock.now());
+    match press {
+        Press::Done(note) => close(world, id, "repaired", &actor, &note),
+        Press::Waits(note) => {
+            world.store.run(NOTE, parameters![id, actor, now, note])?;
+            Ok(())
+        }
+    }
+}
+
+/// Leaves a difference as it is, for a reason.
+///
+/// # Errors
+/// [`Refusal`].
+pub fn ignore(world: &World, id: Id, actor: Id, reason: &str) -> Result<(), Refusal> {
+    load(world, id)?;
+    close(world, id, "ignored", &actor.to_string(), reason)
+}
+
+fn load(world: &World, id: Id) -> Result<Open, Refusal> {
+    let open: Option<Open> = world.store.optional(LOAD, parameters![id])?;
+    let open = open.ok_or(Refusal::NotThere)?;
+    if open.state == "open" {
+        Ok(open)
+    } else {
+        Err(Refusal::NotOpen { state: open.state })
+    }
+}
+
+fn close(world: &World, id: Id, state: &'static str, actor: &str, note: &str) -> Result<(), Refusal> {
+    let row = parameters![id, state, actor, world.clock.now(), note];
+    if world.store.changed(CLOSE, row)? {
+        return Ok(());
+    }
+    // Somebody was faster, or a run no longer finds it.
+    load(world, id).map(drop)
+}
+
+async fn ask_about_payment(world: &World, acquirer: &impl Acquirer, open: &Open) -> Result<Press, Refusal> {
+    let channel = channel(open)?;
+    let number = &open.detail.number;
+    let asked = session::find(&world.store, number, channel)?;
+    let asked = asked.ok_or(Refusal::NotRepairable("the payment is not there any more"))?;
+    if open.kind == Kind::PaymentMissingHere {
+        return Ok(match hear(world, acquirer, &asked, false).await? {
+            Heard::Money(decision) => Press::Done(format!("the gateway says that it is paid: {decision:?}")),
+            Heard::Closed => Press::Waits("the gateway says that it is closed".to_owned()),
+            Heard::Waits => Press::Waits("the gateway says that it is not paid".to_owned()),
+        });
+    }
+    match acquirer.fate(&asked).await? {
+        Fate::Paid(success) => {
+            let is_ours = success.amount == asked.amount_fen;
+            if is_ours {
+                let entry = told_entry(EntryKind::Payment, number, &success.transaction_id, number, &success);
+                keep::write_asked(&world.store, channel, open.date, &entry)?;
+                return Ok(Press::Done("the gateway says that it is paid as here".to_owned()));
+            }
+            let account = acquirer.account(channel).await?;
+            let decision = settle(world, &account, &success)?;
+            Ok(Press::Done(format!("the gateway says another amount: {decision:?}")))
+        }
+        other => Ok(Press::Waits(format!("the gateway says: {}", fate_name(&other)))),
+    }
+}
+
+async fn ask_about_refund(world: &World, acquirer: &impl Acquirer, open: &Open) -> Result<Press, Refusal> {
+    let channel = channel(open)?;
+    let due = refund::find(&world.store, &open.detail.number, channel)?;
+    let sent = due
+        .ok_or(Refusal::NotRepairable("the refund is not there any more"))?
+        .refund;
+    let mut fate = acquirer.refund_fate(&sent).await?;
+    if fate == RefundFate::Unseen {
+        fate = acquirer.refund(&sent).await?;
+    }
+    refund::told(world, sent.id, &fate)?;
+    let gateway_number = match &fate {
+        RefundFate::Settled { gateway_refund_id } | RefundFate::Processing { gateway_refund_id } => gateway_refund_id,
+        RefundFate::Abnormal { cause } => return Ok(Press::Waits(format!("the gateway cannot carry it out: {cause}"))),
+        RefundFate::Unseen => return Ok(Press::Waits("the gateway does not know it".to_owned())),
+    };
+    if open.kind == Kind::RefundMissingThere {
+        let entry = BillEntry {
+            kind: EntryKind::Refund,
+            number: open.detail.number.clone(),
+            gateway_number: gateway_number.clone().unwrap_or_default(),
+            out_trade_no: sent.out_trade_no.clone(),
+            amount: sent.amount_fen,
+            fee: Fen::ZERO,
+            at: world.clock.now(),
+        };
+        keep::write_asked(&world.store, channel, open.date, &entry)?;
+        return Ok(Press::Done("the gateway has it".to_owned()));
+    }
+    Ok(match fate {
+        RefundFate::Settled { .. } => Press::Done("the gateway says that it is settled".to_owned()),
+        _ => Press::Waits("the gateway works on it".to_owned()),
+    })
+}
+
+async fn keep_as_exception(world: &World, acquirer: &impl Acquirer, open: &Open) -> Result<Press, Refusal> {
+    let Detail {
+        number,
+        gateway_number,
+        out_trade_no,
+        there_fen,
+        here_fen,
+        ..
+    } = &open.detail;
+    let reason = open.kind.name().replace('_', "-");
+    let case = |channel, out_trade_no, transaction_id, amount| Case {
+        channel,
+        out_trade_no,
+        transaction_id,
+        reason: &reason,
+        amount,
+    };
+    match open.kind {
+        // The arbiter keeps it, with its money.
+        Kind::PaymentUnknown | Kind::PaymentDoubled => {
+            let channel = channel(open)?;
+            let account = acquirer.account(channel).await?;
+            let success = Success {
+                channel,
+                out_trade_no: number.clone(),
+                transaction_id: gateway_number.clone().unwrap_or_default(),
+                amount: there_fen.unwrap_or(Fen::ZERO),
+                currency: "CNY".to_owned(),
+                merchant: account.merchant.clone(),
+                app: account.app.clone(),
+                payer: None,
+                paid_at: Moment::from_unix(open.detail.at_unix.unwrap_or_default()),
+            };
+            let decision = settle(world, &account, &success)?;
+            return Ok(Press::Done(format!("kept for people: {decision:?}")));
+        }
+        Kind::OrderUnpaid => {
+            let case = case(Channel::Offline, &open.subject, &open.subject, *here_fen);
+            correction::keep_for_people(&world.store, world, case)?;
+        }
+        _ => {
+            let trade = out_trade_no.as_deref().unwrap_or(number);
+            correction::keep_for_people(&world.store, world, case(channel(open)?, trade, number, *there_fen))?;
+        }
+    }
+    Ok(Press::Done("kept for people".to_owned()))
+}
+
+/// What needs no gateway now: the tick goes on with it.
+fn by_ourselves(world: &World, open: &Open, actor: Id) -> Result<Press, Refusal> {
+    let now = world.clock.now();
+    let number = open.detail.number.as_str();
+    let (done, note) = match open.kind.repair() {
+        Repair::GiveBack => {
+            let actor = actor.to_string();
+            let cause = Cause {
+                reason: "paid-without-cause",
+                actor: &actor,
+            };
+            let given = correction::give_back_rest(&world.store, world, number, cause)?;
+            (given, "it goes back")
+        }
+        Repair::Post => {
+            let posting = open.detail.what.as_deref().unwrap_or_default();
+            // The ledger itself refuses what would overdraw an account.
+            match correction::post(&world.store, posting, number, open.id, now) {
+                Ok(done) => (done, "posted"),
+                Err(store::Error::Engine { .. }) => return Err(Refusal::NotRepairable("the ledger refuses it")),
+                Err(error) => return Err(error.into()),
+            }
+        }
+        _ => (
+            correction::report_again(&world.store, number, now)?,
+            "WeChat will be told again",
+        ),
+    };
+    let note = if done { note } else { "it agrees already" };
+    Ok(Press::Done(note.to_owned()))
+}
+
+fn channel(open: &Open) -> Result<Channel, Refusal> {
+    let named = Channel::ONLINE.into_iter().find(|channel| channel.name() == open.scope);
+    named.ok_or(Refusal::NotRepairable("it belongs to no channel"))
+}
+
+fn told_entry(kind: EntryKind, number: &str, gateway_number: &str, trade: &str, success: &Success) -> BillEntry {
+    BillEntry {
+        kind,
+        number: number.to_owned(),
+        gateway_number: gateway_number.to_owned(),
+        out_trade_no: trade.to_owned(),
+        amount: success.amount,
+        fee: Fen::ZERO,
+        at: success.paid_at,
+    }
+}
+
+fn fate_name(fate: &Fate) -> String {
+    match fate {
+        Fate::Paid(_) => "paid".to_owned(),
+        Fate::Unpaid => "not paid".to_owned(),
+        Fate::Closed => "closed".to_owned(),
+        Fate::Unseen => "unknown".to_owned(),
+        Fate::Odd(state) => state.clone(),
+    }
+}
