@@ -1,7 +1,7 @@
 //! Alipay.
 
 use crate::{callback, send};
-use ::alipay::{Code, Create, Merchant, Moment as Signing, Trade};
+use ::alipay::{Code, Create, Merchant, Moment as Signing, Trade, TradeStatus};
 use api::World;
 use clock::Moment;
 use payment::{Account, Asked, Channel, Closing, Failure, Fate, Refund, RefundFate, Session, Sheet, Success};
@@ -46,6 +46,10 @@ pub(crate) async fn fate(world: &World, asked: &Asked) -> Result<Fate, Failure> 
         ::alipay::Fate::Unpaid => Fate::Unpaid,
         ::alipay::Fate::Closed => Fate::Closed,
         ::alipay::Fate::Unseen => Fate::Unseen,
+        // Perhaps it can be paid: it is asked about again.
+        ::alipay::Fate::Odd(trade) if matches!(trade.status, TradeStatus::Unknown(_)) => {
+            return Err(Failure::Unclear(format!("the trade is {}", trade.status.as_str())));
+        }
         ::alipay::Fate::Odd(trade) => Fate::Odd(trade.status.as_str().to_owned()),
     })
 }
@@ -58,7 +62,13 @@ pub(crate) async fn close(world: &World, asked: &Asked) -> Result<Closing, Failu
     match merchant.read_close(&number, &answer) {
         Ok(()) => Ok(Closing::Closed),
         Err(failure) => match failure.proven_code() {
-            Some(Code::TradeStatusError | Code::TradeHasSuccess | Code::TradeHasFinished) => Ok(Closing::Paid),
+            Some(Code::TradeHasSuccess | Code::TradeHasFinished) => Ok(Closing::Paid),
+            // It does not wait for money: paid, or closed because its time is over.
+            Some(Code::TradeStatusError) => match fate(world, asked).await? {
+                Fate::Paid(_) => Ok(Closing::Paid),
+                Fate::Closed => Ok(Closing::Closed),
+                _ => Err(Failure::Unclear(failure.to_string())),
+            },
             _ => Err(failed(failure)),
         },
     }

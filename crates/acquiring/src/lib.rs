@@ -33,7 +33,18 @@ impl Gateways<'_> {
 /// Sends one call. It is never repeated here: the next one with the same number is the tick's, or the guest's.
 async fn send(world: &World, call: outbound::Call) -> Result<outbound::Answer, Failure> {
     let answer = world.outbound.send(call).await;
-    answer.map_err(|error| Failure::Silent(error.to_string()))
+    answer.map_err(|error| match error {
+        outbound::Error::Unreachable { .. } => Failure::Silent(error.to_string()),
+        outbound::Error::TooLarge { .. } => Failure::Unclear(error.to_string()),
+    })
+}
+
+/// What a gateway says about the state of a payment when it is asked for a refund is a refusal of the refund.
+fn of_a_refund(outcome: Result<RefundFate, Failure>) -> Result<RefundFate, Failure> {
+    outcome.map_err(|failure| match failure {
+        Failure::AlreadyPaid | Failure::AlreadyClosed => Failure::Refused(failure.to_string()),
+        other => other,
+    })
 }
 
 /// The shop itself has no gateway that could be asked.
@@ -87,22 +98,31 @@ impl Acquirer for Gateways<'_> {
         }
     }
 
+    /// A refusal speaks of this call. An earlier one with the same number may have done it, its answer lost; who sees the
+    /// refusal would give the money back by hand. So it is a refusal only where the gateway has no such refund.
     async fn refund(&self, refund: &Refund) -> Result<RefundFate, Failure> {
-        match refund.channel {
+        let sent = match refund.channel {
             Channel::Wechat => wechat::refund(self.world, refund).await,
             Channel::Alipay => alipay::refund(self.world, refund).await,
             Channel::Unionpay => unionpay::refund(self.world, refund).await,
             Channel::Offline => Err(no_gateway()),
+        };
+        match of_a_refund(sent) {
+            Err(Failure::Refused(cause)) => match self.refund_fate(refund).await {
+                Ok(RefundFate::Unseen) | Err(Failure::Refused(_)) => Err(Failure::Refused(cause)),
+                known => known,
+            },
+            other => other,
         }
     }
 
     async fn refund_fate(&self, refund: &Refund) -> Result<RefundFate, Failure> {
-        match refund.channel {
+        of_a_refund(match refund.channel {
             Channel::Wechat => wechat::refund_fate(self.world, refund).await,
             Channel::Alipay => alipay::refund_fate(self.world, refund).await,
             Channel::Unionpay => unionpay::refund_fate(self.world, refund).await,
             Channel::Offline => Err(no_gateway()),
-        }
+        })
     }
 
     /// Only WeChat wants to know: the database asks for no other to be told.

@@ -1,7 +1,7 @@
 //! UnionPay. It cannot close an order, and a refund is an order of its own.
 
 use crate::{callback, send};
-use ::unionpay::{AppOrder, Merchant, Order};
+use ::unionpay::{AppOrder, Code, Merchant, Order};
 use api::World;
 use clock::Moment;
 use payment::{Account, Asked, Channel, Closing, Failure, Fate, Refund, RefundFate, Session, Sheet, Success};
@@ -68,6 +68,8 @@ pub(crate) async fn fate(world: &World, asked: &Asked) -> Result<Fate, Failure> 
         }
         ::unionpay::Fate::Unpaid | ::unionpay::Fate::Unseen => Ok(Fate::Unpaid),
         ::unionpay::Fate::Closed => Ok(Fate::Closed),
+        // The money came too late, and UnionPay gives it back by itself.
+        ::unionpay::Fate::Unclear(code @ Code::ChargedLate) => Ok(Fate::Odd(code.as_str().to_owned())),
         ::unionpay::Fate::Unclear(code) => Err(Failure::Unclear(format!("UnionPay says {}", code.as_str()))),
     }
 }

@@ -1,14 +1,17 @@
 //! WeChat Pay.
 
-use crate::{callback, certificates, send};
+mod proof;
+
+pub use proof::receive;
+
+use crate::{callback, send};
 use api::World;
 use clock::Moment;
 use payment::{Account, Asked, Channel, Closing, Failure, Fate, Refund, RefundFate, Session, Sheet, Success};
+pub(crate) use proof::failed;
+use proof::read;
 use std::rc::Rc;
-use wechat_pay::{
-    Code, Doubt, Failure as Refusal, Fresh, Merchant, Prepay, Transaction,
-    configuration::{Receiver, receiver as configured},
-};
+use wechat_pay::{Fresh, Merchant, Prepay, TradeState, Transaction};
 
 /// A success of WeChat Pay in the words of `payment`; none where the transaction is not one.
 #[must_use]
@@ -25,35 +28,6 @@ pub fn success(transaction: &Transaction) -> Option<Success> {
         payer: transaction.payer_openid.clone(),
         paid_at: Moment::from_unix(paid.at),
     })
-}
-
-/// What receives notifications. `read` reads one; it is read again where it is signed by a certificate that was fetched
-/// since.
-///
-/// # Errors
-/// The inner result is what `read` says.
-pub async fn receive<T>(
-    world: &World,
-    read: impl Fn(&Receiver, i64) -> Result<T, Refusal>,
-) -> Result<(Rc<Receiver>, Result<T, Refusal>), settings::Error> {
-    let now = world.clock.now().unix();
-    let receiver = configured(&world.settings, world.mode).await?;
-    let first = read(&receiver, now);
-    if !matches!(first, Err(Refusal::Unverified(Doubt::UnknownSerial(_)))) {
-        return Ok((receiver, first));
-    }
-    match certificates::believe(world) {
-        Ok(true) => {
-            let receiver = configured(&world.settings, world.mode).await?;
-            let second = read(&receiver, now);
-            Ok((receiver, second))
-        }
-        Ok(false) => Ok((receiver, first)),
-        Err(error) => {
-            eprintln!("platform certificates: {error}");
-            Ok((receiver, first))
-        }
-    }
 }
 
 pub(crate) async fn account(world: &World) -> Result<Account, Failure> {
@@ -78,7 +52,7 @@ pub(crate) async fn open(world: &World, session: &Session) -> Result<String, Fai
     };
     let call = merchant.prepay(&order, &fresh(world).moment()).map_err(failed)?;
     let answer = send(world, call).await?;
-    merchant.read_prepay(world.clock.now().unix(), &answer).map_err(failed)
+    read(world, &answer, |merchant, now| merchant.read_prepay(now, &answer)).await
 }
 
 pub(crate) async fn sheet(world: &World, prepay_id: &str) -> Result<Sheet, Failure> {
@@ -99,7 +73,10 @@ pub(crate) async fn fate(world: &World, asked: &Asked) -> Result<Fate, Failure> 
     let number = asked.id.to_string();
     let call = merchant.query(&number, &fresh(world).moment()).map_err(failed)?;
     let answer = send(world, call).await?;
-    let fate = read(world, |merchant, now| merchant.read_fate(now, &number, &answer)).await?;
+    let fate = read(world, &answer, |merchant, now| {
+        merchant.read_fate(now, &number, &answer)
+    })
+    .await?;
     Ok(match fate {
         wechat_pay::Fate::Paid(transaction) => match success(&transaction) {
             Some(success) => Fate::Paid(success),
@@ -108,7 +85,11 @@ pub(crate) async fn fate(world: &World, asked: &Asked) -> Result<Fate, Failure> 
         wechat_pay::Fate::Unpaid => Fate::Unpaid,
         wechat_pay::Fate::Closed => Fate::Closed,
         wechat_pay::Fate::Unseen => Fate::Unseen,
-        wechat_pay::Fate::Odd(state) => Fate::Odd(format!("{state:?}")),
+        // Perhaps it can be paid: it is asked about again.
+        wechat_pay::Fate::Odd(state @ TradeState::Unknown(_)) => {
+            return Err(Failure::Unclear(format!("the payment is {}", String::from(state))));
+        }
+        wechat_pay::Fate::Odd(state) => Fate::Odd(String::from(state)),
     })
 }
 
@@ -118,7 +99,7 @@ pub(crate) async fn close(world: &World, asked: &Asked) -> Result<Closing, Failu
         .close(&asked.id.to_string(), &fresh(world).moment())
         .map_err(failed)?;
     let answer = send(world, call).await?;
-    match read(world, |merchant, now| merchant.read_close(now, &answer)).await {
+    match read(world, &answer, |merchant, now| merchant.read_close(now, &answer)).await {
         Ok(()) => Ok(Closing::Closed),
         Err(Failure::AlreadyPaid) => Ok(Closing::Paid),
         Err(failure) => Err(failure),
@@ -132,7 +113,10 @@ pub(crate) async fn refund(world: &World, refund: &Refund) -> Result<RefundFate,
     let asked = sent(refund, &number, Some(&notify_url));
     let call = merchant.refund(&asked, &fresh(world).moment()).map_err(failed)?;
     let answer = send(world, call).await?;
-    let fate = read(world, |merchant, now| merchant.read_refund(now, &asked, &answer)).await?;
+    let fate = read(world, &answer, |merchant, now| {
+        merchant.read_refund(now, &asked, &answer)
+    })
+    .await?;
     Ok(told(fate))
 }
 
@@ -142,7 +126,10 @@ pub(crate) async fn refund_fate(world: &World, refund: &Refund) -> Result<Refund
     let asked = sent(refund, &number, None);
     let call = merchant.refund_query(&number, &fresh(world).moment()).map_err(failed)?;
     let answer = send(world, call).await?;
-    let fate = read(world, |merchant, now| merchant.read_refund_query(now, &asked, &answer)).await?;
+    let fate = read(world, &answer, |merchant, now| {
+        merchant.read_refund_query(now, &asked, &answer)
+    })
+    .await?;
     Ok(told(fate))
 }
 
@@ -180,20 +167,6 @@ pub fn told(fate: wechat_pay::RefundFate) -> RefundFate {
     }
 }
 
-/// Reads an answer; one that is signed by a certificate that was fetched since is read again with it.
-pub(crate) async fn read<T>(world: &World, read: impl Fn(&Merchant, i64) -> Result<T, Refusal>) -> Result<T, Failure> {
-    let now = world.clock.now().unix();
-    let first = read(merchant(world).await?.as_ref(), now);
-    let Err(Refusal::Unverified(Doubt::UnknownSerial(_))) = &first else {
-        return first.map_err(failed);
-    };
-    let is_news = certificates::believe(world).map_err(|error| Failure::Unclear(error.to_string()))?;
-    if !is_news {
-        return first.map_err(failed);
-    }
-    read(merchant(world).await?.as_ref(), now).map_err(failed)
-}
-
 pub(crate) async fn merchant(world: &World) -> Result<Rc<Merchant>, Failure> {
     wechat_pay::configuration::merchant(&world.settings, world.mode)
         .await
@@ -202,24 +175,4 @@ pub(crate) async fn merchant(world: &World) -> Result<Rc<Merchant>, Failure> {
 
 pub(crate) fn fresh(world: &World) -> Fresh {
     Fresh::new(world.clock.now().unix(), world.clock.random(), world.clock.random())
-}
-
-/// The failure's text names the gateway's `Request-Id` and no secret.
-#[expect(clippy::needless_pass_by_value, reason = "the form that `map_err` takes")]
-pub(crate) fn failed(failure: Refusal) -> Failure {
-    match &failure {
-        Refusal::Refused {
-            code: Code::OrderPaid, ..
-        } => Failure::AlreadyPaid,
-        Refusal::Refused {
-            code: Code::OrderClosed,
-            ..
-        } => Failure::AlreadyClosed,
-        // The merchant's account will have money again.
-        Refusal::Refused {
-            code: Code::NotEnough, ..
-        } => Failure::Unclear(failure.to_string()),
-        _ if failure.is_retryable() => Failure::Unclear(failure.to_string()),
-        _ => Failure::Refused(failure.to_string()),
-    }
 }

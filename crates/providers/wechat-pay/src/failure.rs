@@ -10,8 +10,9 @@ pub enum Failure {
     /// with a 4xx or 5xx, so that WeChat Pay sends it again.
     #[error("not proven to come from WeChat Pay: {0}")]
     Unverified(#[from] Doubt),
-    /// WeChat Pay answered with a status other than 2xx. Such an answer is not verified, because WeChat Pay signs it only
-    /// when it could verify the request: take it as a reason to stop or to try again, never as proof about money.
+    /// WeChat Pay answered with a status other than 2xx. Such an answer is not verified here, because WeChat Pay signs it
+    /// only when it could verify the request: take it as a reason to stop or to try again, and as proof about money only
+    /// after [`crate::Merchant::verify`].
     #[error("refused with status {status}, code {code}: {message} (Request-Id {request_id:?})")]
     Refused {
         /// The HTTP status.

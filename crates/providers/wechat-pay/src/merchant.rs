@@ -1,7 +1,7 @@
 //! The merchant: its settings, parsed once, and the signed call that every operation is made of.
 
 use crate::{
-    Code, Failure, Misconfigured, Moment, PrivateKey, PublicKeys,
+    Code, Doubt, Failure, Misconfigured, Moment, PrivateKey, PublicKeys,
     signature::{self, SCHEME},
     verification::SERIAL,
 };
@@ -136,22 +136,26 @@ impl Merchant {
         Ok(request)
     }
 
+    /// Whether an answer is WeChat Pay's, whatever its status: a refusal is signed too, unless it is of a request that
+    /// WeChat Pay could not verify. `now`: unix seconds.
+    ///
+    /// # Errors
+    /// Why it must not be believed.
+    pub fn verify(&self, now: i64, answer: &Response<Vec<u8>>) -> Result<(), Doubt> {
+        self.platform_keys.verify(now, answer.headers(), content(answer))
+    }
+
     /// The raw body of an answer, once it is proven to be WeChat Pay's. `now`: unix seconds.
     ///
     /// # Errors
-    /// [`Failure::Refused`] for a status other than 2xx, [`Failure::Unverified`].
+    /// [`Failure::Refused`] for a status other than 2xx, which is not verified: see [`Merchant::verify`];
+    /// [`Failure::Unverified`].
     pub fn verified_body<'r>(&self, now: i64, answer: &'r Response<Vec<u8>>) -> Result<&'r [u8], Failure> {
         if !answer.status().is_success() {
             return Err(refusal(answer));
         }
-        // An answer without content is signed too: over the empty body.
-        let body: &[u8] = if answer.status() == StatusCode::NO_CONTENT {
-            &[]
-        } else {
-            answer.body()
-        };
-        self.platform_keys.verify(now, answer.headers(), body)?;
-        Ok(body)
+        self.verify(now, answer)?;
+        Ok(content(answer))
     }
 
     /// The JSON of an answer, once it is proven. `part` names it in [`Failure::Unreadable`].
@@ -216,6 +220,15 @@ impl fmt::Debug for Merchant {
 #[must_use]
 pub fn request_id(headers: &HeaderMap) -> Option<&str> {
     headers.get("request-id").and_then(|value| value.to_str().ok())
+}
+
+/// What is signed of a body. An answer without content is signed too: over the empty body.
+fn content(answer: &Response<Vec<u8>>) -> &[u8] {
+    if answer.status() == StatusCode::NO_CONTENT {
+        &[]
+    } else {
+        answer.body()
+    }
 }
 
 /// Why WeChat Pay refused.

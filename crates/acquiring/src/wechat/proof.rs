@@ -1,0 +1,93 @@
+//! What is believed of WeChat Pay: what it has signed with a key that is configured, or that was fetched since.
+
+use super::merchant;
+use crate::certificates;
+use api::World;
+use outbound::Answer;
+use payment::Failure;
+use std::rc::Rc;
+use wechat_pay::{
+    Code, Doubt, Failure as Refusal, Merchant,
+    configuration::{Receiver, receiver as configured},
+};
+
+/// What receives notifications. `read` reads one; it is read again where it is signed by a certificate that was fetched
+/// since.
+///
+/// # Errors
+/// The inner result is what `read` says.
+pub async fn receive<T>(
+    world: &World,
+    read: impl Fn(&Receiver, i64) -> Result<T, Refusal>,
+) -> Result<(Rc<Receiver>, Result<T, Refusal>), settings::Error> {
+    let now = world.clock.now().unix();
+    let receiver = configured(&world.settings, world.mode).await?;
+    let first = read(&receiver, now);
+    if !matches!(first, Err(Refusal::Unverified(Doubt::UnknownSerial(_)))) {
+        return Ok((receiver, first));
+    }
+    match certificates::believe(world) {
+        Ok(true) => {
+            let receiver = configured(&world.settings, world.mode).await?;
+            let second = read(&receiver, now);
+            Ok((receiver, second))
+        }
+        Ok(false) => Ok((receiver, first)),
+        Err(error) => {
+            eprintln!("platform certificates: {error}");
+            Ok((receiver, first))
+        }
+    }
+}
+
+/// Reads an answer; one that is signed by a certificate that was fetched since is read again with it.
+///
+/// A refusal counts only where WeChat Pay has signed it, as it does but for requests that it could not verify: one that a
+/// proxy made up must not close a payment, nor bring a refund before people.
+pub(super) async fn read<T>(
+    world: &World,
+    answer: &Answer,
+    read: impl Fn(&Merchant, i64) -> Result<T, Refusal>,
+) -> Result<T, Failure> {
+    let now = world.clock.now().unix();
+    let attempt = |merchant: &Merchant| {
+        if !answer.status().is_success() {
+            merchant.verify(now, answer)?;
+        }
+        read(merchant, now)
+    };
+    let mut merchant_now = merchant(world).await?;
+    let mut outcome = attempt(&merchant_now);
+    if let Err(Refusal::Unverified(Doubt::UnknownSerial(_))) = &outcome
+        && certificates::believe(world).map_err(|error| Failure::Unclear(error.to_string()))?
+    {
+        merchant_now = merchant(world).await?;
+        outcome = attempt(&merchant_now);
+    }
+    outcome.map_err(|failure| match (&failure, merchant_now.verified_body(now, answer)) {
+        (Refusal::Unverified(doubt), Err(refusal @ Refusal::Refused { .. })) => {
+            Failure::Unclear(format!("{refusal}; not signed: {doubt}"))
+        }
+        _ => failed(failure),
+    })
+}
+
+/// The failure's text names the gateway's `Request-Id` and no secret.
+#[expect(clippy::needless_pass_by_value, reason = "the form that `map_err` takes")]
+pub(crate) fn failed(failure: Refusal) -> Failure {
+    match &failure {
+        Refusal::Refused {
+            code: Code::OrderPaid, ..
+        } => Failure::AlreadyPaid,
+        Refusal::Refused {
+            code: Code::OrderClosed,
+            ..
+        } => Failure::AlreadyClosed,
+        // The merchant's account will have money again.
+        Refusal::Refused {
+            code: Code::NotEnough, ..
+        } => Failure::Unclear(failure.to_string()),
+        _ if failure.is_retryable() => Failure::Unclear(failure.to_string()),
+        _ => Failure::Refused(failure.to_string()),
+    }
+}
