@@ -39,6 +39,17 @@ impl Moment {
         self.plus_seconds(minutes.saturating_mul(60))
     }
 
+    /// As people in China write it, to the minute: `2026年5月1日 20:00`.
+    #[must_use]
+    pub fn in_words(self) -> String {
+        let china = FixedOffset::east_opt(CHINA);
+        let time = DateTime::from_timestamp(self.0.clamp(0, LAST), 0);
+        let words = china.zip(time);
+        words.map_or_else(String::new, |(china, time)| {
+            time.with_timezone(&china).format("%Y年%-m月%-d日 %H:%M").to_string()
+        })
+    }
+
     /// Reads RFC 3339 text; `None` where the offset is missing, or the year is beyond 9999 or before 1970.
     #[must_use]
     pub fn parse(text: &str) -> Option<Moment> {
@@ -106,5 +117,8 @@ mod tests {
     #[test]
     fn it_is_written_in_chinas_time() {
         assert_eq!(Moment(1_777_636_800).to_string(), "2026-05-01T20:00:00+08:00");
+        assert_eq!(Moment(1_777_636_859).in_words(), "2026年5月1日 20:00");
+        assert_eq!(Moment(i64::MAX).in_words(), "10000年1月1日 07:59");
+        assert_eq!(Moment(i64::MIN).in_words(), "1970年1月1日 08:00");
     }
 }
