@@ -143,13 +143,13 @@ fn account_of(merchant: &Merchant) -> Account {
     }
 }
 
-async fn merchant(world: &World) -> Result<Rc<Merchant>, Failure> {
+pub(crate) async fn merchant(world: &World) -> Result<Rc<Merchant>, Failure> {
     ::alipay::configuration::merchant(&world.settings, world.mode)
         .await
         .map_err(|error| Failure::Unconfigured(error.to_string()))
 }
 
-fn signing(world: &World) -> Signing {
+pub(crate) fn signing(world: &World) -> Signing {
     Signing {
         now: world.clock.now().unix(),
         blinding: world.clock.random(),
@@ -158,7 +158,7 @@ fn signing(world: &World) -> Signing {
 
 /// What is refused without a signature proves nothing, so that it never settles what became of money.
 #[expect(clippy::needless_pass_by_value, reason = "the form that `map_err` takes")]
-fn failed(failure: ::alipay::Failure) -> Failure {
+pub(crate) fn failed(failure: ::alipay::Failure) -> Failure {
     match failure.proven_code() {
         Some(Code::TradeHasSuccess) => Failure::AlreadyPaid,
         Some(Code::TradeHasClose) => Failure::AlreadyClosed,

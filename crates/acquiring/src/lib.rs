@@ -4,6 +4,8 @@
 //! meet: one file a channel, each a translation and nothing else. No rule about money stands here.
 
 mod alipay;
+#[cfg(feature = "bill")]
+mod bills;
 mod callback;
 pub mod certificates;
 mod delivery;

@@ -153,7 +153,7 @@ fn account_of(merchant: &Merchant) -> Account {
     }
 }
 
-async fn merchant(world: &World) -> Result<Rc<Merchant>, Failure> {
+pub(crate) async fn merchant(world: &World) -> Result<Rc<Merchant>, Failure> {
     ::unionpay::configuration::merchant(&world.settings, world.mode)
         .await
         .map_err(|error| Failure::Unconfigured(error.to_string()))
@@ -161,7 +161,7 @@ async fn merchant(world: &World) -> Result<Rc<Merchant>, Failure> {
 
 /// What is refused without a signature proves nothing, so that it never settles what became of money.
 #[expect(clippy::needless_pass_by_value, reason = "the form that `map_err` takes")]
-fn failed(failure: ::unionpay::Failure) -> Failure {
+pub(crate) fn failed(failure: ::unionpay::Failure) -> Failure {
     match &failure {
         ::unionpay::Failure::Rejected { .. } => Failure::Unclear(failure.to_string()),
         _ if failure.is_retryable() => Failure::Unclear(failure.to_string()),

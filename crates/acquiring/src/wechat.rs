@@ -9,7 +9,7 @@ use api::World;
 use clock::Moment;
 use payment::{Account, Asked, Channel, Closing, Failure, Fate, Refund, RefundFate, Session, Sheet, Success};
 pub(crate) use proof::failed;
-use proof::read;
+pub(crate) use proof::read;
 use std::rc::Rc;
 use wechat_pay::{Fresh, Merchant, Prepay, TradeState, Transaction};
 

@@ -44,7 +44,7 @@ pub async fn receive<T>(
 ///
 /// A refusal counts only where WeChat Pay has signed it, as it does but for requests that it could not verify: one that a
 /// proxy made up must not close a payment, nor bring a refund before people.
-pub(super) async fn read<T>(
+pub(crate) async fn read<T>(
     world: &World,
     answer: &Answer,
     read: impl Fn(&Merchant, i64) -> Result<T, Refusal>,

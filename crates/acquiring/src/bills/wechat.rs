@@ -1,0 +1,53 @@
+//! WeChat Pay's trade bill.
+
+use crate::{
+    send,
+    wechat::{failed, fresh, merchant, read},
+};
+use api::World;
+use clock::Moment;
+use payment::Failure;
+use reconciliation::{BillEntry, Day, EntryKind};
+use wechat_pay::{Bill, RefundLine, TradeLine, TradeState};
+
+/// What moved on that day.
+pub(super) async fn bill(world: &World, date: Day) -> Result<Vec<BillEntry>, Failure> {
+    let merchant = merchant(world).await?;
+    let call = merchant.trade_bill(&date.to_string(), &fresh(world).moment());
+    let answer = send(world, call.map_err(failed)?).await?;
+    let Some(address) = read(world, &answer, |merchant, now| merchant.read_trade_bill(now, &answer)).await? else {
+        return Ok(Vec::new());
+    };
+    let call = merchant
+        .bill_download(&address, &fresh(world).moment())
+        .map_err(failed)?;
+    let answer = send(world, call).await?;
+    let Bill { trades, refunds } = merchant.read_bill(&address, &answer).map_err(failed)?;
+    // A line of another state is no money that moved.
+    let paid = trades.into_iter().filter(|line| line.state == TradeState::Success);
+    Ok(paid.map(payment).chain(refunds.into_iter().map(refund)).collect())
+}
+
+fn payment(line: TradeLine) -> BillEntry {
+    BillEntry {
+        kind: EntryKind::Payment,
+        number: line.out_trade_no.clone(),
+        gateway_number: line.transaction_id,
+        out_trade_no: line.out_trade_no,
+        amount: line.amount,
+        fee: line.fee.rounded(),
+        at: Moment::from_unix(line.at),
+    }
+}
+
+fn refund(line: RefundLine) -> BillEntry {
+    BillEntry {
+        kind: EntryKind::Refund,
+        number: line.out_refund_no,
+        gateway_number: line.refund_id,
+        out_trade_no: line.out_trade_no,
+        amount: line.amount,
+        fee: line.fee.rounded(),
+        at: Moment::from_unix(line.at),
+    }
+}
