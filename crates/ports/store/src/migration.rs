@@ -43,6 +43,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     9 "0009_money",
     10 "0010_reconciliation",
     11 "0011_sandbox_wechat",
+    12 "0012_sandbox_money",
+    13 "0013_payment_reminder",
 ];
 
 /// The shops that a new sandbox opens with. A database that has them keeps them on record, under the number 0.
