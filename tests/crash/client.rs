@@ -204,7 +204,12 @@ impl Client {
     /// Opens the cashier and presses pay there.
     fn pay(&mut self, bundle: &Bundle, login: &Login, path: &str, renewal: Option<&str>) -> Result<(), Broken> {
         let key = self.fresh();
-        let body = json!({ "channel": "wechat", "renewal_id": renewal });
+        let channel = if self.chance.below(4) == 0 {
+            "unionpay"
+        } else {
+            "wechat"
+        };
+        let body = json!({ "channel": channel, "renewal_id": renewal });
         let asked = Keyed::new(Kind::Pay, login, &format!("{path}/pay"), &key, body);
         if let Some(cashier) = self.ask(bundle, &asked)? {
             let number = text(&cashier, "payment_id");

@@ -35,7 +35,8 @@ pub(crate) fn look<'a>(state: &Path, notes: impl Iterator<Item = &'a Notes>) -> 
         return found;
     }
     found.extend(check(&connection));
-    found.extend(twice(&connection));
+    found.extend(list(&connection, "booked twice", TWICE));
+    found.extend(list(&connection, "refund beside the gateway", REFUNDS));
     for notes in notes {
         found.extend(lost(&connection, notes));
     }
@@ -45,10 +46,20 @@ pub(crate) fn look<'a>(state: &Path, notes: impl Iterator<Item = &'a Notes>) -> 
 /// Every booking of these guests has a remark of its own: a request that was sent again is done once.
 const TWICE: &str = r#"SELECT remark FROM "order" GROUP BY remark HAVING count(*) > 1"#;
 
-fn twice(connection: &Connection) -> Vec<Violation> {
-    let mut statement = connection.prepare(TWICE).unwrap();
+/// A gateway gives back what was decided here before it was told, and here nothing is back that it has not given.
+const REFUNDS: &str = "SELECT format('%s is not decided', out_refund_no) FROM sandbox_refund AS given
+WHERE NOT EXISTS (
+  SELECT 1 FROM refund
+  WHERE id = given.out_refund_no AND payment_id = given.out_trade_no AND amount_fen = given.amount_fen
+)
+UNION ALL
+SELECT format('%s is not given', id) FROM refund WHERE state = 'settled' AND NOT EXISTS (
+  SELECT 1 FROM sandbox_refund WHERE out_refund_no = refund.id AND outcome = 'SUCCESS'
+)";
+
+fn list(connection: &Connection, name: &'static str, statement: &str) -> Vec<Violation> {
+    let mut statement = connection.prepare(statement).unwrap();
     let rows = statement.query_map([], |row| row.get(0)).unwrap();
-    let name = "booked twice";
     rows.map(|what| Violation {
         name,
         what: what.unwrap(),

@@ -57,8 +57,9 @@ fn name(kind: Kind) -> &'static str {
 
 const USER: &str = "SELECT 1 FROM user WHERE id = ?1";
 
-const TAKEN: &str =
-    "SELECT 1 FROM sandbox_prepay WHERE out_trade_no = ?1 AND state = 'SUCCESS' AND transaction_id = ?2";
+const TAKEN: &str = "SELECT 1 FROM (
+  SELECT out_trade_no, transaction_id FROM sandbox_prepay UNION ALL SELECT out_trade_no, transaction_id FROM sandbox_trade
+) WHERE out_trade_no = ?1 AND transaction_id = ?2";
 
 const HEARD: &str = "SELECT 1 FROM payment WHERE id = ?1 AND state = 'succeeded' AND transaction_id = ?2";
 

@@ -7,11 +7,14 @@ use tests::{Bundle, invariants::Violation};
 /// How long, in minutes of the bundle's time, something may stay under way.
 const PATIENCE: usize = 60;
 
-/// The gateway has the money, and here nobody knows.
-const UNHEARD: &str = "SELECT format('payment %s', out_trade_no) FROM sandbox_prepay
-WHERE state = 'SUCCESS' AND NOT EXISTS (
+/// A gateway has the money, and here nobody knows.
+const UNHEARD: &str = "SELECT format('payment %s', out_trade_no) FROM (
+  SELECT out_trade_no, transaction_id FROM sandbox_prepay WHERE state = 'SUCCESS'
+  UNION ALL SELECT out_trade_no, transaction_id FROM sandbox_trade WHERE state = 'SUCCESS'
+) AS taken
+WHERE NOT EXISTS (
   SELECT 1 FROM payment
-  WHERE id = out_trade_no AND state = 'succeeded' AND transaction_id = sandbox_prepay.transaction_id
+  WHERE id = out_trade_no AND state = 'succeeded' AND transaction_id = taken.transaction_id
 )";
 
 /// Something waits for the guest, for the gateway or for a lock.
