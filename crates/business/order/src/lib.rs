@@ -6,6 +6,7 @@
 mod cancellation;
 mod life;
 mod refunding;
+pub mod reminder;
 mod status;
 mod view;
 
