@@ -150,7 +150,7 @@ fn gateway() -> Gateway {
 }
 
 /// The settings that the route table gives a new sandbox.
-fn settings() -> Vec<(&'static str, String)> {
+pub(crate) fn settings() -> Vec<(&'static str, String)> {
     let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../spin.toml");
     let manifest: toml::Table = fs::read_to_string(manifest).unwrap().parse().unwrap();
     let names = [
@@ -162,6 +162,11 @@ fn settings() -> Vec<(&'static str, String)> {
         "wechat_pay_private_key",
         "wechat_pay_public_key_id",
         "wechat_pay_public_key",
+        "wechat_api",
+        "wechat_secret",
+        "payment_reminder_minutes",
+        "wechat_payment_reminder_template",
+        "wechat_payment_reminder_fields",
     ];
     let default = |name: &str| manifest["variables"][name]["default"].as_str().unwrap().to_owned();
     names.map(|name| (name, default(name))).into()

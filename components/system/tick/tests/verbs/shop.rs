@@ -27,7 +27,7 @@ FROM "order" WHERE id = ?2"#;
 
 pub(crate) struct Shop {
     pub(crate) world: World,
-    guest: Id,
+    pub(crate) guest: Id,
 }
 
 #[derive(Debug, Deserialize)]
@@ -175,5 +175,6 @@ pub(crate) const NOTHING: Done = Done {
     settled_refunds: 0,
     reported_deliveries: 0,
     unanswered_presses: 0,
+    sent_reminders: 0,
     more: false,
 };
