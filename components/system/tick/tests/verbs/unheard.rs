@@ -14,7 +14,7 @@ use payment::{
 };
 use settings::Mode;
 use std::thread;
-use store::{Statements, Store, parameters};
+use store::{Statements, Store};
 use tempfile::TempDir;
 use wechat_pay::{TradeState, gateway::Asked};
 
@@ -159,7 +159,11 @@ fn a_number_that_the_gateway_never_saw_is_closed_a_minute_after_its_time() {
     shop.forward_minutes(1);
     assert_eq!(shop.tick(200), ASKED);
     shop.forward_minutes(14);
-    assert_eq!(shop.tick(200).closed_sessions, 0, "its cashier is open: the gateway may just have seen it");
+    assert_eq!(
+        shop.tick(200).closed_sessions,
+        0,
+        "its cashier is open: the gateway may just have seen it"
+    );
     shop.forward_minutes(1);
     assert_eq!(shop.tick(200).closed_sessions, 1);
     assert!(gateway.asked().iter().all(|asked| matches!(asked, Asked::Query { .. })));
