@@ -25,7 +25,7 @@ impl Day {
     pub fn parse(text: &str) -> Option<Day> {
         let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
         let day = Day(date);
-        (day.to_string() == text).then_some(day)
+        (text.len() == 10 && day.to_string() == text).then_some(day)
     }
 
     /// Its first second.
@@ -99,7 +99,15 @@ mod tests {
 
     #[test]
     fn a_day_has_one_spelling() {
-        for text in ["2026-5-1", "2026-02-30", "20260501", "+2026-05-01", "2026-05-01 ", ""] {
+        for text in [
+            "2026-5-1",
+            "+262142-12-31",
+            "2026-02-30",
+            "20260501",
+            "+2026-05-01",
+            "2026-05-01 ",
+            "",
+        ] {
             assert_eq!(Day::parse(text), None, "{text:?}");
         }
     }

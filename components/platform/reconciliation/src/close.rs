@@ -1,0 +1,86 @@
+//! POST /v1/platform/reconciliation/differences/:id/repair — does about a difference what its kind asks for; …/ignore —
+//! leaves it, for a reason.
+
+use crate::{
+    differences::{self, Told},
+    operator,
+};
+use acquiring::Gateways;
+use api::{Answer, Method, Problem, Request, World, problems};
+use clock::Id;
+use idempotency::Key;
+use payment::Acquirer;
+use serde::Deserialize;
+use session::Caller;
+
+/// What people do about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// One press, each kind has its own.
+    Repair,
+    /// Nothing, for a reason.
+    Ignore,
+}
+
+#[derive(Debug, Deserialize)]
+struct Explanation {
+    /// 1 to 500 characters.
+    reason: String,
+}
+
+/// Closes a difference and answers it as it is then.
+///
+/// # Errors
+/// What [`repair`] and [`ignore`] answer, and what any operation answers to a request that it cannot read.
+pub async fn handle(request: &Request, world: &World, deed: Deed) -> Result<Answer, Problem> {
+    request.allow(&[Method::POST])?;
+    let caller = operator(request, world).await?;
+    let id = request.id()?;
+    match deed {
+        Deed::Repair => {
+            request.wants_nothing()?;
+            idempotency::once_asking(200, world, request, &caller, "repair-difference", async |key| {
+                repair(world, &Gateways::new(world), &caller, key, id).await
+            })
+            .await
+        }
+        Deed::Ignore => {
+            let explanation: Explanation = request.json()?;
+            idempotency::once_with_status(200, world, request, &caller, "ignore-difference", |key| {
+                ignore(world, &caller, key, id, &explanation.reason)
+            })
+        }
+    }
+}
+
+/// Does what the kind of the difference asks for. It may stay open: then its note says what the gateway answered.
+///
+/// # Errors
+/// 404 for one that is not there, 409 for one that is not open or that cannot be repaired by itself, 503 where the gateway
+/// does not answer.
+pub async fn repair(
+    world: &World,
+    acquirer: &impl Acquirer,
+    caller: &Caller,
+    key: &Key,
+    id: Id,
+) -> Result<Told, Problem> {
+    reconciliation::repair(world, acquirer, id, caller.user_id).await?;
+    kept(world, key, id)
+}
+
+/// Leaves a difference as it is; later runs leave it too.
+///
+/// # Errors
+/// 404 for one that is not there, 409 for one that is not open, 422 for a reason that says nothing.
+pub fn ignore(world: &World, caller: &Caller, key: &Key, id: Id, reason: &str) -> Result<Told, Problem> {
+    let reason = api::reason("/reason", reason)?;
+    reconciliation::ignore(world, id, caller.user_id, reason)?;
+    kept(world, key, id)
+}
+
+fn kept(world: &World, key: &Key, id: Id) -> Result<Told, Problem> {
+    let told = differences::one(world, id)?.ok_or(problems::NOT_FOUND)?;
+    key.keep(world, &world.store, &told)?;
+    Ok(told)
+}
