@@ -50,7 +50,7 @@ async fn own_page(request: &Request, world: &World, path: &[&str]) -> Result<Ans
         [] => page::show(request, world).await,
         ["clock"] => clock::serve(request, world).await,
         ["sms"] => sms::list(request, world),
-        ["wechat", "consents"] => wechat::consent(request, world),
+        ["wechat", "consents"] => wechat::consent(request, world).await,
         ["wechat", "messages"] => wechat::messages(request, world),
         ["wechat", "shipments"] => wechat::told_shipments(request, world),
         ["wechat", "token"] => wechat::replace_token(request, world),

@@ -27,7 +27,7 @@ pub(crate) async fn serve(request: &Request, world: &World, path: &[&str]) -> Re
         ["sns", "jscode2session"] => return login::session(&server, &call, world),
         ["cgi-bin", "stable_token"] => token::issue(&server, &call, world)?,
         ["cgi-bin", "message", "subscribe", "send"] => match authorised(&call, world)? {
-            Ok(()) => message::send(&call, world)?,
+            Ok(()) => message::send(&call, world).await?,
             Err(refusal) => Err(refusal),
         },
         ["wxa", "business", "getuserphonenumber"] => match authorised(&call, world)? {
