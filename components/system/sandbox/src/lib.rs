@@ -1,17 +1,23 @@
-//! /sandbox/... — plays WeChat login, WeChat Pay, Tencent SMS and the lock cloud by their real protocols, with test keys.
+//! /sandbox/... — plays WeChat, WeChat Pay, Alipay, UnionPay, SMS and the lock cloud by their real protocols, with test keys.
 //!
 //! Only what begins with `/sandbox` has a route: for people and tests. The counterparts' own paths are reached by other
 //! components of the bundle, through `http://system-sandbox.spin.internal`. In live mode nothing of it is there.
 //!
 //! Architecture invariant: a counterpart believes nothing but what the real one believes, and changes no table but its own.
 
+mod alipay;
 mod alipay_login;
+mod books;
+mod cashier;
 mod clock;
+mod faults;
 mod html;
 mod lock;
+mod notifications;
 mod page;
 mod pictures;
 mod sms;
+mod unionpay;
 mod wechat;
 mod wechat_pay;
 mod wire;
@@ -36,8 +42,11 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
         ["sandbox", own @ ..] => own_page(request, world, own).await,
         ["sns" | "cgi-bin" | "wxa", ..] => wechat::serve(request, world, &segments).await,
         ["v3", ..] => wechat_pay::serve(request, world).await,
-        ["gateway.do"] => alipay_login::serve(request, world).await,
+        ["gateway.do"] => alipay::serve(request, world).await,
+        ["downloadBillFile.resource"] => alipay::download(request, world).await,
+        ["gateway", "api", ..] => unionpay::serve(request, world).await,
         ["locks", _, "commands"] => lock::command(request, world).await,
+        [""] if unionpay::is_for_files(request) => unionpay::serve(request, world).await,
         // Tencent's API has one path; the action is a header.
         [""] => sms::send(request, world).await,
         _ => Err(problems::NOT_FOUND),
@@ -54,9 +63,14 @@ async fn own_page(request: &Request, world: &World, path: &[&str]) -> Result<Ans
         ["wechat", "messages"] => wechat::messages(request, world),
         ["wechat", "shipments"] => wechat::told_shipments(request, world),
         ["wechat", "token"] => wechat::replace_token(request, world),
-        ["payments"] => wechat_pay::list(request, world),
-        ["payments", number, "pay"] => wechat_pay::pay(request, world, number).await,
-        ["payments", number, "notify"] => wechat_pay::notify_again(request, world, number).await,
+        ["payments"] => cashier::payments(request, world),
+        ["payments", number, "pay"] => cashier::pay(request, world, number).await,
+        ["payments", number, "notify"] => cashier::notify_again(request, world, number).await,
+        ["refunds"] => cashier::refunds(request, world),
+        ["notifications"] => notifications::list(request, world),
+        ["notifications", "deliver"] => notifications::deliver(request, world).await,
+        ["faults"] => faults::serve(request, world),
+        ["faults", "forget"] => faults::forget(request, world),
         ["locks"] => lock::list(request, world),
         ["locks", reference] => lock::behave(request, world, reference),
         ["pictures", name] => pictures::draw(request, world, name),

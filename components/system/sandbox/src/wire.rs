@@ -17,7 +17,17 @@ const HEADERS: [&str; 6] = [
     "wechatpay-timestamp",
 ];
 
-const MEDIA_TYPES: [&str; 2] = ["text/plain", "application/json; charset=utf-8"];
+const MEDIA_TYPES: [&str; 6] = [
+    "text/plain",
+    "text/html;charset=utf-8",
+    "text/html;charset=UTF-8",
+    "application/json; charset=utf-8",
+    "application/x-gzip",
+    "application/octet-stream",
+];
+
+/// Where the other components of the bundle reach this one: where a gateway says that its bills are.
+pub(crate) const INSIDE: &str = "http://system-sandbox.spin.internal";
 
 /// The request as the provider crates read it: path, query and body are the bytes that came, so that signatures fit.
 pub(crate) fn request(request: &Request) -> Result<http::Request<Vec<u8>>, Problem> {

@@ -1,6 +1,6 @@
 //! POST /v3/pay/transactions/out-trade-no/:out_trade_no/close — an order that is not paid cannot be paid any more.
 
-use super::{gateway::Reply, order::Order, refusal::Refusal};
+use super::{order::Order, refusal::Refusal, reply::Reply};
 use api::{Problem, World};
 use store::{Statements, parameters};
 

@@ -1,15 +1,19 @@
-//! WeChat Pay, API v3. `/v3/…` is what merchants call; `/sandbox/payments…` is what the payer does, and what is seen of it.
+//! WeChat Pay, API v3: what merchants call under `/v3/…`, and its notifications.
 
+mod abnormal_refund;
+mod bill;
+mod certificates;
 mod close;
 mod gateway;
-mod notify;
+mod notification;
 mod order;
-mod pay;
 mod prepay;
 mod query;
+mod refund;
+mod refund_query;
 mod refusal;
+mod reply;
+mod serve;
 
-pub(crate) use gateway::serve;
-pub(crate) use notify::notify_again;
-pub(crate) use order::{Shown, list, newest};
-pub(crate) use pay::pay;
+pub(crate) use notification::notification;
+pub(crate) use serve::serve;

@@ -1,17 +1,13 @@
-//! GET /sandbox/payments — the payments that merchants have asked for.
+//! An order as WeChat Pay's own answers and notifications tell it.
 
 use ::wechat_pay::{Amount, TradeState, Transaction};
-use api::{Answer, Method, Problem, Request, World};
+use api::World;
 use clock::Moment;
 use money::Fen;
-use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde::Deserialize;
 use store::{Statements, parameters};
 
-const FIND: &str = "SELECT * FROM sandbox_prepay WHERE out_trade_no = ?1";
-const NEWEST: &str = "
-SELECT out_trade_no, description, total_fen, state, asked_at, expires_at, openid, notified FROM sandbox_prepay
-ORDER BY asked_at DESC, out_trade_no DESC LIMIT 50";
+const FIND: &str = include_str!("order.sql");
 
 /// What WeChat Pay knows of an order.
 #[derive(Deserialize)]
@@ -30,21 +26,8 @@ pub(super) struct Order {
     pub(super) paid_at: Option<Moment>,
 }
 
-/// An order as the page shows it.
-#[derive(Debug, Deserialize, Serialize)]
-pub(crate) struct Shown {
-    pub(crate) out_trade_no: String,
-    pub(crate) description: String,
-    pub(crate) total_fen: Fen,
-    pub(crate) state: String,
-    pub(crate) asked_at: Moment,
-    pub(crate) expires_at: Option<Moment>,
-    pub(crate) openid: String,
-    /// The HTTP status that the latest notification met.
-    pub(crate) notified: Option<u16>,
-}
-
 impl Order {
+    /// By the merchant's number. Its state is REFUND where a part of it has gone back or is on its way.
     pub(super) fn find(world: &World, out_trade_no: &str) -> Result<Option<Order>, store::Error> {
         world.store.optional(FIND, parameters![out_trade_no])
     }
@@ -69,15 +52,4 @@ impl Order {
             attach: self.attach.clone(),
         }
     }
-}
-
-/// `{items: [{out_trade_no, description, total_fen, state, asked_at, …}]}`, the newest first.
-pub(crate) fn list(request: &Request, world: &World) -> Result<Answer, Problem> {
-    request.allow(&[Method::GET])?;
-    Ok(Answer::ok(&json!({ "items": newest(world)? })))
-}
-
-/// The newest 50.
-pub(crate) fn newest(world: &World) -> Result<Vec<Shown>, store::Error> {
-    world.store.all(NEWEST, &[])
 }

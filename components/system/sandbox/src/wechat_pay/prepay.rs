@@ -1,15 +1,11 @@
 //! POST /v3/pay/transactions/jsapi — an order that can be paid. The same request again gets the same answer.
 
-use super::{
-    gateway::{Merchant, Reply},
-    order::Order,
-    refusal::Refusal,
-};
+use super::{order::Order, refusal::Refusal, reply::Reply, serve::Merchant};
+use crate::books::{hash, is_url};
 use ::wechat_pay::{TradeState, gateway::PrepayAsked};
 use api::{Problem, World, problems};
 use money::{Fen, LARGEST};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 use store::{Statements, parameters};
 
 const PLACE: &str = include_str!("prepay.sql");
@@ -20,7 +16,7 @@ pub(super) fn answer(world: &World, merchant: &Merchant, asked: &PrepayAsked, bo
     if let Err(refusal) = check(asked, merchant, now.unix()) {
         return Ok(Reply::Refused(refusal));
     }
-    let hash = hash(body)?;
+    let hash = hash(&said(body)?);
     let prepay_id = format!("wx{}", world.clock.id());
     let row = parameters![
         &asked.out_trade_no,
@@ -62,10 +58,7 @@ fn check(asked: &PrepayAsked, merchant: &Merchant, now: i64) -> Result<(), Refus
             "description",
             !asked.description.trim().is_empty() && asked.description.chars().count() <= 127,
         ),
-        (
-            "notify_url",
-            url.starts_with("http") && url.len() <= 256 && !url.contains('?') && is_url(url),
-        ),
+        ("notify_url", !url.contains('?') && is_url(url)),
         ("amount.total", (Fen::new(1)..=LARGEST).contains(&asked.amount)),
         ("amount.currency", asked.currency == "CNY"),
         ("payer.openid", (1..=128).contains(&asked.payer_openid.len())),
@@ -78,12 +71,8 @@ fn check(asked: &PrepayAsked, merchant: &Merchant, now: i64) -> Result<(), Refus
     }
 }
 
-fn is_url(text: &str) -> bool {
-    http::Uri::try_from(text).is_ok_and(|uri| uri.host().is_some())
-}
-
 /// Equal for requests that say the same, in whatever order.
-fn hash(body: &[u8]) -> Result<String, Problem> {
+fn said(body: &[u8]) -> Result<String, Problem> {
     let body: Value = serde_json::from_slice(body).map_err(|error| problems::INTERNAL.caused_by(error))?;
-    Ok(hex::encode(Sha256::digest(body.to_string())))
+    Ok(body.to_string())
 }

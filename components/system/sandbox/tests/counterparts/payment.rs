@@ -111,7 +111,7 @@ fn payments_are_listed_with_the_newest_first() {
         json!({
             "out_trade_no": NUMBER, "description": "听雨轩 <b>两小时</b>", "total_fen": 4005, "state": "NOTPAY",
             "asked_at": "2026-05-01T20:00:00+08:00", "expires_at": "2026-05-01T20:15:00+08:00",
-            "openid": "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o", "notified": null,
+            "openid": "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o", "notified": null, "channel": "wechat",
         })
     );
     let page = sandbox.get("/sandbox").1;

@@ -170,7 +170,7 @@ fn what_is_not_there_is_not_found() {
     assert_eq!(notify(&sandbox, &json!({})).0, 404);
     let call = Call {
         method: Method::GET,
-        path_and_query: "/v3/certificates",
+        path_and_query: "/v3/pay/partner/transactions",
         body: Vec::new(),
     };
     assert_eq!(sandbox.ask(merchant.request(call, &moment(NOW)).unwrap()).status(), 404);

@@ -76,13 +76,36 @@ impl Sandbox {
         let (head, body) = request.into_parts();
         let request = Request::new(head, body.into(), &self.world.clock);
         let answer = pollster::block_on(kaimen_system_sandbox::handle(&request, &self.world));
-        let answer = answer.unwrap_or_else(|problem: Problem| problem.answer(request.language(), request.request_id()));
-        assert!(answer.status() < 500 || answer.status() == 503, "{}", text(&answer));
+        // A fault on demand may be any status, a problem of our own never is a 500.
+        let answer = answer.unwrap_or_else(|problem: Problem| {
+            let answer = problem.answer(request.language(), request.request_id());
+            assert!(answer.status() < 500 || answer.status() == 503, "{}", text(&answer));
+            answer
+        });
         answer.into_http("id").map(|body| body.to_vec())
     }
 
     pub fn get(&self, path: &str) -> (u16, Value) {
         self.call("GET", path, "application/json", "")
+    }
+
+    /// Lets so many seconds pass.
+    pub fn pass(&self, seconds: i64) {
+        self.world.clock.advance(seconds);
+    }
+
+    /// Lets the next such call fail.
+    pub fn fault(&self, channel: &str, operation: &str, fault: &str) {
+        let wish = json!({ "channel": channel, "operation": operation, "fault": fault });
+        let (status, kept) = self.post("/sandbox/faults", &wish);
+        assert_eq!(status, 201, "{kept}");
+    }
+
+    /// What the gateways still have to tell, once its time has come.
+    pub fn deliver(&self) -> Value {
+        let (status, sent) = self.post("/sandbox/notifications/deliver", &json!({}));
+        assert_eq!(status, 200, "{sent}");
+        sent["items"].clone()
     }
 
     pub fn post(&self, path: &str, body: &Value) -> (u16, Value) {

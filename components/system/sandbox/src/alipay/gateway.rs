@@ -1,0 +1,43 @@
+//! The gateway with its keys.
+
+use crate::{faults::Signing, wire};
+use ::alipay::{
+    Failure, Moment,
+    gateway::{self, Gateway, Settings},
+};
+use api::{Problem, World, problems};
+
+const APP_PUBLIC_KEY: &str = include_str!("../../keys/alipay_merchant_public_key.pem");
+const ALIPAY_PRIVATE_KEY: &str = include_str!("../../keys/alipay_gateway_private_key.pem");
+
+/// For the one app that is configured.
+pub(super) async fn gateway(world: &World) -> Result<Gateway, Problem> {
+    let gateway = Gateway::new(Settings {
+        app_id: &world.settings.text("alipay_app_id").await?,
+        seller_id: &world.settings.text("alipay_seller_id").await?,
+        app_public_key: APP_PUBLIC_KEY,
+        private_key: ALIPAY_PRIVATE_KEY,
+    });
+    gateway.map_err(wire::misconfigured)
+}
+
+/// The time and the randomness of one signature.
+pub(super) fn moment(world: &World) -> Moment {
+    Moment {
+        now: world.clock.now().unix(),
+        blinding: world.clock.random(),
+    }
+}
+
+/// Alipay's keys have no names: one that it had before is to the app any other.
+pub(super) const fn signing(signing: Signing) -> gateway::Signing {
+    match signing {
+        Signing::Genuine | Signing::Probe => gateway::Signing::Genuine,
+        Signing::WrongKey | Signing::OldKey => gateway::Signing::WrongKey,
+    }
+}
+
+/// The gateway could not do what it always can.
+pub(super) fn broken(failure: Failure) -> Problem {
+    problems::INTERNAL.caused_by(failure)
+}

@@ -1,0 +1,30 @@
+//! alipay.trade.fastpay.refund.query — whether a refund was made.
+
+use super::refund::facts;
+use crate::{
+    books::{Channel, Payment, Refund},
+    faults::{Fault, Met, is},
+};
+use ::alipay::{Code, gateway::Reply, method};
+use api::{Problem, World};
+use money::Fen;
+
+/// Finds the refund. Of one that it does not have, Alipay says nothing, and that with success.
+pub(super) fn answer(
+    world: &World,
+    out_trade_no: &str,
+    out_request_no: &str,
+    met: Option<Met>,
+) -> Result<Reply, Problem> {
+    let Some(payment) = Payment::of(&world.store, Channel::Alipay, out_trade_no)? else {
+        return Ok(Reply::refused(method::REFUND_QUERY, &Code::TradeNotExist, "交易不存在"));
+    };
+    let refund = Refund::find(&world.store, Channel::Alipay, out_request_no, Some(out_trade_no))?;
+    let mut told = refund.as_ref().map(|refund| facts(&payment, refund));
+    if let Some(told) = &mut told
+        && is(met, Fault::WrongAmount)
+    {
+        told.amount = told.amount.plus(Fen::new(1)).unwrap_or(Fen::ZERO);
+    }
+    Ok(Reply::refund_queried(told.as_ref()))
+}

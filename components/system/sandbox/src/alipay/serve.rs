@@ -1,0 +1,69 @@
+//! POST /gateway.do — who asks, what is done about it, and the faults on the way. Status 200 whatever is wrong.
+
+use super::{
+    bill, close, create,
+    gateway::{broken, gateway, moment, signing},
+    query, refund, refund_query,
+};
+use crate::{
+    alipay_login,
+    books::Channel,
+    faults::{Met, Operation, Signing, meet},
+    wire,
+};
+use ::alipay::gateway::{self, Asked, Gateway, Reply};
+use api::{Answer, Problem, Request, World};
+
+/// Answers as Alipay does; a request that is not the app's gets an unsigned refusal.
+pub(crate) async fn serve(request: &Request, world: &World) -> Result<Answer, Problem> {
+    let gateway = gateway(world).await?;
+    let received = match gateway.read(&wire::request(request)?) {
+        Ok(received) => received,
+        Err(refusal) => {
+            eprintln!("{} sandbox: {refusal}", request.request_id());
+            return answer(&gateway, world, &Reply::refusal(&refusal), gateway::Signing::Unsigned);
+        }
+    };
+    let operation = match &received.asked {
+        Asked::Login { code } => {
+            let reply = alipay_login::log_in(world, code)?;
+            return answer(&gateway, world, &reply, gateway::Signing::Genuine);
+        }
+        Asked::Create(_) => Operation::Prepay,
+        Asked::Query { .. } => Operation::Query,
+        Asked::Close { .. } => Operation::Close,
+        Asked::Refund(_) => Operation::Refund,
+        Asked::RefundQuery { .. } => Operation::RefundQuery,
+        Asked::Bill { .. } => Operation::Bill,
+    };
+    let met = meet(world, Channel::Alipay, operation)?;
+    if let Some(instead) = met.and_then(|met| met.instead(operation)) {
+        return Ok(instead);
+    }
+    let reply = act(world, &received.asked, met).await?;
+    let answer = answer(&gateway, world, &reply, signing(Signing::of(met)))?;
+    Ok(match met {
+        Some(met) => met.answer(world, answer).await,
+        None => answer,
+    })
+}
+
+async fn act(world: &World, asked: &Asked, met: Option<Met>) -> Result<Reply, Problem> {
+    Ok(match asked {
+        Asked::Login { code } => alipay_login::log_in(world, code)?,
+        Asked::Create(order) => create::answer(world, order).await?,
+        Asked::Query { out_trade_no } => query::answer(world, out_trade_no, met)?,
+        Asked::Close { out_trade_no } => close::answer(world, out_trade_no)?,
+        Asked::Refund(refund) => refund::answer(world, refund, met)?,
+        Asked::RefundQuery {
+            out_trade_no,
+            out_request_no,
+        } => refund_query::answer(world, out_trade_no, out_request_no, met)?,
+        Asked::Bill { bill_type, bill_date } => bill::address(world, bill_type, bill_date, met)?,
+    })
+}
+
+fn answer(gateway: &Gateway, world: &World, reply: &Reply, signing: gateway::Signing) -> Result<Answer, Problem> {
+    let answer = gateway.answer(reply, signing, &moment(world));
+    Ok(wire::answer(answer.map_err(broken)?))
+}

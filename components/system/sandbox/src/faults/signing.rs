@@ -1,0 +1,26 @@
+use super::{Fault, Met};
+
+/// By which key something is signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Signing {
+    /// As it should be.
+    Genuine,
+    /// WeChat Pay's probe.
+    Probe,
+    /// By a key that is not the gateway's.
+    WrongKey,
+    /// By a key that the gateway had before.
+    OldKey,
+}
+
+impl Signing {
+    /// As the fault has it.
+    pub(crate) fn of(met: Option<Met>) -> Signing {
+        match met.map(|met| met.fault) {
+            Some(Fault::Probe) => Signing::Probe,
+            Some(Fault::WrongKey) => Signing::WrongKey,
+            Some(Fault::OldKey) => Signing::OldKey,
+            _ => Signing::Genuine,
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! The gateway with its certificates. They travel with every message: its own, an attacker's with UnionPay's name from a chain
+//! of his own, and one of UnionPay's whose time is over.
+
+use crate::{faults::Signing, wire};
+use ::unionpay::{
+    Code, Failure,
+    gateway::{Gateway, Settings, Signer},
+};
+use api::{Problem, World, problems};
+
+const MERCHANT_CERTIFICATE: &str = include_str!("../../keys/unionpay_merchant_certificate.pem");
+const PRIVATE_KEY: &str = include_str!("../../keys/unionpay_gateway_private_key.pem");
+const CERTIFICATE: &str = include_str!("../../keys/unionpay_gateway_certificate.pem");
+const EXPIRED_CERTIFICATE: &str = include_str!("../../keys/unionpay_expired_certificate.pem");
+const FOREIGN_PRIVATE_KEY: &str = include_str!("../../keys/unionpay_foreign_private_key.pem");
+const FOREIGN_CERTIFICATE: &str = include_str!("../../keys/unionpay_foreign_certificate.pem");
+
+/// For the one merchant that is configured, signing in this way.
+pub(super) async fn gateway(world: &World, signing: Signing) -> Result<Gateway, Problem> {
+    let (private_key, certificate) = match signing {
+        Signing::Genuine | Signing::Probe => (PRIVATE_KEY, CERTIFICATE),
+        Signing::WrongKey => (FOREIGN_PRIVATE_KEY, FOREIGN_CERTIFICATE),
+        Signing::OldKey => (PRIVATE_KEY, EXPIRED_CERTIFICATE),
+    };
+    let gateway = Gateway::new(Settings {
+        mer_id: &world.settings.text("unionpay_mer_id").await?,
+        merchant_certificate: MERCHANT_CERTIFICATE,
+        signer: Signer::new(private_key, certificate).map_err(wire::misconfigured)?,
+    });
+    gateway.map_err(wire::misconfigured)
+}
+
+/// Why the gateway refuses.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    pub(super) code: Code,
+    pub(super) message: &'static str,
+}
+
+impl Refusal {
+    pub(super) fn new(code: &str, message: &'static str) -> Refusal {
+        Refusal {
+            code: Code::from(code),
+            message,
+        }
+    }
+}
+
+/// The gateway could not do what it always can.
+pub(super) fn broken(failure: Failure) -> Problem {
+    problems::INTERNAL.caused_by(failure)
+}

@@ -1,0 +1,24 @@
+//! GET /v3/refund/domestic/refunds/:out_refund_no — where a refund stands.
+
+use super::{refund::record, refusal::Refusal, reply::Reply};
+use crate::{
+    books::{Channel, Payment, Refund},
+    faults::{Fault, Met, is},
+};
+use api::{Problem, World};
+use money::Fen;
+
+/// Finds the refund.
+pub(super) fn answer(world: &World, out_refund_no: &str, met: Option<Met>) -> Result<Reply, Problem> {
+    let Some(refund) = Refund::find(&world.store, Channel::Wechat, out_refund_no, None)? else {
+        return Ok(Reply::Refused(Refusal::NO_SUCH_REFUND));
+    };
+    let Some(payment) = Payment::of(&world.store, Channel::Wechat, &refund.out_trade_no)? else {
+        return Ok(Reply::Refused(Refusal::NO_SUCH_REFUND));
+    };
+    let mut record = record(&payment, &refund, world.clock.now());
+    if is(met, Fault::WrongAmount) {
+        record.amount.refund = record.amount.refund.plus(Fen::new(1)).unwrap_or(Fen::ZERO);
+    }
+    Ok(Reply::Refunded(Box::new(record)))
+}
