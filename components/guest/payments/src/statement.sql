@@ -1,0 +1,18 @@
+-- What a refund takes from several accounts is one deed to its guest, and so is what the shop and the platform earn.
+SELECT (
+  SELECT json_group_array(json_object('kind', kind, 'at', at, 'amount_fen', amount_fen, 'channel', channel))
+  FROM (
+    SELECT iif(posting = 'platform_fee', 'earned', posting) AS kind, at, sum(amount_fen) AS amount_fen,
+      CASE posting WHEN 'payment' THEN debit WHEN 'refund_settled' THEN credit END AS channel
+    FROM ledger_transfer
+    WHERE order_id = placed.id
+    GROUP BY iif(posting = 'platform_fee', 'earned', posting), cause_id, at
+    ORDER BY min(number)
+  )
+) AS postings, (
+  SELECT json_group_array(json_object('out_trade_no', id, 'transaction_id', transaction_id, 'channel', channel,
+    'amount_fen', amount_fen, 'paid_at', paid_at))
+  FROM (SELECT * FROM payment WHERE order_id = placed.id AND state = 'succeeded' ORDER BY id)
+) AS vouchers
+FROM "order" AS placed
+WHERE placed.id = ?1 AND placed.user_id = ?2
