@@ -20,5 +20,6 @@ mod guest_review;
 mod guest_search;
 mod guest_unlock;
 mod live_mode;
+mod system_reconciliation;
 mod system_sandbox;
 mod system_tick;

@@ -121,3 +121,82 @@ fn live_mode_wants_a_secret_of_its_own() {
     call(&own, "of-our-own").expect_status(200);
     call(&own, "sandbox-tick-secret").expect_problem(401, "unauthenticated");
 }
+
+/// The messages that WeChat has shown, the newest first.
+fn messages(bundle: &Bundle) -> Vec<Value> {
+    let shown = bundle.get("/sandbox/wechat/messages").send().expect_status(200);
+    shown["items"].as_array().unwrap().clone()
+}
+
+/// How many guests a tick reminds.
+fn reminded(bundle: &Bundle) -> i64 {
+    bundle.tick()["sent_reminders"].as_i64().unwrap()
+}
+
+fn reminders(order: &Value) -> usize {
+    let events = order["events"].as_array().unwrap().iter();
+    events.filter(|event| event["kind"] == "payment_reminded").count()
+}
+
+#[test]
+fn a_guest_is_reminded_to_pay_once_as_often_as_wanted() {
+    let bundle = Bundle::start();
+    let consent = json!({ "name": "hesitant", "times": 2 });
+    let consents = bundle.post("/sandbox/wechat/consents", &consent).send();
+    assert_eq!(consents.expect_status(200)["messages"], 2);
+    let guest = bundle.guest("hesitant");
+    let order = guest.book(Stay::ahead(&bundle, rooms::FIRST, 60, 60));
+    bundle.forward_minutes(9);
+    assert_eq!(reminded(&bundle), 0);
+    bundle.forward_minutes(1);
+    assert_eq!(race(4, |_| reminded(&bundle)).into_iter().sum::<i64>(), 1);
+    let shown = messages(&bundle);
+    let data = &shown[0]["data"];
+    assert_eq!(
+        (shown.len(), &data["thing1"]["value"]),
+        (1, &order["listing"]["name"])
+    );
+    let amount = format!("¥{}", money::Fen::new(order["amount_fen"].as_i64().unwrap()));
+    assert_eq!(data["amount2"]["value"], amount);
+    assert_eq!((reminded(&bundle), reminders(&guest.order(&order))), (0, 1));
+
+    // The renewal is another thing to pay.
+    guest.pay(&order, None);
+    let renew = format!("/v1/orders/{}/renew", order["id"].as_str().unwrap());
+    let renewal = guest.post(&renew, &json!({ "minutes": 30 })).send();
+    renewal.expect_status(201);
+    bundle.forward_minutes(5);
+    assert_eq!((reminded(&bundle), messages(&bundle).len()), (1, 2));
+    assert_eq!(reminders(&guest.order(&order)), 2);
+
+    // Both consents are used up.
+    let third = guest.book(Stay::ahead(&bundle, rooms::SECOND, 60, 60));
+    bundle.forward_minutes(10);
+    assert_eq!((reminded(&bundle), messages(&bundle).len()), (0, 2));
+    assert_eq!(reminders(&guest.order(&third)), 0);
+}
+
+#[test]
+fn nobody_is_reminded_of_what_is_paid_or_cancelled_or_without_a_template() {
+    let bundle = Bundle::with(&["--variable", "payment_reminder_minutes=10"]);
+    let consent = json!({ "name": "quick", "times": 9 });
+    let consents = |bundle: &Bundle| bundle.post("/sandbox/wechat/consents", &consent).send();
+    consents(&bundle).expect_status(200);
+    let guest = bundle.guest("quick");
+    guest.paid(Stay::ahead(&bundle, rooms::FIRST, 60, 60));
+    let regretted = guest.book(Stay::ahead(&bundle, rooms::SECOND, 60, 60));
+    let cancel = format!("/v1/orders/{}/cancel", regretted["id"].as_str().unwrap());
+    guest.post(&cancel, &json!({})).send().expect_status(200);
+    bundle.forward_minutes(5);
+    assert_eq!((reminded(&bundle), messages(&bundle).len()), (0, 0));
+    guest.book(Stay::ahead(&bundle, rooms::SECOND, 60, 60));
+    bundle.forward_minutes(15);
+    assert_eq!((reminded(&bundle), messages(&bundle).len()), (0, 0), "its time is over");
+
+    let silent = bundle.again(&["--variable", "wechat_payment_reminder_template="]);
+    let guest = silent.guest("slow");
+    guest.book(Stay::ahead(&silent, rooms::SECOND, 180, 60));
+    silent.forward_minutes(10);
+    assert_eq!(reminded(&silent), 0);
+    consents(&silent).expect_problem(503, "not-configured");
+}

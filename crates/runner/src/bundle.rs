@@ -28,6 +28,8 @@ use wasmtime_wasi_http::handler::ProxyHandler;
 
 /// How often the ticker calls when nobody says otherwise.
 const TICK_SECONDS: u64 = 5;
+/// What is called besides, where the manifest has it, and how often: the bundle's daily match finds out itself what is due.
+const SELDOM: (&str, Duration) = ("/internal/reconciliation", Duration::from_secs(600));
 /// Instances alive at once, of all components together.
 const INSTANCES: u32 = 2000;
 
@@ -35,7 +37,7 @@ const INSTANCES: u32 = 2000;
 pub struct Bundle {
     pub engine: Engine,
     pub app: Arc<App>,
-    pub ticker: Option<Ticker>,
+    pub tickers: Vec<Ticker>,
 }
 
 /// Reads, checks and compiles everything. Every mistake shows here and not at the first request.
@@ -47,7 +49,7 @@ pub fn load(arguments: &Arguments) -> Result<Bundle> {
         std::env::var(name).ok()
     })?;
     let router = Router::new(&manifest.trigger.http)?;
-    let ticker = ticker(arguments, &router, &variables)?;
+    let tickers = tickers(arguments, &router, &variables)?;
 
     let engine = engine()?;
     let jobs = manifest
@@ -92,7 +94,7 @@ pub fn load(arguments: &Arguments) -> Result<Bundle> {
         App::new(router, handlers, arguments.request_timeout, console)
     });
     ensure!(failures.is_empty(), "{}", failures.join("\n"));
-    Ok(Bundle { engine, app, ticker })
+    Ok(Bundle { engine, app, tickers })
 }
 
 /// Memory for instances is reserved once and used again, so that a new instance costs microseconds.
@@ -184,20 +186,25 @@ fn grants(
     Ok(all)
 }
 
-fn ticker(arguments: &Arguments, router: &Router, variables: &Variables) -> Result<Option<Ticker>> {
+fn tickers(arguments: &Arguments, router: &Router, variables: &Variables) -> Result<Vec<Ticker>> {
     let route = &arguments.tick_route;
     let exists = router.contains(route);
     let seconds = arguments.tick_seconds.unwrap_or(if exists { TICK_SECONDS } else { 0 });
     if seconds == 0 {
-        return Ok(None);
+        return Ok(Vec::new());
     }
     if !exists {
         bail!("--tick-seconds {seconds}: the manifest has no route {route:?}");
     }
-    let secret = variables.get(&arguments.tick_secret_variable).map(str::to_owned);
-    Ok(Some(Ticker {
-        route: route.clone(),
-        every: Duration::from_secs(seconds),
-        secret,
-    }))
+    let ticker = |route: &str, every: Duration| Ticker {
+        route: route.to_owned(),
+        every,
+        secret: variables.get(&arguments.tick_secret_variable).map(str::to_owned),
+    };
+    let mut tickers = vec![ticker(route, Duration::from_secs(seconds))];
+    let (seldom, every) = SELDOM;
+    if router.contains(seldom) {
+        tickers.push(ticker(seldom, every));
+    }
+    Ok(tickers)
 }

@@ -84,9 +84,11 @@ async fn up(arguments: &Arguments) -> Result<()> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let (stop, stopped) = watch::channel(false);
     let server = tokio::spawn(serve::serve(bundle.app.clone(), listener, stopped.clone()));
-    let ticking = bundle
-        .ticker
-        .map(|ticker| tokio::spawn(ticker.run(bundle.app.clone(), stopped)));
+    let ticking: Vec<_> = bundle
+        .tickers
+        .into_iter()
+        .map(|ticker| tokio::spawn(ticker.run(bundle.app.clone(), stopped.clone())))
+        .collect();
     announce(arguments, &bundle.app, address)?;
 
     tokio::select! {
@@ -95,11 +97,11 @@ async fn up(arguments: &Arguments) -> Result<()> {
     }
     stop.send_replace(true);
     server.await?;
-    match ticking {
-        // A tick that runs long is not waited for: the next start does its work.
-        Some(ticking) if ticking.is_finished() => ticking.await?,
-        _ => Ok(()),
+    // A tick that runs long is not waited for: the next start does its work.
+    for ticking in ticking.into_iter().filter(tokio::task::JoinHandle::is_finished) {
+        ticking.await??;
     }
+    Ok(())
 }
 
 /// The line that tests wait for, then the routes.
