@@ -24,7 +24,13 @@ fn floor(manifest: &str) -> &'static str {
 
 fn allowed(from: &str, to: &str, package: &str) -> bool {
     match from {
-        "components" => ["crates/acquiring", "crates/business", "crates/providers", "crates/ports"].contains(&to),
+        "components" => [
+            "crates/acquiring",
+            "crates/business",
+            "crates/providers",
+            "crates/ports",
+        ]
+        .contains(&to),
         "crates/acquiring" => ["crates/business", "crates/providers", "crates/ports"].contains(&to),
         "crates/business" => ["crates/business", "crates/ports"].contains(&to),
         "crates/providers" => to == "crates/ports" || ["money", "signing"].contains(&package),

@@ -124,10 +124,9 @@ fn a_component_is_granted_what_its_wasm_imports_and_no_more() {
 #[test]
 fn every_setting_is_handed_to_somebody() {
     let manifest = manifest();
-    let used = manifest
-        .component
-        .values()
-        .flat_map(|component| component.variables.values());
+    // As a variable, or as a host that may be called.
+    let used = manifest.component.values();
+    let used = used.flat_map(|component| component.variables.values().chain(&component.allowed_outbound_hosts));
     let used: String = used.map(String::as_str).collect();
     for name in manifest.variables.keys() {
         assert!(

@@ -4,7 +4,7 @@ use crate::{files, named, read};
 use std::collections::BTreeSet;
 
 /// The only files that keep something as long as an instance lives, and what: nothing of it comes from a request.
-const KEPT: [(&str, &str); 6] = [
+const KEPT: &[(&str, &str)] = &[
     ("crates/ports/store/src/engine.rs", "the open connections"),
     ("crates/ports/session/src/key_value.rs", "the open key-value store"),
     (
@@ -16,8 +16,12 @@ const KEPT: [(&str, &str); 6] = [
         "the app's keys, which are settings that were parsed",
     ),
     (
+        "crates/providers/unionpay/src/configuration.rs",
+        "the merchant's keys and the pinned chain, which are settings that were parsed",
+    ),
+    (
         "crates/providers/wechat-pay/src/configuration.rs",
-        "the merchant's keys, which are settings that were parsed",
+        "the merchant's keys, which are settings that were parsed, and WeChat Pay's certificates",
     ),
     (
         "components/system/sandbox/src/wechat_pay/gateway.rs",

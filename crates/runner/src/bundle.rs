@@ -196,15 +196,13 @@ fn tickers(arguments: &Arguments, router: &Router, variables: &Variables) -> Res
     if !exists {
         bail!("--tick-seconds {seconds}: the manifest has no route {route:?}");
     }
-    let ticker = |route: &str, every: Duration| Ticker {
+    let secret = variables.get(&arguments.tick_secret_variable).map(str::to_owned);
+    let all = [(route.as_str(), Duration::from_secs(seconds)), SELDOM];
+    let there = all.into_iter().filter(|(route, _)| router.contains(route));
+    let ticker = |(route, every): (&str, Duration)| Ticker {
         route: route.to_owned(),
         every,
-        secret: variables.get(&arguments.tick_secret_variable).map(str::to_owned),
+        secret: secret.clone(),
     };
-    let mut tickers = vec![ticker(route, Duration::from_secs(seconds))];
-    let (seldom, every) = SELDOM;
-    if router.contains(seldom) {
-        tickers.push(ticker(seldom, every));
-    }
-    Ok(tickers)
+    Ok(there.map(ticker).collect())
 }

@@ -4,19 +4,21 @@
 //! same until the payment is given up there. With the same `Idempotency-Key` the very same sheet comes again, which the
 //! gateway takes as long as the payment can be made. Choosing another channel closes the first at its gateway.
 
+mod cashier;
 mod switch;
 mod target;
 
 use acquiring::Gateways;
 use api::{Answer, Method, Problem, Request, World, problems};
+pub use cashier::Cashier;
+use cashier::failed;
 use clock::Id;
 use idempotency::Key;
-use money::Fen;
 use payment::{
-    Acquirer, Channel, Failure, Session, Sheet, State,
+    Acquirer, Channel, Session,
     session::{self as sessions, NewSession},
 };
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use session::Caller;
 use target::Target;
 
@@ -55,9 +57,6 @@ const ALIPAY_LOGIN_NEEDED: Problem = Problem::new(
     "Log in with Alipay first",
 );
 
-/// A gateway's session is good for two hours; one that is nearly over is asked for anew, with the same number.
-const SESSION_MINUTES: i64 = 110;
-
 /// What is to be paid, and how.
 #[derive(Debug, Deserialize)]
 pub struct Wish {
@@ -65,17 +64,6 @@ pub struct Wish {
     channel: String,
     /// The renewal; without one it is the order itself.
     renewal_id: Option<Id>,
-}
-
-/// What the mini-program needs to open the cashier.
-#[derive(Debug, Serialize)]
-pub struct Cashier {
-    payment_id: Id,
-    channel: &'static str,
-    amount_fen: Fen,
-    /// Under the channel's name.
-    #[serde(flatten)]
-    sheet: Sheet,
 }
 
 api::serve!(handle);
@@ -131,7 +119,7 @@ pub async fn pay(
                 .ok_or_else(|| problems::UNAVAILABLE.retry_after(1))?,
         },
     };
-    open(world, acquirer, key, &session).await
+    cashier::open(world, acquirer, key, &session).await
 }
 
 impl Wish {
@@ -175,51 +163,4 @@ fn claim(
         description: &target.description,
     };
     Ok(sessions::claim(&world.store, new, world.clock.now())?)
-}
-
-/// Signs for the session that the gateway has given, or gives now, and keeps what was signed.
-async fn open(world: &World, acquirer: &impl Acquirer, key: &Key, session: &Session) -> Result<Cashier, Problem> {
-    let cashier = |sheet| Cashier {
-        payment_id: session.id,
-        channel: session.channel.name(),
-        amount_fen: session.amount_fen,
-        sheet,
-    };
-    let is_good = session.state == State::Open && world.clock.now() < session.changed_at.plus_minutes(SESSION_MINUTES);
-    if let Some(known) = session.session.as_deref().filter(|_| is_good) {
-        let cashier = cashier(acquirer.sheet(session.channel, known).await.map_err(failed)?);
-        key.keep(world, &world.store, &cashier)?;
-        return Ok(cashier);
-    }
-    let opened = match acquirer.open(session).await {
-        Ok(opened) => opened,
-        Err(failure) => {
-            // Closed there is closed here: the next call takes a new number.
-            if failure == Failure::AlreadyClosed {
-                sessions::close(&world.store, session.id, world.clock.now())?;
-            }
-            return Err(failed(failure));
-        }
-    };
-    let cashier = cashier(acquirer.sheet(session.channel, &opened).await.map_err(failed)?);
-    world.store.transaction(|change| {
-        // The guest may have cancelled, or paid in another window, while the gateway was asked.
-        if !sessions::opened(change, session.id, &opened, world.clock.now())? {
-            return Err(problems::UNAVAILABLE.retry_after(1));
-        }
-        key.keep(world, change, &cashier)
-    })?;
-    Ok(cashier)
-}
-
-/// A refusal is our fault or the settings', whatever its status: the guest can only try again. The failure's text names
-/// no secret.
-fn failed(failure: Failure) -> Problem {
-    match &failure {
-        Failure::AlreadyPaid => ALREADY_PAID.caused_by(failure),
-        Failure::Unconfigured(setting) => problems::NOT_CONFIGURED
-            .because("支付渠道尚未配置", setting.clone())
-            .caused_by(failure),
-        _ => problems::UNAVAILABLE.retry_after(5).caused_by(failure),
-    }
 }

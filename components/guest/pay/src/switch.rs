@@ -1,6 +1,6 @@
 //! Another channel, another renewal or another payer takes the place of a session that is live.
 
-use crate::{ALREADY_PAID, failed};
+use crate::{ALREADY_PAID, cashier::failed};
 use api::{Problem, World};
 use payment::{
     Acquirer, Closing, Failure, Session,
