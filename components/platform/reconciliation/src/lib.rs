@@ -2,7 +2,6 @@
 //! /v1/platform/reconciliation/differences/:id/repair, POST /v1/platform/reconciliation/differences/:id/ignore, GET
 //! /v1/platform/ledger — the daily match of orders, payments, ledger and the channels' bills: for the operators.
 
-mod bills;
 pub mod close;
 pub mod differences;
 pub mod ledger;

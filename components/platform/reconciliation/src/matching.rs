@@ -1,6 +1,7 @@
 //! POST /v1/platform/reconciliation — matches a day of a channel now; GET — what the last match of it has led to.
 
-use crate::{bills::NoBills, operator};
+use crate::operator;
+use acquiring::Gateways;
 use api::{Answer, Method, Problem, Request, World, problems};
 use clock::Moment;
 use money::Fen;
@@ -64,7 +65,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     request.allow(&[Method::GET, Method::POST])?;
     operator(request, world).await?;
     if request.method() == Method::POST {
-        Ok(Answer::ok(&run(world, &NoBills, request.json()?).await?))
+        Ok(Answer::ok(&run(world, &Gateways::new(world), request.json()?).await?))
     } else {
         Ok(Answer::ok(&outcome(world, request.query()?)?))
     }
