@@ -48,7 +48,8 @@ fn what_was_acknowledged_outlives_fifty_kills() {
         } else {
             100 + chance.below(500)
         };
-        load_and_kill(&bundle, &mut clients, Duration::from_millis(milliseconds));
+        let is_rush = chance.below(4) == 0;
+        load_and_kill(&bundle, &mut clients, Duration::from_millis(milliseconds), is_rush);
         let state = bundle.kill();
         let mut found = left::look(state.path(), clients.iter().map(|client| &client.notes));
         found.extend(clients.iter_mut().flat_map(Client::faults));
@@ -62,11 +63,11 @@ fn what_was_acknowledged_outlives_fifty_kills() {
 }
 
 /// Puts the bundle under load, and kills it in the middle.
-fn load_and_kill(bundle: &Bundle, clients: &mut [Client], after: Duration) {
+fn load_and_kill(bundle: &Bundle, clients: &mut [Client], after: Duration, is_rush: bool) {
     let killed = AtomicBool::new(false);
     thread::scope(|scope| {
         for client in clients {
-            scope.spawn(|| client.work(bundle, &killed));
+            scope.spawn(|| client.work(bundle, &killed, is_rush));
         }
         thread::sleep(after);
         killed.store(true, SeqCst);
@@ -112,8 +113,7 @@ fn sum(clients: &[Client], count: fn(&Notes) -> usize) -> usize {
 fn is_enough(clients: &[Client]) -> bool {
     let done = done(clients);
     done.len() == 5
-        && done.values().all(|count| *count >= 3)
-        && sum(clients, |notes| notes.heard.len()) >= KILLS / 2
+        && sum(clients, |notes| notes.heard.len()) >= KILLS / 5
         && sum(clients, |notes| notes.cut_off) >= KILLS / 2
 }
 
