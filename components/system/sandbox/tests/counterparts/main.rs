@@ -3,7 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod alipay_login;
+mod alipay_merchant;
+mod alipay_refund;
+mod alipay_trade;
 mod clock;
+mod faults;
 mod lock;
 mod login;
 mod merchant;
@@ -13,3 +17,8 @@ mod payment;
 mod prepay;
 mod sandbox;
 mod sms;
+mod unionpay_order;
+mod unionpay_refund;
+mod wechat_bill;
+mod wechat_certificates;
+mod wechat_refund;

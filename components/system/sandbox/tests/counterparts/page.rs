@@ -37,3 +37,19 @@ fn a_picture_is_drawn_for_any_id_and_nothing_else() {
         assert_eq!(sandbox.get(&format!("/sandbox/pictures/{name}")).0, 404, "{name}");
     }
 }
+
+#[test]
+fn the_page_speaks_english_to_who_prefers_it() {
+    let sandbox = Sandbox::new();
+    let request = Request::builder()
+        .uri("/sandbox")
+        .header("accept-language", "en-GB,en;q=0.9");
+    let answer = sandbox.ask(request.body(Vec::new()).unwrap());
+    let page = String::from_utf8(answer.body().clone()).unwrap();
+    assert!(
+        page.contains("<html lang=\"en\">") && page.contains("<h2>Payments</h2>"),
+        "{page}"
+    );
+    assert!(!page.contains("支付"), "{page}");
+    assert_eq!(answer.headers()["vary"], "accept-language");
+}
