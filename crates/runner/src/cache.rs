@@ -21,8 +21,6 @@ use wasmtime::{Engine, component::Component};
 
 /// Older versions of a component that are kept, for whoever goes back and forth between branches.
 const KEPT_VERSIONS: usize = 4;
-/// How the name of a file ends that is being written.
-const UNFINISHED: &str = "unfinished";
 
 /// One component to load.
 pub struct Job {
@@ -80,7 +78,7 @@ impl Cache<'_> {
         self.console.say(&format!("compiling {}", job.id));
         let wasm = compose(job.wasm.clone(), &job.plugs)?;
         let component = Component::new(self.engine, wasm)?;
-        let unfinished = file.with_extension(format!("{}.{UNFINISHED}", std::process::id()));
+        let unfinished = file.with_extension(format!("{}.unfinished", std::process::id()));
         let mut written = File::create(&unfinished)?;
         written.write_all(&component.serialize()?)?;
         // A file with a name has all its bytes, also after a power cut.
@@ -94,7 +92,7 @@ impl Cache<'_> {
     fn forget_unfinished(&self) -> Result<()> {
         for entry in fs::read_dir(self.folder)? {
             let path = entry?.path();
-            if path.extension().is_some_and(|extension| extension == UNFINISHED) {
+            if path.extension().is_some_and(|extension| extension == "unfinished") {
                 fs::remove_file(path)?;
             }
         }
