@@ -15,6 +15,10 @@ pub(crate) enum Deed {
     Renew,
     /// Somebody presses at a door.
     Unlock,
+    /// Somebody wants money back.
+    AskBack,
+    /// The people of a shop or of the platform decide something.
+    People,
     /// A client sends a request again.
     Again,
     /// What is under way gets a turn.
@@ -35,21 +39,21 @@ pub(crate) enum Deed {
     Die,
     /// A machine dies while it waits.
     DieWaiting,
-    /// An operator resolves what fits no order.
-    Resolve,
 }
 
 /// Each with its weight.
-pub(crate) const DEEDS: [(u64, Deed); 17] = [
+pub(crate) const DEEDS: [(u64, Deed); 18] = [
     (90, Deed::Book),
-    (80, Deed::Pay),
+    (60, Deed::Pay),
     (60, Deed::PayAtGateway),
-    (12, Deed::Cancel),
-    (16, Deed::Renew),
+    (10, Deed::Cancel),
+    (12, Deed::Renew),
     (16, Deed::Unlock),
+    (6, Deed::AskBack),
+    (16, Deed::People),
     (20, Deed::Again),
-    (470, Deed::Turn),
-    (70, Deed::Tell),
+    (500, Deed::Turn),
+    (80, Deed::Tell),
     (20, Deed::Work),
     (4, Deed::ArriveLate),
     (1, Deed::PayAstray),
@@ -57,5 +61,4 @@ pub(crate) const DEEDS: [(u64, Deed); 17] = [
     (30, Deed::Tick),
     (8, Deed::Die),
     (4, Deed::DieWaiting),
-    (3, Deed::Resolve),
 ];

@@ -1,4 +1,4 @@
-//! What the guests' mini-programs know: what they asked for, what they were told, and what they have not been told.
+//! What the clients know, the guests' and the shops': what they asked for, what they were told, and what they have not been told.
 
 use crate::{
     chance::Chance,
@@ -21,6 +21,10 @@ pub struct Booking {
     pub ends_at: Moment,
     /// A renewal that was asked for.
     pub renewal: Option<Id>,
+    /// A cashier for the order itself.
+    pub cashier: Option<Id>,
+    /// Whether its guest has paid in it.
+    pub is_paid: bool,
 }
 
 /// So many orders are remembered, the newest.
@@ -29,7 +33,7 @@ const BOOKINGS: usize = 400;
 /// So many answered requests may be sent again.
 const ANSWERED: usize = 60;
 
-/// All mini-programs as one.
+/// All clients as one.
 #[derive(Clone, Debug, Default)]
 pub struct Desk {
     /// Orders, oldest first.
@@ -40,8 +44,6 @@ pub struct Desk {
     answered: VecDeque<Request>,
     /// The first good answer to each key.
     told: BTreeMap<u64, (u16, Vec<u8>)>,
-    /// Which order each key of a booking became.
-    placed: BTreeMap<u64, Id>,
     keys: u64,
 }
 
@@ -109,7 +111,6 @@ impl Desk {
         match request.wish {
             Wish::Book { starts_at, ends_at, .. } => {
                 let Placed { id } = serde_json::from_slice(body)?;
-                self.note_placed(request.key, id);
                 if self.bookings.len() == BOOKINGS {
                     self.bookings.pop_front();
                 }
@@ -119,6 +120,8 @@ impl Desk {
                     starts_at,
                     ends_at,
                     renewal: None,
+                    cashier: None,
+                    is_paid: false,
                 });
                 Ok(None)
             }
@@ -130,14 +133,28 @@ impl Desk {
                 }
                 Ok(None)
             }
-            Wish::Pay { .. } => serde_json::from_slice(body).map(|Opened { payment_id }| Some(payment_id)),
-            Wish::Cancel { .. } | Wish::Unlock { .. } => Ok(None),
+            Wish::Pay { order, renewal, .. } => {
+                let Opened { payment_id } = serde_json::from_slice(body)?;
+                let known = self.bookings.iter_mut().rev().find(|booking| booking.order == order);
+                if let Some(booking) = known.filter(|_| renewal.is_none()) {
+                    booking.cashier = Some(payment_id);
+                }
+                Ok(Some(payment_id))
+            }
+            _ => Ok(None),
         }
     }
 
-    /// A key of a booking became an order; `false` where it had become another one before.
-    pub fn note_placed(&mut self, key: u64, order: Id) -> bool {
-        *self.placed.entry(key).or_insert(order) == order
+    /// A guest has paid.
+    pub fn note_paid(&mut self, payment: Id) {
+        let known = self
+            .bookings
+            .iter_mut()
+            .rev()
+            .find(|booking| booking.cashier == Some(payment));
+        if let Some(booking) = known {
+            booking.is_paid = true;
+        }
     }
 
     /// It was answered, if only by a refusal.

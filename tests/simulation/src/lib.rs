@@ -12,6 +12,7 @@ mod desk;
 mod door;
 mod fault;
 mod gateway;
+mod interloper;
 mod job;
 mod quiet;
 mod report;
@@ -19,6 +20,7 @@ mod request;
 mod simulation;
 mod town;
 mod trace;
+mod visit;
 
 pub use check::Violation;
 pub use fault::Fault;

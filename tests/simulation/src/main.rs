@@ -14,7 +14,10 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    #[expect(clippy::disallowed_methods, reason = "how fast it is is a matter of the machine's time")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "how fast it is is a matter of the machine's time"
+    )]
     let begun = Instant::now();
     match run(plan) {
         Ok(report) => {

@@ -37,8 +37,9 @@ impl Simulation {
     /// Lets everything come to its end, and looks at the account.
     pub(crate) fn quiet(&mut self) -> Result<(), Violation> {
         self.fuse = None;
+        self.is_quiet = true;
         self.gateways.state().is_quiet = true;
-        self.note(|_| "the quiet time begins".to_owned());
+        self.note(|| "the quiet time begins".to_owned());
         for _ in 0..ROUNDS {
             self.round()?;
             let undone: Undone = self.world.store.one(UNDONE, parameters![])?;

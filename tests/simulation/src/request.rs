@@ -1,4 +1,4 @@
-//! What a guest's mini-program asks for, and how it is handed to the verbs: through the same door of idempotency keys as a
+//! What the client of a guest, a shop or an operator asks for, and how it is handed to the verbs: through the same door of idempotency keys as a
 //! request that comes over HTTP.
 
 use crate::{door::Doors, gateway::Gateways};
@@ -6,10 +6,13 @@ use api::{Answer, Problem, World};
 use bytes::Bytes;
 use clock::{Id, Moment};
 use http::Method;
+use idempotency::Key;
 use kaimen_guest_book::Limits;
 use kaimen_guest_unlock::Press;
+use kaimen_platform_exceptions::intervene::{Deed, intervene};
 use money::Fen;
 use payment::Channel;
+use serde::Serialize;
 use serde_json::{Value, json};
 use session::Caller;
 
@@ -22,7 +25,7 @@ const LIMITS: Limits = Limits {
 /// How long a renewal waits for its money, in minutes.
 const RENEWAL_HOLD_MINUTES: i64 = 10;
 
-/// What a guest wants.
+/// What somebody wants.
 #[derive(Clone, Copy, Debug)]
 pub enum Wish {
     /// A room for a time.
@@ -62,6 +65,53 @@ pub enum Wish {
         /// Which order.
         order: Id,
     },
+    /// Money back, if the shop agrees.
+    AskBack {
+        /// Of which order.
+        order: Id,
+        /// How much; all of it where none is named.
+        amount: Option<Fen>,
+    },
+    /// The shop agrees to a guest's wish for money back.
+    Approve {
+        /// Which wish.
+        wish: Id,
+        /// How much; what was asked for where none is named.
+        amount: Option<Fen>,
+    },
+    /// The shop does not.
+    Reject {
+        /// Which wish.
+        wish: Id,
+    },
+    /// The shop gives money back by itself.
+    Give {
+        /// Of which order.
+        order: Id,
+        /// How much.
+        amount: Fen,
+    },
+    /// The shop took the money itself.
+    Confirm {
+        /// For which order.
+        order: Id,
+        /// The number of its receipt.
+        receipt: u64,
+    },
+    /// An operator sends a refund again that its gateway gave up, or has paid it by hand.
+    Intervene {
+        /// Which refund.
+        refund: Id,
+        /// What is done.
+        deed: Deed,
+    },
+    /// An operator resolves what fits no order.
+    Resolve {
+        /// Which exception.
+        exception: Id,
+        /// Whether the money goes back the way it came.
+        goes_back: bool,
+    },
 }
 
 /// One request, as often as its client sends it.
@@ -85,6 +135,13 @@ impl Wish {
             Wish::Cancel { .. } => "cancel",
             Wish::Renew { .. } => "renew",
             Wish::Unlock { .. } => "unlock",
+            Wish::AskBack { .. } => "ask-back",
+            Wish::Approve { .. } => "approve-refund",
+            Wish::Reject { .. } => "reject-refund",
+            Wish::Give { .. } => "give-refund",
+            Wish::Confirm { .. } => "confirm-payment",
+            Wish::Intervene { .. } => "intervene",
+            Wish::Resolve { .. } => "resolve-exception",
         }
     }
 
@@ -107,17 +164,42 @@ impl Wish {
             Wish::Pay { channel, renewal, .. } => json!({"channel": channel.name(), "renewal_id": renewal}),
             Wish::Renew { minutes, .. } => json!({ "minutes": minutes }),
             Wish::Cancel { .. } | Wish::Unlock { .. } => json!({}),
+            Wish::AskBack { amount, .. } => json!({"amount_fen": amount, "reason": "not as expected"}),
+            Wish::Approve { amount, .. } => json!({ "amount_fen": amount }),
+            Wish::Reject { .. } => json!({"answer": "no"}),
+            Wish::Give { amount, .. } => json!({"amount_fen": amount, "reason": "with apologies"}),
+            Wish::Confirm { receipt, .. } => json!({"reference": format!("receipt {receipt}")}),
+            Wish::Intervene { .. } => json!({"reason": "looked into"}),
+            Wish::Resolve { goes_back, .. } => {
+                let resolution = if goes_back { "refunded" } else { "settled_elsewhere" };
+                json!({"resolution": resolution, "reason": "looked into"})
+            }
+        }
+    }
+
+    /// What the request is about; a booking is about nothing yet.
+    #[must_use]
+    pub const fn subject(&self) -> Option<Id> {
+        match self {
+            Wish::Book { .. } => None,
+            Wish::Pay { order, .. }
+            | Wish::Cancel { order }
+            | Wish::Renew { order, .. }
+            | Wish::Unlock { order }
+            | Wish::AskBack { order, .. }
+            | Wish::Give { order, .. }
+            | Wish::Confirm { order, .. } => Some(*order),
+            Wish::Approve { wish, .. } | Wish::Reject { wish } => Some(*wish),
+            Wish::Intervene { refund, .. } => Some(*refund),
+            Wish::Resolve { exception, .. } => Some(*exception),
         }
     }
 
     fn path(&self) -> String {
-        let operation = self.operation();
-        match self {
-            Wish::Book { .. } => "/v1/bookings".to_owned(),
-            Wish::Pay { order, .. } | Wish::Cancel { order } | Wish::Renew { order, .. } | Wish::Unlock { order } => {
-                format!("/v1/orders/{order}/{operation}")
-            }
-        }
+        let subject = self
+            .subject()
+            .map_or_else(|| "bookings".to_owned(), |id| id.to_string());
+        format!("/v1/{subject}/{}", self.operation())
     }
 }
 
@@ -142,19 +224,66 @@ impl Request {
         match self.wish {
             Wish::Book { .. } => {
                 let (wish, consent) = (request.json()?, request.json()?);
-                idempotency::once(world, &request, caller, "book", |key| {
+                once(201, "book", world, &request, caller, |key| {
                     kaimen_guest_book::book(world, caller, key, &wish, &consent, LIMITS)
                 })
             }
-            Wish::Cancel { order } => {
-                idempotency::once_with_status(200, world, &request, caller, "cancel", |key| {
-                    kaimen_guest_orders::cancel::cancel(world, caller, key, order)
-                })
-            }
-            Wish::Renew { order, minutes } => idempotency::once(world, &request, caller, "renew", |key| {
+            Wish::Cancel { order } => once(200, "cancel", world, &request, caller, |key| {
+                kaimen_guest_orders::cancel::cancel(world, caller, key, order)
+            }),
+            Wish::Renew { order, minutes } => once(201, "renew", world, &request, caller, |key| {
                 kaimen_guest_renew::renew(world, caller, key, order, minutes, RENEWAL_HOLD_MINUTES)
             }),
-            Wish::Pay { .. } | Wish::Unlock { .. } => Err(api::problems::INTERNAL),
+            Wish::AskBack { order, .. } => {
+                let wish = request.json()?;
+                once(201, "ask-refund", world, &request, caller, |key| {
+                    kaimen_guest_refund::ask::ask(world, caller, key, order, &wish)
+                })
+            }
+            _ => self.ask_people(world, caller, &request),
+        }
+    }
+
+    /// What shops and operators ask for.
+    fn ask_people(&self, world: &World, caller: &Caller, request: &api::Request) -> Result<Answer, Problem> {
+        match self.wish {
+            Wish::Approve { wish, .. } => {
+                let consent = request.json()?;
+                once(200, "approve-refund", world, request, caller, |key| {
+                    kaimen_merchant_refunds::approve::approve(world, caller, key, wish, &consent)
+                })
+            }
+            Wish::Reject { wish } => {
+                let refusal = request.json()?;
+                once(200, "reject-refund", world, request, caller, |key| {
+                    kaimen_merchant_refunds::reject::reject(world, caller, key, wish, &refusal)
+                })
+            }
+            Wish::Give { order, .. } => {
+                let gift = request.json()?;
+                once(201, "give-refund", world, request, caller, |key| {
+                    kaimen_merchant_refunds::give::give(world, caller, key, order, &gift)
+                })
+            }
+            Wish::Confirm { order, .. } => {
+                let receipt = request.json()?;
+                once(200, "confirm-payment", world, request, caller, |key| {
+                    kaimen_merchant_confirm_payment::confirm(world, caller, key, order, &receipt)
+                })
+            }
+            Wish::Intervene { refund, deed } => {
+                let explanation = request.json()?;
+                once(200, "intervene", world, request, caller, |key| {
+                    intervene(world, caller, key, refund, deed, &explanation)
+                })
+            }
+            Wish::Resolve { exception, .. } => {
+                let verdict = request.json()?;
+                once(200, "resolve-exception", world, request, caller, |key| {
+                    kaimen_platform_exceptions::resolve::resolve(world, caller, key, exception, &verdict)
+                })
+            }
+            _ => Err(api::problems::INTERNAL),
         }
     }
 
@@ -190,7 +319,18 @@ impl Request {
                 let pressed = kaimen_guest_unlock::unlock(world, doors, &press).await?;
                 Ok(Answer::ok(&pressed))
             }
-            Wish::Book { .. } | Wish::Cancel { .. } | Wish::Renew { .. } => self.ask(world, caller),
+            _ => self.ask(world, caller),
         }
     }
+}
+
+fn once<T: Serialize>(
+    status: u16,
+    operation: &'static str,
+    world: &World,
+    request: &api::Request,
+    caller: &Caller,
+    work: impl FnOnce(&Key) -> Result<T, Problem>,
+) -> Result<Answer, Problem> {
+    idempotency::once_with_status(status, world, request, caller, operation, work)
 }

@@ -10,13 +10,17 @@ use crate::{
     gateway::Gateways,
     job::{Job, Outcome},
     report::{Failure, Report},
-    request::Request,
+    request::{Request, Wish},
     town::{self, Town},
     trace::Trace,
 };
 use api::{Answer, Problem, World};
+use clock::Id;
+use kaimen_platform_exceptions::intervene::Deed::SettledByHand;
 use kaimen_system_tick::Done as Ticked;
+use serde::Deserialize;
 use std::rc::Rc;
+use store::{Statements, parameters};
 
 /// So many requests and ticks are under way at once, at most.
 const JOBS: usize = 8;
@@ -24,6 +28,13 @@ const JOBS: usize = 8;
 /// How many steps lie between two looks at all sessions, and at everything.
 const SESSIONS: u64 = 64;
 const EVERYTHING: u64 = 1000;
+
+const OF_EXCEPTION: &str = "SELECT out_trade_no AS id FROM payment_exception WHERE id = ?1";
+
+#[derive(Deserialize)]
+struct OfException {
+    id: Id,
+}
 
 /// All that there is.
 pub(crate) struct Simulation {
@@ -37,6 +48,10 @@ pub(crate) struct Simulation {
     pub(crate) jobs: Vec<Job>,
     /// How many more statements run before a machine dies.
     pub(crate) fuse: Option<usize>,
+    /// How many receipts the shops have written.
+    pub(crate) receipts: u64,
+    /// Whether nobody asks for anything any more.
+    pub(crate) is_quiet: bool,
     pub(crate) report: Report,
     watch: Watch,
     trace: Trace,
@@ -50,7 +65,8 @@ impl Simulation {
             plan.fault.map_or(Ok(()), |fault| fault.plant(&world.store))?;
             Ok((world, town))
         });
-        let (world, town) = planted.map_err(|violation| Box::new(Failure::at(plan, 0, violation, &Trace::default())))?;
+        let (world, town) =
+            planted.map_err(|violation| Box::new(Failure::at(plan, 0, violation, &Trace::default())))?;
         Ok(Simulation {
             plan,
             gateways: Rc::new(Gateways::new(&world.clock, chance.fork(), plan.fault)),
@@ -61,6 +77,8 @@ impl Simulation {
             desk: Desk::default(),
             jobs: Vec::new(),
             fuse: None,
+            receipts: 0,
+            is_quiet: false,
             report: Report::default(),
             watch: Watch::default(),
             trace: Trace::default(),
@@ -75,7 +93,12 @@ impl Simulation {
                 self.count_up();
                 Ok(self.report)
             }
-            Err(violation) => Err(Box::new(Failure::at(self.plan, self.report.steps, violation, &self.trace))),
+            Err(violation) => Err(Box::new(Failure::at(
+                self.plan,
+                self.report.steps,
+                violation,
+                &self.trace,
+            ))),
         }
     }
 
@@ -88,10 +111,12 @@ impl Simulation {
         Ok(())
     }
 
-    /// One thing happens, and everything is looked at that it touched.
+    /// One thing happens, and everything is looked at that it touched. Where there was nothing to do, it was no step.
     pub(crate) fn step(&mut self, deed: Deed) -> Result<(), Violation> {
+        if !self.act(deed)? {
+            return Ok(());
+        }
         self.report.steps += 1;
-        self.act(deed)?;
         self.watch.look(&self.world.store, &self.gateways)?;
         let violations = std::mem::take(&mut self.gateways.state().violations);
         if let Some(what) = violations.into_iter().chain(self.doors.violations()).next() {
@@ -106,13 +131,19 @@ impl Simulation {
         Ok(())
     }
 
-    /// Lets something run on a machine that may die on the way. `true`: it has died, and nobody hears what came of it.
-    pub(crate) fn on_machine<R>(&mut self, act: impl FnOnce(&mut Simulation) -> R) -> Result<(R, bool), Violation> {
+    /// Lets something run on a machine that may die on the way, and where somebody else may come in between. `true`: it has
+    /// died, and nobody hears what came of it.
+    pub(crate) fn on_machine<R>(
+        &mut self,
+        about: Option<Request>,
+        act: impl FnOnce(&mut Simulation) -> R,
+    ) -> Result<(R, bool), Violation> {
         let store = self.world.store.clone();
         let before = store.statements();
         if let Some(statements) = self.fuse {
             store.die_after(statements);
         }
+        let visit = self.visit(about);
         let done = act(self);
         let is_dead = self.fuse.is_some() && store.is_dead();
         store.revive()?;
@@ -120,6 +151,7 @@ impl Simulation {
             Some(statements) if !is_dead => Some(statements - (store.statements() - before)),
             _ => None,
         };
+        visit.map_or(Ok(()), |visit| self.leave(visit))?;
         Ok((done, is_dead))
     }
 
@@ -132,7 +164,12 @@ impl Simulation {
             .partition(|job| both || job.machine == machine);
         self.jobs = living;
         let dead: Vec<Job> = dead;
-        self.note(|_| format!("machine {machine}{} dies: {dead:?}", if both { " and the other" } else { "" }));
+        self.note(|| {
+            format!(
+                "machine {machine}{} dies: {dead:?}",
+                if both { " and the other" } else { "" }
+            )
+        });
         for request in dead.into_iter().filter_map(|job| job.request) {
             self.desk.lose(request);
         }
@@ -145,11 +182,14 @@ impl Simulation {
             self.begin(request, machine);
             return Ok(());
         }
-        let caller = self.town.guests[request.caller].clone();
-        let ask = |simulation: &mut Simulation| request.ask(&simulation.world, &caller);
-        let (answer, is_dead) = self.on_machine(ask)?;
+        let callers = self.town.callers.clone();
+        let ask = |simulation: &mut Simulation| request.ask(&simulation.world, &callers[request.caller]);
+        let (answer, is_dead) = self.on_machine(Some(request), ask)?;
         if is_dead {
-            self.note(|_| format!("{request:?} is never answered"));
+            self.note(|| format!("{request:?} is never answered"));
+            if answer.is_ok() {
+                self.by_hand(request.wish);
+            }
             self.desk.lose(request);
             self.bury(machine);
             return Ok(());
@@ -161,10 +201,10 @@ impl Simulation {
         if self.jobs.len() >= JOBS {
             return;
         }
-        let caller = self.town.guests[request.caller].clone();
+        let caller = self.town.callers[request.caller].clone();
         let (world, gateways, doors) = (self.world.clone(), self.gateways.clone(), self.doors.clone());
         let work = async move { Outcome::Answered(request.ask_slowly(&world, &caller, &gateways, &doors).await) };
-        self.note(|_| format!("{request:?} begins on machine {machine}"));
+        self.note(|| format!("{request:?} begins on machine {machine}"));
         self.jobs.push(Job {
             machine,
             name: format!("{} {}", request.wish.operation(), request.key),
@@ -173,10 +213,11 @@ impl Simulation {
         });
     }
 
-    pub(crate) fn begin_tick(&mut self, batch: u32) {
+    /// `false` where two run already.
+    pub(crate) fn begin_tick(&mut self, batch: u32) -> bool {
         let ticks = self.jobs.iter().filter(|job| job.request.is_none()).count();
         if ticks >= 2 {
-            return;
+            return false;
         }
         let machine = self.machine();
         let (world, gateways, fault) = (self.world.clone(), self.gateways.clone(), self.plan.fault);
@@ -192,39 +233,41 @@ impl Simulation {
             request: None,
             work: Box::pin(work),
         });
+        true
     }
 
-    /// One of those that are under way gets a turn.
-    pub(crate) fn turn(&mut self) -> Result<(), Violation> {
+    /// One of those that are under way gets a turn; `false` where none is.
+    pub(crate) fn turn(&mut self) -> Result<bool, Violation> {
         let Some(index) = self.chance.index(self.jobs.len()) else {
-            return Ok(());
+            return Ok(false);
         };
-        let machine = self.jobs[index].machine;
-        let (outcome, is_dead) = self.on_machine(|simulation| simulation.jobs[index].turn())?;
+        let (machine, request) = (self.jobs[index].machine, self.jobs[index].request);
+        let (outcome, is_dead) = self.on_machine(request, |simulation| simulation.jobs[index].turn())?;
         if is_dead {
             self.bury(machine);
-            return Ok(());
+            return Ok(true);
         }
-        let Some(outcome) = outcome else { return Ok(()) };
-        let job = self.jobs.swap_remove(index);
-        match (outcome, job.request) {
-            (Outcome::Answered(answer), Some(request)) => self.answer(request, answer),
+        let Some(outcome) = outcome else { return Ok(true) };
+        self.jobs.swap_remove(index);
+        match (outcome, request) {
+            (Outcome::Answered(answer), Some(request)) => self.answer(request, answer)?,
             (Outcome::Ticked(Ok(done)), _) => {
                 if done != Ticked::default() {
-                    self.note(|_| format!("{done:?}"));
+                    self.note(|| format!("{done:?}"));
                 }
-                Ok(())
             }
-            (Outcome::Ticked(Err(problem)) | Outcome::Answered(Err(problem)), _) => judge(&problem),
-            (Outcome::Answered(Ok(_)), None) => Ok(()),
+            (Outcome::Ticked(Err(problem)) | Outcome::Answered(Err(problem)), _) => judge(&problem)?,
+            (Outcome::Answered(Ok(_)), None) => {}
         }
+        Ok(true)
     }
 
     /// A client gets its answer.
     pub(crate) fn answer(&mut self, request: Request, answer: Result<Answer, Problem>) -> Result<(), Violation> {
         match answer {
             Ok(answer) => {
-                self.note(|_| format!("{request:?}: {}", String::from_utf8_lossy(answer.body())));
+                self.note(|| format!("{request:?}: {}", String::from_utf8_lossy(answer.body())));
+                self.by_hand(request.wish);
                 let heard = self.desk.hear(request, answer.status(), answer.body());
                 let cashier = heard.map_err(|what| Violation::new("another_answer", what))?;
                 if let Some(payment) = cashier {
@@ -233,19 +276,40 @@ impl Simulation {
                 Ok(())
             }
             Err(problem) => {
-                self.note(|_| format!("{request:?}: {}", problem.slug()));
+                self.note(|| format!("{request:?}: {}", problem.slug()));
                 self.desk.note_answered(request);
                 judge(&problem)
             }
         }
     }
 
-    fn machine(&mut self) -> u8 {
+    /// What an operator says was done by hand at a gateway is done there.
+    fn by_hand(&mut self, wish: Wish) {
+        let mut state = self.gateways.state();
+        match wish {
+            Wish::Intervene {
+                refund,
+                deed: SettledByHand,
+            } => state.settle_by_hand(refund),
+            Wish::Resolve {
+                exception,
+                goes_back: false,
+            } => {
+                let trade = self.world.store.optional(OF_EXCEPTION, parameters![exception]);
+                if let Ok(Some(OfException { id })) = trade {
+                    state.give_back_by_hand(id);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    pub(crate) fn machine(&mut self) -> u8 {
         u8::from(self.chance.per_mille(500))
     }
 
-    pub(crate) fn note(&mut self, line: impl FnOnce(&Simulation) -> String) {
-        let line = format!("{:>6} {} {}", self.report.steps, self.world.clock.now(), line(self));
+    pub(crate) fn note(&mut self, line: impl FnOnce() -> String) {
+        let line = format!("{:>6} {} {}", self.report.steps, self.world.clock.now(), line());
         self.trace.note(line);
     }
 }

@@ -7,6 +7,7 @@ use outbound::Outbound;
 use serde::Deserialize;
 use session::{Caller, KeyValue};
 use settings::{Mode, Settings};
+use std::rc::Rc;
 use store::{Error, Statements, Store, parameters};
 
 /// Monday, 2 March 2026, 08:00 in China: far from any holiday.
@@ -29,10 +30,12 @@ pub struct Room {
 pub struct Town {
     /// The rooms; the first are wanted most.
     pub rooms: Vec<Room>,
-    /// The guests.
-    pub guests: Vec<Caller>,
-    /// Who resolves what fits no order.
-    pub operator: Id,
+    /// The guests, and behind them the operator.
+    pub callers: Rc<[Caller]>,
+    /// How many guests there are.
+    pub guests: usize,
+    /// The caller who decides for the shops and the platform.
+    pub operator: usize,
 }
 
 #[derive(Deserialize)]
@@ -57,19 +60,23 @@ pub fn found(seed: u64) -> Result<(World, Town), Error> {
     for statement in include_str!("town.sql").split("\n\n") {
         let parameters = parameters![START, GUESTS];
         let wanted = [statement.contains("?1"), statement.contains("?2")];
-        store.run(statement, &parameters[..wanted.iter().filter(|is_wanted| **is_wanted).count()])?;
+        store.run(
+            statement,
+            &parameters[..wanted.iter().filter(|is_wanted| **is_wanted).count()],
+        )?;
     }
     let rooms = store.all(ROOMS, &[])?;
-    let guests: Vec<Known> = store.all("SELECT id FROM user WHERE role = 'guest' ORDER BY id", &[])?;
-    let operator: Known = store.one("SELECT id FROM user WHERE role = 'staff'", &[])?;
+    let known: Vec<Known> = store.all("SELECT id FROM user ORDER BY id", &[])?;
     let caller = |guest: Known| Caller {
         user_id: guest.id,
         expires_at: START.plus_minutes(60 * 24 * 365),
     };
+    let callers: Rc<[Caller]> = known.into_iter().map(caller).collect();
     let town = Town {
         rooms,
-        guests: guests.into_iter().map(caller).collect(),
-        operator: operator.id,
+        guests: callers.len() - 1,
+        operator: callers.len() - 1,
+        callers,
     };
     Ok((world, town))
 }

@@ -13,7 +13,10 @@ fn nothing_is_found_where_nothing_is_planted() {
     println!("{report}");
     // Who finds nothing must have looked at something.
     assert!(report.steps >= plan.steps);
-    assert!(report.orders > 3000 && report.payments > 1000 && report.refunds > 100, "{report}");
+    assert!(
+        report.orders > 3000 && report.payments > 1000 && report.refunds > 100,
+        "{report}"
+    );
     assert!(report.exceptions > 10 && report.deaths > 500, "{report}");
 }
 

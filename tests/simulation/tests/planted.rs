@@ -20,10 +20,19 @@ fn found(fault: Fault, seed: u64) -> Box<Failure> {
 fn is_found_as(fault: Fault, names: &[&str]) {
     for seed in 1..=3 {
         let failure = found(fault, seed);
-        println!("{} with seed {seed}: step {}, {}", fault.name(), failure.step, failure.violation.name);
+        println!(
+            "{} with seed {seed}: step {}, {}",
+            fault.name(),
+            failure.step,
+            failure.violation.name
+        );
         assert!(names.contains(&failure.violation.name.as_str()), "{failure}");
         assert!(failure.step <= STEPS, "{failure}");
-        assert!(failure.to_string().contains(&format!("--seed {seed} --steps {STEPS} --fault {}", fault.name())));
+        assert!(
+            failure
+                .to_string()
+                .contains(&format!("--seed {seed} --steps {STEPS} --fault {}", fault.name()))
+        );
         let again = found(fault, seed);
         assert_eq!((again.step, &again.violation), (failure.step, &failure.violation));
         assert_eq!(again.trace, failure.trace);

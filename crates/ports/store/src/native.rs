@@ -23,6 +23,8 @@ struct Open {
     statements: AtomicUsize,
     /// How many more statements run before the process dies; [`LIVES`]: it does not.
     until_death: AtomicUsize,
+    /// Who has a turn before each statement outside a transaction.
+    interloper: Mutex<Option<fn()>>,
 }
 
 /// More statements than any process runs.
@@ -56,6 +58,7 @@ impl Store {
                 connection: Mutex::new(connection),
                 statements: AtomicUsize::new(0),
                 until_death: AtomicUsize::new(LIVES),
+                interloper: Mutex::new(None),
             }),
         };
         migration::run(&store, demo)?;
@@ -96,9 +99,37 @@ impl Store {
             .map_err(|error| failed("ROLLBACK", error))
     }
 
+    /// Lets this function run before each statement outside a transaction, as another process might at that moment. The
+    /// statements that it runs itself call nobody.
+    pub fn let_in(&self, interloper: Option<fn()>) {
+        *self.open.interloper.lock().unwrap_or_else(PoisonError::into_inner) = interloper;
+    }
+
+    fn others_turn(&self) {
+        let is_alone = || {
+            self.open
+                .connection
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .is_autocommit()
+        };
+        let mut place = self.open.interloper.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(interloper) = place.take_if(|_| is_alone()) {
+            drop(place);
+            interloper();
+            self.let_in(Some(interloper));
+        }
+    }
+
     /// Whether the process lives to run one more statement.
     fn lives(&self) -> bool {
-        let less = |left: usize| if left == LIVES { Some(LIVES) } else { left.checked_sub(1) };
+        let less = |left: usize| {
+            if left == LIVES {
+                Some(LIVES)
+            } else {
+                left.checked_sub(1)
+            }
+        };
         self.open.until_death.fetch_update(SeqCst, SeqCst, less).is_ok()
     }
 
@@ -116,6 +147,7 @@ impl Store {
 
 impl Statements for Store {
     fn run(&self, statement: &str, parameters: &[Value]) -> Result<Rows, Error> {
+        self.others_turn();
         if !self.lives() {
             return Err(failed(statement, "the process has died"));
         }

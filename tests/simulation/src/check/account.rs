@@ -44,7 +44,10 @@ fn explain_each_trade(store: &Store, gateways: &Gateways) -> Result<(), Violatio
     let row = parameters![serde_json::json!(paid).to_string()];
     let lost: Vec<Explained> = store.all(include_str!("unexplained.sql"), row)?;
     match lost.first() {
-        Some(Explained { trade }) => Err(Violation::new("money_without_order_or_refund", format!("payment {trade}"))),
+        Some(Explained { trade }) => Err(Violation::new(
+            "money_without_order_or_refund",
+            format!("payment {trade}"),
+        )),
         None => Ok(()),
     }
 }
@@ -61,14 +64,22 @@ fn compare_balances(store: &Store, gateways: &Gateways) -> Result<(), Violation>
         }
     }
     let balances: Vec<Balance> = store.all(include_str!("balances.sql"), &[])?;
-    let here = |account: &str| balances.iter().find(|balance| balance.account == account).map_or(0, |balance| balance.fen);
+    let here = |account: &str| {
+        balances
+            .iter()
+            .find(|balance| balance.account == account)
+            .map_or(0, |balance| balance.fen)
+    };
     for (channel, fen) in there {
         if here(channel) != fen {
             let what = format!("{channel} has {fen}, the ledger says {}", here(channel));
             return Err(Violation::new("balance_of_a_channel", what));
         }
     }
-    let abnormal = state.refunds.values().filter(|refund| refund.state == ReturnedState::Abnormal);
+    let abnormal = state
+        .refunds
+        .values()
+        .filter(|refund| refund.state == ReturnedState::Abnormal);
     let abnormal: i64 = abnormal.map(|refund| refund.amount.get()).sum();
     if -here("refunds_due") != abnormal {
         let what = format!("{} are due, {abnormal} could not go back", -here("refunds_due"));

@@ -124,12 +124,18 @@ fn compare_transfers(store: &Store, gateways: &Gateways, seen: i64) -> Result<()
         let there = match posting.as_str() {
             "refund_settled" => {
                 let refund = state.refunds.get(&cause_id);
-                refund.filter(|refund| refund.state == ReturnedState::Settled).map(|refund| refund.amount)
+                refund
+                    .filter(|refund| refund.state == ReturnedState::Settled)
+                    .map(|refund| refund.amount)
             }
             _ => {
                 let trade = out_trade_no.as_deref().and_then(Id::parse).unwrap_or(cause_id);
                 state.untold.retain(|untold| *untold != trade);
-                state.trades.get(&trade).and_then(|trade| trade.paid()).map(|paid| paid.success.amount)
+                state
+                    .trades
+                    .get(&trade)
+                    .and_then(|trade| trade.paid())
+                    .map(|paid| paid.success.amount)
             }
         };
         if there.is_none_or(|amount| amount.get() != amount_fen) {
@@ -147,7 +153,10 @@ fn compare_refunds(store: &Store, gateways: &Gateways) -> Result<(), Violation> 
         let known: Option<Known> = store.optional("SELECT amount_fen FROM refund WHERE id = ?1", parameters![id])?;
         let there = gateways.state().refunds.get(&id).map(|refund| refund.amount.get());
         if known.map(|known| known.amount_fen) != there {
-            return Err(Violation::new("refund_of_another_number", format!("refund {id} at the gateway is none of ours")));
+            return Err(Violation::new(
+                "refund_of_another_number",
+                format!("refund {id} at the gateway is none of ours"),
+            ));
         }
     }
     Ok(())

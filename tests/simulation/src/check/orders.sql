@@ -8,7 +8,9 @@ WITH touched AS MATERIALIZED (
 ), income AS MATERIALIZED (
   SELECT payment.order_id, payment.renewal_id, payment.amount_fen,
     (SELECT coalesce(sum(amount_fen), 0) FROM refund WHERE payment_id = payment.id) AS decided_fen,
-    (SELECT coalesce(sum(amount_fen), 0) FROM refund WHERE payment_id = payment.id AND state = 'settled') AS settled_fen
+    (SELECT coalesce(sum(amount_fen), 0) FROM refund WHERE payment_id = payment.id AND state = 'settled') AS settled_fen,
+    -- Not by people, who may give back what they like.
+    (SELECT coalesce(sum(amount_fen), 0) FROM refund WHERE payment_id = payment.id AND actor = 'system') AS undone_fen
   FROM touched CROSS JOIN payment ON payment.order_id = touched.id
   WHERE payment.state = 'succeeded'
 ), book AS MATERIALIZED (
@@ -47,13 +49,13 @@ UNION ALL
 SELECT 'live_sessions', format('order %s', touched.id) FROM touched
 WHERE (SELECT count(*) FROM payment WHERE order_id = touched.id AND state IN ('opening', 'open')) > 1
 UNION ALL
--- Whose money is all on its way back is not paid.
+-- Whose money goes back by itself is not paid.
 SELECT 'paid_without_money', format('order %s is %s', id, status) FROM touched
 WHERE amount_fen > renewals_fen AND (
   status IN ('completed', 'no_show', 'refunding', 'refunded')
     AND NOT EXISTS (SELECT 1 FROM income WHERE order_id = touched.id AND renewal_id IS NULL)
   OR status IN ('paid', 'in_use') AND NOT EXISTS (
-    SELECT 1 FROM income WHERE order_id = touched.id AND renewal_id IS NULL AND decided_fen < income.amount_fen
+    SELECT 1 FROM income WHERE order_id = touched.id AND renewal_id IS NULL AND undone_fen < income.amount_fen
   )
 )
 UNION ALL

@@ -14,7 +14,9 @@ pub use trade::{Returned, ReturnedState, Trade, TradeState};
 
 use crate::{chance::Chance, fault::Fault};
 use clock::{Clock, Id, Moment};
-use payment::{Account, Acquirer, Asked, Channel, Closing, Delivery, Failure, Fate, Refund, RefundFate, Session, Sheet};
+use payment::{
+    Account, Acquirer, Asked, Channel, Closing, Delivery, Failure, Fate, Refund, RefundFate, Session, Sheet,
+};
 use road::Road;
 use std::{
     cell::{RefCell, RefMut},

@@ -21,6 +21,7 @@ impl State {
         };
         if let Some(known) = self.refunds.get(&asked.id) {
             if (known.trade, known.amount) == (trade, asked.amount_fen) {
+                self.take_up_again(asked.id);
                 return Ok(self.refund_fate(asked.id));
             }
             return Err(self.violation(format!("refund {} is asked for twice, with another content", asked.id)));
@@ -56,6 +57,17 @@ impl State {
         Ok(self.refund_fate(asked.id))
     }
 
+    /// What was given up is tried once more when it is asked for again.
+    fn take_up_again(&mut self, id: Id) {
+        let Some(refund) = self.refunds.get_mut(&id) else {
+            return;
+        };
+        if refund.state == ReturnedState::Abnormal {
+            refund.state = ReturnedState::Processing;
+            self.processing.push(id);
+        }
+    }
+
     pub(super) fn refund_fate(&self, id: Id) -> RefundFate {
         let Some(known) = self.refunds.get(&id) else {
             return RefundFate::Unseen;
@@ -88,17 +100,29 @@ impl State {
         true
     }
 
-    /// An operator pays it back at the gateway's own counter.
-    pub fn give_back_by_hand(&mut self, out_trade_no: &str) {
-        let trade = Id::parse(out_trade_no).and_then(|id| self.trades.get_mut(&id));
-        if let Some(TradeState::Paid(paid)) = trade.map(|trade| &mut trade.state) {
+    /// An operator has paid it back at the gateway's own counter.
+    pub fn give_back_by_hand(&mut self, trade: Id) {
+        if let Some(TradeState::Paid(paid)) = self.trades.get_mut(&trade).map(|trade| &mut trade.state) {
             paid.asked_back = paid.success.amount;
             paid.returned = paid.success.amount;
         }
     }
 
+    /// The same with a refund that the gateway had given up.
+    pub fn settle_by_hand(&mut self, id: Id) {
+        if self
+            .refunds
+            .get(&id)
+            .is_some_and(|refund| refund.state == ReturnedState::Abnormal)
+        {
+            self.settle(id);
+        }
+    }
+
     fn settle(&mut self, id: Id) {
-        let Some(refund) = self.refunds.get_mut(&id) else { return };
+        let Some(refund) = self.refunds.get_mut(&id) else {
+            return;
+        };
         refund.state = ReturnedState::Settled;
         if let Some(TradeState::Paid(paid)) = self.trades.get_mut(&refund.trade).map(|trade| &mut trade.state) {
             paid.returned = Fen::new(paid.returned.get() + refund.amount.get());

@@ -90,7 +90,13 @@ impl Trade {
 
     fn differs(&self, asked: &Session) -> bool {
         (self.channel, self.amount, &self.payer, self.asked_at, self.expires_at)
-            != (asked.channel, asked.amount_fen, &asked.payer, asked.asked_at, asked.expires_at)
+            != (
+                asked.channel,
+                asked.amount_fen,
+                &asked.payer,
+                asked.asked_at,
+                asked.expires_at,
+            )
     }
 }
 
@@ -191,7 +197,9 @@ impl State {
     pub fn pay(&mut self, id: Id) -> bool {
         let now = self.clock.now();
         let Some(trade) = self.trades.get(&id) else {
-            self.violations.push(format!("the cashier of {id} was handed out, and its gateway never saw it"));
+            self.violations.push(format!(
+                "the cashier of {id} was handed out, and its gateway never saw it"
+            ));
             return false;
         };
         if trade.is_over(now) || !matches!(trade.state, TradeState::Open) {
