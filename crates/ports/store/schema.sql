@@ -730,6 +730,8 @@ CREATE INDEX identity_of_user ON identity (user_id);
 
 CREATE INDEX ledger_transfer_by_time ON ledger_transfer (at);
 
+CREATE INDEX ledger_transfer_of_cause ON ledger_transfer (cause_id, posting);
+
 CREATE INDEX ledger_transfer_of_order ON ledger_transfer (order_id, number);
 
 CREATE UNIQUE INDEX ledger_transfer_once ON ledger_transfer (posting, cause_id, debit, credit)

@@ -110,3 +110,6 @@ CREATE INDEX refund_by_state ON refund (state, id);
 CREATE INDEX refund_request_by_state ON refund_request (state, id);
 
 CREATE INDEX payment_exception_by_state ON payment_exception ((resolution IS NULL), id);
+
+-- Owner: payment. What the ledger tells of one cause: a refund looks what it has taken already.
+CREATE INDEX ledger_transfer_of_cause ON ledger_transfer (cause_id, posting);
