@@ -28,11 +28,13 @@ impl Merchant {
     /// [`Failure::Refused`] with [`Code::OrderPaid`] where the payer was faster.
     pub fn read_close(&self, now: i64, answer: &Response<Vec<u8>>) -> Result<(), Failure> {
         match self.verified_body(now, answer) {
-            Ok(_)
+            Ok([])
             | Err(Failure::Refused {
                 code: Code::OrderClosed | Code::OrderNotExist,
                 ..
             }) => Ok(()),
+            // A signed answer to another question.
+            Ok(_) => Err(Failure::unreadable("close answer")),
             Err(failure) => Err(failure),
         }
     }
