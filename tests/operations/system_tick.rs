@@ -152,10 +152,7 @@ fn a_guest_is_reminded_to_pay_once_as_often_as_wanted() {
     assert_eq!(race(4, |_| reminded(&bundle)).into_iter().sum::<i64>(), 1);
     let shown = messages(&bundle);
     let data = &shown[0]["data"];
-    assert_eq!(
-        (shown.len(), &data["thing1"]["value"]),
-        (1, &order["listing"]["name"])
-    );
+    assert_eq!((shown.len(), &data["thing1"]["value"]), (1, &order["listing"]["name"]));
     let amount = format!("¥{}", money::Fen::new(order["amount_fen"].as_i64().unwrap()));
     assert_eq!(data["amount2"]["value"], amount);
     assert_eq!((reminded(&bundle), reminders(&guest.order(&order))), (0, 1));
