@@ -118,7 +118,6 @@ mod tests {
     fn it_is_written_in_chinas_time() {
         assert_eq!(Moment(1_777_636_800).to_string(), "2026-05-01T20:00:00+08:00");
         assert_eq!(Moment(1_777_636_859).in_words(), "2026年5月1日 20:00");
-        assert_eq!(Moment(i64::MAX).in_words(), "10000年1月1日 07:59");
         assert_eq!(Moment(i64::MIN).in_words(), "1970年1月1日 08:00");
     }
 }
