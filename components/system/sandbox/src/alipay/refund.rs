@@ -27,21 +27,19 @@ pub(super) fn answer(world: &World, asked: &RefundAsked, met: Option<Met>) -> Re
     // The trade's address is the refunds', too.
     let payment = Payment::of(&world.store, Channel::Alipay, &asked.out_trade_no)?;
     let notify_url = payment.map(|payment| payment.notify_url);
-    let placed = Refund::place(
-        world,
-        &Asked {
-            channel: Channel::Alipay,
-            out_trade_no: &asked.out_trade_no,
-            out_refund_no: &asked.out_request_no,
-            amount: asked.amount,
-            total: None,
-            notify_url: notify_url.as_deref(),
-            ordered_at: None,
-            outcome: Outcome::Success,
-            seconds: 0,
-            refund_id: &world.clock.id().to_string(),
-        },
-    )?;
+    let placed = Asked {
+        channel: Channel::Alipay,
+        out_trade_no: &asked.out_trade_no,
+        out_refund_no: &asked.out_request_no,
+        amount: asked.amount,
+        total: None,
+        notify_url: notify_url.as_deref(),
+        ordered_at: None,
+        outcome: Outcome::Success,
+        seconds: 0,
+        refund_id: &world.clock.id().to_string(),
+    }
+    .place(world)?;
     Ok(match placed {
         Placed::New(payment, refund) => Reply::refunded(&facts(&payment, &refund), true),
         Placed::Known(payment, refund) => Reply::refunded(&facts(&payment, &refund), false),

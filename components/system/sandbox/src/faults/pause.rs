@@ -11,7 +11,6 @@ pub(super) async fn pause(_world: &World, seconds: i64) {
 
 /// Natively all time is the simulation's.
 #[cfg(not(target_arch = "wasm32"))]
-#[expect(clippy::unused_async, reason = "as the engine's")]
 pub(super) async fn pause(world: &World, seconds: i64) {
     world.clock.advance(seconds);
 }

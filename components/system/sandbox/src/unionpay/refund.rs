@@ -5,7 +5,7 @@ use super::{
     serve::Outcome,
 };
 use crate::{
-    books::{Asked, Channel, Outcome as End, Payment, Placed, Refund, is_url},
+    books::{Asked, Channel, Outcome as End, Payment, Placed, is_url},
     faults::{Fault, Met, is},
 };
 use ::unionpay::gateway::{Gateway, RefundAsked};
@@ -30,25 +30,23 @@ pub(super) fn answer(
     };
     let now = world.clock.now();
     let random = u64::from_be_bytes(world.clock.random()) % 100_000_000_000;
-    let placed = Refund::place(
-        world,
-        &Asked {
-            channel: Channel::Unionpay,
-            out_trade_no: &payment.out_trade_no,
-            out_refund_no: &asked.order_id,
-            amount: asked.amount,
-            total: None,
-            notify_url: Some(&asked.back_url),
-            ordered_at: Some(Moment::from_unix(asked.ordered_at)),
-            outcome: if is(met, Fault::Abnormal) {
-                End::Closed
-            } else {
-                End::Success
-            },
-            seconds: SECONDS,
-            refund_id: &format!("{:010}{random:011}", now.unix() % 10_000_000_000),
+    let placed = Asked {
+        channel: Channel::Unionpay,
+        out_trade_no: &payment.out_trade_no,
+        out_refund_no: &asked.order_id,
+        amount: asked.amount,
+        total: None,
+        notify_url: Some(&asked.back_url),
+        ordered_at: Some(Moment::from_unix(asked.ordered_at)),
+        outcome: if is(met, Fault::Abnormal) {
+            End::Closed
+        } else {
+            End::Success
         },
-    )?;
+        seconds: SECONDS,
+        refund_id: &format!("{:010}{random:011}", now.unix() % 10_000_000_000),
+    }
+    .place(world)?;
     let refund = match placed {
         Placed::New(_, refund) => refund,
         Placed::Known(..) | Placed::OtherContent => return Ok(Err(Refusal::new("12", "重复交易[2040004]"))),

@@ -30,21 +30,19 @@ pub(super) fn answer(world: &World, asked: &RefundAsked, met: Option<Met>) -> Re
     let now = world.clock.now();
     // 29 digits, as WeChat Pay's have.
     let random = u64::from_be_bytes(world.clock.random()) % 100_000_000_000_000;
-    let placed = Refund::place(
-        world,
-        &Asked {
-            channel: Channel::Wechat,
-            out_trade_no: &asked.out_trade_no,
-            out_refund_no: &asked.out_refund_no,
-            amount: asked.refund,
-            total: Some(asked.total),
-            notify_url: asked.notify_url.as_deref(),
-            ordered_at: None,
-            outcome,
-            seconds: SECONDS,
-            refund_id: &format!("50300{:010}{random:014}", now.unix() % 10_000_000_000),
-        },
-    )?;
+    let placed = Asked {
+        channel: Channel::Wechat,
+        out_trade_no: &asked.out_trade_no,
+        out_refund_no: &asked.out_refund_no,
+        amount: asked.refund,
+        total: Some(asked.total),
+        notify_url: asked.notify_url.as_deref(),
+        ordered_at: None,
+        outcome,
+        seconds: SECONDS,
+        refund_id: &format!("50300{:010}{random:014}", now.unix() % 10_000_000_000),
+    }
+    .place(world)?;
     Ok(match placed {
         Placed::New(payment, refund) | Placed::Known(payment, refund) => {
             Reply::Refunded(Box::new(record(&payment, &refund, now)))
