@@ -68,7 +68,7 @@ CREATE TABLE sandbox_notification (
   channel TEXT NOT NULL CHECK (channel IN ('wechat', 'alipay', 'unionpay')),
   out_trade_no TEXT NOT NULL,
   -- Of a refund.
-  refund_id TEXT REFERENCES sandbox_refund (refund_id),
+  refund_id TEXT,
   -- The wish of who had it sent: the fields of POST /sandbox/payments/:out_trade_no/notify.
   wish TEXT NOT NULL CHECK (json_type(wish) = 'object'),
   -- Null: right behind the next one that is sent.
