@@ -55,11 +55,7 @@ pub(crate) async fn fate(world: &World, asked: &Asked) -> Result<Fate, Failure> 
                 out_trade_no: number,
                 transaction_id: paid.query_id,
                 amount: paid.amount,
-                currency: if paid.currency == YUAN {
-                    "CNY".to_owned()
-                } else {
-                    paid.currency
-                },
+                currency: currency(&paid.currency).to_owned(),
                 merchant,
                 app,
                 payer: None,

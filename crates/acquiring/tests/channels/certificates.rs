@@ -1,80 +1,18 @@
 //! WeChat Pay's platform certificates: fetched now and then by one of many, and believed wherever their serial is met.
 
 use crate::fixture::{
-    Scene, block_on, key, plain, secrets,
-    wechat::{MERCHANT, as_it_should, moment, payment, refunded, signing_as},
+    Scene, block_on,
+    certificates::{NEW, OLD, certificate, certificate_mode, fetched, lists, signing},
+    plain, secrets,
+    wechat::moment,
 };
 use acquiring::certificates::refresh;
 use api::World;
 use outbound::Outbound;
 use payment::{Channel::Wechat, Failure, Fate};
 use serde::Deserialize;
-use signing::CertifiedKey;
 use store::Statements;
-use wechat_pay::{
-    PlatformCertificate, RefundState, TradeState,
-    gateway::{Asked, Gateway, Listed},
-};
-
-/// Certificates that stand for WeChat Pay's: any with an RSA key serves. The first is configured, the second comes later.
-pub(crate) const OLD: &str = "unionpay_gateway";
-pub(crate) const NEW: &str = "unionpay_foreign";
-
-pub(crate) fn certificate(name: &str) -> PlatformCertificate {
-    let pem = key(&format!("{name}_certificate.pem"));
-    PlatformCertificate {
-        serial: CertifiedKey::from_pem("certificate", &pem)
-            .unwrap()
-            .remove(0)
-            .serial_hex,
-        pem,
-        effective_at: 1_704_067_200,
-        expires_at: 1_800_000_000,
-    }
-}
-
-/// WeChat Pay as it signs with this certificate's key.
-pub(crate) fn signing(scene: &Scene, name: &str) -> Gateway {
-    signing_as(scene, &certificate(name).serial, &format!("{name}_private_key.pem"))
-}
-
-/// A merchant without a public key of WeChat Pay's, who has configured the old certificate.
-pub(crate) fn certificate_mode() -> Scene {
-    Scene::with(&[
-        ("wechat_pay_public_key_id", ""),
-        ("wechat_pay_public_key", ""),
-        ("wechat_pay_certificates", &certificate(OLD).pem),
-    ])
-}
-
-/// Lists these, and does whatever else is asked.
-pub(crate) fn lists(scene: &Scene, gateway: Gateway, listed: Vec<PlatformCertificate>) {
-    scene.answers(move |call, now| {
-        let now = moment(now);
-        let asked = Asked::read(call, MERCHANT).unwrap();
-        let Asked::Certificates = asked else {
-            let (paid, back) = (payment(TradeState::Success), refunded(RefundState::Success));
-            return Ok(as_it_should(&gateway, &asked, &paid, &back, &now));
-        };
-        let listed: Vec<Listed<'_>> = listed
-            .iter()
-            .map(|certificate| Listed {
-                certificate,
-                resource_nonce: "fdasflkja484",
-            })
-            .collect();
-        Ok(gateway.certificates(&listed, "0-9", &now).unwrap())
-    });
-}
-
-/// Both are listed, signed by the old one, and kept.
-pub(crate) fn fetched() -> Scene {
-    let scene = certificate_mode();
-    lists(&scene, signing(&scene, OLD), vec![certificate(OLD), certificate(NEW)]);
-    assert_eq!(refreshed(&scene), Ok(2));
-    scene.calls();
-    scene
-}
+use wechat_pay::gateway::Listed;
 
 fn refreshed(scene: &Scene) -> Result<usize, Failure> {
     let outcome = block_on(refresh(&scene.world));

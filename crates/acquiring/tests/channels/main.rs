@@ -1,11 +1,14 @@
 //! Every operation of every channel, over the real protocol and with real cryptography: the other side is played with the
 //! sandbox's keys.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops there")]
+
 mod fixture;
 
 mod alipay;
 mod alipay_doubts;
 mod alipay_refunds;
+mod arbiter;
 mod certificates;
 mod delivery;
 mod rotation;
@@ -16,3 +19,4 @@ mod unionpay_refunds;
 mod wechat;
 mod wechat_doubts;
 mod wechat_refunds;
+mod wechat_refusals;

@@ -1,11 +1,10 @@
 //! WeChat Pay changes its key: old and new certificate and public key are good at once, and nothing is lost meanwhile.
 
-use crate::{
+use crate::fixture::{
+    NUMBER, Scene, block_on,
     certificates::{NEW, OLD, certificate, certificate_mode, fetched, lists, signing},
-    fixture::{
-        NUMBER, Scene, block_on,
-        wechat::{gateway, moment, payment, refunded, signing_as},
-    },
+    secrets,
+    wechat::{gateway, moment, payment, refunded, refusal, signing_as},
 };
 use acquiring::wechat::receive;
 use payment::{Channel::Wechat, Failure, Fate};
@@ -36,7 +35,8 @@ fn notified(scene: &Scene, gateway: &Gateway) -> [Result<Event, Refusal>; 2] {
     notifications.map(|sent| {
         let sent = sent.unwrap();
         let read = |receiver: &Receiver, now| receiver.notifications.read(now, sent.headers(), sent.body());
-        let (_, notification) = block_on(receive(&scene.world, read)).unwrap();
+        let (receiver, notification) = block_on(receive(&scene.world, read)).unwrap();
+        secrets::assert_none(scene, &format!("{receiver:?} {notification:?}"));
         notification.map(|notification| notification.event)
     })
 }
@@ -128,13 +128,6 @@ fn certificates_and_public_key_are_good_at_once() {
 fn a_refusal_by_a_fetched_certificate_counts() {
     let scene = fetched();
     let gateway = signing(&scene, NEW);
-    scene.answers(move |_, now| {
-        Ok(crate::fixture::wechat::refusal(
-            &gateway,
-            404,
-            "ORDER_NOT_EXIST",
-            &moment(now),
-        ))
-    });
+    scene.answers(move |_, now| Ok(refusal(&gateway, 404, "ORDER_NOT_EXIST", &moment(now))));
     assert_eq!(scene.fate(Wechat), Ok(Fate::Unseen));
 }

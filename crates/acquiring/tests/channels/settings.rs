@@ -64,7 +64,6 @@ fn a_setting_that_is_missing_is_named() {
 #[test]
 fn a_setting_that_cannot_be_used_is_named_without_its_value() {
     for (channel, names) in NEEDED {
-        // Any text is an id to somebody: of a public key only its letters are known.
         for name in names {
             let scene = Scene::with(&[(name, "not/what? it #should be")]);
             assert_named(&scene, channel, name);
@@ -127,6 +126,12 @@ fn a_gateway_is_told_an_address_that_it_can_call() {
         }
         assert!(scene.calls().is_empty());
     }
+}
+
+#[test]
+fn gateways_show_none_of_their_settings() {
+    let scene = Scene::new();
+    assert_eq!(format!("{:?}", acquiring::Gateways::new(&scene.world)), "Gateways");
 }
 
 #[test]
