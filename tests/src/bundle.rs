@@ -108,6 +108,24 @@ impl Bundle {
         Guest::log_in(self, name)
     }
 
+    /// The session of somebody who works in the shops.
+    #[must_use]
+    pub fn staff(&self) -> String {
+        self.logged_in("+8613800000001")
+    }
+
+    /// The session of an operator of the platform.
+    #[must_use]
+    pub fn operator(&self) -> String {
+        self.logged_in("+8613800000002")
+    }
+
+    fn logged_in(&self, phone: &str) -> String {
+        let body = json!({ "phone": phone, "password": "kaimen-demo" });
+        let login = self.post("/v1/login/password", &body).send().expect_status(200);
+        login["token"].as_str().expect("a token").to_owned()
+    }
+
     /// The bundle's time.
     #[must_use]
     pub fn now(&self) -> Moment {
