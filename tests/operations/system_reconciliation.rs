@@ -1,12 +1,12 @@
 //! POST /internal/reconciliation
 
-use serde_json::{Value, json};
+use serde_json::json;
 use tests::{Bundle, Reply, Stay, refuses_strangers, rooms};
 
 const PATH: &str = "/internal/reconciliation";
 
 fn reconcile(bundle: &Bundle) -> Reply {
-    bundle.post(PATH, &Value::Null).token("sandbox-tick-secret").send()
+    bundle.post(PATH, &json!({})).token("sandbox-tick-secret").send()
 }
 
 #[test]
@@ -14,8 +14,8 @@ fn only_who_knows_the_secret_may_call_and_only_by_post() {
     let bundle = Bundle::start();
     refuses_strangers(&bundle, "POST", PATH);
     bundle
-        .post(PATH, &Value::Null)
-        .token("sandbox-tick-secret ")
+        .post(PATH, &json!({}))
+        .token("sandbox-tick-secre")
         .send()
         .expect_problem(401, "unauthenticated");
     bundle
