@@ -1,7 +1,7 @@
 //! UnionPay. It cannot close an order, and a refund is an order of its own.
 
 use crate::{callback, send};
-use ::unionpay::{AppOrder, Code, Merchant, Order};
+use ::unionpay::{AppOrder, Code, Failure as Refusal, Merchant, Order};
 use api::World;
 use clock::Moment;
 use payment::{Account, Asked, Channel, Closing, Failure, Fate, Refund, RefundFate, Session, Sheet, Success};
@@ -28,7 +28,19 @@ pub(crate) async fn open(world: &World, session: &Session) -> Result<String, Fai
     let call = merchant.app_order(&asked, world.clock.random()).map_err(failed)?;
     let answer = send(world, call).await?;
     let now = world.clock.now().unix();
-    merchant.read_app_order(now, &order, &answer).map_err(failed)
+    match merchant.read_app_order(now, &order, &answer) {
+        // Sent before, and no longer open: what it is now says why.
+        Err(
+            refusal @ Refusal::Refused {
+                code: Code::Duplicate, ..
+            },
+        ) => Err(match fate(world, &session.asked()).await? {
+            Fate::Paid(_) => Failure::AlreadyPaid,
+            Fate::Closed => Failure::AlreadyClosed,
+            _ => failed(refusal),
+        }),
+        read => read.map_err(failed),
+    }
 }
 
 pub(crate) fn sheet(tn: &str) -> Sheet {
@@ -157,9 +169,9 @@ pub(crate) async fn merchant(world: &World) -> Result<Rc<Merchant>, Failure> {
 
 /// What is refused without a signature proves nothing, so that it never settles what became of money.
 #[expect(clippy::needless_pass_by_value, reason = "the form that `map_err` takes")]
-pub(crate) fn failed(failure: ::unionpay::Failure) -> Failure {
+pub(crate) fn failed(failure: Refusal) -> Failure {
     match &failure {
-        ::unionpay::Failure::Rejected { .. } => Failure::Unclear(failure.to_string()),
+        Refusal::Rejected { .. } => Failure::Unclear(failure.to_string()),
         _ if failure.is_retryable() => Failure::Unclear(failure.to_string()),
         _ => Failure::Refused(failure.to_string()),
     }

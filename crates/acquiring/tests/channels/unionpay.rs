@@ -2,7 +2,7 @@
 
 use crate::fixture::{
     NUMBER, PRICE, Scene, TRANSACTION,
-    unionpay::{MERCHANT, TN, content, gateway, paid, refuses, stands},
+    unionpay::{MERCHANT, TN, as_it_should, content, gateway, paid, plays, refusal, refuses, stands},
 };
 use clock::Moment;
 use money::Fen;
@@ -164,7 +164,7 @@ fn what_was_not_asked_for_is_never_the_payment() {
 #[test]
 fn a_refused_payment_is_told_by_what_can_be_done() {
     let scene = Scene::new();
-    for code in ["11", "12", "77"] {
+    for code in ["11", "40", "77"] {
         refuses(&scene, code);
         let refused = scene.open(Unionpay);
         assert!(
@@ -176,4 +176,22 @@ fn a_refused_payment_is_told_by_what_can_be_done() {
         refuses(&scene, code);
         assert!(matches!(scene.open(Unionpay), Err(Failure::Unclear(_))));
     }
+}
+
+#[test]
+fn a_payment_that_was_sent_before_is_asked_about() {
+    let opened = |known: Option<&str>, seconds: i64| {
+        let scene = Scene::new();
+        scene.world.clock.advance(seconds);
+        let record = known.map(|code| paid(&scene, code));
+        plays(&scene, gateway(), move |gateway, asked| match asked {
+            Asked::AppOrder(_) => refusal(gateway, asked, "12"),
+            _ => as_it_should(gateway, asked, record.as_ref(), None),
+        });
+        scene.open(Unionpay)
+    };
+    assert_eq!(opened(Some("00"), 0), Err(Failure::AlreadyPaid));
+    assert!(matches!(opened(None, 0), Err(Failure::Refused(_))));
+    assert!(matches!(opened(Some("05"), 86_400), Err(Failure::Unclear(_))));
+    assert_eq!(opened(None, 86_400), Err(Failure::AlreadyClosed));
 }
