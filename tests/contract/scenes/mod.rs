@@ -3,12 +3,14 @@
 mod account;
 mod doors;
 mod machines;
+mod money;
 mod orders;
 mod rooms;
 
 pub(crate) use account::account;
 pub(crate) use doors::doors;
 pub(crate) use machines::{gateway, unset};
+pub(crate) use money::money;
 pub(crate) use orders::orders;
 pub(crate) use rooms::rooms;
 
