@@ -2,12 +2,12 @@
 
 use crate::{
     again::Looked,
+    load::Load,
     notes::{Keyed, Kind, Login, Notes, text},
     seed::Chance,
 };
 use clock::Moment;
 use serde_json::{Value, json};
-use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use tests::{Broken, Bundle, Call, Reply, invariants::Violation};
 
 /// The rooms of the sandbox's store that never closes; the first three take stays of an hour and a half.
@@ -51,16 +51,23 @@ impl Client {
         }
     }
 
-    /// Goes on until the process dies. In a rush the guests only book and cancel: the process then dies in the middle of
-    /// a transaction more often than not, where else it mostly signs and verifies.
-    pub(crate) fn work(&mut self, bundle: &Bundle, killed: &AtomicBool, is_rush: bool) {
+    /// Goes on until the process dies. In a rush it dies in the middle of a transaction more often than not, where else it
+    /// mostly signs and verifies.
+    pub(crate) fn work(&mut self, bundle: &Bundle, load: &Load) {
         let broken = loop {
-            let stepped = if is_rush { self.rush(bundle) } else { self.step(bundle) };
+            let stepped = if load.is_rush {
+                self.rush(bundle)
+            } else {
+                self.step(bundle)
+            };
             if let Err(broken) = stepped {
                 break broken;
             }
+            load.step();
         };
-        if !killed.load(SeqCst) {
+        if !load.is_killed() {
+            // It died by itself: nobody needs to wait for more.
+            load.kill();
             self.notes.faults.push(broken.to_string());
         }
         self.notes.cut_off += usize::from(self.open.is_some());

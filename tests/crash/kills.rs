@@ -3,17 +3,12 @@
 use crate::{
     client::Client,
     left,
+    load::Load,
     notes::{Kind, Notes},
     quiet,
     seed::{Chance, seed},
 };
-use std::{
-    collections::BTreeMap,
-    process::Command,
-    sync::atomic::{AtomicBool, Ordering::SeqCst},
-    thread,
-    time::Duration,
-};
+use std::{collections::BTreeMap, process::Command, thread, time::Duration};
 use tests::{Bundle, invariants::Violation};
 
 const KILLS: usize = 50;
@@ -30,10 +25,7 @@ fn what_was_acknowledged_outlives_fifty_kills() {
     let new = |number| Client::new(&format!("guest{number}"), seed.wrapping_add(number + 1));
     let mut clients: Vec<Client> = (0..CLIENTS).map(new).collect();
     let mut bundle = Bundle::start();
-    let mut kill = 0;
-    while kill < KILLS || !is_enough(&clients) {
-        kill += 1;
-        assert!(kill <= 3 * KILLS, "too little was done: {}", told(&clients));
+    for kill in 1..=KILLS {
         // Some die again while they are still at what the former one has left.
         let is_hasty = chance.below(5) == 0 && kill > 1;
         if !is_hasty {
@@ -43,13 +35,14 @@ fn what_was_acknowledged_outlives_fifty_kills() {
             let minutes = chance.below(MINUTES_BETWEEN);
             bundle.forward_minutes(i64::try_from(minutes).unwrap());
         }
-        let milliseconds = if is_hasty {
-            chance.below(60)
+        let steps = if is_hasty {
+            chance.index(6)
         } else {
-            100 + chance.below(500)
+            10 + chance.index(60)
         };
-        let is_rush = chance.below(4) == 0;
-        load_and_kill(&bundle, &mut clients, Duration::from_millis(milliseconds), is_rush);
+        let load = Load::new(chance.below(4) == 0);
+        let moment = Duration::from_millis(chance.below(20));
+        work_and_die(&bundle, &mut clients, &load, steps, moment);
         let state = bundle.kill();
         let mut found = left::look(state.path(), clients.iter().map(|client| &client.notes));
         found.extend(clients.iter_mut().flat_map(Client::faults));
@@ -58,19 +51,19 @@ fn what_was_acknowledged_outlives_fifty_kills() {
     let mut found = look_again(&bundle, &mut clients);
     found.extend(quiet::until_nothing_is_under_way(&bundle));
     found.extend(left::look(bundle.state(), clients.iter().map(|client| &client.notes)));
-    drop(must_be_none(bundle, &found, seed, kill));
-    println!("{kill} kills, {}", told(&clients));
+    drop(must_be_none(bundle, &found, seed, KILLS));
+    enough_was_done(&clients);
 }
 
-/// Puts the bundle under load, and kills it in the middle.
-fn load_and_kill(bundle: &Bundle, clients: &mut [Client], after: Duration, is_rush: bool) {
-    let killed = AtomicBool::new(false);
+/// Puts the bundle under load, and kills it a moment after so many steps of its guests.
+fn work_and_die(bundle: &Bundle, clients: &mut [Client], load: &Load, steps: usize, moment: Duration) {
     thread::scope(|scope| {
         for client in clients {
-            scope.spawn(|| client.work(bundle, &killed, is_rush));
+            scope.spawn(|| client.work(bundle, load));
         }
-        thread::sleep(after);
-        killed.store(true, SeqCst);
+        load.wait_for_steps(steps);
+        thread::sleep(moment);
+        load.kill();
         let process = bundle.process_id().to_string();
         let sent = Command::new("kill").args(["-s", "KILL", &process]).status();
         assert!(sent.unwrap().success());
@@ -97,29 +90,17 @@ fn must_be_none(bundle: Bundle, found: &[Violation], seed: u64, kill: usize) -> 
     panic!("after kill {kill} with KAIMEN_SEED={seed}; the state is kept in {state}\n{lines}")
 }
 
-fn done(clients: &[Client]) -> BTreeMap<Kind, usize> {
-    let mut counts = BTreeMap::new();
-    for done in clients.iter().flat_map(|client| &client.notes.done) {
-        *counts.entry(done.asked.kind).or_default() += 1;
+/// A run in which little happened would show little.
+fn enough_was_done(clients: &[Client]) {
+    let mut done: BTreeMap<Kind, usize> = BTreeMap::new();
+    for one in clients.iter().flat_map(|client| &client.notes.done) {
+        *done.entry(one.asked.kind).or_default() += 1;
     }
-    counts
-}
-
-fn sum(clients: &[Client], count: fn(&Notes) -> usize) -> usize {
-    clients.iter().map(|client| count(&client.notes)).sum()
-}
-
-/// A run in which little happened shows little: on a busy machine there are more kills than fifty.
-fn is_enough(clients: &[Client]) -> bool {
-    let done = done(clients);
-    done.len() == 5
-        && sum(clients, |notes| notes.heard.len()) >= KILLS / 5
-        && sum(clients, |notes| notes.cut_off) >= KILLS / 2
-}
-
-fn told(clients: &[Client]) -> String {
-    let heard = sum(clients, |notes| notes.heard.len());
-    let cut_off = sum(clients, |notes| notes.cut_off);
-    let done = done(clients);
-    format!("acknowledged: {done:?}, {heard} payments; died in the middle of {cut_off} changes")
+    let sum = |count: fn(&Notes) -> usize| clients.iter().map(|client| count(&client.notes)).sum::<usize>();
+    let heard = sum(|notes| notes.heard.len());
+    let cut_off = sum(|notes| notes.cut_off);
+    let told = format!("{done:?}, {heard} payments; died in the middle of {cut_off} changes");
+    println!("{KILLS} kills, acknowledged: {told}");
+    assert!(done.len() == 5 && done[&Kind::Book] >= KILLS, "{told}");
+    assert!(heard >= KILLS / 5 && cut_off >= KILLS / 5, "{told}");
 }

@@ -44,7 +44,7 @@ pub(crate) fn look<'a>(state: &Path, notes: impl Iterator<Item = &'a Notes>) -> 
 }
 
 /// Every booking of these guests has a remark of its own: a request that was sent again is done once.
-const TWICE: &str = r#"SELECT remark FROM "order" GROUP BY remark HAVING count(*) > 1"#;
+const TWICE: &str = r#"SELECT remark FROM "order" WHERE remark <> '' GROUP BY remark HAVING count(*) > 1"#;
 
 /// A gateway gives back what was decided here before it was told, and here nothing is back that it has not given.
 const REFUNDS: &str = "SELECT format('%s is not decided', out_refund_no) FROM sandbox_refund AS given

@@ -17,6 +17,7 @@ mod client;
 mod first_start;
 mod kills;
 mod left;
+mod load;
 mod lost;
 mod notes;
 mod quiet;
