@@ -157,6 +157,35 @@ fn strange_wishes_are_refused() {
 }
 
 #[test]
+fn a_gateway_fails_as_it_is_told_to() {
+    let bundle = Bundle::start();
+    let path = format!("/sandbox/payments/{}", waiting(&bundle));
+    let fault = |body: &Value| bundle.post("/sandbox/faults", body).send();
+    let delay = json!({ "channel": "wechat", "operation": "notification", "fault": "delay", "seconds": 120 });
+    assert_eq!(fault(&delay).expect_status(201)["times"], 1);
+    let paid = bundle
+        .post(&format!("{path}/pay"), &json!({}))
+        .send()
+        .expect_status(200);
+    assert_eq!(paid["notified"], Value::Null, "{paid}");
+    let kept = bundle.get("/sandbox/notifications").send().expect_status(200);
+    assert_eq!(kept["items"].as_array().map(Vec::len), Some(1), "{kept}");
+    bundle.forward_minutes(2);
+    let deliver = || bundle.post("/sandbox/notifications/deliver", &json!({})).send();
+    let sent = deliver().expect_status(200);
+    assert_eq!(sent["items"][0]["notified"], 204, "{sent}");
+    assert_eq!(deliver().expect_status(200), json!({ "items": [] }));
+    fault(&json!({ "channel": "cash", "fault": "lose" })).expect_problem(400, "unreadable");
+    fault(&json!({ "channel": "alipay", "fault": "probe" })).expect_problem(422, "invalid");
+    for path in ["/sandbox/refunds", "/sandbox/notifications", "/sandbox/faults"] {
+        let listed = bundle.get(path).send().expect_status(200);
+        assert_eq!(listed, json!({ "items": [] }), "{path}");
+        let wrong = bundle.call("PUT", path).send();
+        wrong.expect_problem(405, "method-not-allowed");
+    }
+}
+
+#[test]
 fn the_gateway_tells_whatever_address_the_bundle_has_named() {
     let elsewhere = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("callback_url=http://{}", elsewhere.local_addr().unwrap());
