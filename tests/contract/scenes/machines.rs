@@ -15,6 +15,9 @@ pub(crate) fn gateway(bundle: &Bundle) {
     let other_key = WechatPay::with_api_v3_key(bundle, "another-api-v3-key-of-32-bytes--");
     other_key.tell(&other_key.success()).expect_status(503);
     tick(bundle, "guessed").expect_problem(401, "unauthenticated");
+    let reconcile = |secret: &str| bundle.post("/internal/reconciliation", &json!({})).token(secret).send();
+    reconcile("guessed").expect_problem(401, "unauthenticated");
+    reconcile("sandbox-tick-secret").expect_status(200);
 }
 
 /// A live bundle with the sandbox's secrets.
