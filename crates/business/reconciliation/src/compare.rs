@@ -1,9 +1,9 @@
 //! The match of our books with a channel's bill: a pure function. It matches by number, never by time, so that what the
 //! channel booked on the other side of midnight is no difference.
 
-use crate::{BillEntry, EntryKind, Kind};
+use crate::{BillEntry, Detail, Difference, EntryKind, Kind};
 use money::Fen;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A payment of ours.
@@ -43,42 +43,6 @@ pub struct Books {
     pub refunds: Vec<RefundHere>,
     /// What people have before them already: our number and the channel's number of it.
     pub kept: BTreeSet<(String, String)>,
-}
-
-/// What does not agree.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Difference {
-    /// In which way.
-    pub kind: Kind,
-    /// What it is about: one difference of a kind a subject.
-    pub subject: String,
-    /// What people need to look into it, and a repair to go on.
-    pub detail: Detail,
-}
-
-/// Both sides of a difference, as far as there are two.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Detail {
-    /// Our number: of a payment, a refund, an order, a renewal.
-    pub number: String,
-    /// The channel's number of it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub gateway_number: Option<String>,
-    /// The payment that a refund gives back.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub out_trade_no: Option<String>,
-    /// The amount by our books.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub here_fen: Option<Fen>,
-    /// The amount at the channel, or in the ledger.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub there_fen: Option<Fen>,
-    /// When it moved by the channel's clock.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub at_unix: Option<i64>,
-    /// Which posting of the ledger, or why something was refused.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub what: Option<String>,
 }
 
 /// Every difference between our books and the bill, each once.

@@ -4,10 +4,12 @@
 //! Architecture invariant: nothing here believes a bill about money without asking the gateway, or without leaving it to
 //! people; a match changes no order, no payment and no refund, only a repair does.
 
+mod ask;
 pub mod bill;
 mod books;
 mod compare;
 mod day;
+mod difference;
 mod house;
 mod keep;
 mod kind;
@@ -16,8 +18,9 @@ mod repair;
 mod run;
 
 pub use bill::{BillEntry, Bills, EntryKind};
-pub use compare::{Books, Detail, Difference, PaymentHere, RefundHere, compare};
+pub use compare::{Books, PaymentHere, RefundHere, compare};
 pub use day::Day;
+pub use difference::{Detail, Difference};
 pub use kind::{Kind, Repair};
 pub use refusal::Refusal;
 pub use repair::{ignore, repair};

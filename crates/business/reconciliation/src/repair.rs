@@ -1,17 +1,14 @@
 //! What one press does about a difference, each kind its own. Whatever moves money moves it under the number that it has
 //! already, so pressing twice moves nothing twice.
 
-use crate::{BillEntry, Day, Detail, EntryKind, Kind, Refusal, Repair, keep};
+use crate::{
+    Day, Detail, Kind, Refusal, Repair,
+    ask::{ask_about_payment, ask_about_refund},
+};
 use api::World;
 use clock::{Id, Moment};
 use money::Fen;
-use payment::{
-    Acquirer, Channel, Fate, RefundFate, Success, correction,
-    correction::Case,
-    hear::{Heard, hear},
-    refund::{self, Cause},
-    session, settle,
-};
+use payment::{Acquirer, Channel, Success, correction, correction::Case, refund::Cause, settle};
 use serde::Deserialize;
 use store::{Statements, parameters};
 
@@ -25,18 +22,18 @@ const NOTE: &str = "UPDATE difference SET changed_by = ?2, changed_at = ?3, note
 
 /// A difference that is being repaired.
 #[derive(Deserialize)]
-struct Open {
+pub(crate) struct Open {
     id: Id,
-    kind: Kind,
+    pub(crate) kind: Kind,
     scope: String,
-    date: Day,
+    pub(crate) date: Day,
     subject: String,
-    detail: Detail,
+    pub(crate) detail: Detail,
     state: String,
 }
 
 /// What a press has led to.
-enum Press {
+pub(crate) enum Press {
     /// It agrees now, or people have it before them.
     Done(String),
     /// It was asked, and the answer changes nothing yet: the difference stays open.
@@ -91,69 +88,6 @@ fn close(world: &World, id: Id, state: &'static str, actor: &str, note: &str) ->
     }
     // Somebody was faster, or a run no longer finds it.
     load(world, id).map(drop)
-}
-
-async fn ask_about_payment(world: &World, acquirer: &impl Acquirer, open: &Open) -> Result<Press, Refusal> {
-    let channel = channel(open)?;
-    let number = &open.detail.number;
-    let asked = session::find(&world.store, number, channel)?;
-    let asked = asked.ok_or(Refusal::NotRepairable("the payment is not there any more"))?;
-    if open.kind == Kind::PaymentMissingHere {
-        return Ok(match hear(world, acquirer, &asked, false).await? {
-            Heard::Money(decision) => Press::Done(format!("the gateway says that it is paid: {decision:?}")),
-            Heard::Closed => Press::Waits("the gateway says that it is closed".to_owned()),
-            Heard::Waits => Press::Waits("the gateway says that it is not paid".to_owned()),
-        });
-    }
-    match acquirer.fate(&asked).await? {
-        Fate::Paid(success) => {
-            let is_ours = success.amount == asked.amount_fen;
-            if is_ours {
-                let entry = told_entry(EntryKind::Payment, number, &success.transaction_id, number, &success);
-                keep::write_asked(&world.store, channel, open.date, &entry)?;
-                return Ok(Press::Done("the gateway says that it is paid as here".to_owned()));
-            }
-            let account = acquirer.account(channel).await?;
-            let decision = settle(world, &account, &success)?;
-            Ok(Press::Done(format!("the gateway says another amount: {decision:?}")))
-        }
-        other => Ok(Press::Waits(format!("the gateway says: {}", fate_name(&other)))),
-    }
-}
-
-async fn ask_about_refund(world: &World, acquirer: &impl Acquirer, open: &Open) -> Result<Press, Refusal> {
-    let channel = channel(open)?;
-    let due = refund::find(&world.store, &open.detail.number, channel)?;
-    let sent = due
-        .ok_or(Refusal::NotRepairable("the refund is not there any more"))?
-        .refund;
-    let mut fate = acquirer.refund_fate(&sent).await?;
-    if fate == RefundFate::Unseen {
-        fate = acquirer.refund(&sent).await?;
-    }
-    refund::told(world, sent.id, &fate)?;
-    let gateway_number = match &fate {
-        RefundFate::Settled { gateway_refund_id } | RefundFate::Processing { gateway_refund_id } => gateway_refund_id,
-        RefundFate::Abnormal { cause } => return Ok(Press::Waits(format!("the gateway cannot carry it out: {cause}"))),
-        RefundFate::Unseen => return Ok(Press::Waits("the gateway does not know it".to_owned())),
-    };
-    if open.kind == Kind::RefundMissingThere {
-        let entry = BillEntry {
-            kind: EntryKind::Refund,
-            number: open.detail.number.clone(),
-            gateway_number: gateway_number.clone().unwrap_or_default(),
-            out_trade_no: sent.out_trade_no.clone(),
-            amount: sent.amount_fen,
-            fee: Fen::ZERO,
-            at: world.clock.now(),
-        };
-        keep::write_asked(&world.store, channel, open.date, &entry)?;
-        return Ok(Press::Done("the gateway has it".to_owned()));
-    }
-    Ok(match fate {
-        RefundFate::Settled { .. } => Press::Done("the gateway says that it is settled".to_owned()),
-        _ => Press::Waits("the gateway works on it".to_owned()),
-    })
 }
 
 async fn keep_as_exception(world: &World, acquirer: &impl Acquirer, open: &Open) -> Result<Press, Refusal> {
@@ -236,29 +170,7 @@ fn by_ourselves(world: &World, open: &Open, actor: Id) -> Result<Press, Refusal>
     Ok(Press::Done(note.to_owned()))
 }
 
-fn channel(open: &Open) -> Result<Channel, Refusal> {
+pub(crate) fn channel(open: &Open) -> Result<Channel, Refusal> {
     let named = Channel::ONLINE.into_iter().find(|channel| channel.name() == open.scope);
     named.ok_or(Refusal::NotRepairable("it belongs to no channel"))
-}
-
-fn told_entry(kind: EntryKind, number: &str, gateway_number: &str, trade: &str, success: &Success) -> BillEntry {
-    BillEntry {
-        kind,
-        number: number.to_owned(),
-        gateway_number: gateway_number.to_owned(),
-        out_trade_no: trade.to_owned(),
-        amount: success.amount,
-        fee: Fen::ZERO,
-        at: success.paid_at,
-    }
-}
-
-fn fate_name(fate: &Fate) -> String {
-    match fate {
-        Fate::Paid(_) => "paid".to_owned(),
-        Fate::Unpaid => "not paid".to_owned(),
-        Fate::Closed => "closed".to_owned(),
-        Fate::Unseen => "unknown".to_owned(),
-        Fate::Odd(state) => state.clone(),
-    }
 }
