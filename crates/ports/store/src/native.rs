@@ -2,7 +2,7 @@
 //! between any two of them.
 
 use crate::{Error, Rows, Statements, Value, failed, migration};
-use rusqlite::{Connection, params_from_iter, types};
+use rusqlite::{Connection, config::DbConfig, params_from_iter, types};
 use std::{
     path::Path,
     sync::{
@@ -53,6 +53,10 @@ impl Store {
 
     fn new(connection: Connection, demo: bool) -> Result<Store, Error> {
         connection.set_prepared_statement_cache_capacity(256);
+        // A plan that does not depend on the values: with it a kept statement would be prepared anew for most of them.
+        connection
+            .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+            .map_err(|error| failed("open", error))?;
         let store = Store {
             open: Arc::new(Open {
                 connection: Mutex::new(connection),
