@@ -127,6 +127,7 @@ impl Client {
         if !(200..300).contains(&reply.status) {
             return Ok(None);
         }
+        self.notes.done_unheard += usize::from(reply.header("idempotency-replayed").is_some());
         let answer = self.notes.done(asked, &reply);
         if matches!(asked.kind, Kind::Book | Kind::Cancel) {
             self.notes.seen(&answer);

@@ -99,7 +99,10 @@ fn enough_was_done(clients: &[Client]) {
     let sum = |count: fn(&Notes) -> usize| clients.iter().map(|client| count(&client.notes)).sum::<usize>();
     let heard = sum(|notes| notes.heard.len());
     let cut_off = sum(|notes| notes.cut_off);
-    let told = format!("{done:?}, {heard} payments; died in the middle of {cut_off} changes");
+    let done_unheard = sum(|notes| notes.done_unheard);
+    let told = format!(
+        "{done:?}, {heard} payments; died in the middle of {cut_off} changes, of which {done_unheard} were done"
+    );
     println!("{KILLS} kills, acknowledged: {told}");
     assert!(done.len() == 5 && done[&Kind::Book] >= KILLS, "{told}");
     assert!(heard >= KILLS / 5 && cut_off >= KILLS / 5, "{told}");

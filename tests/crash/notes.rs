@@ -109,6 +109,8 @@ pub(crate) struct Notes {
     pub(crate) time: String,
     /// Requests with a key in which the process died.
     pub(crate) cut_off: usize,
+    /// How many of those had been done, as asking again showed.
+    pub(crate) done_unheard: usize,
     /// Answers that nobody may ever get.
     pub(crate) faults: Vec<String>,
 }
