@@ -13,7 +13,7 @@ use api::{Answer, Method, Problem, Request, World};
 use bytes::Bytes;
 use std::fmt::Display;
 
-api::serve!(handle);
+api::serve!(handle, told);
 
 /// How a gateway wants to be answered.
 struct Form {
@@ -26,39 +26,63 @@ struct Form {
 /// # Errors
 /// Only for a path that no gateway has; a gateway gets a failure in its own form.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    let path = request.path_and_query();
-    let path = path.split_once('?').map_or(path, |(path, _)| path);
-    let form = match path {
-        "/v1/callbacks/wechat-pay" => wechat::FORM,
-        "/v1/callbacks/alipay" => alipay::FORM,
-        "/v1/callbacks/unionpay" => unionpay::FORM,
-        _ => return Err(api::problems::NOT_FOUND),
-    };
-    if request.allow(&[Method::POST]).is_err() {
-        return Ok(form.failure(405).header("allow", "POST"));
+    let (gateway, form) = Gateway::of(request).ok_or(api::problems::NOT_FOUND)?;
+    if let Err(problem) = request.allow(&[Method::POST]) {
+        return Ok(form.refuse(request, 405, &problem.slug()).header("allow", "POST"));
     }
-    Ok(match path {
-        "/v1/callbacks/wechat-pay" => wechat::receive(request, world).await,
-        "/v1/callbacks/alipay" => alipay::receive(request, world).await,
-        _ => unionpay::receive(request, world).await,
+    Ok(match gateway {
+        Gateway::Wechat => wechat::receive(request, world).await,
+        Gateway::Alipay => alipay::receive(request, world).await,
+        Gateway::Unionpay => unionpay::receive(request, world).await,
     })
+}
+
+/// What is wrong before a notification is looked at, such as a body that is too large or broke off, is told in the
+/// gateway's form, too.
+#[must_use]
+pub fn told(problem: Problem, request: &Request) -> Answer {
+    match Gateway::of(request) {
+        Some((_, form)) => form.refuse(request, problem.status(), &problem.cause().unwrap_or(problem.slug())),
+        None => problem.answer(request.language(), request.request_id()),
+    }
+}
+
+/// Who calls, by the path.
+#[derive(Clone, Copy)]
+enum Gateway {
+    Wechat,
+    Alipay,
+    Unionpay,
+}
+
+impl Gateway {
+    fn of(request: &Request) -> Option<(Gateway, Form)> {
+        Some(match path(request) {
+            "/v1/callbacks/wechat-pay" => (Gateway::Wechat, wechat::FORM),
+            "/v1/callbacks/alipay" => (Gateway::Alipay, alipay::FORM),
+            "/v1/callbacks/unionpay" => (Gateway::Unionpay, unionpay::FORM),
+            _ => return None,
+        })
+    }
 }
 
 impl Form {
     /// The gateway's failure answer, with a line in the log. What is logged quotes neither the body nor a key.
     fn refuse(&self, request: &Request, status: u16, cause: &dyn Display) -> Answer {
         log(request, &format_args!("refused with {status}: {cause}"));
-        self.failure(status)
-    }
-
-    fn failure(&self, status: u16) -> Answer {
         Answer::bytes(status, self.content_type, Bytes::from_static(self.failure.as_bytes()))
     }
 }
 
+/// Without the query: gateways send none, and what others write there would stand in the log.
+fn path(request: &Request) -> &str {
+    let whole = request.path_and_query();
+    whole.split_once('?').map_or(whole, |(path, _)| path)
+}
+
 /// One line, whatever an unproven header or a foreign message brings in.
 fn log(request: &Request, what: &dyn Display) {
-    let line = format!("{} {}: {what}", request.request_id(), request.path_and_query());
+    let line = format!("{} {}: {what}", request.request_id(), path(request));
     let shown = |character: char| if character.is_control() { ' ' } else { character };
     eprintln!("{}", line.chars().take(300).map(shown).collect::<String>());
 }

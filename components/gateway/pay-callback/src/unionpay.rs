@@ -47,8 +47,14 @@ async fn pay(request: &Request, world: &World, claim: &Claim) -> Result<(), hear
     let Some(asked) = session::find(&world.store, &claim.order_id, Channel::Unionpay)? else {
         return keep_unknown(request, world, &gateways, claim).await;
     };
+    if (claim.amount, claim.ordered_at) != (asked.amount_fen, asked.asked_at.unix()) {
+        log(
+            request,
+            &format_args!("{} is told with another amount or time", claim.order_id),
+        );
+    }
     match hear(world, &gateways, &asked, false).await? {
-        Heard::Money(Decision::AlreadyKnown | Decision::Paid | Decision::RenewalPaid) => {}
+        Heard::Money(Decision::Paid | Decision::RenewalPaid) => {}
         heard => log(request, &format_args!("{} {heard:?}", claim.order_id)),
     }
     Ok(())

@@ -14,8 +14,12 @@ const LARGEST_BODY: usize = 1 << 20;
 const LARGEST_READ: usize = 16 << 20;
 
 /// Reads the request, lets the operation handle it, and makes an answer of whatever comes out: an operation's error
-/// never reaches the engine, which would have no body for it.
-pub async fn serve<Handle>(request: spin_sdk::http::Request, handle: Handle) -> Response<Full<Bytes>>
+/// never reaches the engine, which would have no body for it. `told` makes the answer of a problem.
+pub async fn serve<Handle>(
+    request: spin_sdk::http::Request,
+    handle: Handle,
+    told: fn(Problem, &Request) -> Answer,
+) -> Response<Full<Bytes>>
 where
     Handle: AsyncFn(&Request, &World) -> Result<Answer, Problem>,
 {
@@ -70,7 +74,9 @@ where
     handle(request, &world).await
 }
 
-fn told(problem: Problem, request: &Request) -> Answer {
+/// The answer of a problem as nearly every operation tells it, by RFC 9457; its cause goes to the log.
+#[must_use]
+pub fn told(problem: Problem, request: &Request) -> Answer {
     if let Some(cause) = problem.cause() {
         eprintln!(
             "{} {} {}: {cause}",

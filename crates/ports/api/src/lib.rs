@@ -14,7 +14,7 @@ mod world;
 #[cfg(target_arch = "wasm32")]
 mod engine;
 #[cfg(target_arch = "wasm32")]
-pub use engine::serve;
+pub use engine::{serve, told};
 
 pub use answer::Answer;
 pub use http::Method;
@@ -28,13 +28,19 @@ pub use world::{SANDBOX_CLOCK, World, sandbox_offset};
 
 /// Makes a function the HTTP entry of a component: `async fn handle(&Request, &World) -> Result<Answer, Problem>`.
 /// Natively it makes nothing, so that a component is a plain library there.
+///
+/// Where callers want another form of problems, such as gateways, a second function makes the answers of them:
+/// `fn told(Problem, &Request) -> Answer`. It also gets those that arise before `handle` is called.
 #[macro_export]
 macro_rules! serve {
     ($handle:path) => {
+        $crate::serve!($handle, $crate::told);
+    };
+    ($handle:path, $told:path) => {
         #[cfg(target_arch = "wasm32")]
         #[spin_sdk::http_service]
         async fn serve(request: spin_sdk::http::Request) -> impl spin_sdk::http::IntoResponse {
-            $crate::serve(request, $handle).await
+            $crate::serve(request, $handle, $told).await
         }
     };
 }

@@ -49,6 +49,12 @@ impl Problem {
         self.slug == kind.slug
     }
 
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
     /// The last part of its type.
     #[must_use]
     pub fn slug(&self) -> &'static str {

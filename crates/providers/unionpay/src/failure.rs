@@ -87,8 +87,9 @@ pub enum Doubt {
     /// The body is not text of parameters.
     #[error("the body is not a list of parameters")]
     NotParameters,
-    /// A parameter stands twice, so that two readers could see two different messages.
-    #[error("the parameter {0} stands twice")]
+    /// A parameter stands twice, so that two readers could see two different messages. Its name is not shown: it can be
+    /// anything, since nobody has proven it yet.
+    #[error("a parameter stands twice")]
     Repeated(String),
     /// A parameter that every genuine message has is absent or empty.
     #[error("the parameter {0} is absent")]
