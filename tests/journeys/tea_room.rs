@@ -101,13 +101,14 @@ fn money_that_is_found_too_late_takes_the_room_again_or_goes_back() {
         "{done}"
     );
     assert_eq!(late.order(&kept)["status"], "paid");
-    goes_back(&late.order(&lost));
     assert_eq!(late.order(&left)["status"], "expired");
     let pay = format!("/sandbox/payments/{}/pay", unpaid.as_str().unwrap());
     bundle
         .post(&pay, &Value::Null)
         .send()
         .expect_problem(409, "payment-closed");
+    bundle.settle_refunds();
+    goes_back(&late.order(&lost));
 }
 
 /// Pays as in WeChat's cashier, but the gateway's message is lost.
