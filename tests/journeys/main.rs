@@ -6,4 +6,5 @@
     reason = "a test that cannot go on stops there"
 )]
 
+mod money;
 mod tea_room;
