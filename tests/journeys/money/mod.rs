@@ -1,7 +1,9 @@
 //! Money, from the press of "pay" to the last fen: every channel, every fault of a gateway, and what people do about it.
 
 mod channels;
+mod faults;
 mod till;
+mod twice;
 
 pub(crate) use till::Till;
 

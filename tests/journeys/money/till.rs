@@ -2,7 +2,10 @@
 
 use rusqlite::Connection;
 use serde_json::{Value, json};
-use std::{cell::Cell, collections::BTreeSet};
+use std::{
+    collections::BTreeSet,
+    sync::atomic::{AtomicI64, Ordering},
+};
 use tests::{Bundle, Guest, Reply, Stay, invariants, rooms};
 
 /// Before this many minutes a stay that is cancelled gives all its money back.
@@ -12,14 +15,14 @@ const AHEAD: i64 = 3 * 24 * 60;
 pub(crate) struct Till<'a> {
     /// The bundle.
     pub(crate) bundle: &'a Bundle,
-    stays: Cell<i64>,
+    stays: AtomicI64,
 }
 
 impl<'a> Till<'a> {
     pub(crate) fn of(bundle: &'a Bundle) -> Till<'a> {
         Till {
             bundle,
-            stays: Cell::new(0),
+            stays: AtomicI64::new(0),
         }
     }
 
@@ -34,7 +37,7 @@ impl<'a> Till<'a> {
 
     /// A stay that nobody has, of an hour in some days.
     pub(crate) fn stay(&self) -> Stay {
-        let number = self.stays.replace(self.stays.get() + 1);
+        let number = self.stays.fetch_add(1, Ordering::Relaxed);
         Stay::ahead(self.bundle, rooms::FIRST, AHEAD + number * 120, 60)
     }
 
