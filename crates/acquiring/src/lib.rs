@@ -4,6 +4,7 @@
 //! meet: one file a channel, each a translation and nothing else. No rule about money stands here.
 
 mod alipay;
+mod alone;
 #[cfg(feature = "bill")]
 mod bills;
 mod callback;
@@ -12,6 +13,7 @@ mod delivery;
 pub mod unionpay;
 pub mod wechat;
 
+pub use alone::Unionpay;
 use api::World;
 use payment::{
     Account, Acquirer, Asked, Channel, Closing, Delivery, Failure, Fate, Refund, RefundFate, Session, Sheet,
@@ -57,9 +59,9 @@ fn of_a_refund(outcome: Result<RefundFate, Failure>) -> Result<RefundFate, Failu
     })
 }
 
-/// The shop itself has no gateway that could be asked.
+/// The shop itself has no gateway that could be asked, nor has a component one that it does not speak to.
 fn no_gateway() -> Failure {
-    Failure::Refused("the shop took this money itself".to_owned())
+    Failure::Refused("there is no gateway to ask".to_owned())
 }
 
 impl Acquirer for Gateways<'_> {

@@ -4,7 +4,7 @@
 
 use crate::{Form, log};
 use ::unionpay::{Claim, Failure, Notice, TAKEN_BODY, configuration::receiver};
-use acquiring::Gateways;
+use acquiring::Unionpay;
 use api::{Answer, Request, World};
 use bytes::Bytes;
 use clock::Moment;
@@ -43,9 +43,9 @@ pub(crate) async fn receive(request: &Request, world: &World) -> Answer {
 }
 
 async fn pay(request: &Request, world: &World, claim: &Claim) -> Result<(), hear::Error> {
-    let gateways = Gateways::new(world);
+    let gateway = Unionpay::new(world);
     let Some(asked) = session::find(&world.store, &claim.order_id, Channel::Unionpay)? else {
-        return keep_unknown(request, world, &gateways, claim).await;
+        return keep_unknown(request, world, &gateway, claim).await;
     };
     if (claim.amount, claim.ordered_at) != (asked.amount_fen, asked.asked_at.unix()) {
         log(
@@ -53,7 +53,7 @@ async fn pay(request: &Request, world: &World, claim: &Claim) -> Result<(), hear
             &format_args!("{} is told with another amount or time", claim.order_id),
         );
     }
-    match hear(world, &gateways, &asked, false).await? {
+    match hear(world, &gateway, &asked, false).await? {
         Heard::Money(Decision::Paid | Decision::RenewalPaid) => {}
         heard => log(request, &format_args!("{} {heard:?}", claim.order_id)),
     }
@@ -64,7 +64,7 @@ async fn pay(request: &Request, world: &World, claim: &Claim) -> Result<(), hear
 async fn keep_unknown(
     request: &Request,
     world: &World,
-    gateways: &Gateways<'_>,
+    gateway: &Unionpay<'_>,
     claim: &Claim,
 ) -> Result<(), hear::Error> {
     let Some(transaction_id) = claim.query_id.clone().filter(|_| claim.code.is_success()) else {
@@ -74,7 +74,7 @@ async fn keep_unknown(
         );
         return Ok(());
     };
-    let account = gateways.account(Channel::Unionpay).await?;
+    let account = gateway.account(Channel::Unionpay).await?;
     let success = Success {
         channel: Channel::Unionpay,
         out_trade_no: claim.order_id.clone(),
@@ -93,7 +93,7 @@ async fn keep_unknown(
 
 async fn give_back(request: &Request, world: &World, claim: &Claim) -> Result<(), hear::Error> {
     match refund::find(&world.store, &claim.order_id, Channel::Unionpay)? {
-        Some(due) => refund::push(world, &Gateways::new(world), &due).await.map(drop),
+        Some(due) => refund::push(world, &Unionpay::new(world), &due).await.map(drop),
         None => {
             log(request, &format_args!("left: refund {} is not ours", claim.order_id));
             Ok(())

@@ -1,0 +1,70 @@
+//! One gateway alone, for a component that speaks to no other: what it cannot reach is not in its Wasm.
+
+use crate::{no_gateway, unionpay};
+use api::World;
+use payment::{
+    Account, Acquirer, Asked, Channel, Closing, Delivery, Failure, Fate, Refund, RefundFate, Session, Sheet,
+};
+
+/// UnionPay's gateway.
+#[derive(Clone, Copy, Debug)]
+pub struct Unionpay<'a> {
+    world: &'a World,
+}
+
+impl Unionpay<'_> {
+    /// That of this world.
+    #[must_use]
+    pub fn new(world: &World) -> Unionpay<'_> {
+        Unionpay { world }
+    }
+}
+
+/// Whether it is this gateway's.
+fn own(channel: Channel) -> Result<(), Failure> {
+    if channel == Channel::Unionpay {
+        Ok(())
+    } else {
+        Err(no_gateway())
+    }
+}
+
+impl Acquirer for Unionpay<'_> {
+    async fn account(&self, channel: Channel) -> Result<Account, Failure> {
+        own(channel)?;
+        unionpay::account(self.world).await
+    }
+
+    async fn open(&self, session: &Session) -> Result<String, Failure> {
+        own(session.channel)?;
+        unionpay::open(self.world, session).await
+    }
+
+    async fn sheet(&self, channel: Channel, opened: &str) -> Result<Sheet, Failure> {
+        own(channel).map(|()| unionpay::sheet(opened))
+    }
+
+    async fn fate(&self, asked: &Asked) -> Result<Fate, Failure> {
+        own(asked.channel)?;
+        unionpay::fate(self.world, asked).await
+    }
+
+    async fn close(&self, asked: &Asked) -> Result<Closing, Failure> {
+        own(asked.channel)?;
+        unionpay::close(self.world, asked).await
+    }
+
+    async fn refund(&self, refund: &Refund) -> Result<RefundFate, Failure> {
+        own(refund.channel)?;
+        unionpay::refund(self.world, refund).await
+    }
+
+    async fn refund_fate(&self, refund: &Refund) -> Result<RefundFate, Failure> {
+        own(refund.channel)?;
+        unionpay::refund_fate(self.world, refund).await
+    }
+
+    async fn delivered(&self, _: &Delivery) -> Result<(), Failure> {
+        Err(no_gateway())
+    }
+}
