@@ -2,8 +2,9 @@
 
 use crate::{
     client::Client,
-    notes::{Done, Kind, Login, Notes, text},
+    notes::{Done, Keyed, Kind, Login, Notes, text},
 };
+use serde_json::Value;
 use tests::{Broken, Bundle, invariants::Violation};
 
 /// How many of the older acknowledgements are looked at again beside the new ones.
@@ -23,11 +24,13 @@ impl Client {
     /// # Errors
     /// Where the bundle does not answer.
     pub(crate) fn look_again(&mut self, bundle: &Bundle) -> Result<Vec<Violation>, Broken> {
-        if let Some(asked) = self.open.take() {
-            self.ask(bundle, &asked)?;
+        let mut found = Vec::from_iter(has_gone_on(bundle, &self.notes.time)?);
+        if let Some(asked) = self.open.take()
+            && self.ask(bundle, &asked)?.is_none()
+        {
+            found.extend(is_refused_and_not_done(bundle, &asked, &self.notes)?);
         }
         let Notes { logins, done, .. } = &self.notes;
-        let mut found = Vec::from_iter(has_gone_on(bundle, &self.notes.time)?);
         for login in &logins[self.looked.logins..] {
             found.extend(is_logged_in(bundle, login)?);
         }
@@ -61,6 +64,27 @@ fn is_logged_in(bundle: &Bundle, login: &Login) -> Result<Option<Violation>, Bro
     Ok((!is_same).then(|| Violation {
         name: "login lost",
         what: format!("{}: {} {}", login.user_id, reply.status, reply.text()),
+    }))
+}
+
+/// Who asks again and is refused has got nothing the first time: a booking or a cancellation that was done is told.
+fn is_refused_and_not_done(bundle: &Bundle, asked: &Keyed, notes: &Notes) -> Result<Option<Violation>, Broken> {
+    let is_cancelled = |order: &Value| {
+        let is_this = asked.path() == format!("/v1/orders/{}/cancel", text(order, "id"));
+        is_this && ["cancelled", "refunding", "refunded"].contains(&text(order, "status").as_str())
+    };
+    let was_cancelled_before = notes.done.iter().any(|done| done.asked.path() == asked.path());
+    let is_done = |order: &Value| match asked.kind {
+        Kind::Book => order["remark"] == *asked.key,
+        Kind::Cancel => is_cancelled(order) && !was_cancelled_before,
+        // A renewal and a cashier may be asked for again, and a press is its own record.
+        Kind::Pay | Kind::Renew | Kind::Unlock => false,
+    };
+    let orders = bundle.get("/v1/orders").token(asked.token()).attempt()?.json();
+    let orders = orders["items"].as_array().expect("orders");
+    Ok(orders.iter().find(|order| is_done(order)).map(|order| Violation {
+        name: "done and refused",
+        what: format!("{asked:?}: {order}"),
     }))
 }
 

@@ -56,6 +56,10 @@ impl Keyed {
         }
     }
 
+    pub(crate) fn path(&self) -> &str {
+        &self.path
+    }
+
     pub(crate) fn token(&self) -> &str {
         &self.token
     }
