@@ -1,7 +1,7 @@
 //! While money goes back.
 
 use super::of_a_call;
-use crate::money::Till;
+use crate::money::{Till, till::text};
 use serde_json::{Value, json};
 use tests::{Bundle, Guest};
 
@@ -25,23 +25,26 @@ fn gives_back(channel: &str) {
     let bundle = Bundle::start();
     let till = Till::of(&bundle);
     let guest = till.guest("regrets");
-    let mut orders = Vec::new();
     for fault in of_a_call(channel) {
-        orders.push(refund(&till, &guest, channel, fault));
+        refund(&till, &guest, channel, fault);
     }
     for fault in of_a_call(channel).into_iter().chain(["wrong_amount"]) {
-        orders.push(refund_query(&till, &guest, channel, fault));
+        refund_query(&till, &guest, channel, fault);
     }
-    let mut faults = vec!["lose", "delay", "double", "reorder", "wrong_amount", "wrong_key", "old_key"];
+    let mut faults = vec![
+        "lose",
+        "delay",
+        "double",
+        "reorder",
+        "wrong_amount",
+        "wrong_key",
+        "old_key",
+    ];
     if channel == "wechat" {
         faults.push("probe");
     }
     for fault in faults {
-        orders.push(notification(&till, &guest, channel, fault));
-    }
-    till.pass(&[1, 2, 4, 8, 16]);
-    for (order, what) in &orders {
-        went_back_once(&till, &guest, order, what);
+        notification(&till, &guest, channel, fault);
     }
     till.agrees();
 }
@@ -54,17 +57,18 @@ fn cancelled(till: &Till<'_>, guest: &Guest<'_>, channel: &str) -> Value {
 }
 
 /// The refund is sent, and no answer comes that can be believed.
-fn refund(till: &Till<'_>, guest: &Guest<'_>, channel: &str, fault: &str) -> (Value, String) {
+fn refund(till: &Till<'_>, guest: &Guest<'_>, channel: &str, fault: &str) {
     let what = format!("{channel} refund {fault}");
     let order = cancelled(till, guest, channel);
     till.plant(channel, "refund", fault);
     till.pass(&[]);
     assert_eq!(guest.order(&order)["status"], "refunding", "{what}");
-    (order, what)
+    till.pass(&[1, 2]);
+    went_back_once(till, guest, &order, &what);
 }
 
 /// The refund is on its way, nobody tells that it is done, and the first question remains without a good answer.
-fn refund_query(till: &Till<'_>, guest: &Guest<'_>, channel: &str, fault: &str) -> (Value, String) {
+fn refund_query(till: &Till<'_>, guest: &Guest<'_>, channel: &str, fault: &str) {
     let what = format!("{channel} refund query {fault}");
     let order = cancelled(till, guest, channel);
     till.plant(channel, "notification", "lose");
@@ -76,17 +80,32 @@ fn refund_query(till: &Till<'_>, guest: &Guest<'_>, channel: &str, fault: &str) 
     till.plant(channel, "refund_query", fault);
     till.pass(&[1]);
     assert_eq!(guest.order(&order)["status"], "refunding", "{what}");
-    (order, what)
+    look_into(till, fault == "wrong_amount" && channel != "wechat");
+    till.pass(&[1, 2]);
+    went_back_once(till, guest, &order, &what);
+}
+
+/// Where a gateway has given back another amount by its own word, people look into it, and have it asked again; WeChat
+/// Pay's word does not fit its own document then, so that it is asked again by itself.
+fn look_into(till: &Till<'_>, is_odd: bool) {
+    let operator = till.bundle.operator();
+    let abnormal = till.listed(&operator, "/v1/platform/refunds");
+    assert_eq!(abnormal.len(), usize::from(is_odd), "{abnormal:?}");
+    for refund in abnormal {
+        let path = format!("/v1/platform/refunds/{}/retry", text(&refund["id"]));
+        let why = json!({ "reason": "网关记录有误" });
+        till.bundle.post(&path, &why).token(&operator).send().expect_status(200);
+    }
 }
 
 /// The message that it is done comes late, twice, behind another one, forged, or never.
-fn notification(till: &Till<'_>, guest: &Guest<'_>, channel: &str, fault: &str) -> (Value, String) {
+fn notification(till: &Till<'_>, guest: &Guest<'_>, channel: &str, fault: &str) {
     let what = format!("{channel} refund notification {fault}");
     let order = cancelled(till, guest, channel);
     till.plant(channel, "notification", fault);
     till.pass(&[1]);
     assert_eq!(guest.order(&order)["status"], "refunded", "{what}");
-    (order, what)
+    went_back_once(till, guest, &order, &what);
 }
 
 /// The order is refunded, and the gateway gave back by one number what was paid.
@@ -94,9 +113,13 @@ fn notification(till: &Till<'_>, guest: &Guest<'_>, channel: &str, fault: &str) 
 fn went_back_once(till: &Till<'_>, guest: &Guest<'_>, order: &Value, what: &str) {
     let order = guest.order(order);
     assert_eq!(order["status"], "refunded", "{what}: {order}");
-    assert_eq!((&order["refunded_fen"], &order["refunding_fen"]), (&order["paid_fen"], &json!(0)), "{what}: {order}");
+    assert_eq!(
+        (&order["refunded_fen"], &order["refunding_fen"]),
+        (&order["paid_fen"], &json!(0)),
+        "{what}: {order}"
+    );
     let refunds = order["payments"][0]["refunds"].as_array().unwrap();
-    let given = till.given_back(order["payments"][0]["id"].as_str().unwrap());
+    let given = till.given_back(text(&order["payments"][0]["id"]));
     assert_eq!((refunds.len(), given.len()), (1, 1), "{what}: {given:?}");
     assert_eq!(
         (&given[0]["out_refund_no"], &given[0]["amount_fen"]),
