@@ -177,7 +177,7 @@ fn odd_amounts(till: &Till<'_>, guest: &Guest<'_>, channel: &str) {
 
 /// The order is paid by one payment that keeps its money.
 #[track_caller]
-fn is_paid_once(guest: &Guest<'_>, order: &Value, what: &str) {
+pub(super) fn is_paid_once(guest: &Guest<'_>, order: &Value, what: &str) {
     let order = guest.order(order);
     assert_eq!(order["status"], "paid", "{what}: {order}");
     assert_eq!(

@@ -3,6 +3,7 @@
 
 mod collecting;
 mod giving_back;
+mod slow;
 
 /// An answer that does not come, or cannot be believed, though the gateway did what it was asked.
 const DONE_UNHEARD: [&str; 3] = ["timeout_after_accept", "wrong_key", "old_key"];
