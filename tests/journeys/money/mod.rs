@@ -2,6 +2,7 @@
 
 mod channels;
 mod faults;
+mod late;
 mod till;
 mod twice;
 
