@@ -6,6 +6,8 @@
     reason = "a test that cannot go on stops there"
 )]
 
+mod alipay;
+pub mod books;
 mod bundle;
 mod call;
 mod evening;
@@ -14,8 +16,12 @@ mod guest;
 mod input;
 pub mod invariants;
 mod runner;
+mod traces;
+mod unionpay;
 mod wechat_pay;
 
+pub use alipay::{ALIPAY_APP, ALIPAY_CALLBACK, ALIPAY_SELLER, Alipay, alipay_key};
+pub use books::Books;
 pub use bundle::{Bundle, root};
 pub use call::{Broken, Call, Reply};
 pub use evening::evening;
@@ -23,6 +29,8 @@ pub use exchange::Exchange;
 pub use guest::{Guest, Stay};
 pub use input::{refuses_bad_bodies, refuses_strangers};
 pub use runner::Runner;
+pub use traces::Traces;
+pub use unionpay::{UNIONPAY_CALLBACK, UNIONPAY_MERCHANT, Unionpay, unionpay_signer};
 pub use wechat_pay::{WECHAT_PAY_CALLBACK, WechatPay};
 
 use std::{sync::Barrier, thread};

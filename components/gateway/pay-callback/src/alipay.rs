@@ -60,7 +60,7 @@ fn pay(request: &Request, world: &World, receiver: &Receiver, told: &Payment) ->
     };
     match payment::settle(world, &account, &success)? {
         Decision::Paid | Decision::RenewalPaid => {}
-        decision => log(request, &format_args!("{} {decision:?}", told.out_trade_no)),
+        decision => log(request, &format_args!("{decision:?} {}", told.out_trade_no)),
     }
     Ok(())
 }

@@ -80,7 +80,7 @@ fn path(request: &Request) -> &str {
     whole.split_once('?').map_or(whole, |(path, _)| path)
 }
 
-/// One line, whatever an unproven header or a foreign message brings in.
+/// One line, whatever an unproven header or a foreign message brings in; what matters comes first in it.
 fn log(request: &Request, what: &dyn Display) {
     let line = format!("{} {}: {what}", request.request_id(), path(request));
     let shown = |character: char| if character.is_control() { ' ' } else { character };

@@ -50,12 +50,12 @@ async fn pay(request: &Request, world: &World, claim: &Claim) -> Result<(), hear
     if (claim.amount, claim.ordered_at) != (asked.amount_fen, asked.asked_at.unix()) {
         log(
             request,
-            &format_args!("{} is told with another amount or time", claim.order_id),
+            &format_args!("told with another amount or time: {}", claim.order_id),
         );
     }
     match hear(world, &gateway, &asked, false).await? {
         Heard::Money(Decision::Paid | Decision::RenewalPaid) => {}
-        heard => log(request, &format_args!("{} {heard:?}", claim.order_id)),
+        heard => log(request, &format_args!("{heard:?} {}", claim.order_id)),
     }
     Ok(())
 }
@@ -87,7 +87,7 @@ async fn keep_unknown(
         paid_at: Moment::from_unix(claim.ordered_at),
     };
     let decision = payment::settle(world, &account, &success)?;
-    log(request, &format_args!("{} {decision:?}", claim.order_id));
+    log(request, &format_args!("{decision:?} {}", claim.order_id));
     Ok(())
 }
 
