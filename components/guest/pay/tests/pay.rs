@@ -109,6 +109,18 @@ fn what_the_gateway_has_closed_gets_a_new_number() {
 }
 
 #[test]
+fn a_number_that_the_gateway_refuses_is_given_up_and_the_next_call_takes_another() {
+    let counter = Counter::new();
+    counter.gateway(Mood::Refuses("OUT_TRADE_NO_USED"));
+    refused(counter.pay(None), "unavailable");
+    assert_eq!(counter.payments(), ["closing -"], "the tick asks what became of it");
+    counter.gateway(Mood::Works);
+    counter.pay(None).unwrap();
+    let asked = counter.asked();
+    assert_ne!(asked[0]["out_trade_no"], asked[1]["out_trade_no"]);
+}
+
+#[test]
 fn money_that_is_there_already_is_left_to_the_callback() {
     let counter = Counter::new();
     counter.gateway(Mood::Refuses("ORDERPAID"));

@@ -22,7 +22,10 @@ use store::{Statements, parameters};
 const PATIENCE_MINUTES: i64 = 36 * 60;
 
 const PAID_BY: &str = "SELECT transaction_id, id FROM payment
-WHERE channel = 'unionpay' AND transaction_id IN (SELECT value FROM json_each(?1))";
+WHERE channel = 'unionpay' AND transaction_id IN (SELECT value FROM json_each(?1))
+UNION ALL SELECT odd.transaction_id, odd.out_trade_no FROM refund
+JOIN payment_exception AS odd ON odd.id = refund.exception_id
+WHERE refund.id IN (SELECT value FROM json_each(?2)) AND odd.channel = 'unionpay'";
 
 #[derive(Deserialize)]
 struct Paid {
@@ -57,9 +60,12 @@ fn payments(world: &World, lines: &[Line]) -> Result<HashMap<String, String>, st
         .iter()
         .filter_map(|line| line.payment_query_id.as_deref())
         .collect();
-    let paid: Vec<Paid> = world
-        .store
-        .all(PAID_BY, parameters![serde_json::json!(numbers).to_string()])?;
+    let own: Vec<&str> = lines.iter().map(|line| line.order_id.as_str()).collect();
+    let row = parameters![
+        serde_json::json!(numbers).to_string(),
+        serde_json::json!(own).to_string()
+    ];
+    let paid: Vec<Paid> = world.store.all(PAID_BY, row)?;
     Ok(paid.into_iter().map(|paid| (paid.transaction_id, paid.id)).collect())
 }
 

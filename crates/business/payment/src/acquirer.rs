@@ -33,7 +33,7 @@ pub enum Fate {
     Closed,
     /// The gateway never saw the number.
     Unseen,
-    /// The money came and went back, or a state that the gateway's documents do not have: for people to look at.
+    /// The money came and went back: for people to look at.
     Odd(String),
 }
 
