@@ -16,11 +16,11 @@ impl Chance {
     /// A sequence of its own for another player, so that what one draws does not move what the other gets.
     #[must_use]
     pub fn fork(&mut self) -> Chance {
-        Chance::new(self.next())
+        Chance::new(self.draw())
     }
 
     /// The next number.
-    pub fn next(&mut self) -> u64 {
+    pub fn draw(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut word = self.state;
         word = (word ^ (word >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -31,7 +31,7 @@ impl Chance {
     /// A number from 0 to `limit` less one; 0 where there is none.
     pub fn below(&mut self, limit: u64) -> u64 {
         // The high half of the product: as even as a remainder for limits as small as ours, and without a division.
-        ((u128::from(self.next()) * u128::from(limit)) >> 64) as u64
+        ((u128::from(self.draw()) * u128::from(limit)) >> 64) as u64
     }
 
     /// A number from `from` to `to`, both included.
@@ -81,7 +81,7 @@ mod tests {
             assert_eq!(number, second.between(-3, 3));
             assert!((-3..=3).contains(&number));
         }
-        assert_ne!(Chance::new(1).next(), Chance::new(2).next());
+        assert_ne!(Chance::new(1).draw(), Chance::new(2).draw());
     }
 
     #[test]

@@ -43,7 +43,7 @@ pub(crate) enum Deed {
 
 /// Each with its weight.
 pub(crate) const DEEDS: [(u64, Deed); 18] = [
-    (90, Deed::Book),
+    (60, Deed::Book),
     (60, Deed::Pay),
     (60, Deed::PayAtGateway),
     (10, Deed::Cancel),

@@ -87,6 +87,12 @@ impl Desk {
         self.unanswered.push(request);
     }
 
+    /// Whether a good answer to this request came before.
+    #[must_use]
+    pub fn knows(&self, request: Request) -> bool {
+        self.told.contains_key(&request.key)
+    }
+
     /// A good answer came: what it tells of, and what is wrong with it.
     pub fn hear(&mut self, request: Request, status: u16, body: &[u8]) -> Result<Option<Id>, String> {
         self.note_answered(request);

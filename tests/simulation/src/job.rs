@@ -1,8 +1,9 @@
 //! What is under way. A job is polled by hand, a turn at a time, so that any two interleave wherever one waits.
 
-use crate::request::Request;
+use crate::{gateway::Notice, request::Request};
 use api::{Answer, Problem};
 use kaimen_system_tick::Done as Ticked;
+use payment::hear;
 use std::{
     fmt,
     future::Future,
@@ -14,15 +15,22 @@ use std::{
 #[derive(Debug)]
 pub(crate) enum Outcome {
     Answered(Result<Answer, Problem>),
+    Taken(Result<String, hear::Error>),
     Ticked(Result<Ticked, Problem>),
+}
+
+/// What a job does.
+#[derive(Clone, Debug)]
+pub(crate) enum Task {
+    Answer(Request),
+    Take(Notice),
+    Tick,
 }
 
 /// Work on one of the machines.
 pub(crate) struct Job {
     pub(crate) machine: u8,
-    pub(crate) name: String,
-    /// The request that it answers; none: a tick.
-    pub(crate) request: Option<Request>,
+    pub(crate) task: Task,
     pub(crate) work: Pin<Box<dyn Future<Output = Outcome>>>,
 }
 
@@ -38,6 +46,6 @@ impl Job {
 
 impl fmt::Debug for Job {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Job({} on machine {})", self.name, self.machine)
+        write!(formatter, "{:?} on machine {}", self.task, self.machine)
     }
 }

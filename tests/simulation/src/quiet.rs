@@ -19,8 +19,18 @@ const UNDONE: &str = r#"SELECT (SELECT count(*) FROM "order" WHERE status IN ('p
   + (SELECT count(*) FROM payment WHERE state IN ('opening', 'open', 'closing'))
   + (SELECT count(*) FROM refund WHERE state IN ('decided', 'sent')) AS things"#;
 
-const COUNTS: &str = r#"SELECT (SELECT count(*) FROM "order") AS orders,
-  (SELECT count(*) FROM payment_exception) AS exceptions"#;
+/// What has happened, by its name: a town in which something never happens says nothing about it.
+const COUNTS: &str = r#"SELECT 'order ' || status AS name, count(*) AS times FROM "order" GROUP BY status
+UNION ALL SELECT 'renewal ' || status, count(*) FROM renewal GROUP BY status
+UNION ALL SELECT 'payment ' || channel || ' ' || state, count(*) FROM payment GROUP BY channel, state
+UNION ALL SELECT 'refund ' || reason, count(*) FROM refund GROUP BY reason
+UNION ALL SELECT 'exception ' || reason, count(*) FROM payment_exception GROUP BY reason
+UNION ALL SELECT 'settled by hand', count(*) FROM refund_intervention WHERE deed = 'settled_by_hand'
+UNION ALL SELECT 'sent again by hand', count(*) FROM refund_intervention WHERE deed = 'retried'
+UNION ALL SELECT 'retaken', count(*) FROM order_event WHERE kind = 'paid' AND EXISTS (
+  SELECT 1 FROM order_event AS before WHERE before.order_id = order_event.order_id AND before.kind = 'expired'
+    AND before.number < order_event.number
+)"#;
 
 #[derive(Deserialize)]
 struct Undone {
@@ -28,9 +38,9 @@ struct Undone {
 }
 
 #[derive(Deserialize)]
-struct Counts {
-    orders: u64,
-    exceptions: u64,
+struct Count {
+    name: String,
+    times: u64,
 }
 
 impl Simulation {
@@ -62,6 +72,7 @@ impl Simulation {
         self.finish_jobs()?;
         while !self.gateways.state().notices.is_empty() {
             self.tell()?;
+            self.finish_jobs()?;
         }
         self.begin_tick(BATCH);
         self.finish_jobs()
@@ -74,13 +85,18 @@ impl Simulation {
         Ok(())
     }
 
-    pub(crate) fn count_up(&mut self) {
+    pub(crate) fn count_up(&mut self) -> Result<(), Violation> {
         self.report.towns = 1;
-        self.report.refunds = self.gateways.state().refunds.len() as u64;
         self.report.statements = self.world.store.statements() as u64;
-        if let Ok(Counts { orders, exceptions }) = self.world.store.one(COUNTS, parameters![]) {
-            self.report.orders = orders;
-            self.report.exceptions = exceptions;
+        let state = self.gateways.state();
+        self.report.count("refund at a gateway", state.refunds.len() as u64);
+        self.report.count("outage", state.outages);
+        self.report.count("arrived late", state.arrived_late);
+        drop(state);
+        let counts: Vec<Count> = self.world.store.all(COUNTS, parameters![])?;
+        for Count { name, times } in counts {
+            self.report.count(&name, times);
         }
+        Ok(())
     }
 }

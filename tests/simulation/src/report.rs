@@ -1,39 +1,36 @@
 //! What a run tells.
 
 use crate::{Fault, Plan, check::Violation};
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 /// How much has happened.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     /// Towns.
     pub towns: u64,
     /// Steps.
     pub steps: u64,
-    /// Orders that were placed.
-    pub orders: u64,
-    /// Payments that came to a gateway.
-    pub payments: u64,
-    /// Refunds that a gateway was asked for.
-    pub refunds: u64,
-    /// What people had to look into.
-    pub exceptions: u64,
     /// Machines that died.
     pub deaths: u64,
     /// Statements.
     pub statements: u64,
+    /// How often what has happened.
+    pub counts: BTreeMap<String, u64>,
 }
 
 impl Report {
+    pub(crate) fn count(&mut self, name: &str, times: u64) {
+        *self.counts.entry(name.to_owned()).or_default() += times;
+    }
+
     pub(crate) fn add(&mut self, other: &Report) {
         self.towns += other.towns;
         self.steps += other.steps;
-        self.orders += other.orders;
-        self.payments += other.payments;
-        self.refunds += other.refunds;
-        self.exceptions += other.exceptions;
         self.deaths += other.deaths;
         self.statements += other.statements;
+        for (name, times) in &other.counts {
+            self.count(name, *times);
+        }
     }
 }
 
@@ -42,18 +39,17 @@ impl fmt::Display for Report {
         let Report {
             towns,
             steps,
-            orders,
-            payments,
-            refunds,
-            exceptions,
             deaths,
             statements,
+            counts,
         } = self;
         write!(
             formatter,
-            "{steps} steps in {towns} towns: {orders} orders, {payments} payments, {refunds} refunds, {exceptions} \
-             exceptions, {deaths} deaths, {statements} statements"
-        )
+            "{steps} steps in {towns} towns, {deaths} deaths, {statements} statements"
+        )?;
+        counts
+            .iter()
+            .try_for_each(|(name, times)| write!(formatter, "\n  {times:>8} {name}"))
     }
 }
 

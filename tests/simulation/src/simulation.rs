@@ -8,7 +8,7 @@ use crate::{
     desk::Desk,
     door::Doors,
     gateway::Gateways,
-    job::{Job, Outcome},
+    job::{Job, Outcome, Task},
     report::{Failure, Report},
     request::{Request, Wish},
     town::{self, Town},
@@ -60,7 +60,7 @@ pub(crate) struct Simulation {
 impl Simulation {
     pub(crate) fn found(plan: Plan) -> Result<Simulation, Box<Failure>> {
         let mut chance = Chance::new(plan.seed);
-        let founded = town::found(chance.next()).map_err(Violation::from);
+        let founded = town::found(chance.draw()).map_err(Violation::from);
         let planted = founded.and_then(|(world, town)| {
             plan.fault.map_or(Ok(()), |fault| fault.plant(&world.store))?;
             Ok((world, town))
@@ -87,12 +87,9 @@ impl Simulation {
 
     /// All steps, and the quiet time.
     pub(crate) fn run(mut self) -> Result<Report, Box<Failure>> {
-        let outcome = self.steps().and_then(|()| self.quiet());
+        let outcome = self.steps().and_then(|()| self.quiet()).and_then(|()| self.count_up());
         match outcome {
-            Ok(()) => {
-                self.count_up();
-                Ok(self.report)
-            }
+            Ok(()) => Ok(self.report),
             Err(violation) => Err(Box::new(Failure::at(
                 self.plan,
                 self.report.steps,
@@ -170,8 +167,12 @@ impl Simulation {
                 if both { " and the other" } else { "" }
             )
         });
-        for request in dead.into_iter().filter_map(|job| job.request) {
-            self.desk.lose(request);
+        for job in dead {
+            match job.task {
+                Task::Answer(request) => self.desk.lose(request),
+                Task::Take(notice) => self.gateways.state().tell_again(notice),
+                Task::Tick => {}
+            }
         }
     }
 
@@ -207,15 +208,14 @@ impl Simulation {
         self.note(|| format!("{request:?} begins on machine {machine}"));
         self.jobs.push(Job {
             machine,
-            name: format!("{} {}", request.wish.operation(), request.key),
-            request: Some(request),
+            task: Task::Answer(request),
             work: Box::pin(work),
         });
     }
 
     /// `false` where two run already.
     pub(crate) fn begin_tick(&mut self, batch: u32) -> bool {
-        let ticks = self.jobs.iter().filter(|job| job.request.is_none()).count();
+        let ticks = self.jobs.iter().filter(|job| matches!(job.task, Task::Tick)).count();
         if ticks >= 2 {
             return false;
         }
@@ -229,8 +229,7 @@ impl Simulation {
         };
         self.jobs.push(Job {
             machine,
-            name: "tick".to_owned(),
-            request: None,
+            task: Task::Tick,
             work: Box::pin(work),
         });
         true
@@ -241,23 +240,30 @@ impl Simulation {
         let Some(index) = self.chance.index(self.jobs.len()) else {
             return Ok(false);
         };
-        let (machine, request) = (self.jobs[index].machine, self.jobs[index].request);
-        let (outcome, is_dead) = self.on_machine(request, |simulation| simulation.jobs[index].turn())?;
+        let machine = self.jobs[index].machine;
+        let about = match &self.jobs[index].task {
+            Task::Answer(request) => Some(*request),
+            Task::Take(_) | Task::Tick => None,
+        };
+        let (outcome, is_dead) = self.on_machine(about, |simulation| simulation.jobs[index].turn())?;
         if is_dead {
             self.bury(machine);
             return Ok(true);
         }
         let Some(outcome) = outcome else { return Ok(true) };
-        self.jobs.swap_remove(index);
-        match (outcome, request) {
-            (Outcome::Answered(answer), Some(request)) => self.answer(request, answer)?,
+        match (outcome, self.jobs.swap_remove(index).task) {
+            (Outcome::Answered(answer), Task::Answer(request)) => self.answer(request, answer)?,
+            (Outcome::Taken(taken), Task::Take(notice)) => {
+                self.taken(notice, &taken.map_err(|error| error.to_string()));
+            }
             (Outcome::Ticked(Ok(done)), _) => {
+                self.report.count("found by asking", done.found_payments as u64);
                 if done != Ticked::default() {
                     self.note(|| format!("{done:?}"));
                 }
             }
-            (Outcome::Ticked(Err(problem)) | Outcome::Answered(Err(problem)), _) => judge(&problem)?,
-            (Outcome::Answered(Ok(_)), None) => {}
+            (Outcome::Ticked(Err(problem)), _) => judge(&problem)?,
+            (outcome, task) => return Err(Violation::new("job", format!("{task:?} ends with {outcome:?}"))),
         }
         Ok(true)
     }
@@ -268,6 +274,9 @@ impl Simulation {
             Ok(answer) => {
                 self.note(|| format!("{request:?}: {}", String::from_utf8_lossy(answer.body())));
                 self.by_hand(request.wish);
+                if self.desk.knows(request) {
+                    self.report.count("answered again", 1);
+                }
                 let heard = self.desk.hear(request, answer.status(), answer.body());
                 let cashier = heard.map_err(|what| Violation::new("another_answer", what))?;
                 if let Some(payment) = cashier {

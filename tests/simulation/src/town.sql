@@ -34,3 +34,6 @@ INSERT INTO identity (provider, subject, user_id, bound_at)
 SELECT provider.value, provider.value || ' ' || user.id, user.id, ?1
 FROM user, json_each('["wechat", "alipay"]') AS provider
 WHERE role = 'guest' AND (user.rowid % 10 <> 0 OR (user.rowid % 20 = 0) = (provider.value = 'wechat'))
+
+-- Only the checks look for all renewals of an order.
+CREATE INDEX renewal_of_order ON renewal (order_id)

@@ -59,7 +59,11 @@ impl Simulation {
     fn visitor(&mut self, beside: Option<Request>) -> Option<Visitor> {
         let gateway = self.chance.per_mille(if beside.is_none() { 1000 } else { 250 });
         if gateway {
-            return self.gateways.state().next_notice().map(Visitor::Gateway);
+            return self
+                .gateways
+                .state()
+                .next_notice(|notice| !notice.asks_back())
+                .map(Visitor::Gateway);
         }
         let request = beside?;
         if !request.wish.is_slow() && self.chance.per_mille(400) {
@@ -91,6 +95,7 @@ impl Simulation {
         self.world.store.let_in(None);
         interloper::go_home();
         let outcome = visit.outcome.take();
+        self.report.count("in between", u64::from(outcome.is_some()));
         match (visit.visitor, outcome) {
             (Visitor::Client(request), Some(Outcome::Answered(answer))) => {
                 self.note(|| "in between:".to_owned());
@@ -98,7 +103,7 @@ impl Simulation {
             }
             (Visitor::Gateway(notice), Some(Outcome::Taken(taken))) => {
                 self.note(|| "in between:".to_owned());
-                self.taken(notice, taken);
+                self.taken(notice, &taken.map_err(|error| error.to_string()));
                 Ok(())
             }
             (Visitor::Gateway(notice), _) => {

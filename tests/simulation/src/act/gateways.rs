@@ -1,12 +1,14 @@
 //! What guests do at their gateways, and what gateways tell.
 
 use crate::{
+    Fault,
     check::Violation,
-    gateway::{Notice, Told, account},
+    gateway::{Gateways, Notice, Told, account},
+    job::{Job, Outcome, Task},
     simulation::Simulation,
 };
 use api::World;
-use payment::refund;
+use payment::{hear, refund, session};
 
 impl Simulation {
     pub(super) fn pay_at_gateway(&mut self) -> bool {
@@ -19,7 +21,7 @@ impl Simulation {
         let is_paid = state.pay(payment);
         drop(state);
         if is_paid {
-            self.report.payments += 1;
+            self.report.count("paid at a gateway", 1);
             self.desk.note_paid(payment);
         }
         self.note(|| format!("payment {payment} is paid at its gateway: {is_paid}"));
@@ -28,9 +30,13 @@ impl Simulation {
 
     /// A gateway tells something, and tells it again where it is not taken.
     pub(crate) fn tell(&mut self) -> Result<bool, Violation> {
-        let notice = self.gateways.state().next_notice();
+        let notice = self.gateways.state().next_notice(|_| true);
         let Some(notice) = notice else { return Ok(false) };
         let machine = self.machine();
+        if notice.asks_back() {
+            self.begin_asking(notice, machine);
+            return Ok(true);
+        }
         let (taken, is_dead) = self.on_machine(None, |simulation| {
             take(&simulation.world, simulation.plan.fault, &notice)
         })?;
@@ -39,12 +45,27 @@ impl Simulation {
             self.bury(machine);
             self.gateways.state().tell_again(notice);
         } else {
-            self.taken(notice, taken);
+            self.taken(notice, &taken.map_err(|error| error.to_string()));
         }
         Ok(true)
     }
 
-    pub(crate) fn taken(&mut self, notice: Notice, taken: Result<String, store::Error>) {
+    fn begin_asking(&mut self, notice: Notice, machine: u8) {
+        let (world, gateways, fault, told) = (
+            self.world.clone(),
+            self.gateways.clone(),
+            self.plan.fault,
+            notice.clone(),
+        );
+        let work = async move { Outcome::Taken(ask_back(&world, gateways.as_ref(), fault, &told).await) };
+        self.jobs.push(Job {
+            machine,
+            task: Task::Take(notice),
+            work: Box::pin(work),
+        });
+    }
+
+    pub(crate) fn taken(&mut self, notice: Notice, taken: &Result<String, String>) {
         self.note(|| format!("{notice:?}: {taken:?}"));
         if taken.is_err() {
             self.gateways.state().tell_again(notice);
@@ -52,8 +73,32 @@ impl Simulation {
     }
 }
 
+/// What UnionPay's callback does: it asks what it is told of.
+async fn ask_back(
+    world: &World,
+    gateways: &Gateways,
+    fault: Option<Fault>,
+    notice: &Notice,
+) -> Result<String, hear::Error> {
+    match &notice.told {
+        Told::Payment(success) => match session::find(&world.store, &success.out_trade_no, success.channel)? {
+            Some(asked) => {
+                if let Some(fault) = fault {
+                    fault.before_settling(&world.store, success, world.clock.now())?;
+                }
+                Ok(format!("{:?}", hear::hear(world, gateways, &asked, false).await?))
+            }
+            None => Ok(take(world, fault, notice)?),
+        },
+        Told::Refund(told) => match refund::find(&world.store, &told.out_refund_no, told.channel)? {
+            Some(due) => Ok(format!("settled: {}", refund::push(world, gateways, &due).await?)),
+            None => Ok("not ours".to_owned()),
+        },
+    }
+}
+
 /// What a callback does with what it is told.
-pub(crate) fn take(world: &World, fault: Option<crate::Fault>, notice: &Notice) -> Result<String, store::Error> {
+pub(crate) fn take(world: &World, fault: Option<Fault>, notice: &Notice) -> Result<String, store::Error> {
     match &notice.told {
         Told::Payment(success) => {
             if let Some(fault) = fault {

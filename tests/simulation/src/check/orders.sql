@@ -1,18 +1,18 @@
 -- What is not as it must be with these orders (?1, a JSON array): the same as tests/src/invariants says of all, in the
 -- form that is quick for a few, and some more.
 WITH touched AS MATERIALIZED (
-  SELECT placed.id, placed.status, placed.starts_at, placed.ends_at, placed.amount_fen, (
-    SELECT coalesce(sum(amount_fen), 0) FROM renewal WHERE order_id = placed.id AND status = 'paid'
-  ) AS renewals_fen
+  SELECT placed.id, placed.status, placed.starts_at, placed.ends_at, (
+    SELECT coalesce(sum(amount_fen), 0) FROM order_line WHERE order_id = placed.id AND kind = 'stay'
+  ) AS stay_fen
   FROM json_each(?1) AS listed CROSS JOIN "order" AS placed ON placed.id = listed.value
 ), income AS MATERIALIZED (
-  SELECT payment.order_id, payment.renewal_id, payment.amount_fen,
-    (SELECT coalesce(sum(amount_fen), 0) FROM refund WHERE payment_id = payment.id) AS decided_fen,
-    (SELECT coalesce(sum(amount_fen), 0) FROM refund WHERE payment_id = payment.id AND state = 'settled') AS settled_fen,
+  SELECT payment.order_id, payment.renewal_id, payment.amount_fen, coalesce(sum(refund.amount_fen), 0) AS decided_fen,
+    coalesce(sum(refund.amount_fen) FILTER (WHERE refund.state = 'settled'), 0) AS settled_fen,
     -- Not by people, who may give back what they like.
-    (SELECT coalesce(sum(amount_fen), 0) FROM refund WHERE payment_id = payment.id AND actor = 'system') AS undone_fen
-  FROM touched CROSS JOIN payment ON payment.order_id = touched.id
+    coalesce(sum(refund.amount_fen) FILTER (WHERE refund.actor = 'system'), 0) AS undone_fen
+  FROM touched CROSS JOIN payment ON payment.order_id = touched.id LEFT JOIN refund ON refund.payment_id = payment.id
   WHERE payment.state = 'succeeded'
+  GROUP BY payment.id
 ), book AS MATERIALIZED (
   SELECT touched.id, touched.status,
     (SELECT coalesce(sum(amount_fen), 0) FROM income WHERE order_id = touched.id) AS paid_fen,
@@ -22,7 +22,7 @@ WITH touched AS MATERIALIZED (
     coalesce(sum(balance_fen) FILTER (WHERE account IN ('wechat', 'alipay', 'unionpay', 'offline')), 0) AS channel_fen,
     coalesce(sum(balance_fen) FILTER (WHERE account = 'refunds_due'), 0) AS due_fen,
     coalesce(sum(balance_fen) FILTER (WHERE account = 'guest'), 0) AS guest_fen
-  FROM touched LEFT JOIN ledger_balance ON ledger_balance.order_id = touched.id
+  FROM touched CROSS JOIN ledger_balance ON ledger_balance.order_id = touched.id
   GROUP BY touched.id
 )
 SELECT 'overlapping_holds' AS name, format('orders %s and %s', own.order_id, other.order_id) AS what
@@ -51,7 +51,7 @@ WHERE (SELECT count(*) FROM payment WHERE order_id = touched.id AND state IN ('o
 UNION ALL
 -- Whose money goes back by itself is not paid.
 SELECT 'paid_without_money', format('order %s is %s', id, status) FROM touched
-WHERE amount_fen > renewals_fen AND (
+WHERE stay_fen > 0 AND (
   status IN ('completed', 'no_show', 'refunding', 'refunded')
     AND NOT EXISTS (SELECT 1 FROM income WHERE order_id = touched.id AND renewal_id IS NULL)
   OR status IN ('paid', 'in_use') AND NOT EXISTS (
@@ -74,6 +74,9 @@ SELECT 'ledger', format('order %s: paid %d, decided %d, settled %d; the channels
   paid_fen, decided_fen, settled_fen, channel_fen, due_fen, sum_fen)
 FROM book
 WHERE sum_fen <> 0 OR channel_fen <> paid_fen - settled_fen OR due_fen <> settled_fen - decided_fen
+UNION ALL
+SELECT 'ledger', format('order %s: the ledger has nothing of it', order_id)
+FROM income WHERE order_id NOT IN (SELECT id FROM book)
 UNION ALL
 SELECT 'ledger_of_orders', format('order %s is %s, %d of its guest are held', id, status, -guest_fen)
 FROM book WHERE guest_fen <> 0 AND status NOT IN ('paid', 'in_use', 'refunding')

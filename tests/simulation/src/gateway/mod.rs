@@ -65,6 +65,10 @@ pub struct State {
     tried: BTreeSet<Id>,
     /// Payments that are known to have been delivered, so that they are paid out.
     pub delivered: BTreeSet<Id>,
+    /// How often a channel began not to answer.
+    pub outages: u64,
+    /// How many calls arrived that nobody waited for any more.
+    pub arrived_late: u64,
     numbers: u64,
 }
 
@@ -113,6 +117,8 @@ impl Gateways {
                 violations: Vec::new(),
                 tried: BTreeSet::new(),
                 delivered: BTreeSet::new(),
+                outages: 0,
+                arrived_late: 0,
                 numbers: 0,
             }),
         }
@@ -175,6 +181,7 @@ impl State {
         if self.chance.per_mille(2) {
             let until = now.plus_seconds(self.chance.between(10, 1800));
             self.silent_until.insert(channel.name(), until);
+            self.outages += 1;
         }
         Road::draw(&mut self.chance)
     }
@@ -186,6 +193,7 @@ impl State {
         };
         let Late(act) = self.late.swap_remove(index);
         act(self);
+        self.arrived_late += 1;
         true
     }
 

@@ -2,7 +2,7 @@
 
 use super::State;
 use clock::{Id, Moment};
-use payment::{Success, refund::Notice as RefundNotice};
+use payment::{Channel, Success, refund::Notice as RefundNotice};
 
 /// Something that is on its way to us.
 #[derive(Clone, Debug)]
@@ -24,6 +24,17 @@ pub enum Told {
     Refund(RefundNotice),
 }
 
+impl Notice {
+    /// Whether it is not believed by itself: UnionPay wants to be asked what it is about.
+    #[must_use]
+    pub fn asks_back(&self) -> bool {
+        match &self.told {
+            Told::Payment(success) => success.channel == Channel::Unionpay,
+            Told::Refund(refund) => refund.channel == Channel::Unionpay,
+        }
+    }
+}
+
 /// So often a gateway tries.
 const TRIES: u8 = 15;
 
@@ -38,7 +49,7 @@ impl State {
         }
     }
 
-    pub(super) fn tell_payment(&mut self, success: Success, times: u64) {
+    pub(super) fn tell_payment(&mut self, success: &Success, times: u64) {
         for _ in 0..times {
             self.tell(Told::Payment(success.clone()));
         }
@@ -68,12 +79,13 @@ impl State {
         self.notices.push(Notice { due, tries: 0, told });
     }
 
-    /// Something that is to be told now, if there is any.
-    pub fn next_notice(&mut self) -> Option<Notice> {
+    /// Something of this kind that is to be told now, if there is any.
+    pub fn next_notice(&mut self, is_fit: impl Fn(&Notice) -> bool) -> Option<Notice> {
         let now = self.clock.now();
         for _ in 0..6 {
             let index = self.chance.index(self.notices.len())?;
-            if self.is_quiet || self.notices[index].due <= now {
+            let notice = &self.notices[index];
+            if is_fit(notice) && (self.is_quiet || notice.due <= now) {
                 return Some(self.notices.swap_remove(index));
             }
         }

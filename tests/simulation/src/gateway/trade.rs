@@ -229,12 +229,12 @@ impl State {
         let success = self.success(id, &trade);
         self.take(id, trade, success.clone());
         // No query finds it, so that one telling at least arrives.
-        self.tell_payment(success, 1);
+        self.tell_payment(&success, 1);
     }
 
     fn take(&mut self, id: Id, trade: Trade, success: Success) {
         let times = self.times();
-        self.tell_payment(success.clone(), times);
+        self.tell_payment(&success, times);
         let paid = Paid {
             success,
             asked_back: Fen::ZERO,
@@ -263,7 +263,7 @@ impl State {
         if self.is_quiet {
             return success;
         }
-        match self.chance.below(400) {
+        match self.chance.below(200) {
             0 => success.amount = Fen::new(trade.amount.get() + 1),
             1 => success.amount = Fen::new((trade.amount.get() - 1).max(1)),
             2 => success.currency = "HKD".to_owned(),
