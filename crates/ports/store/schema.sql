@@ -939,7 +939,7 @@ CREATE TRIGGER order_event_on_placing AFTER INSERT ON "order" BEGIN
 END;
 
 CREATE TRIGGER order_is_delivered AFTER UPDATE OF status ON "order"
-WHEN NEW.status <> OLD.status AND NEW.status IN ('completed', 'no_show') BEGIN
+WHEN NEW.status <> OLD.status AND NEW.status IN ('completed', 'no_show', 'cancelled', 'refunded') BEGIN
   INSERT INTO shipping_report (payment_id, state, due_at, changed_at)
   SELECT id, 'due', NEW.changed_at, NEW.changed_at FROM payment
   WHERE order_id = NEW.id AND channel = 'wechat' AND state = 'succeeded' AND amount_fen > (
@@ -994,6 +994,14 @@ END;
 CREATE TRIGGER payment_is_final BEFORE UPDATE OF state ON payment
 WHEN OLD.state = 'succeeded' AND NEW.state <> 'succeeded' BEGIN
   SELECT raise(ABORT, 'money that came in cannot be taken back by a change of state');
+END;
+
+CREATE TRIGGER payment_is_no_exception AFTER UPDATE OF state ON payment
+WHEN NEW.state = 'succeeded' AND OLD.state <> 'succeeded' BEGIN
+  UPDATE payment_exception
+  SET resolution = 'settled_elsewhere', resolved_at = NEW.changed_at, resolved_by = 'system',
+    resolution_reason = 'it is the money of payment ' || NEW.id
+  WHERE channel = NEW.channel AND out_trade_no = NEW.id AND transaction_id = NEW.transaction_id AND resolution IS NULL;
 END;
 
 CREATE TRIGGER payment_keeps_the_hold AFTER INSERT ON payment WHEN NEW.state = 'opening' BEGIN

@@ -44,7 +44,10 @@ pub(crate) async fn ask(world: &World, acquirer: &impl Acquirer) -> Result<Asked
         match hear(world, acquirer, &asked, is_over).await {
             Ok(Heard::Money(decision)) => {
                 eprintln!("tick: payment {} was paid and not told: {decision:?}", asked.id);
-                let is_news = !matches!(decision, Decision::AlreadyKnown | Decision::Exception(_));
+                let is_news = !matches!(
+                    decision,
+                    Decision::AlreadyKnown | Decision::GivenBack | Decision::Exception(_)
+                );
                 done.found += usize::from(is_news);
             }
             Ok(Heard::Closed) => done.closed += 1,

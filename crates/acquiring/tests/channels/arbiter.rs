@@ -21,6 +21,7 @@ fn decided(scene: &Scene, channel: Channel) -> Decision {
         payer: scene.session(channel).payer.filter(|_| channel != Channel::Unionpay),
         transaction_id: None,
         is_transaction_used: false,
+        is_given_back: false,
         order_id: Id::parse("0198c0de0000700080000000000000aa").unwrap(),
         status: Status::PendingPayment,
         starts_at: asked.expires_at.plus_minutes(60),

@@ -10,6 +10,9 @@ const CURRENCY: &str = "CNY";
 /// Decides what a success means for the payment that it names. `now` is our time.
 #[must_use]
 pub fn decide(standing: &Standing, account: &Account, success: &Success, now: Moment) -> Decision {
+    if standing.is_given_back {
+        return Decision::GivenBack;
+    }
     if let Some(doubt) = doubt(standing, account, success) {
         return Decision::Exception(doubt);
     }

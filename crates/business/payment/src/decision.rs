@@ -69,6 +69,8 @@ impl Doubt {
 pub enum Decision {
     /// It was told before.
     AlreadyKnown,
+    /// It was an exception, and people have given it back: nothing is paid by it.
+    GivenBack,
     /// The order is paid.
     Paid,
     /// The order is paid if its time is still free; else the money goes back.

@@ -6,9 +6,16 @@ use clock::{Id, Moment};
 use money::Fen;
 use store::{Error, Statements, parameters};
 
+/// What of the same money is booked already, by a payment or for another reason, is not booked again.
 const KEEP: &str =
     "INSERT INTO payment_exception (id, channel, out_trade_no, transaction_id, reason, detail, suspense_fen, at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING";
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, max(0, ?7 - (
+  SELECT coalesce(sum(amount_fen), 0) FROM payment
+  WHERE id = ?3 AND channel = ?2 AND transaction_id = ?4 AND state = 'succeeded'
+) - (
+  SELECT coalesce(sum(suspense_fen), 0) FROM payment_exception
+  WHERE channel = ?2 AND out_trade_no = ?3 AND transaction_id = ?4 AND resolution IS NOT 'settled_elsewhere'
+)), ?8) ON CONFLICT DO NOTHING";
 
 const RESOLVE: &str =
     "UPDATE payment_exception SET resolution = ?2, resolved_at = ?3, resolved_by = ?4, resolution_reason = ?5

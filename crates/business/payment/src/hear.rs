@@ -37,8 +37,8 @@ pub async fn hear(world: &World, acquirer: &impl Acquirer, asked: &Asked, is_ove
         Fate::Paid(success) => {
             let account = acquirer.account(asked.channel).await?;
             let decision = settle(world, &account, &success)?;
-            // What is kept for people is no reason to go on asking.
-            if is_over && matches!(decision, Decision::Exception(_)) {
+            // What is kept for people, or was given back by them, is no reason to go on asking.
+            if is_over && matches!(decision, Decision::Exception(_) | Decision::GivenBack) {
                 return close(world, asked);
             }
             Ok(Heard::Money(decision))

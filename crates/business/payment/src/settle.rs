@@ -29,7 +29,7 @@ pub fn settle(world: &World, account: &Account, success: &Success) -> Result<Dec
             return exception::keep(change, world, account, success, Doubt::UnknownPayment);
         };
         match decide(&standing, account, success, now) {
-            Decision::AlreadyKnown => Ok(Decision::AlreadyKnown),
+            known @ (Decision::AlreadyKnown | Decision::GivenBack) => Ok(known),
             Decision::Exception(doubt) => exception::keep(change, world, account, success, doubt),
             decision => {
                 let row = parameters![

@@ -36,6 +36,8 @@ pub struct Standing {
     pub transaction_id: Option<String>,
     /// Whether another payment has the gateway's number that is told now.
     pub is_transaction_used: bool,
+    /// Whether people have given back the money that is told now, which was an exception then.
+    pub is_given_back: bool,
     /// What is paid for.
     pub order_id: Id,
     /// Where the order stands, as stored: time may have gone on without the tick.

@@ -3,6 +3,10 @@ SELECT payment.id AS payment_id, payment.state, payment.amount_fen, payment.paye
     SELECT 1 FROM payment AS other
     WHERE other.channel = ?2 AND other.transaction_id = ?3 AND other.id <> payment.id
   ) AS is_transaction_used,
+  EXISTS (
+    SELECT 1 FROM payment_exception
+    WHERE channel = ?2 AND out_trade_no = ?1 AND transaction_id = ?3 AND resolution = 'refunded'
+  ) AS is_given_back,
   placed.id AS order_id, placed.status, placed.starts_at, placed.ends_at, placed.pay_before,
   EXISTS (
     SELECT 1 FROM hold WHERE order_id = placed.id AND renewal_id IS NULL AND state IN ('held', 'confirmed')

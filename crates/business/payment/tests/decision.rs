@@ -68,6 +68,7 @@ prop_compose! {
         pay_before in moment(),
         is_held in any::<bool>(),
         is_transaction_used in prop::bool::weighted(0.1),
+        is_given_back in prop::bool::weighted(0.1),
         renewal in prop::option::of(renewals()),
     ) -> Standing {
         Standing {
@@ -77,6 +78,7 @@ prop_compose! {
             payer: Some("openid-1".to_owned()),
             transaction_id: (state == State::Succeeded).then(|| "42".to_owned()),
             is_transaction_used,
+            is_given_back,
             order_id: id(),
             status,
             starts_at: Moment::from_unix(starts_at),
@@ -130,7 +132,9 @@ proptest! {
             && success.app == APP
             && success.payer.as_deref() != Some("openid-2");
         let decision = decide(&standing, &account(), &success, now);
-        if !is_the_same {
+        if standing.is_given_back {
+            prop_assert_eq!(decision, Decision::GivenBack);
+        } else if !is_the_same {
             prop_assert!(matches!(decision, Decision::Exception(_)), "{decision:?}");
         } else if standing.is_transaction_used {
             prop_assert!(matches!(decision, Decision::Exception(_)), "{decision:?}");
@@ -161,7 +165,7 @@ proptest! {
                 prop_assert!(now < renewal.to_ends_at);
             }
             Decision::Refund(reason) => prop_assert_ne!(reason, Reason::SlotGone, "only the database can tell that"),
-            Decision::AlreadyKnown | Decision::Exception(_) => {}
+            Decision::AlreadyKnown | Decision::GivenBack | Decision::Exception(_) => {}
         }
     }
 

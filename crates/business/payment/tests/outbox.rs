@@ -5,7 +5,7 @@ mod scene;
 
 use order::Status;
 use payment::{
-    Channel, Failure, RefundFate, delivery,
+    Channel, Decision, Failure, RefundFate, delivery,
     exception::{self, Resolution},
     refund::{self, Cause, Notice},
 };
@@ -243,6 +243,10 @@ fn money_that_fits_nothing_waits_in_suspense_until_people_send_it_back() {
     gateway.refunds.borrow_mut().push_back(settled());
     assert_eq!(push(&scene, &gateway), 1);
     assert_eq!(balances(&scene), []);
+    // What has gone back pays nothing, whatever is told of it later.
+    told.amount = PRICE;
+    assert_eq!(scene.settle(&told), Decision::GivenBack);
+    assert_eq!(scene.look(order).status, Status::PendingPayment);
 }
 
 #[test]

@@ -11,7 +11,7 @@ WHERE state = 'due' AND coalesce(asked_at, due_at) <= ?3 AND due_at <= ?3 - 8640
 UNION ALL
 SELECT 'shipping_unreported', payment.id, json_object('number', payment.id, 'what', 'never due')
 FROM payment
-JOIN "order" AS placed ON placed.id = payment.order_id AND placed.status IN ('completed', 'no_show')
+JOIN "order" AS placed ON placed.id = payment.order_id AND placed.status IN ('completed', 'no_show', 'cancelled', 'refunded')
 WHERE payment.channel = 'wechat' AND payment.state = 'succeeded'
   AND payment.paid_at >= ?1 - 604800 AND payment.paid_at < ?2
   AND payment.amount_fen > (SELECT coalesce(sum(amount_fen), 0) FROM refund WHERE payment_id = payment.id)

@@ -45,6 +45,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     11 "0011_sandbox_wechat",
     12 "0012_sandbox_money",
     13 "0013_payment_reminder",
+    14 "0014_kept_money",
 ];
 
 /// The shops that a new sandbox opens with. A database that has them keeps them on record, under the number 0.

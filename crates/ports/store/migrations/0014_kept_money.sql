@@ -1,0 +1,21 @@
+-- Money that turns out to be a payment's after all waits for nobody any more: it must not go back as an exception, too.
+CREATE TRIGGER payment_is_no_exception AFTER UPDATE OF state ON payment
+WHEN NEW.state = 'succeeded' AND OLD.state <> 'succeeded' BEGIN
+  UPDATE payment_exception
+  SET resolution = 'settled_elsewhere', resolved_at = NEW.changed_at, resolved_by = 'system',
+    resolution_reason = 'it is the money of payment ' || NEW.id
+  WHERE channel = NEW.channel AND out_trade_no = NEW.id AND transaction_id = NEW.transaction_id AND resolution IS NULL;
+END;
+
+DROP TRIGGER order_is_delivered;
+
+-- What the shop keeps of an order that was given up is kept by WeChat, too, until it is told that all is done.
+CREATE TRIGGER order_is_delivered AFTER UPDATE OF status ON "order"
+WHEN NEW.status <> OLD.status AND NEW.status IN ('completed', 'no_show', 'cancelled', 'refunded') BEGIN
+  INSERT INTO shipping_report (payment_id, state, due_at, changed_at)
+  SELECT id, 'due', NEW.changed_at, NEW.changed_at FROM payment
+  WHERE order_id = NEW.id AND channel = 'wechat' AND state = 'succeeded' AND amount_fen > (
+    SELECT coalesce(sum(amount_fen), 0) FROM refund WHERE payment_id = payment.id
+  )
+  ON CONFLICT DO NOTHING;
+END;
