@@ -1,10 +1,18 @@
 //! POST /v1/callbacks/wechat-pay, /v1/callbacks/alipay, /v1/callbacks/unionpay
 
+mod alipay_encoding;
+mod alipay_events;
+mod alipay_facts;
 mod alipay_money;
 mod alipay_proof;
+mod unionpay_form;
+mod unionpay_money;
+mod unionpay_proof;
 mod wechat_facts;
+mod wechat_keys;
 mod wechat_money;
 mod wechat_proof;
+mod wechat_refunds;
 
 use serde_json::Value;
 use std::{
@@ -102,7 +110,13 @@ fn what_breaks_off_on_its_way_changes_nothing() {
 #[test]
 fn in_live_mode_nothing_is_believed_that_the_sandboxs_keys_have_signed() {
     let bundle = Bundle::with(&["--variable", "mode=live"]);
-    for (path, ..) in FORMS {
-        refused(&bundle.call("POST", path).body("text/plain", "a=1").send(), path, 503);
+    bundle.get("/v1/search?kind=room").send().expect_status(200);
+    let settings = ["wechat_appid", "alipay_app_id", "unionpay_mer_id"];
+    for ((path, ..), setting) in FORMS.into_iter().zip(settings) {
+        let mut traces = Traces::of(&bundle, path);
+        let reply = bundle.call("POST", path).body("text/plain", "a=1").send();
+        refused(&reply, path, 503);
+        let why = format!("refused with 503: the setting `{setting}` is the sandbox's, which live mode refuses");
+        traces.only_line(&reply, &why);
     }
 }

@@ -1,4 +1,4 @@
-use crate::{Bundle, Guest, Reply, root};
+use crate::{Bundle, Guest, Reply, sandbox_key};
 use alipay::{
     Moment, Trade, TradeStatus,
     gateway::{Draft, Gateway, Kind, RefundFacts, Settings, Signing},
@@ -6,7 +6,6 @@ use alipay::{
 use http::Request;
 use money::Fen;
 use serde_json::{Value, json};
-use std::fs;
 
 /// Where Alipay tells the bundle of payments.
 pub const ALIPAY_CALLBACK: &str = "/v1/callbacks/alipay";
@@ -36,8 +35,8 @@ impl<'a> Alipay<'a> {
         let gateway = Gateway::new(Settings {
             app_id,
             seller_id,
-            app_public_key: &alipay_key("alipay_merchant_public_key.pem"),
-            private_key: &alipay_key(key),
+            app_public_key: &sandbox_key("alipay_merchant_public_key.pem"),
+            private_key: &sandbox_key(key),
         });
         Alipay {
             bundle,
@@ -125,12 +124,6 @@ impl<'a> Alipay<'a> {
             blinding: [7; 32],
         }
     }
-}
-
-/// One of the sandbox's keys.
-#[must_use]
-pub fn alipay_key(name: &str) -> String {
-    fs::read_to_string(root().join("components/system/sandbox/keys").join(name)).expect("the sandbox's")
 }
 
 const DRAFT: Draft<'static> = Draft {

@@ -1,7 +1,10 @@
 use crate::{Call, Exchange, Guest, Runner, exchange::Record};
 use clock::Moment;
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 use tempfile::TempDir;
 
 /// The running bundle, with a state of its own. It stops when it is dropped.
@@ -171,4 +174,11 @@ pub fn root() -> PathBuf {
         .parent()
         .expect("tests lie in the project")
         .to_owned()
+}
+
+/// One of the keys and certificates that the sandbox plays the gateways with.
+#[must_use]
+pub fn sandbox_key(name: &str) -> String {
+    let file = root().join("components/system/sandbox/keys").join(name);
+    fs::read_to_string(file).expect("the sandbox's")
 }

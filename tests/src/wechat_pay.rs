@@ -1,9 +1,8 @@
-use crate::{Bundle, Reply, root};
+use crate::{Bundle, Reply, sandbox_key};
 use http::Request;
 use money::Fen;
-use std::fs;
 use wechat_pay::{
-    Amount, Moment, PublicKeys, TradeState, Transaction,
+    Amount, Moment, PublicKeys, RefundNotice, TradeState, Transaction,
     gateway::{Draft, Gateway, Settings, Signing},
 };
 
@@ -20,22 +19,30 @@ impl<'a> WechatPay<'a> {
     /// The one that the bundle knows.
     #[must_use]
     pub fn of(bundle: &'a Bundle) -> WechatPay<'a> {
-        WechatPay::with_api_v3_key(bundle, "sandbox-api-v3-key-of-32-bytes--")
+        WechatPay::with_api_v3_key(bundle, API_V3_KEY)
     }
 
     /// One that encrypts with another key.
     #[must_use]
     pub fn with_api_v3_key(bundle: &'a Bundle, api_v3_key: &str) -> WechatPay<'a> {
-        let key = |name: &str| {
-            fs::read_to_string(root().join("components/system/sandbox/keys").join(name)).expect("the sandbox's")
-        };
+        let serial = "PUB_KEY_ID_0000000000000000000000000000SANDBOX";
+        WechatPay::new(bundle, serial, "gateway_private_key.pem", api_v3_key)
+    }
+
+    /// One that signs with the key of its platform certificate, under this serial.
+    #[must_use]
+    pub fn with_certificate(bundle: &'a Bundle, serial: &str) -> WechatPay<'a> {
+        WechatPay::new(bundle, serial, "wechat_pay_platform_private_key.pem", API_V3_KEY)
+    }
+
+    fn new(bundle: &'a Bundle, serial: &str, key: &str, api_v3_key: &str) -> WechatPay<'a> {
         let gateway = Gateway::new(Settings {
             mchid: "1900000001",
             merchant_keys: PublicKeys::new()
-                .with_public_key("1", &key("merchant_public_key.pem"))
+                .with_public_key("1", &sandbox_key("merchant_public_key.pem"))
                 .expect("the sandbox's"),
-            platform_serial: "PUB_KEY_ID_0000000000000000000000000000SANDBOX",
-            platform_private_key: &key("gateway_private_key.pem"),
+            platform_serial: serial,
+            platform_private_key: &sandbox_key(key),
             api_v3_key,
         });
         WechatPay {
@@ -77,6 +84,14 @@ impl<'a> WechatPay<'a> {
             .expect("the sandbox's")
     }
 
+    /// A notification of a refund.
+    #[must_use]
+    pub fn refund(&self, notice: &RefundNotice, signing: Signing) -> Request<Vec<u8>> {
+        let now = moment(self.bundle.now().unix());
+        let told = self.gateway.refund_notification(&DRAFT, notice, signing, &now);
+        told.expect("a notification")
+    }
+
     /// An event that is no success of a payment, or none that can be read.
     #[must_use]
     pub fn other_event(&self, event: &str, plain: &[u8]) -> Request<Vec<u8>> {
@@ -101,6 +116,8 @@ impl<'a> WechatPay<'a> {
         call.body("application/json", request.body().clone()).send()
     }
 }
+
+const API_V3_KEY: &str = "sandbox-api-v3-key-of-32-bytes--";
 
 const DRAFT: Draft<'static> = Draft {
     notify_url: "http://localhost/v1/callbacks/wechat-pay",
