@@ -1,8 +1,12 @@
 //! Money, from the press of "pay" to the last fen: every channel, every fault of a gateway, and what people do about it.
 
 mod channels;
+mod days;
 mod faults;
 mod late;
+mod people;
+mod refunds;
+mod ticks;
 mod till;
 mod twice;
 
