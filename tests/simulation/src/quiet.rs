@@ -4,8 +4,16 @@ use crate::{
     check::{self, Violation},
     deed::Deed,
     simulation::Simulation,
+    town::START,
 };
+use payment::Channel;
+use reconciliation::Day;
 use serde::Deserialize;
+use std::{
+    future::Future,
+    pin::pin,
+    task::{Context, Poll, Waker},
+};
 use store::{Statements, parameters};
 
 /// So many rounds of a quiet time are enough for anything: a refund is asked about once an hour at last, and stays begin
@@ -25,6 +33,7 @@ UNION ALL SELECT 'renewal ' || status, count(*) FROM renewal GROUP BY status
 UNION ALL SELECT 'payment ' || channel || ' ' || state, count(*) FROM payment GROUP BY channel, state
 UNION ALL SELECT 'refund ' || reason, count(*) FROM refund GROUP BY reason
 UNION ALL SELECT 'exception ' || reason, count(*) FROM payment_exception GROUP BY reason
+UNION ALL SELECT 'entry of a bill', count(*) FROM bill_entry
 UNION ALL SELECT 'settled by hand', count(*) FROM refund_intervention WHERE deed = 'settled_by_hand'
 UNION ALL SELECT 'sent again by hand', count(*) FROM refund_intervention WHERE deed = 'retried'
 UNION ALL SELECT 'retaken', count(*) FROM order_event WHERE kind = 'paid' AND EXISTS (
@@ -35,6 +44,14 @@ UNION ALL SELECT 'retaken', count(*) FROM order_event WHERE kind = 'paid' AND EX
 #[derive(Deserialize)]
 struct Undone {
     things: i64,
+}
+
+const DIFFERENCES: &str = "SELECT kind, subject FROM difference WHERE state = 'open' ORDER BY id";
+
+#[derive(Deserialize)]
+struct Open {
+    kind: String,
+    subject: String,
 }
 
 #[derive(Deserialize)]
@@ -60,7 +77,29 @@ impl Simulation {
             self.world.clock.advance(900);
         }
         check::look_at_all(&self.world.store)?;
-        check::account(&self.world.store, &self.gateways)
+        check::account(&self.world.store, &self.gateways)?;
+        self.match_days()
+    }
+
+    /// The daily match of each day and channel finds nothing either: it has no other way to know it than we have.
+    fn match_days(&mut self) -> Result<(), Violation> {
+        let today = Day::of(self.world.clock.now());
+        let mut days = Day::of(START);
+        while let Some(day) = days.filter(|day| Some(*day) <= today) {
+            for channel in Channel::ONLINE {
+                let matched = pin!(reconciliation::run(&self.world, self.gateways.as_ref(), channel, day));
+                match matched.poll(&mut Context::from_waker(Waker::noop())) {
+                    Poll::Ready(outcome) => outcome?,
+                    Poll::Pending => return Err(Violation::new("daily_match", "it waits for a bill")),
+                }
+            }
+            days = Some(day.next());
+        }
+        let open: Vec<Open> = self.world.store.all(DIFFERENCES, parameters![])?;
+        match open.into_iter().next() {
+            Some(Open { kind, subject }) => Err(Violation::new("daily_match", format!("{kind} of {subject}"))),
+            None => Ok(()),
+        }
     }
 
     /// Everything that can be done at this time.

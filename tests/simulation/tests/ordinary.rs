@@ -13,7 +13,7 @@ fn ordinary(seed: u64, steps: u64) -> Report {
 }
 
 /// What must have happened, or nothing was looked at.
-const HAPPENS: [&str; 37] = [
+const HAPPENS: [&str; 38] = [
     "exception other-amount",
     "exception other-app",
     "exception other-currency",
@@ -44,6 +44,7 @@ const HAPPENS: [&str; 37] = [
     "renewal paid",
     "retaken",
     "paid at a gateway",
+    "entry of a bill",
     "found by asking",
     "in between",
     "answered again",

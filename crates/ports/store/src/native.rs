@@ -228,4 +228,25 @@ mod tests {
         store.revive().unwrap();
         assert_eq!(days().unwrap(), [[Value::Integer(1)]]);
     }
+
+    #[test]
+    fn another_one_has_a_turn_between_statements_and_never_within_a_transaction() {
+        static TURNS: AtomicUsize = AtomicUsize::new(0);
+        let store = Store::in_memory(false).unwrap();
+        let turns = || TURNS.load(SeqCst);
+        store.let_in(Some(|| {
+            TURNS.fetch_add(1, SeqCst);
+        }));
+        store.run("SELECT 1", &[]).unwrap();
+        assert_eq!(turns(), 1);
+        let outcome: Result<(), Error> = store.transaction(|change| {
+            assert_eq!(turns(), 2, "before it begins");
+            change.run("SELECT 1", &[]).map(drop)
+        });
+        assert!(outcome.is_ok());
+        assert_eq!(turns(), 2);
+        store.let_in(None);
+        store.run("SELECT 1", &[]).unwrap();
+        assert_eq!(turns(), 2);
+    }
 }

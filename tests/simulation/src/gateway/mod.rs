@@ -3,6 +3,7 @@
 //!
 //! Architecture invariant: it knows nothing of our database. What it says about money is a second, independent account.
 
+mod bill;
 mod money;
 mod notice;
 mod road;

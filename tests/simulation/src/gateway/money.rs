@@ -45,6 +45,7 @@ impl State {
             amount: asked.amount_fen,
             number: self.number(asked.channel),
             state: ReturnedState::Processing,
+            changed_at: self.clock.now(),
         };
         self.refunds.insert(asked.id, returned);
         self.fresh_refunds.push(asked.id);
@@ -120,10 +121,12 @@ impl State {
     }
 
     fn settle(&mut self, id: Id) {
+        let now = self.clock.now();
         let Some(refund) = self.refunds.get_mut(&id) else {
             return;
         };
         refund.state = ReturnedState::Settled;
+        refund.changed_at = now;
         if let Some(TradeState::Paid(paid)) = self.trades.get_mut(&refund.trade).map(|trade| &mut trade.state) {
             paid.returned = Fen::new(paid.returned.get() + refund.amount.get());
         }

@@ -59,6 +59,8 @@ pub struct Returned {
     pub number: String,
     /// Where it stands.
     pub state: ReturnedState,
+    /// Since when.
+    pub changed_at: Moment,
 }
 
 /// Where a refund stands at the gateway.
