@@ -87,6 +87,9 @@ fn content(document: &Document, response: &Value, reply: &Reply) -> Vec<String> 
         (Some(content), _) => match content.get(media_type) {
             // The members of a problem are those of its kind.
             Some(_) if media_type == "application/problem+json" => Vec::new(),
+            Some(described) if media_type.starts_with("text/") => {
+                document.faults(&described["schema"], &json!(reply.text()))
+            }
             Some(described) => document.faults(&described["schema"], &reply.json()),
             None => vec![format!("the media type {media_type:?} is not described")],
         },
@@ -130,8 +133,14 @@ fn request(document: &Document, operation: Operation<'_>, query: &str, body: Opt
     let described = &operation.told["requestBody"];
     match body.filter(|body| !body.is_empty()) {
         Some(body) if !described.is_null() => {
-            let body: Value = serde_json::from_slice(body).expect("a body that was read");
-            faults.extend(document.faults(&described["content"]["application/json"]["schema"], &body));
+            let (schema, body) = match &described["content"]["application/x-www-form-urlencoded"] {
+                Value::Null => {
+                    let body = serde_json::from_slice(body).expect("a body that was read");
+                    (&described["content"]["application/json"]["schema"], body)
+                }
+                form => (&form["schema"], form_urlencoded::parse(body).collect()),
+            };
+            faults.extend(document.faults(schema, &body));
         }
         None if described["required"] == true => faults.push("a body is described as required".to_owned()),
         _ => {}
