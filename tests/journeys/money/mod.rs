@@ -1,5 +1,6 @@
 //! Money, from the press of "pay" to the last fen: every channel, every fault of a gateway, and what people do about it.
 
+mod books;
 mod channels;
 mod days;
 mod faults;
