@@ -63,6 +63,8 @@ pub(crate) async fn close(world: &World, asked: &Asked) -> Result<Closing, Failu
         Ok(()) => Ok(Closing::Closed),
         Err(failure) => match failure.proven_code() {
             Some(Code::TradeHasSuccess | Code::TradeHasFinished) => Ok(Closing::Paid),
+            // The buyer has not opened the cashier yet, and still can.
+            Some(Code::TradeNotExist) => Ok(Closing::UntilItsTime),
             // It does not wait for money: paid, or closed because its time is over.
             Some(Code::TradeStatusError) => match fate(world, asked).await? {
                 Fate::Paid(_) => Ok(Closing::Paid),
@@ -115,7 +117,7 @@ fn sent<'a>(refund: &'a Refund, number: &'a str) -> ::alipay::Refund<'a> {
         out_trade_no: &refund.out_trade_no,
         out_request_no: number,
         amount: refund.amount_fen,
-        reason: &refund.reason,
+        reason: refund.words(),
     }
 }
 

@@ -111,7 +111,7 @@ impl Acquirer for Gateways<'_> {
     }
 
     /// A refusal speaks of this call. An earlier one with the same number may have done it, its answer lost; who sees the
-    /// refusal would give the money back by hand. So it is a refusal only where the gateway has no such refund.
+    /// refusal would give the money back by hand. So it is a refusal only where the gateway says that it has no such refund.
     async fn refund(&self, refund: &Refund) -> Result<RefundFate, Failure> {
         let sent = match refund.channel {
             Channel::Wechat => wechat::refund(self.world, refund).await,
@@ -121,7 +121,8 @@ impl Acquirer for Gateways<'_> {
         };
         match of_a_refund(sent) {
             Err(Failure::Refused(cause)) => match self.refund_fate(refund).await {
-                Ok(RefundFate::Unseen) | Err(Failure::Refused(_)) => Err(Failure::Refused(cause)),
+                Ok(RefundFate::Unseen) => Err(Failure::Refused(cause)),
+                Err(Failure::Refused(question)) => Err(Failure::Unclear(format!("{cause}; asked about: {question}"))),
                 known => known,
             },
             other => other,

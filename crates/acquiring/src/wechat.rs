@@ -137,7 +137,7 @@ fn sent<'a>(refund: &'a Refund, number: &'a str, notify_url: Option<&'a str>) ->
     wechat_pay::Refund {
         out_trade_no: &refund.out_trade_no,
         out_refund_no: number,
-        reason: Some(&refund.reason),
+        reason: Some(refund.words()),
         notify_url,
         amount: refund.amount_fen,
         total: refund.paid_fen,

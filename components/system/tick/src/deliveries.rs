@@ -1,6 +1,6 @@
 //! Tells the channels that what was paid for has been delivered, so that they pay it out.
 
-use crate::Silence;
+use crate::{Silence, WORK_SECONDS};
 use api::{Problem, World};
 use payment::{
     Acquirer, Channel,
@@ -30,9 +30,10 @@ pub(crate) async fn report(world: &World, acquirer: &impl Acquirer) -> Result<To
         more: due.len() >= CALLS as usize,
         ..Told::default()
     };
+    let taken_at = world.clock.now();
     let mut silence = Silence::default();
     for delivery in due {
-        if silence.is_heard() {
+        if silence.is_heard() || world.clock.now() >= taken_at.plus_seconds(WORK_SECONDS) {
             break;
         }
         match tell(world, acquirer, &delivery).await {

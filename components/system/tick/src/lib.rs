@@ -20,6 +20,10 @@ use serde::Serialize;
 use silence::Silence;
 use subtle::ConstantTimeEq;
 
+/// What a tick takes is its own for half a minute. With slow gateways it stops early enough that the next tick finds nothing
+/// of it being worked on; what is left comes again then.
+const WORK_SECONDS: i64 = 12;
+
 /// How much of each kind one tick does at most, so that its transactions stay short.
 const BATCH: u32 = 200;
 

@@ -1,6 +1,6 @@
 //! Asks the gateways what became of payments of which nobody has heard: a notification may never come.
 
-use crate::Silence;
+use crate::{Silence, WORK_SECONDS};
 use api::{Problem, World};
 use payment::{
     Acquirer, Decision,
@@ -35,8 +35,13 @@ pub(crate) async fn ask(world: &World, acquirer: &impl Acquirer) -> Result<Asked
         more: unheard.len() >= CALLS as usize,
         ..Asked::default()
     };
+    let taken_at = world.clock.now();
     let mut silence = Silence::default();
     for Unheard { asked, is_over } in unheard {
+        if world.clock.now() >= taken_at.plus_seconds(WORK_SECONDS) {
+            done.more = true;
+            break;
+        }
         if silence.is_kept_by(asked.channel) {
             continue;
         }

@@ -1,6 +1,6 @@
 //! Sends refunds to their gateways, with the same number as often as it takes, and asks about them until they are settled.
 
-use crate::Silence;
+use crate::{Silence, WORK_SECONDS};
 use api::{Problem, World};
 use payment::{Acquirer, hear, refund};
 
@@ -28,8 +28,13 @@ pub(crate) async fn push(world: &World, acquirer: &impl Acquirer) -> Result<Push
         more: due.len() >= CALLS as usize,
         ..Pushed::default()
     };
+    let taken_at = world.clock.now();
     let mut silence = Silence::default();
     for due in due {
+        if world.clock.now() >= taken_at.plus_seconds(WORK_SECONDS) {
+            done.more = true;
+            break;
+        }
         let channel = due.refund.channel;
         if silence.is_kept_by(channel) {
             continue;

@@ -122,7 +122,7 @@ fn what_was_never_seen_is_told_so() {
     let scene = Scene::new();
     refuses(&scene, Signing::Genuine, "ACQ.TRADE_NOT_EXIST");
     assert_eq!(scene.fate(Alipay), Ok(Fate::Unseen));
-    assert_eq!(scene.close(Alipay), Ok(Closing::Closed));
+    assert_eq!(scene.close(Alipay), Ok(Closing::UntilItsTime));
 }
 
 #[test]

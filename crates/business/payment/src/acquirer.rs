@@ -69,6 +69,23 @@ pub struct Refund {
     pub decided_at: Moment,
 }
 
+impl Refund {
+    /// Why, in the payer's words; what people wrote themselves is told as they wrote it.
+    #[must_use]
+    pub fn words(&self) -> &str {
+        match self.reason.as_str() {
+            "slot-gone" => "时段已被他人预订，自动退款",
+            "too-late" => "超过支付时限，自动退款",
+            "order-cancelled" => "订单已取消，自动退款",
+            "paid-twice" => "重复支付，自动退款",
+            "end-moved" => "结束时间已变更，自动退款",
+            "cancelled by guest" => "取消订单退款",
+            "exception" => "支付异常退款",
+            written => written,
+        }
+    }
+}
+
 /// Where a refund stands at the gateway.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RefundFate {

@@ -2,7 +2,11 @@
 //!
 //! Architecture invariant: no payment is closed without the gateway's word that nobody can pay it any more.
 
-use crate::{Acquirer, Asked, Closing, Decision, Failure, Fate, session, settle};
+use crate::{
+    Acquirer, Asked, Closing, Decision, Failure, Fate,
+    correction::{Case, keep_for_people},
+    session, settle,
+};
 use api::World;
 
 /// What the gateway's word did to a payment.
@@ -57,6 +61,14 @@ pub async fn hear(world: &World, acquirer: &impl Acquirer, asked: &Asked, is_ove
         Fate::Unpaid | Fate::Unseen => Ok(Heard::Waits),
         Fate::Odd(state) => {
             eprintln!("payment {} is {state:?} at the gateway", asked.id);
+            let case = Case {
+                channel: asked.channel,
+                out_trade_no: &asked.id.to_string(),
+                transaction_id: &state,
+                reason: "odd-state",
+                amount: Some(asked.amount_fen),
+            };
+            keep_for_people(&world.store, world, case)?;
             if is_over {
                 return close(world, asked);
             }

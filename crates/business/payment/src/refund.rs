@@ -132,7 +132,11 @@ pub fn take_due(change: &impl Statements, now: Moment, limit: u32) -> Result<Vec
 /// Where the gateway does not tell or the database fails: it comes again, with the same number.
 pub async fn push(world: &World, acquirer: &impl Acquirer, due: &Due) -> Result<bool, hear::Error> {
     let answer = if due.is_sent {
-        acquirer.refund_fate(&due.refund).await
+        match acquirer.refund_fate(&due.refund).await {
+            // That it does not answer the question says nothing about the refund: who would pay it by hand would pay twice.
+            Err(Failure::Refused(cause)) => Err(Failure::Unclear(cause)),
+            answer => answer,
+        }
     } else {
         acquirer.refund(&due.refund).await
     };

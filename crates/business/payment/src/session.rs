@@ -13,9 +13,10 @@ WHERE id = ?1 AND state IN ('opening', 'open') RETURNING id";
 const CLOSE: &str = "UPDATE payment SET state = 'closed', changed_at = ?2
 WHERE id = ?1 AND state IN ('opening', 'open', 'closing') RETURNING id";
 
-/// One that is open has been seen: who says otherwise was asked before it was opened. It is asked again, for a minute.
+/// One whose cashier was handed out can still be paid, whatever the gateway has seen of it so far, until a minute after its
+/// time.
 const CLOSE_UNSEEN: &str = "UPDATE payment SET state = 'closed', changed_at = ?2
-WHERE id = ?1 AND (state IN ('opening', 'closing') OR state = 'open' AND expires_at <= ?2 - 60) RETURNING id";
+WHERE id = ?1 AND state IN ('opening', 'open', 'closing') AND (session IS NULL OR expires_at <= ?2 - 60) RETURNING id";
 
 const GIVE_UP: &str =
     "UPDATE payment SET state = 'closing', changed_at = ?2 WHERE id = ?1 AND state IN ('opening', 'open') RETURNING id";
@@ -128,7 +129,7 @@ pub fn close_unseen(change: &impl Statements, id: Id, now: Moment) -> Result<boo
 }
 
 /// Gives up a session that its gateway has not closed (yet): another one may take its place. The gateway goes on being
-/// asked about it, and what is paid all the same goes back. `false` where it was not live.
+/// asked about it; of two that are paid all the same the second goes back. `false` where it was not live.
 ///
 /// # Errors
 /// Where the database fails.

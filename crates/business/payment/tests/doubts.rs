@@ -60,7 +60,10 @@ fn what_differs_from_what_was_asked_for_is_kept_and_never_paid() {
     );
     assert_eq!(scene.settle(&told), Decision::Paid, "the right one still counts");
     let of_it = format!("payment_exception WHERE out_trade_no = '{}'", told.number);
-    let booked = format!("(SELECT sum(suspense_fen) AS fen FROM {of_it}) WHERE fen = {}", PRICE.get());
+    let booked = format!(
+        "(SELECT sum(suspense_fen) AS fen FROM {of_it}) WHERE fen = {}",
+        PRICE.get()
+    );
     assert_eq!(scene.count(&booked), 1, "one money is booked once");
     assert_eq!(
         scene.count(&format!("{of_it} AND resolution IS NULL")),

@@ -294,13 +294,40 @@ fn what_is_earned_is_the_merchants_less_the_platforms_fee_and_a_later_refund_tak
         |change: &store::Transaction| payment::give_back(change, &scene.world, order, money::Fen::new(1001), cause);
     scene.world.store.transaction::<_, Error>(back).unwrap();
     let after = [
-        ("merchant", -2849),
-        ("platform_fee", -150),
+        ("merchant", -2850),
+        ("platform_fee", -149),
         ("refunds_due", -1001),
         ("wechat", 4000),
     ];
     assert_eq!(balances(&scene), named(&after));
     assert_eq!(scene.look(order).status, Status::Completed);
+}
+
+#[test]
+fn with_the_last_fen_of_many_refunds_the_whole_fee_has_gone_back() {
+    for basis_points in [500, 1000, 3333, 10_000] {
+        let scene = Scene::new(Mode::Sandbox);
+        let fee = "UPDATE store SET platform_fee_basis_points = ?1";
+        scene.world.store.run(fee, parameters![basis_points]).unwrap();
+        let order = scene.paid(60);
+        turn(&scene, order, Status::Paid, Status::InUse);
+        turn(&scene, order, Status::InUse, Status::Completed);
+        for fen in [1, 1, 1, 997, 999, 1, 1000, 1000] {
+            let cause = Cause {
+                reason: "by parts",
+                actor: "staff",
+            };
+            let back = |change: &store::Transaction| {
+                payment::give_back(change, &scene.world, order, money::Fen::new(fen), cause)
+            };
+            scene.world.store.transaction::<_, Error>(back).unwrap();
+        }
+        assert_eq!(
+            balances(&scene),
+            named(&[("refunds_due", -4000), ("wechat", 4000)]),
+            "{basis_points}"
+        );
+    }
 }
 
 #[test]

@@ -14,10 +14,11 @@ impl Merchant {
         self.call(method::CLOSE, "", &ByNumber { out_trade_no }, moment)
     }
 
-    /// Whether it is closed. One that Alipay has closed before, or (as it says with its signature) never saw, is closed.
+    /// Whether it is closed. One that Alipay has closed before is closed.
     ///
     /// # Errors
-    /// [`Failure::Refused`] with [`Code::TradeStatusError`], [`Code::TradeHasSuccess`] or [`Code::TradeHasFinished`] where
+    /// [`Failure::Refused`] with [`Code::TradeNotExist`] where the buyer has not opened the cashier yet: it can still be paid;
+    /// with [`Code::TradeStatusError`], [`Code::TradeHasSuccess`] or [`Code::TradeHasFinished`] where
     /// the buyer may have been faster: ask by query; [`Failure::Foreign`]; as [`crate::App::proven`] else.
     pub fn read_close(&self, out_trade_no: &str, answer: &Response<Vec<u8>>) -> Result<(), Failure> {
         #[derive(Deserialize)]
@@ -29,7 +30,7 @@ impl Merchant {
             Ok(closed) => closed,
             Err(failure) => {
                 return match failure.proven_code() {
-                    Some(Code::TradeNotExist | Code::TradeHasClose) => Ok(()),
+                    Some(Code::TradeHasClose) => Ok(()),
                     _ => Err(failure),
                 };
             }

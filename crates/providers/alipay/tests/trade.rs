@@ -112,11 +112,14 @@ fn closing() {
     let read = |reply: &Reply, signing| merchant().read_close(NUMBER, &answer(reply, signing));
     let refused = |code| Reply::refused(method::CLOSE, &code, "");
     assert_eq!(read(&Reply::closed(NUMBER, TRADE_NO), Signing::Genuine), Ok(()));
-    for code in [Code::TradeNotExist, Code::TradeHasClose] {
-        assert_eq!(read(&refused(code.clone()), Signing::Genuine), Ok(()));
-        assert!(read(&refused(code), Signing::Unsigned).is_err());
-    }
-    for code in [Code::TradeStatusError, Code::TradeHasSuccess, Code::SystemError] {
+    assert_eq!(read(&refused(Code::TradeHasClose), Signing::Genuine), Ok(()));
+    assert!(read(&refused(Code::TradeHasClose), Signing::Unsigned).is_err());
+    for code in [
+        Code::TradeNotExist,
+        Code::TradeStatusError,
+        Code::TradeHasSuccess,
+        Code::SystemError,
+    ] {
         let failure = read(&refused(code.clone()), Signing::Genuine).unwrap_err();
         assert_eq!(failure.proven_code(), Some(&code));
         assert_eq!(failure.is_retryable(), code == Code::SystemError);
