@@ -29,9 +29,17 @@ fn a_success_that_is_told_again_and_again_pays_once() {
     let alipay = Alipay::of(&bundle);
     let order = guest.book(Stay::ahead(&bundle, rooms::FIRST, 60, 90));
     let told = alipay.signed(&alipay.cashier(&guest, &order), Kind::Dropped, Signing::Genuine);
+    let number = read(&bundle, "SELECT id FROM payment").concat();
+    let known = format!("AlreadyKnown {number}");
+    let mut traces = Traces::of(&bundle, PATH);
     for reply in race(50, |_| alipay.send(told.clone())) {
         taken(&reply);
     }
+    let lines = traces.lines();
+    assert!(
+        lines.len() == 49 && lines.iter().all(|line| line.ends_with(&known)),
+        "{lines:?}"
+    );
     let (status, paid, back) = standing(&guest, &order);
     assert_eq!(
         (status.as_str(), paid, back),
@@ -49,8 +57,7 @@ fn a_success_that_is_told_again_and_again_pays_once() {
         let mut traces = Traces::of(&bundle, PATH);
         let reply = alipay.send(told.clone());
         taken(&reply);
-        let number = read(&bundle, "SELECT id FROM payment").concat();
-        traces.only_line(&reply, &format!("AlreadyKnown {number}"));
+        traces.only_line(&reply, &known);
     }
 }
 

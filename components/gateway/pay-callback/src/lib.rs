@@ -84,5 +84,7 @@ fn path(request: &Request) -> &str {
 fn log(request: &Request, what: &dyn Display) {
     let line = format!("{} {}: {what}", request.request_id(), path(request));
     let shown = |character: char| if character.is_control() { ' ' } else { character };
-    eprintln!("{}", line.chars().take(300).map(shown).collect::<String>());
+    let line: String = line.chars().take(300).map(shown).chain(['\n']).collect();
+    // In one piece, so that lines of callbacks that come at once do not run into each other.
+    eprint!("{line}");
 }

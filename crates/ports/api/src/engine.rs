@@ -78,12 +78,14 @@ where
 #[must_use]
 pub fn told(problem: Problem, request: &Request) -> Answer {
     if let Some(cause) = problem.cause() {
-        eprintln!(
-            "{} {} {}: {cause}",
+        let line = format!(
+            "{} {} {}: {cause}\n",
             request.request_id(),
             request.route(),
             problem.slug()
         );
+        // In one piece, so that lines of requests at once do not run into each other.
+        eprint!("{line}");
     }
     problem.answer(request.language(), request.request_id())
 }
