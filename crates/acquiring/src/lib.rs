@@ -117,7 +117,7 @@ impl Acquirer for Gateways<'_> {
             Channel::Wechat => wechat::refund(self.world, refund).await,
             Channel::Alipay => alipay::refund(self.world, refund).await,
             Channel::Unionpay => unionpay::refund(self.world, refund).await,
-            Channel::Offline => Err(no_gateway()),
+            Channel::Offline => return Err(no_gateway()),
         };
         match of_a_refund(sent) {
             Err(Failure::Refused(cause)) => match self.refund_fate(refund).await {
