@@ -413,7 +413,7 @@ SELECT refund.id, coalesce(payment.channel, odd.channel), json_object(
   'id', refund.id, 'channel', coalesce(payment.channel, odd.channel),
   'out_trade_no', coalesce(payment.id, odd.out_trade_no),
   'transaction_id', coalesce(payment.transaction_id, odd.transaction_id),
-  'paid_fen', coalesce(payment.amount_fen, odd.suspense_fen),
+  'paid_fen', coalesce(payment.amount_fen, odd.detail ->> 'amount_fen', odd.suspense_fen),
   'amount_fen', refund.amount_fen, 'reason', refund.reason, 'decided_at', refund.decided_at
 )
 FROM refund
@@ -1059,17 +1059,28 @@ CREATE TRIGGER refund_ledger_on_decision AFTER INSERT ON refund WHEN NEW.payment
     min(NEW.amount_fen, -balance.balance_fen), NEW.decided_at
   FROM payment JOIN ledger_balance AS balance ON balance.order_id = payment.order_id AND balance.account = 'guest'
   WHERE payment.id = NEW.payment_id AND balance.balance_fen < 0;
+  -- The platform keeps of what is left its share of what was earned, rounded down: all of it goes back with the last fen.
   INSERT INTO ledger_transfer (order_id, posting, cause_id, debit, credit, amount_fen, at)
-  SELECT payment.order_id, 'refund_decided', NEW.id, 'platform_fee', 'refunds_due',
-    (NEW.amount_fen - coalesce(taken.amount_fen, 0)) * fee.balance_fen / (fee.balance_fen + merchant.balance_fen),
-    NEW.decided_at
-  FROM payment
-  JOIN ledger_balance AS fee ON fee.order_id = payment.order_id AND fee.account = 'platform_fee'
-  JOIN ledger_balance AS merchant ON merchant.order_id = payment.order_id AND merchant.account = 'merchant'
-  LEFT JOIN ledger_transfer AS taken ON taken.posting = 'refund_decided' AND taken.cause_id = NEW.id
-    AND taken.debit = 'guest' AND taken.credit = 'refunds_due'
-  WHERE payment.id = NEW.payment_id AND fee.balance_fen < 0 AND merchant.balance_fen < 0
-    AND (NEW.amount_fen - coalesce(taken.amount_fen, 0)) * fee.balance_fen / (fee.balance_fen + merchant.balance_fen) > 0;
+  SELECT share.order_id, 'refund_decided', NEW.id, 'platform_fee', 'refunds_due', share.fee_fen, NEW.decided_at
+  FROM (
+    SELECT order_id, min(fee, rest, fee - max(fee + merchant - rest, 0) * fee_ever / (fee_ever + merchant_ever)) AS fee_fen
+    FROM (
+      SELECT payment.order_id,
+        -coalesce((SELECT balance_fen FROM ledger_balance
+          WHERE order_id = payment.order_id AND account = 'platform_fee'), 0) AS fee,
+        -coalesce((SELECT balance_fen FROM ledger_balance
+          WHERE order_id = payment.order_id AND account = 'merchant'), 0) AS merchant,
+        NEW.amount_fen - coalesce((SELECT sum(amount_fen) FROM ledger_transfer
+          WHERE posting = 'refund_decided' AND cause_id = NEW.id AND debit = 'guest'), 0) AS rest,
+        coalesce((SELECT sum(amount_fen) FROM ledger_transfer
+          WHERE order_id = payment.order_id AND posting = 'platform_fee'), 0) AS fee_ever,
+        coalesce((SELECT sum(amount_fen) FROM ledger_transfer
+          WHERE order_id = payment.order_id AND posting = 'earned'), 0) AS merchant_ever
+      FROM payment WHERE payment.id = NEW.payment_id
+    )
+    WHERE fee_ever > 0
+  ) AS share
+  WHERE share.fee_fen > 0;
   INSERT INTO ledger_transfer (order_id, posting, cause_id, debit, credit, amount_fen, at)
   SELECT payment.order_id, 'refund_decided', NEW.id, 'merchant', 'refunds_due',
     NEW.amount_fen - (

@@ -250,6 +250,34 @@ fn money_that_fits_nothing_waits_in_suspense_until_people_send_it_back() {
 }
 
 #[test]
+fn what_is_told_beyond_a_payment_goes_back_alone() {
+    #[derive(Deserialize)]
+    struct Open {
+        id: clock::Id,
+    }
+    let scene = Scene::new(Mode::Sandbox);
+    let mut told = scene.told(&scene.pay(scene.order(60), None));
+    scene.settle(&told);
+    told.amount = PRICE.plus(money::Fen::new(1)).unwrap();
+    scene.settle(&told);
+    let open: Open = scene.world.store.one("SELECT id FROM payment_exception", &[]).unwrap();
+    let change = |change: &store::Transaction| {
+        exception::resolve(
+            change,
+            &scene.world,
+            open.id,
+            Resolution::Refunded,
+            scene.guest,
+            "too much",
+        )
+    };
+    assert!(scene.world.store.transaction::<_, Error>(change).unwrap());
+    let due = refund::take_due(&scene.world.store, scene.now(), 10).unwrap();
+    let sent = &due[0].refund;
+    assert_eq!((due.len(), sent.amount_fen.get(), sent.paid_fen), (1, 1, told.amount));
+}
+
+#[test]
 fn a_fulfilled_order_is_told_to_wechat_until_it_knows() {
     let scene = Scene::new(Mode::Sandbox);
     let order = scene.paid(60);

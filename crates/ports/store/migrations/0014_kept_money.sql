@@ -19,3 +19,19 @@ WHEN NEW.status <> OLD.status AND NEW.status IN ('completed', 'no_show', 'cancel
   )
   ON CONFLICT DO NOTHING;
 END;
+
+DROP VIEW refund_sending;
+
+-- What is told to the gateway of a refund: the same whenever it is told. Of an exception it names what the gateway says that
+-- was paid, of which a part may be booked as a payment.
+CREATE VIEW refund_sending (id, channel, message) AS
+SELECT refund.id, coalesce(payment.channel, odd.channel), json_object(
+  'id', refund.id, 'channel', coalesce(payment.channel, odd.channel),
+  'out_trade_no', coalesce(payment.id, odd.out_trade_no),
+  'transaction_id', coalesce(payment.transaction_id, odd.transaction_id),
+  'paid_fen', coalesce(payment.amount_fen, odd.detail ->> 'amount_fen', odd.suspense_fen),
+  'amount_fen', refund.amount_fen, 'reason', refund.reason, 'decided_at', refund.decided_at
+)
+FROM refund
+LEFT JOIN payment ON payment.id = refund.payment_id
+LEFT JOIN payment_exception AS odd ON odd.id = refund.exception_id;
