@@ -23,6 +23,10 @@ WHERE id = ?1 AND state = 'abnormal' RETURNING id";
 
 const NOTE: &str = "INSERT INTO refund_intervention (refund_id, deed, actor, reason, at) VALUES (?1, ?2, ?3, ?4, ?5)";
 
+/// The match must not have sent again what was paid by hand; the channel's bills are looked through for it from now on.
+const CLOSE: &str = "UPDATE difference SET state = 'repaired', changed_by = ?2, changed_at = ?3, note = 'paid back by hand'
+WHERE state = 'open' AND subject = ?1 AND kind IN ('refund_missing_there', 'refund_unsettled_here')";
+
 /// What people do about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Deed {
@@ -89,6 +93,9 @@ pub fn intervene(
             return Err(NOT_ABNORMAL.with("refund_state", refund.state));
         }
         change.run(NOTE, parameters![id, deed.name(), caller.user_id, reason, now])?;
+        if deed == Deed::SettledByHand {
+            change.run(CLOSE, parameters![id, caller.user_id, now])?;
+        }
         let refund = load(change, id)?.ok_or(problems::NOT_FOUND)?;
         key.keep(world, change, &refund)?;
         Ok(refund)

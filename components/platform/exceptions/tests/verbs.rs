@@ -258,11 +258,17 @@ fn a_refund_that_failed_is_sent_again_with_its_number() {
 fn what_was_paid_back_by_hand_ends_the_order() {
     let office = Office::open();
     let (order, refund) = office.refund("abnormal");
+    let found =
+        "INSERT INTO difference (id, kind, scope, date, subject, detail, state, found_at, changed_by, changed_at)
+        VALUES (?1, 'refund_missing_there', 'wechat', '2026-05-01', ?1, '{}', 'open', 0, 'system', 0)";
+    office.world.store.run(found, parameters![refund]).unwrap();
     let settled = office
         .post("refunds", refund, "settled", &json!({ "reason": "已转账" }))
         .expect(200);
     assert_eq!(settled["state"], "settled");
     assert_eq!(office.status(order), "refunded");
+    let closed = "SELECT 1 AS yes FROM difference WHERE state = 'repaired' AND note <> ''";
+    assert!(office.world.store.changed(closed, &[]).unwrap());
     assert_eq!(office.list("refunds", "state=settled")["items"][0]["id"], json!(refund));
     assert_eq!(office.list("refunds", "")["items"], json!([]));
     office

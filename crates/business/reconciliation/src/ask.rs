@@ -7,10 +7,25 @@ use crate::{
 use api::World;
 use money::Fen;
 use payment::{
-    Acquirer, Fate, RefundFate, Success,
+    Acquirer, Fate, Refund, RefundFate, Success,
     hear::{Heard, hear},
     refund, session, settle,
 };
+use serde::Deserialize;
+use store::{Statements, parameters};
+
+const STANDING: &str = "SELECT state <> 'abnormal' AS is_on_its_way, EXISTS (
+  SELECT 1 FROM refund_intervention WHERE refund_id = refund.id AND deed = 'settled_by_hand'
+) AS is_by_hand
+FROM refund WHERE id = ?1";
+
+#[derive(Deserialize)]
+struct Standing {
+    /// Decided, sent, or settled by the gateway's own word. One that the gateway could not carry out is for people: they
+    /// have it sent again, or pay it back by hand.
+    is_on_its_way: bool,
+    is_by_hand: bool,
+}
 
 /// Asks what became of a payment, and does what the gateway's word means.
 pub(crate) async fn ask_about_payment(world: &World, acquirer: &impl Acquirer, open: &Open) -> Result<Press, Refusal> {
@@ -48,8 +63,11 @@ pub(crate) async fn ask_about_refund(world: &World, acquirer: &impl Acquirer, op
     let sent = due
         .ok_or(Refusal::NotRepairable("the refund is not there any more"))?
         .refund;
+    standing(world, &sent)?;
     let mut fate = acquirer.refund_fate(&sent).await?;
-    if fate == RefundFate::Unseen {
+    // Only a press that is meant to send it does, and only what nobody has dealt with while the gateway was asked.
+    let is_sent_again = open.kind == Kind::RefundMissingThere && standing(world, &sent)?.is_on_its_way;
+    if fate == RefundFate::Unseen && is_sent_again {
         fate = acquirer.refund(&sent).await?;
     }
     refund::told(world, sent.id, &fate)?;
@@ -75,6 +93,16 @@ pub(crate) async fn ask_about_refund(world: &World, acquirer: &impl Acquirer, op
         RefundFate::Settled { .. } => Press::Done("the gateway says that it is settled".to_owned()),
         _ => Press::Waits("the gateway works on it".to_owned()),
     })
+}
+
+/// Where it stands here; refused where people have paid it back.
+fn standing(world: &World, sent: &Refund) -> Result<Standing, Refusal> {
+    let standing: Option<Standing> = world.store.optional(STANDING, parameters![sent.id])?;
+    let standing = standing.ok_or(Refusal::NotRepairable("the refund is not there any more"))?;
+    if standing.is_by_hand {
+        return Err(Refusal::PaidByHand);
+    }
+    Ok(standing)
 }
 
 fn told_entry(kind: EntryKind, number: &str, gateway_number: &str, trade: &str, success: &Success) -> BillEntry {

@@ -39,6 +39,7 @@ struct RefundRow {
     id: String,
     amount_fen: money::Fen,
     is_settled: bool,
+    is_by_hand: bool,
     is_expected: bool,
     is_early: bool,
 }
@@ -130,6 +131,7 @@ fn refunds(
             id: row.id,
             amount_fen: row.amount_fen,
             is_settled: row.is_settled,
+            is_by_hand: row.is_by_hand,
             is_expected: false,
         });
         here.is_expected |= row.is_expected;

@@ -1,19 +1,18 @@
--- Refunds that a bill must list by now, and those that the bill of the day names. What was paid back by hand never
--- stands in a bill, and of what was decided before the first bill that we have nobody can tell.
-SELECT refund.id, refund.amount_fen, refund.state = 'settled' AS is_settled, 1 AS is_expected,
-  refund.changed_at < ?5 AS is_early
-FROM refund JOIN refund_sending AS sending ON sending.id = refund.id
-WHERE refund.state = 'settled' AND refund.changed_at >= ?3 AND refund.changed_at < ?4 AND refund.decided_at >= ?6
-  AND sending.channel = ?1
-  AND NOT EXISTS (SELECT 1 FROM refund_intervention WHERE refund_id = refund.id AND deed = 'settled_by_hand')
+-- Refunds that a bill must list by now, and those that the bill of the day names. What was paid back by hand must stand in
+-- no bill, of no day; of what was decided before the first bill that we have nobody can tell.
+WITH known (id, amount_fen, state, changed_at, decided_at, channel, is_by_hand) AS (
+  SELECT refund.id, refund.amount_fen, refund.state, refund.changed_at, refund.decided_at, sending.channel, EXISTS (
+    SELECT 1 FROM refund_intervention WHERE refund_id = refund.id AND deed = 'settled_by_hand'
+  )
+  FROM refund JOIN refund_sending AS sending ON sending.id = refund.id
+)
+SELECT id, amount_fen, 1 AS is_settled, is_by_hand, NOT is_by_hand AS is_expected, changed_at < ?5 AS is_early
+FROM known
+WHERE state = 'settled' AND changed_at >= ?3 AND changed_at < ?4 AND channel = ?1 AND (is_by_hand OR decided_at >= ?6)
 UNION ALL
-SELECT refund.id, refund.amount_fen, 0, 1, refund.changed_at < ?5
-FROM refund JOIN refund_sending AS sending ON sending.id = refund.id
-WHERE refund.state = 'sent' AND refund.changed_at >= ?3 AND refund.changed_at < ?4 AND refund.decided_at >= ?6
-  AND sending.channel = ?1
+SELECT id, amount_fen, 0, 0, 1, changed_at < ?5 FROM known
+WHERE state = 'sent' AND changed_at >= ?3 AND changed_at < ?4 AND channel = ?1 AND decided_at >= ?6
 UNION ALL
-SELECT refund.id, refund.amount_fen, refund.state = 'settled', 0, 0
-FROM bill_entry
-JOIN refund ON refund.id = bill_entry.number
-JOIN refund_sending AS sending ON sending.id = refund.id AND sending.channel = bill_entry.channel
+SELECT known.id, known.amount_fen, known.state = 'settled', known.is_by_hand, 0, 0
+FROM bill_entry JOIN known ON known.id = bill_entry.number AND known.channel = bill_entry.channel
 WHERE bill_entry.channel = ?1 AND bill_entry.date = ?2 AND bill_entry.kind = 'refund'

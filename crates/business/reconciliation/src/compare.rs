@@ -30,6 +30,8 @@ pub struct RefundHere {
     pub amount_fen: Fen,
     /// Whether it is settled by our books.
     pub is_settled: bool,
+    /// Whether people paid it back in another way: then the channel must not.
+    pub is_by_hand: bool,
     /// Whether a bill must list it by now.
     pub is_expected: bool,
 }
@@ -119,13 +121,15 @@ fn of_refunds(books: &Books, there: &Entries<'_>) -> Vec<Difference> {
         let refund = here.get(number);
         let kind = match refund {
             None => Some(Kind::RefundUnknown),
-            Some(_) if entries.len() > 1 => Some(Kind::RefundDoubled),
+            Some(refund) if refund.is_by_hand || entries.len() > 1 => Some(Kind::RefundDoubled),
             Some(refund) if refund.amount_fen != first.amount => Some(Kind::RefundAmount),
             Some(refund) => (!refund.is_settled).then_some(Kind::RefundUnsettledHere),
         };
         found.extend(kind.map(|kind| {
             let mut told = difference(kind, first, refund.map(|refund| refund.amount_fen));
             told.detail.there_fen = Some(entries.iter().map(|entry| entry.amount).sum());
+            let is_by_hand = refund.is_some_and(|refund| refund.is_by_hand);
+            told.detail.what = is_by_hand.then(|| "settled_by_hand".to_owned());
             told
         }));
     }

@@ -33,7 +33,7 @@ pub struct Detail {
     /// When it moved by the channel's clock.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_unix: Option<i64>,
-    /// Which posting of the ledger, or why something was refused.
+    /// Which posting of the ledger, that a refund was paid back by hand, or why something was refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub what: Option<String>,
 }

@@ -22,7 +22,7 @@ pub enum Kind {
     RefundUnsettledHere,
     /// Another amount went back at the channel than here.
     RefundAmount,
-    /// The channel gave back twice for one number.
+    /// The channel gave back twice for one number, or once beside what was paid back by hand.
     RefundDoubled,
     /// The channel lists a refund that we never asked for.
     RefundUnknown,

@@ -16,6 +16,9 @@ pub enum Refusal {
     /// What one press does about it cannot be done; people have to look into it.
     #[error("{0}")]
     NotRepairable(&'static str),
+    /// The refund was paid back by hand: what the gateway sends now would be money twice.
+    #[error("the refund was paid back by hand")]
+    PaidByHand,
     /// The gateway does not tell.
     #[error(transparent)]
     Gateway(#[from] Failure),
@@ -38,6 +41,13 @@ const NOT_REPAIRABLE: Problem = Problem::new(
     "It cannot be repaired by itself, people have to look into it",
 );
 
+const PAID_BY_HAND: Problem = Problem::new(
+    409,
+    "refund-paid-by-hand",
+    "该退款已人工打款，不能再次发送",
+    "The refund was paid back by hand and is not sent again",
+);
+
 impl From<hear::Error> for Refusal {
     fn from(error: hear::Error) -> Refusal {
         match error {
@@ -53,6 +63,7 @@ impl From<Refusal> for Problem {
             Refusal::NotThere => problems::NOT_FOUND,
             Refusal::NotOpen { state } => NOT_OPEN.with("difference_state", state),
             Refusal::NotRepairable(cause) => NOT_REPAIRABLE.caused_by(cause),
+            Refusal::PaidByHand => PAID_BY_HAND,
             Refusal::Gateway(Failure::Unconfigured(what)) => problems::NOT_CONFIGURED
                 .because(what.clone(), what.clone())
                 .caused_by(what),

@@ -77,6 +77,7 @@ impl Town {
             id: id.clone(),
             amount_fen: Fen::new(fen),
             is_settled: !matches!(plant, Plant::MissingHere),
+            is_by_hand: false,
             is_expected: !matches!(plant, Plant::MissingHere | Plant::OtherDay),
         };
         let line = entry(EntryKind::Refund, &id, &gateway, &trade, fen);

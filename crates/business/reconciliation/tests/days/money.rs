@@ -1,5 +1,5 @@
 use crate::town::{DAY, Town, at};
-use reconciliation::EntryKind;
+use reconciliation::{EntryKind, Refusal};
 use store::parameters;
 
 const NOON: &str = "2026-05-01T12:00:00+08:00";
@@ -202,9 +202,41 @@ fn what_was_paid_back_by_hand_is_looked_for_in_no_bill() {
     let town = Town::new();
     let (_, payment) = town.paid(at(NOON));
     let refund = town.refund(payment, "settled", at(NOON));
-    let deed = "INSERT INTO refund_intervention (refund_id, deed, actor, reason, at)
-        VALUES (?1, 'settled_by_hand', 'x', 'x', 0)";
-    town.run_sql(deed, parameters![refund]);
+    town.by_hand(refund);
     town.run(DAY);
     assert!(town.told().is_empty(), "{:?}", town.told());
+}
+
+#[test]
+fn what_was_paid_back_by_hand_and_by_the_channel_is_before_people() {
+    for day in [DAY, "2026-04-30"] {
+        let town = Town::new();
+        let (_, payment) = town.paid(at(NOON));
+        let refund = town.refund(payment, "settled", at(NOON));
+        town.by_hand(refund);
+        let (number, trade) = (refund.to_string(), payment.to_string());
+        town.line(day, EntryKind::Refund, &number, "50", &trade, 1000, at(NOON));
+        town.run("2026-04-30");
+        town.run(DAY);
+        assert_eq!(town.open(), ["refund_doubled"], "{day}");
+        assert_eq!(town.press().0, "repaired");
+        town.run(DAY);
+        assert!(town.open().is_empty(), "{:?}", town.told());
+        assert!(town.gateway.refunds.borrow().is_empty());
+    }
+}
+
+#[test]
+fn what_was_paid_back_by_hand_is_never_sent_again() {
+    let town = Town::new();
+    let (_, payment) = town.paid(at(NOON));
+    let refund = town.refund(payment, "sent", at(NOON));
+    town.run(DAY);
+    assert_eq!(town.open(), ["refund_missing_there"]);
+    town.run_sql("UPDATE refund SET state = 'abnormal'", &[]);
+    assert_eq!(town.press().0, "open", "people have it before them");
+    town.run_sql("UPDATE refund SET state = 'settled'", &[]);
+    town.by_hand(refund);
+    assert!(matches!(town.try_press(), Err(Refusal::PaidByHand)));
+    assert!(town.gateway.refunds.borrow().is_empty());
 }

@@ -9,7 +9,7 @@ use payment::{
     delivery::Delivery,
 };
 use pollster::block_on;
-use reconciliation::{BillEntry, Bills, Day, EntryKind};
+use reconciliation::{BillEntry, Bills, Day, EntryKind, Refusal};
 use serde::Deserialize;
 use session::KeyValue;
 use settings::{Mode, Settings};
@@ -280,21 +280,26 @@ impl Town {
         open.map(|told| told.kind).collect()
     }
 
-    /// Presses at the only open difference; tells its state and what was noted.
+    /// Somebody paid a refund back in another way.
+    pub fn by_hand(&self, refund: Id) {
+        let deed = "INSERT INTO refund_intervention (refund_id, deed, actor, reason, at)
+            VALUES (?1, 'settled_by_hand', 'x', 'x', 0)";
+        self.run_sql(deed, parameters![refund]);
+    }
+
+    /// Presses at the first open difference; tells which one it was.
+    pub fn try_press(&self) -> Result<Id, Refusal> {
+        let open = self.told().into_iter().find(|told| told.state == "open");
+        let id = open.expect("an open difference").id;
+        let actor = Id::parse(OPERATOR).unwrap();
+        block_on(reconciliation::repair(&self.world, &self.gateway, id, actor))?;
+        Ok(id)
+    }
+
+    /// Presses at the first open difference; tells its state and what was noted.
     pub fn press(&self) -> (String, String) {
-        let open = self
-            .told()
-            .into_iter()
-            .find(|told| told.state == "open")
-            .expect("an open difference");
-        block_on(reconciliation::repair(
-            &self.world,
-            &self.gateway,
-            open.id,
-            Id::parse(OPERATOR).unwrap(),
-        ))
-        .unwrap();
-        let told = self.told().into_iter().find(|told| told.id == open.id).unwrap();
+        let id = self.try_press().unwrap();
+        let told = self.told().into_iter().find(|told| told.id == id).unwrap();
         (told.state, told.note)
     }
 
