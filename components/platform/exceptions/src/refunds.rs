@@ -1,11 +1,12 @@
-//! GET /v1/platform/refunds?state&limit&cursor — refunds by where they stand, newest first: those that the gateway could
-//! not carry out, where no state is asked for.
+//! GET /v1/platform/refunds?state&limit&cursor — refunds by where they stand, newest first: where no state is asked
+//! for, those that the gateway could not carry out, and those that have been on their way for more than a day.
 
 use crate::operator;
 use api::{Answer, Method, Page, Problem, Request, World};
 use clock::{Id, Moment};
 use money::Fen;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use store::{Statements, parameters};
 
 /// Where a refund stands.
@@ -33,10 +34,13 @@ impl State {
     }
 }
 
+/// What is on its way for longer than this is for people, too.
+const DAY_SECONDS: i64 = 24 * 3600;
+
 /// Which are asked for.
 #[derive(Debug, Deserialize)]
 pub struct Query {
-    /// Those in this state; absent: the abnormal ones.
+    /// Those in this state; absent: the abnormal ones, and those of which nothing was heard for a day.
     state: Option<State>,
     /// How many at most: 1 to 100, 20 where none is given.
     limit: Option<i64>,
@@ -87,14 +91,20 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     Ok(Answer::ok(&list(world, &query)?))
 }
 
-/// Refunds by their state.
+/// Refunds by their state, or those that people should look into.
 ///
 /// # Errors
 /// 422 for a limit out of bounds.
 pub fn list(world: &World, query: &Query) -> Result<Page<Refund>, Problem> {
     let limit = api::page_limit(query.limit)?;
-    let state = query.state.unwrap_or(State::Abnormal);
-    let row = parameters![state.name(), query.cursor, i64::from(limit) + 1];
+    let (states, until) = match query.state {
+        Some(state) => (json!([state]), None),
+        None => {
+            let states = json!([State::Abnormal, State::Decided, State::Sent]);
+            (states, Some(world.clock.now().plus_seconds(-DAY_SECONDS)))
+        }
+    };
+    let row = parameters![states.to_string(), query.cursor, i64::from(limit) + 1, until];
     let found = world.store.all(include_str!("refunds.sql"), row)?;
     Ok(Page::of(found, limit, |refund: &Refund| refund.id))
 }

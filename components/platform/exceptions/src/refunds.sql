@@ -7,6 +7,7 @@ FROM refund
 LEFT JOIN payment ON payment.id = refund.payment_id
 LEFT JOIN payment_exception AS exception ON exception.id = refund.exception_id
 -- An id has hex digits only, so that all come before a g.
-WHERE refund.state = ?1 AND refund.id < coalesce(?2, 'g')
+WHERE refund.state IN (SELECT value FROM json_each(?1)) AND refund.id < coalesce(?2, 'g')
+  AND (?4 IS NULL OR refund.state = 'abnormal' OR refund.changed_at <= ?4)
 ORDER BY refund.id DESC
 LIMIT ?3

@@ -275,3 +275,27 @@ fn what_was_paid_back_by_hand_ends_the_order() {
         .post("refunds", office.world.clock.id(), "settled", &json!({ "reason": "x" }))
         .refused(404, "not-found");
 }
+
+#[test]
+fn what_is_on_its_way_for_a_day_is_listed_with_what_failed() {
+    let office = Office::open();
+    let (_, decided) = office.refund("decided");
+    let (_, sent) = office.refund("sent");
+    let (_, abnormal) = office.refund("abnormal");
+    office.refund("settled");
+    let listed = || -> Vec<String> {
+        let page = office.list("refunds", "");
+        let ids = page["items"].as_array().unwrap().iter();
+        ids.map(|refund| refund["id"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(listed(), [abnormal.to_string()]);
+    office.world.clock.advance(24 * 3600 - 1);
+    assert_eq!(listed().len(), 1);
+    office.world.clock.advance(1);
+    let mut found = listed();
+    found.sort();
+    let mut waiting = [decided, sent, abnormal].map(|id| id.to_string());
+    waiting.sort();
+    assert_eq!(found, waiting);
+    assert_eq!(office.list("refunds", "state=sent")["items"][0]["id"], json!(sent));
+}

@@ -56,10 +56,10 @@ struct First {
 }
 
 /// Reads both sides of a channel's day.
-pub(crate) fn load(statements: &impl Statements, channel: Channel, date: Day) -> Result<Sides, Error> {
+pub(crate) fn load(statements: &impl Statements, channel: Channel, date: Day, now: Moment) -> Result<Sides, Error> {
     let mut early = BTreeSet::new();
     let payments = payments(statements, channel, date, &mut early)?;
-    let refunds = refunds(statements, channel, date, &mut early)?;
+    let refunds = refunds(statements, channel, date, now, &mut early)?;
     let list = |numbers: Vec<&str>| serde_json::json!(numbers).to_string();
     let expected = payments.iter().filter(|payment| payment.is_expected);
     let row = parameters![
@@ -115,13 +115,14 @@ fn refunds(
     statements: &impl Statements,
     channel: Channel,
     date: Day,
+    now: Moment,
     early: &mut BTreeSet<String>,
 ) -> Result<Vec<RefundHere>, Error> {
     let [from, to, soon] = window(date);
     let day = date.to_string();
     let first: First = statements.one(FIRST, parameters![channel.name(), day.as_str()])?;
     let known_from = first.date.min(date).begins_at().plus_seconds(-MARGIN_SECONDS);
-    let row = parameters![channel.name(), day, from, to, soon, known_from];
+    let row = parameters![channel.name(), day, from, to, soon, known_from, now];
     let mut found = BTreeMap::new();
     for row in statements.all::<RefundRow>(include_str!("books_refunds.sql"), row)? {
         if row.is_early {

@@ -16,7 +16,7 @@ pub enum Kind {
     PaymentUnknown,
     /// The channel lists a second payment of one number.
     PaymentDoubled,
-    /// A refund that the channel should have, and no bill lists it.
+    /// A refund that the channel should have, and no bill lists it; also one that has waited a day to be sent.
     RefundMissingThere,
     /// The channel has a refund that is not settled here.
     RefundUnsettledHere,

@@ -135,7 +135,7 @@ fn look(
     channel: Channel,
     date: Day,
 ) -> Result<(Vec<Difference>, std::collections::BTreeSet<String>), Error> {
-    let Sides { books, bill, early } = books::load(&world.store, channel, date)?;
+    let Sides { books, bill, early } = books::load(&world.store, channel, date, world.clock.now())?;
     Ok((compare(&books, &bill), early))
 }
 

@@ -136,6 +136,23 @@ fn a_refund_that_the_channel_lost_is_sent_again_with_its_number() {
 }
 
 #[test]
+fn a_refund_that_has_waited_a_day_to_be_sent_is_sent() {
+    let town = Town::new();
+    let (_, payment) = town.paid(at(NOON));
+    town.refund(payment, "decided", at(NOON));
+    town.run(DAY);
+    town.run("2026-05-02");
+    assert_eq!(town.open(), ["refund_missing_there"], "a day old");
+    town.refund(payment, "decided", at("2026-05-01T12:00:01+08:00"));
+    town.run("2026-05-02");
+    assert_eq!(town.open().len(), 1, "nearly a day old");
+    assert_eq!(town.press().0, "repaired");
+    assert_eq!(town.count("refund WHERE state = 'settled'"), 1);
+    town.run("2026-05-02");
+    assert!(town.open().is_empty(), "{:?}", town.told());
+}
+
+#[test]
 fn a_refund_of_the_bill_that_is_not_settled_here_is_asked_about() {
     let town = Town::new();
     let (_, payment) = town.paid(at(NOON));
