@@ -772,6 +772,8 @@ WHERE state IN ('opening', 'open', 'closing');
 
 CREATE INDEX payment_exception_by_state ON payment_exception ((resolution IS NULL), id);
 
+CREATE INDEX payment_exception_of_transaction ON payment_exception (channel, transaction_id);
+
 CREATE INDEX payment_exception_open ON payment_exception (id) WHERE resolution IS NULL;
 
 CREATE UNIQUE INDEX payment_reminder_of_order ON payment_reminder (order_id, coalesce(renewal_id, ''));
@@ -1001,7 +1003,8 @@ WHEN NEW.state = 'succeeded' AND OLD.state <> 'succeeded' BEGIN
   UPDATE payment_exception
   SET resolution = 'settled_elsewhere', resolved_at = NEW.changed_at, resolved_by = 'system',
     resolution_reason = 'it is the money of payment ' || NEW.id
-  WHERE channel = NEW.channel AND out_trade_no = NEW.id AND transaction_id = NEW.transaction_id AND resolution IS NULL;
+  WHERE channel = NEW.channel AND transaction_id = NEW.transaction_id AND resolution IS NULL
+    AND (NEW.transaction_id <> '' OR out_trade_no = NEW.id);
 END;
 
 CREATE TRIGGER payment_keeps_the_hold AFTER INSERT ON payment WHEN NEW.state = 'opening' BEGIN
@@ -1144,7 +1147,7 @@ END;
 
 CREATE TRIGGER refund_intervention_event AFTER INSERT ON refund_intervention BEGIN
   INSERT INTO order_event (order_id, kind, actor, at, cause, detail)
-  SELECT payment.order_id, 'refund_' || NEW.deed, NEW.actor, NEW.at, NEW.reason,
+  SELECT payment.order_id, 'refund_' || NEW.deed, NEW.actor, NEW.at, 'by the platform',
     json_object('refund_id', refund.id, 'amount_fen', refund.amount_fen)
   FROM refund JOIN payment ON payment.id = refund.payment_id WHERE refund.id = NEW.refund_id;
 END;

@@ -180,6 +180,11 @@ fn money_that_fits_nowhere_goes_back_once() {
         (&json!("resolved"), &json!("refunded"))
     );
     assert_eq!(resolved["refund"]["amount_fen"], 4000);
+    assert_eq!(
+        office.list("refunds", "state=decided")["items"][0]["reason"],
+        "exception",
+        "the payer's bill"
+    );
     assert_eq!(resolved["detail"]["amount_fen"], 1);
     // The same key answers the same; another press finds it resolved.
     assert_eq!(office.post("exceptions", id, "resolve", &body).expect(200), resolved);
@@ -252,6 +257,8 @@ fn a_refund_that_failed_is_sent_again_with_its_number() {
     );
     assert_eq!(problem.refused(409, "refund-not-abnormal")["refund_state"], "decided");
     assert_eq!(office.status(order), "refunding");
+    let seen = "SELECT 1 AS yes FROM order_event WHERE cause LIKE '%银行卡%'";
+    assert!(!office.world.store.changed(seen, &[]).unwrap(), "the guest reads the log");
 }
 
 #[test]

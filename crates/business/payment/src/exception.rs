@@ -6,20 +6,25 @@ use clock::{Id, Moment};
 use money::Fen;
 use store::{Error, Statements, parameters};
 
-/// What of the same money is booked already, by a payment or for another reason, is not booked again.
+/// What of the same money is booked already, by a payment or for another reason, is not booked again. The gateway's number
+/// names the money, whatever number of ours it came with; only where the gateway gave none does ours.
 const KEEP: &str =
     "INSERT INTO payment_exception (id, channel, out_trade_no, transaction_id, reason, detail, suspense_fen, at)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, max(0, ?7 - (
   SELECT coalesce(sum(amount_fen), 0) FROM payment
-  WHERE id = ?3 AND channel = ?2 AND transaction_id = ?4 AND state = 'succeeded'
+  WHERE channel = ?2 AND transaction_id = ?4 AND state = 'succeeded' AND (?4 <> '' OR id = ?3)
 ) - (
   SELECT coalesce(sum(suspense_fen), 0) FROM payment_exception
-  WHERE channel = ?2 AND out_trade_no = ?3 AND transaction_id = ?4 AND resolution IS NOT 'settled_elsewhere'
+  WHERE channel = ?2 AND transaction_id = ?4 AND (?4 <> '' OR out_trade_no = ?3)
+    AND resolution IS NOT 'settled_elsewhere'
 )), ?8) ON CONFLICT DO NOTHING";
 
 const RESOLVE: &str =
     "UPDATE payment_exception SET resolution = ?2, resolved_at = ?3, resolved_by = ?4, resolution_reason = ?5
 WHERE id = ?1 AND resolution IS NULL RETURNING suspense_fen";
+
+/// What the payer's bill says: why people gave it back is for themselves.
+const BILL_REASON: &str = "exception";
 
 const GIVE_BACK: &str =
     "INSERT INTO refund (id, exception_id, amount_fen, reason, actor, state, decided_at, changed_at)
@@ -103,6 +108,8 @@ pub fn resolve(
     }
     match resolution {
         Resolution::SettledElsewhere => Ok(true),
-        Resolution::Refunded => change.changed(GIVE_BACK, parameters![id, world.clock.id(), reason, actor, now]),
+        Resolution::Refunded => {
+            change.changed(GIVE_BACK, parameters![id, world.clock.id(), BILL_REASON, actor, now])
+        },
     }
 }

@@ -5,7 +5,7 @@ SELECT payment.id AS payment_id, payment.state, payment.amount_fen, payment.paye
   ) AS is_transaction_used,
   EXISTS (
     SELECT 1 FROM payment_exception
-    WHERE channel = ?2 AND out_trade_no = ?1 AND transaction_id = ?3 AND resolution = 'refunded'
+    WHERE channel = ?2 AND transaction_id = ?3 AND (?3 <> '' OR out_trade_no = ?1) AND resolution = 'refunded'
   ) AS is_given_back,
   placed.id AS order_id, placed.status, placed.starts_at, placed.ends_at, placed.pay_before,
   EXISTS (

@@ -88,5 +88,32 @@ fn one_transaction_of_the_gateway_pays_once() {
         ..first
     };
     assert_eq!(scene.settle(&other), Decision::Exception(Doubt::OtherTransaction));
+    assert_eq!(
+        scene.count("payment_exception WHERE suspense_fen > 0 AND transaction_id = '4200000001'"),
+        1
+    );
+    assert_eq!(
+        scene.count("payment_exception WHERE suspense_fen > 0"),
+        1,
+        "what is booked as the first payment's is not booked again"
+    );
     assert_eq!(scene.settle(&second), Decision::Paid);
+}
+
+#[test]
+fn money_that_came_with_a_number_of_nobody_is_booked_once_when_it_finds_its_payment() {
+    let scene = Scene::new(Mode::Sandbox);
+    let told = scene.told(&scene.pay(scene.order(60), None));
+    let lost = Told {
+        number: "nobodys".to_owned(),
+        ..told.clone()
+    };
+    assert_eq!(scene.settle(&lost), Decision::Exception(Doubt::UnknownPayment));
+    assert_eq!(scene.settle(&told), Decision::Paid);
+    assert_eq!(
+        scene.count("payment_exception WHERE resolution = 'settled_elsewhere'"),
+        1
+    );
+    let suspense = "ledger_balance WHERE order_id = '' AND account = 'suspense' AND balance_fen <> 0";
+    assert_eq!(scene.count(suspense), 0);
 }

@@ -97,9 +97,10 @@ CREATE TABLE refund_intervention (
 
 CREATE INDEX refund_intervention_of_refund ON refund_intervention (refund_id, number);
 
+-- The guest reads the order's log: what the operators note for each other stays with them.
 CREATE TRIGGER refund_intervention_event AFTER INSERT ON refund_intervention BEGIN
   INSERT INTO order_event (order_id, kind, actor, at, cause, detail)
-  SELECT payment.order_id, 'refund_' || NEW.deed, NEW.actor, NEW.at, NEW.reason,
+  SELECT payment.order_id, 'refund_' || NEW.deed, NEW.actor, NEW.at, 'by the platform',
     json_object('refund_id', refund.id, 'amount_fen', refund.amount_fen)
   FROM refund JOIN payment ON payment.id = refund.payment_id WHERE refund.id = NEW.refund_id;
 END;
@@ -110,6 +111,9 @@ CREATE INDEX refund_by_state ON refund (state, id);
 CREATE INDEX refund_request_by_state ON refund_request (state, id);
 
 CREATE INDEX payment_exception_by_state ON payment_exception ((resolution IS NULL), id);
+
+-- Money by the gateway's number of it: it is booked once, whatever number of ours it comes with.
+CREATE INDEX payment_exception_of_transaction ON payment_exception (channel, transaction_id);
 
 -- Owner: payment. What the ledger tells of one cause: a refund looks what it has taken already.
 CREATE INDEX ledger_transfer_of_cause ON ledger_transfer (cause_id, posting);

@@ -4,7 +4,8 @@ WHEN NEW.state = 'succeeded' AND OLD.state <> 'succeeded' BEGIN
   UPDATE payment_exception
   SET resolution = 'settled_elsewhere', resolved_at = NEW.changed_at, resolved_by = 'system',
     resolution_reason = 'it is the money of payment ' || NEW.id
-  WHERE channel = NEW.channel AND out_trade_no = NEW.id AND transaction_id = NEW.transaction_id AND resolution IS NULL;
+  WHERE channel = NEW.channel AND transaction_id = NEW.transaction_id AND resolution IS NULL
+    AND (NEW.transaction_id <> '' OR out_trade_no = NEW.id);
 END;
 
 DROP TRIGGER order_is_delivered;
