@@ -95,7 +95,7 @@ fn close(till: &Till<'_>, guest: &Guest<'_>, channel: &str, other: &str) {
 
 /// The guest gives the order up, and the gateway does not say that the cashier is closed.
 fn give_up(till: &Till<'_>, guest: &Guest<'_>, channel: &str) {
-    let orders: Vec<_> = of_a_call(channel)
+    let orders: Vec<_> = ["lose", "timeout_after_accept", "wrong_key"]
         .into_iter()
         .map(|fault| {
             till.plant(channel, "close", fault);

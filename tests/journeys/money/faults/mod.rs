@@ -5,14 +5,17 @@ mod collecting;
 mod giving_back;
 mod slow;
 
-/// An answer that does not come, or cannot be believed, though the gateway did what it was asked.
-const DONE_UNHEARD: [&str; 3] = ["timeout_after_accept", "wrong_key", "old_key"];
-
 /// No answer, and nothing was done.
 const NOT_DONE: [&str; 2] = ["lose", "server_error"];
 
-/// All of them; WeChat Pay also probes whether its signatures are looked at.
+/// What can befall any call: beside those it is an answer that does not come, or cannot be believed, though the gateway did
+/// what it was asked. Alipay's keys have no names, so that an old one is a wrong one; WeChat Pay also probes whether its
+/// signatures are looked at.
 fn of_a_call(channel: &str) -> Vec<&'static str> {
-    let probe: &[&str] = if channel == "wechat" { &["probe"] } else { &[] };
-    [&DONE_UNHEARD, &NOT_DONE[..], probe].concat()
+    let done: &[&str] = match channel {
+        "wechat" => &["timeout_after_accept", "wrong_key", "old_key", "probe"],
+        "unionpay" => &["timeout_after_accept", "wrong_key", "old_key"],
+        _ => &["timeout_after_accept", "wrong_key"],
+    };
+    [&NOT_DONE, done].concat()
 }
