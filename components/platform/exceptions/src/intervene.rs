@@ -24,7 +24,8 @@ WHERE id = ?1 AND state = 'abnormal' RETURNING id";
 const NOTE: &str = "INSERT INTO refund_intervention (refund_id, deed, actor, reason, at) VALUES (?1, ?2, ?3, ?4, ?5)";
 
 /// The match must not have sent again what was paid by hand; the channel's bills are looked through for it from now on.
-const CLOSE: &str = "UPDATE difference SET state = 'repaired', changed_by = ?2, changed_at = ?3, note = 'paid back by hand'
+const CLOSE: &str =
+    "UPDATE difference SET state = 'repaired', changed_by = ?2, changed_at = ?3, note = 'paid back by hand'
 WHERE state = 'open' AND subject = ?1 AND kind IN ('refund_missing_there', 'refund_unsettled_here')";
 
 /// What people do about it.

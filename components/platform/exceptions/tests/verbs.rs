@@ -258,7 +258,10 @@ fn a_refund_that_failed_is_sent_again_with_its_number() {
     assert_eq!(problem.refused(409, "refund-not-abnormal")["refund_state"], "decided");
     assert_eq!(office.status(order), "refunding");
     let seen = "SELECT 1 AS yes FROM order_event WHERE cause LIKE '%银行卡%'";
-    assert!(!office.world.store.changed(seen, &[]).unwrap(), "the guest reads the log");
+    assert!(
+        !office.world.store.changed(seen, &[]).unwrap(),
+        "the guest reads the log"
+    );
 }
 
 #[test]

@@ -108,8 +108,6 @@ pub fn resolve(
     }
     match resolution {
         Resolution::SettledElsewhere => Ok(true),
-        Resolution::Refunded => {
-            change.changed(GIVE_BACK, parameters![id, world.clock.id(), BILL_REASON, actor, now])
-        },
+        Resolution::Refunded => change.changed(GIVE_BACK, parameters![id, world.clock.id(), BILL_REASON, actor, now]),
     }
 }

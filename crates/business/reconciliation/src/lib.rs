@@ -10,6 +10,7 @@ mod books;
 mod compare;
 mod day;
 mod difference;
+mod due;
 mod house;
 mod keep;
 mod kind;
