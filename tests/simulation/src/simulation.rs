@@ -16,7 +16,7 @@ use crate::{
 };
 use api::{Answer, Problem, World};
 use clock::Id;
-use kaimen_platform_exceptions::intervene::Deed::SettledByHand;
+use kaimen_platform_exceptions::intervene;
 use kaimen_system_tick::Done as Ticked;
 use serde::Deserialize;
 use std::rc::Rc;
@@ -178,6 +178,10 @@ impl Simulation {
 
     /// Sends a request to a machine.
     pub(crate) fn send(&mut self, request: Request) -> Result<(), Violation> {
+        // Who pays by hand looks at the gateway's own page first.
+        if matches!(request.wish, Wish::Intervene { refund, .. } if !self.gateways.state().is_abnormal(refund)) {
+            return Ok(());
+        }
         let machine = self.machine();
         if request.wish.is_slow() {
             self.begin(request, machine);
@@ -296,10 +300,10 @@ impl Simulation {
     fn by_hand(&mut self, wish: Wish) {
         let mut state = self.gateways.state();
         match wish {
-            Wish::Intervene {
-                refund,
-                deed: SettledByHand,
-            } => state.settle_by_hand(refund),
+            Wish::Intervene { refund, deed } => match deed {
+                intervene::Deed::SettledByHand => state.settle_by_hand(refund),
+                intervene::Deed::Retried => state.take_up_again(refund),
+            },
             Wish::Resolve {
                 exception,
                 goes_back: false,

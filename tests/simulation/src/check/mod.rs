@@ -100,14 +100,18 @@ impl Watch {
     }
 }
 
-/// These orders, with their time and money.
-fn look_at(store: &Store, orders: &[Id]) -> Result<(), Violation> {
-    let listed = serde_json::json!(orders).to_string();
-    let found: Vec<Found> = store.all(include_str!("orders.sql"), parameters![listed])?;
+/// The first of what was found.
+fn first(found: Vec<Found>) -> Result<(), Violation> {
     match found.into_iter().next() {
         Some(Found { name, what }) => Err(Violation { name, what }),
         None => Ok(()),
     }
+}
+
+/// These orders, with their time and money.
+fn look_at(store: &Store, orders: &[Id]) -> Result<(), Violation> {
+    let listed = serde_json::json!(orders).to_string();
+    first(store.all(include_str!("orders.sql"), parameters![listed])?)
 }
 
 /// What the ledger says moved must have moved at the gateway.
@@ -170,7 +174,7 @@ pub(crate) fn look_at_all(store: &Store) -> Result<(), Violation> {
             return Err(Violation::new(invariant.name, what));
         }
     }
-    Ok(())
+    first(store.all(include_str!("once.sql"), &[])?)
 }
 
 /// Payments that can still be paid, or were, at a gateway: none of them may be closed here, unless people know of it.
@@ -180,9 +184,5 @@ pub(crate) fn look_at_sessions(store: &Store, gateways: &Gateways) -> Result<(),
     state.forget_what_is_over(now);
     let listed: Vec<Id> = state.payable.iter().chain(&state.untold).copied().collect();
     let row = parameters![serde_json::json!(listed).to_string()];
-    let found: Vec<Found> = store.all(include_str!("sessions.sql"), row)?;
-    match found.into_iter().next() {
-        Some(Found { name, what }) => Err(Violation { name, what }),
-        None => Ok(()),
-    }
+    first(store.all(include_str!("sessions.sql"), row)?)
 }

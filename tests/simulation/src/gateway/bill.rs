@@ -27,7 +27,7 @@ impl Bills for Gateways {
             entry(EntryKind::Payment, id, number, id, success.amount, success.paid_at)
         });
         let refunds = state.refunds.iter().filter(|(_, refund)| refund.channel == channel);
-        let settled = refunds.filter(|(_, refund)| refund.state == ReturnedState::Settled);
+        let settled = refunds.filter(|(_, refund)| refund.state == ReturnedState::Settled && !refund.is_by_hand);
         let refunds = settled.map(|(id, refund)| {
             entry(
                 EntryKind::Refund,

@@ -21,7 +21,6 @@ impl State {
         };
         if let Some(known) = self.refunds.get(&asked.id) {
             if (known.trade, known.amount) == (trade, asked.amount_fen) {
-                self.take_up_again(asked.id);
                 return Ok(self.refund_fate(asked.id));
             }
             return Err(self.violation(format!("refund {} is asked for twice, with another content", asked.id)));
@@ -46,6 +45,7 @@ impl State {
             number: self.number(asked.channel),
             state: ReturnedState::Processing,
             changed_at: self.clock.now(),
+            is_by_hand: false,
         };
         self.refunds.insert(asked.id, returned);
         self.fresh_refunds.push(asked.id);
@@ -58,8 +58,16 @@ impl State {
         Ok(self.refund_fate(asked.id))
     }
 
-    /// What was given up is tried once more when it is asked for again.
-    fn take_up_again(&mut self, id: Id) {
+    /// Whether the gateway has given this refund up. Only people can move it then.
+    #[must_use]
+    pub fn is_abnormal(&self, id: Id) -> bool {
+        self.refunds
+            .get(&id)
+            .is_some_and(|refund| refund.state == ReturnedState::Abnormal)
+    }
+
+    /// An operator has it tried once more, at the gateway's own counter.
+    pub fn take_up_again(&mut self, id: Id) {
         let Some(refund) = self.refunds.get_mut(&id) else {
             return;
         };
@@ -111,12 +119,11 @@ impl State {
 
     /// The same with a refund that the gateway had given up.
     pub fn settle_by_hand(&mut self, id: Id) {
-        if self
-            .refunds
-            .get(&id)
-            .is_some_and(|refund| refund.state == ReturnedState::Abnormal)
-        {
+        if self.is_abnormal(id) {
             self.settle(id);
+            if let Some(refund) = self.refunds.get_mut(&id) {
+                refund.is_by_hand = true;
+            }
         }
     }
 

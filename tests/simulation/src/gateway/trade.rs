@@ -61,6 +61,8 @@ pub struct Returned {
     pub state: ReturnedState,
     /// Since when.
     pub changed_at: Moment,
+    /// Whether people paid it in another way: then no bill lists it.
+    pub is_by_hand: bool,
 }
 
 /// Where a refund stands at the gateway.
