@@ -1,6 +1,6 @@
 use super::text;
 use serde_json::{Value, json};
-use tests::Bundle;
+use tests::{Bundle, Guest};
 
 const PHONE: &str = "13800138000";
 const PASSWORD: &str = "/v1/login/password";
@@ -50,7 +50,11 @@ pub(crate) fn account(bundle: &Bundle) {
         .token(text(&login["token"]))
         .send()
         .expect_problem(401, "unauthenticated");
+    bound(bundle, &guest);
+}
 
+/// What WeChat and Alipay know of a guest.
+fn bound(bundle: &Bundle, guest: &Guest<'_>) {
     let phone = |code: Value| guest.post("/v1/me/phone", &json!({ "code": code })).send();
     phone(json!("not-from-wechat")).expect_problem(422, "phone-code-invalid");
     phone(json!("sandbox-phone-+85261234567-1")).expect_problem(422, "invalid");
