@@ -1,21 +1,10 @@
 //! What the daily match corrects, once somebody has said so.
 
-use crate::{Channel, refund::Cause};
+use crate::Channel;
 use api::World;
 use clock::{Id, Moment};
 use money::Fen;
 use store::{Error, Statements, parameters};
-
-const GIVE_BACK_REST: &str =
-    "INSERT INTO refund (id, payment_id, amount_fen, reason, actor, state, decided_at, changed_at)
-SELECT ?2, payment.id, payment.amount_fen - (
-  SELECT coalesce(sum(amount_fen), 0) FROM refund WHERE payment_id = payment.id
-), ?3, ?4, iif(payment.channel = 'offline', 'settled', 'decided'), ?5, ?5
-FROM payment
-WHERE payment.id = ?1 AND payment.state = 'succeeded' AND payment.amount_fen > (
-  SELECT coalesce(sum(amount_fen), 0) FROM refund WHERE payment_id = payment.id
-)
-RETURNING id";
 
 const KEEP: &str =
     "INSERT INTO payment_exception (id, channel, out_trade_no, transaction_id, reason, detail, suspense_fen, at)
@@ -26,26 +15,6 @@ SELECT id, 'due', ?2, ?2 FROM payment WHERE id = ?1 AND channel = 'wechat' AND s
 ON CONFLICT (payment_id) DO UPDATE SET state = 'due', due_at = excluded.due_at, asked_at = NULL, attempts = 0,
   failure = NULL, changed_at = excluded.changed_at
 WHERE state <> 'reported' RETURNING payment_id";
-
-/// Decides to give back what is left of one payment; `false` where nothing is.
-///
-/// # Errors
-/// Where the database fails.
-pub fn give_back_rest(
-    change: &impl Statements,
-    world: &World,
-    payment_id: &str,
-    cause: Cause<'_>,
-) -> Result<bool, Error> {
-    let row = parameters![
-        payment_id,
-        world.clock.id(),
-        cause.reason,
-        cause.actor,
-        world.clock.now()
-    ];
-    change.changed(GIVE_BACK_REST, row)
-}
 
 /// What people are to look into, by the numbers of both sides.
 #[derive(Clone, Copy, Debug)]

@@ -15,6 +15,11 @@ FROM payment
 WHERE payment.order_id = ?1 AND payment.state = 'succeeded'
 ORDER BY payment.asked_at DESC, payment.id DESC";
 
+const LEFT_OF_ONE: &str = "SELECT payment.id, payment.channel = 'offline' AS is_offline,
+  payment.amount_fen - (SELECT coalesce(sum(amount_fen), 0) FROM refund WHERE payment_id = payment.id) AS left_fen
+FROM payment
+WHERE payment.id = ?1 AND payment.state = 'succeeded'";
+
 const DECIDE: &str = "INSERT INTO refund (id, payment_id, amount_fen, reason, actor, state, decided_at, changed_at)
 SELECT share.value ->> 'id', share.value ->> 'payment_id', share.value ->> 'amount_fen', ?2, ?3, 'decided', ?4, ?4
 FROM json_each(?1) AS share";
@@ -90,6 +95,23 @@ pub(crate) fn give_back_payment(
         actor: "system",
     };
     decide(change, world, &[share], cause)
+}
+
+/// Decides to give back what is left of one payment; `false` where nothing is.
+///
+/// # Errors
+/// Where the database fails; it needs a transaction.
+pub fn give_back_rest(
+    change: &impl Statements,
+    world: &World,
+    payment_id: &str,
+    cause: Cause<'_>,
+) -> Result<bool, Error> {
+    let left: Option<Left> = change.optional(LEFT_OF_ONE, parameters![payment_id])?;
+    let left = left.as_slice();
+    let rest = left.iter().map(|payment| payment.left_fen).sum();
+    let shares = spread(rest, left, || world.clock.id());
+    Ok(decide(change, world, &shares, cause)?.is_positive())
 }
 
 fn decide(change: &impl Statements, world: &World, shares: &[Share], cause: Cause<'_>) -> Result<Fen, Error> {

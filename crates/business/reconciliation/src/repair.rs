@@ -8,7 +8,7 @@ use crate::{
 use api::World;
 use clock::{Id, Moment};
 use money::Fen;
-use payment::{Acquirer, Channel, Success, correction, correction::Case, refund::Cause, settle};
+use payment::{Acquirer, Channel, Success, correction, correction::Case, refund, refund::Cause, settle};
 use serde::Deserialize;
 use store::{Statements, parameters};
 
@@ -149,7 +149,9 @@ fn by_ourselves(world: &World, open: &Open, actor: Id) -> Result<Press, Refusal>
                 reason: "paid-without-cause",
                 actor: &actor,
             };
-            let given = correction::give_back_rest(&world.store, world, number, cause)?;
+            let given = world
+                .store
+                .transaction(|change| refund::give_back_rest(change, world, number, cause))?;
             (given, "it goes back")
         }
         Repair::Post => {

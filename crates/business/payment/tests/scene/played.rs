@@ -1,5 +1,6 @@
 //! A gateway that answers what a test wants, and notes what it was asked.
 
+use clock::Id;
 use payment::{
     Account, Acquirer, Asked, Channel, Closing, Delivery, Failure, Fate, Refund, RefundFate, Session, Sheet,
 };
@@ -20,7 +21,7 @@ impl Played {
     fn next<T>(
         &self,
         what: &'static str,
-        number: impl ToString,
+        number: Id,
         answers: &RefCell<VecDeque<Result<T, Failure>>>,
     ) -> Result<T, Failure> {
         self.asked.borrow_mut().push((what, number.to_string()));

@@ -41,6 +41,26 @@ fn money_without_an_order_goes_back() {
 }
 
 #[test]
+fn money_without_an_order_that_the_shop_took_is_paid_out_by_the_shop() {
+    let town = Town::new();
+    let (order, payment) = (town.order("expired", at(NOON)), town.id_of(at(NOON)));
+    let taken = "INSERT INTO payment (id, order_id, channel, amount_fen, state, transaction_id, payer, paid_at, asked_at,
+          expires_at, changed_at)
+        VALUES (?1, ?2, 'offline', 4000, 'succeeded', 'R1', 'staff', ?3, ?3, ?3, ?3)";
+    town.run_sql(taken, parameters![payment, order, at(NOON)]);
+    town.run(DAY);
+    assert_eq!(town.open(), ["payment_idle"]);
+    assert_eq!(town.press().0, "repaired");
+    assert_eq!(town.count("refund WHERE state = 'settled' AND amount_fen = 4000"), 1);
+    let events = "order_event WHERE kind IN ('refund_decided', 'refund_settled')";
+    assert_eq!(town.count(events), 2, "the same steps as of every other refund");
+    assert_eq!(
+        town.count("ledger_balance WHERE account IN ('offline', 'refunds_due') AND balance_fen <> 0"),
+        0
+    );
+}
+
+#[test]
 fn what_the_ledger_lacks_is_posted() {
     let town = Town::new();
     let (_, payment) = town.paid(at(NOON));
