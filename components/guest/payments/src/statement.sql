@@ -1,10 +1,22 @@
--- What a refund takes from several accounts is one deed to its guest, and so is what the shop and the platform earn.
+-- A correction that takes something back counts the other way round. What a refund takes from several accounts is one deed to its guest, and so is what the shop and the platform earn.
 SELECT (
   SELECT json_group_array(json_object('kind', kind, 'at', at, 'amount_fen', amount_fen, 'channel', channel))
   FROM (
-    SELECT iif(posting = 'platform_fee', 'earned', posting) AS kind, at, sum(amount_fen) AS amount_fen,
-      CASE posting WHEN 'payment' THEN debit WHEN 'refund_settled' THEN credit END AS channel
-    FROM ledger_transfer
+    SELECT iif(posting = 'platform_fee', 'earned', posting) AS kind, at,
+      sum(iif(is_reversed, -amount_fen, amount_fen)) AS amount_fen,
+      CASE
+        WHEN posting = 'payment' THEN iif(is_reversed, credit, debit)
+        WHEN posting = 'refund_settled' THEN iif(is_reversed, debit, credit)
+      END AS channel
+    FROM (
+      SELECT *, CASE posting
+        WHEN 'payment' THEN debit = 'guest'
+        WHEN 'refund_decided' THEN debit = 'refunds_due'
+        WHEN 'refund_settled' THEN credit = 'refunds_due'
+        ELSE credit = 'guest'
+      END AS is_reversed
+      FROM ledger_transfer
+    )
     WHERE order_id = placed.id
     GROUP BY iif(posting = 'platform_fee', 'earned', posting), cause_id, at
     ORDER BY min(number)

@@ -240,3 +240,31 @@ fn what_was_never_paid_has_an_empty_statement() {
     let told = shop.statement(&me, shop.order("expired", 9, &[])).expect(200);
     assert_eq!((&told["paid_fen"], &told["entries"]), (&json!(0), &json!([])));
 }
+
+#[test]
+fn a_correction_that_takes_something_back_counts_the_other_way_round() {
+    let shop = Shop::open();
+    let me = token(&shop.world, shop.guest);
+    let order = shop.order("paid", 9, &[4000]);
+    shop.refund(order, 1000, "settled");
+    for (posting, debit, credit) in [
+        ("payment", "wechat", "guest"),
+        ("payment", "guest", "wechat"),
+        ("refund_decided", "guest", "refunds_due"),
+        ("refund_settled", "refunds_due", "wechat"),
+        ("refund_settled", "wechat", "refunds_due"),
+        ("refund_decided", "refunds_due", "guest"),
+    ] {
+        shop.run(
+            "INSERT INTO ledger_transfer (order_id, posting, cause_id, debit, credit, amount_fen, at)
+            VALUES (?1, ?2, ?3, ?4, ?5, 700, 0)",
+            parameters![order, posting, shop.world.clock.id(), debit, credit],
+        );
+    }
+    let told = shop.statement(&me, order).expect(200);
+    let sums = ["paid_fen", "refunding_fen", "refunded_fen", "kept_fen"].map(|name| told[name].as_i64().unwrap());
+    assert_eq!(sums, [4000, 0, 1000, 3000]);
+    let entries = told["entries"].as_array().unwrap().iter();
+    let taken: Vec<_> = entries.filter(|entry| entry["amount_fen"] == -700).collect();
+    assert_eq!((taken.len(), &taken[0]["channel"]), (3, &json!("wechat")));
+}
