@@ -33,6 +33,19 @@ fn parallel_refunds_never_exceed_what_was_paid() {
 }
 
 #[test]
+fn who_could_not_ask_again_is_refused() {
+    let bundle = Bundle::start();
+    let (guest, staff) = (bundle.guest("keyless"), bundle.staff());
+    let order = guest.paid(Stay::ahead(&bundle, rooms::FIRST, 3 * 24 * 60, 60));
+    let path = format!("/v1/merchant/orders/{}/refunds", order["id"].as_str().unwrap());
+    let gift = json!({ "amount_fen": 1, "reason": "抱歉" });
+    let problem = bundle.post(&path, &gift).token(&staff).send();
+    let problem = problem.expect_problem(400, "unreadable");
+    assert_eq!(problem["errors"][0]["pointer"], "/Idempotency-Key");
+    assert_eq!(guest.order(&order)["refunding_fen"], 0);
+}
+
+#[test]
 fn all_the_money_before_the_stay_gives_the_room_back() {
     let bundle = Bundle::start();
     let (guest, other, staff) = (bundle.guest("goes"), bundle.guest("comes"), bundle.staff());
@@ -104,13 +117,14 @@ fn only_the_shop_decides() {
         bundle
             .post(&path, &body)
             .token(&staff)
+            .key("odd")
             .send()
             .expect_problem(404, "not-found");
         for unreadable in [
             json!({ "amount_fen": "1", "answer": 1 }),
             json!({ "amount_fen": 0.5, "answer": [] }),
         ] {
-            let reply = bundle.post(&path, &unreadable).token(&staff).send();
+            let reply = bundle.post(&path, &unreadable).token(&staff).key("odd").send();
             reply.expect_problem(400, "unreadable");
         }
     }

@@ -1,4 +1,5 @@
 //! POST /v1/merchant/orders/:id/refunds — the shop gives back all or a part of what was paid for an order, by itself.
+//! Twice the same is two refunds, so that it needs an `Idempotency-Key`.
 
 use crate::{grant::grant, staff};
 use api::{Answer, Method, Problem, Request, World, problems};
@@ -26,6 +27,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     request.allow(&[Method::POST])?;
     let caller = staff(request, world).await?;
     let order_id = request.id()?;
+    idempotency::required(request)?;
     let gift: Gift = request.json()?;
     idempotency::once(world, request, &caller, "give-refund", |key| {
         give(world, &caller, key, order_id, &gift)

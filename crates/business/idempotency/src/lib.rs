@@ -158,6 +158,17 @@ pub fn given(request: &Request) -> Result<Option<&str>, Problem> {
     Ok(Some(key))
 }
 
+/// An operation that a second time does something more lets nobody in without a key: who hears no answer could not ask
+/// again.
+///
+/// # Errors
+/// 400 where there is no key, or none that can be read.
+pub fn required(request: &Request) -> Result<(), Problem> {
+    let fault = ("该操作必须带幂等键", "this operation needs a key");
+    let missing = || problems::UNREADABLE.field("/Idempotency-Key", fault);
+    given(request)?.map(drop).ok_or_else(missing)
+}
+
 fn is_readable(key: &str) -> bool {
     (1..=255).contains(&key.len()) && key.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
