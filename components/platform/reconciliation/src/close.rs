@@ -12,6 +12,7 @@ use idempotency::Key;
 use payment::Acquirer;
 use serde::Deserialize;
 use session::Caller;
+use store::Transaction;
 
 /// What people do about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,8 +66,11 @@ pub async fn repair(
     key: &Key,
     id: Id,
 ) -> Result<Told, Problem> {
-    reconciliation::repair(world, acquirer, id, caller.user_id).await?;
-    kept(world, key, id)
+    let press = reconciliation::repair(world, acquirer, id, caller.user_id).await?;
+    world.store.transaction(|change| {
+        press.write(change, world.clock.now(), id, caller.user_id)?;
+        kept(world, change, key, id)
+    })
 }
 
 /// Leaves a difference as it is; later runs leave it too.
@@ -75,12 +79,15 @@ pub async fn repair(
 /// 404 for one that is not there, 409 for one that is not open, 422 for a reason that says nothing.
 pub fn ignore(world: &World, caller: &Caller, key: &Key, id: Id, reason: &str) -> Result<Told, Problem> {
     let reason = api::reason("/reason", reason)?;
-    reconciliation::ignore(world, id, caller.user_id, reason)?;
-    kept(world, key, id)
+    world.store.transaction(|change| {
+        reconciliation::ignore(change, world.clock.now(), id, caller.user_id, reason)?;
+        kept(world, change, key, id)
+    })
 }
 
-fn kept(world: &World, key: &Key, id: Id) -> Result<Told, Problem> {
-    let told = differences::one(world, id)?.ok_or(problems::NOT_FOUND)?;
-    key.keep(world, &world.store, &told)?;
+/// The answer is kept with what makes it true: who asks again after a crash gets the one or finds neither.
+fn kept(world: &World, change: &Transaction, key: &Key, id: Id) -> Result<Told, Problem> {
+    let told = differences::one(change, id)?.ok_or(problems::NOT_FOUND)?;
+    key.keep(world, change, &told)?;
     Ok(told)
 }

@@ -102,8 +102,8 @@ pub fn list(world: &World, query: &Query) -> Result<Page<Told>, Problem> {
 }
 
 /// One difference.
-pub(crate) fn one(world: &World, id: Id) -> Result<Option<Told>, Problem> {
-    let told: Option<Told> = world.store.optional(include_str!("difference.sql"), parameters![id])?;
+pub(crate) fn one(change: &impl Statements, id: Id) -> Result<Option<Told>, Problem> {
+    let told: Option<Told> = change.optional(include_str!("difference.sql"), parameters![id])?;
     Ok(told.map(Told::with_repair))
 }
 

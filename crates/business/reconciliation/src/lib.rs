@@ -24,5 +24,5 @@ pub use day::Day;
 pub use difference::{Detail, Difference};
 pub use kind::{Kind, Repair};
 pub use refusal::Refusal;
-pub use repair::{ignore, repair};
+pub use repair::{Press, ignore, repair};
 pub use run::{run, run_due};

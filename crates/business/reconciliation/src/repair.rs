@@ -32,32 +32,43 @@ pub(crate) struct Open {
     state: String,
 }
 
-/// What a press has led to.
-pub(crate) enum Press {
+/// What a press has led to, to be written down with [`Press::write`]. As long as it is not, the difference is open, and
+/// pressing again leads to the same.
+#[derive(Debug)]
+#[must_use]
+pub enum Press {
     /// It agrees now, or people have it before them.
     Done(String),
     /// It was asked, and the answer changes nothing yet: the difference stays open.
     Waits(String),
 }
 
-/// Repairs a difference by what its kind asks for, and keeps who pressed.
+/// Repairs a difference by what its kind asks for.
 ///
 /// # Errors
 /// [`Refusal`]; nothing has changed then, or what has changed will be found by the next run.
-pub async fn repair(world: &World, acquirer: &impl Acquirer, id: Id, actor: Id) -> Result<(), Refusal> {
-    let open = load(world, id)?;
-    let press = match open.kind.repair() {
-        Repair::AskAboutPayment => ask_about_payment(world, acquirer, &open).await?,
-        Repair::AskAboutRefund | Repair::SendRefundAgain => ask_about_refund(world, acquirer, &open).await?,
-        Repair::KeepAsException => keep_as_exception(world, acquirer, &open).await?,
-        Repair::GiveBack | Repair::Post | Repair::ReportAgain => by_ourselves(world, &open, actor)?,
-    };
-    let (actor, now) = (actor.to_string(), world.clock.now());
-    match press {
-        Press::Done(note) => close(world, id, "repaired", &actor, &note),
-        Press::Waits(note) => {
-            world.store.run(NOTE, parameters![id, actor, now, note])?;
-            Ok(())
+pub async fn repair(world: &World, acquirer: &impl Acquirer, id: Id, actor: Id) -> Result<Press, Refusal> {
+    let open = load(&world.store, id)?;
+    match open.kind.repair() {
+        Repair::AskAboutPayment => ask_about_payment(world, acquirer, &open).await,
+        Repair::AskAboutRefund | Repair::SendRefundAgain => ask_about_refund(world, acquirer, &open).await,
+        Repair::KeepAsException => keep_as_exception(world, acquirer, &open).await,
+        Repair::GiveBack | Repair::Post | Repair::ReportAgain => by_ourselves(world, &open, actor),
+    }
+}
+
+impl Press {
+    /// Keeps who pressed and what that has led to.
+    ///
+    /// # Errors
+    /// [`Refusal::NotOpen`] where somebody was faster, and where the database fails.
+    pub fn write(&self, change: &impl Statements, now: Moment, id: Id, actor: Id) -> Result<(), Refusal> {
+        match self {
+            Press::Done(note) => close(change, now, id, "repaired", actor, note),
+            Press::Waits(note) => {
+                change.run(NOTE, parameters![id, actor, now, note.as_str()])?;
+                Ok(())
+            }
         }
     }
 }
@@ -66,13 +77,13 @@ pub async fn repair(world: &World, acquirer: &impl Acquirer, id: Id, actor: Id) 
 ///
 /// # Errors
 /// [`Refusal`].
-pub fn ignore(world: &World, id: Id, actor: Id, reason: &str) -> Result<(), Refusal> {
-    load(world, id)?;
-    close(world, id, "ignored", &actor.to_string(), reason)
+pub fn ignore(change: &impl Statements, now: Moment, id: Id, actor: Id, reason: &str) -> Result<(), Refusal> {
+    load(change, id)?;
+    close(change, now, id, "ignored", actor, reason)
 }
 
-fn load(world: &World, id: Id) -> Result<Open, Refusal> {
-    let open: Option<Open> = world.store.optional(LOAD, parameters![id])?;
+fn load(statements: &impl Statements, id: Id) -> Result<Open, Refusal> {
+    let open: Option<Open> = statements.optional(LOAD, parameters![id])?;
     let open = open.ok_or(Refusal::NotThere)?;
     if open.state == "open" {
         Ok(open)
@@ -81,13 +92,19 @@ fn load(world: &World, id: Id) -> Result<Open, Refusal> {
     }
 }
 
-fn close(world: &World, id: Id, state: &'static str, actor: &str, note: &str) -> Result<(), Refusal> {
-    let row = parameters![id, state, actor, world.clock.now(), note];
-    if world.store.changed(CLOSE, row)? {
+fn close(
+    change: &impl Statements,
+    now: Moment,
+    id: Id,
+    state: &'static str,
+    actor: Id,
+    note: &str,
+) -> Result<(), Refusal> {
+    if change.changed(CLOSE, parameters![id, state, actor, now, note])? {
         return Ok(());
     }
     // Somebody was faster, or a run no longer finds it.
-    load(world, id).map(drop)
+    load(change, id).map(drop)
 }
 
 async fn keep_as_exception(world: &World, acquirer: &impl Acquirer, open: &Open) -> Result<Press, Refusal> {

@@ -44,7 +44,8 @@ fn money_without_an_order_goes_back() {
 fn money_without_an_order_that_the_shop_took_is_paid_out_by_the_shop() {
     let town = Town::new();
     let (order, payment) = (town.order("expired", at(NOON)), town.id_of(at(NOON)));
-    let taken = "INSERT INTO payment (id, order_id, channel, amount_fen, state, transaction_id, payer, paid_at, asked_at,
+    let taken =
+        "INSERT INTO payment (id, order_id, channel, amount_fen, state, transaction_id, payer, paid_at, asked_at,
           expires_at, changed_at)
         VALUES (?1, ?2, 'offline', 4000, 'succeeded', 'R1', 'staff', ?3, ?3, ?3, ?3)";
     town.run_sql(taken, parameters![payment, order, at(NOON)]);
@@ -131,10 +132,17 @@ fn what_vanishes_is_closed_and_what_is_ignored_stays_so() {
     town.run(DAY);
     let told = town.told();
     let open = told.iter().find(|told| told.state == "open").unwrap();
-    reconciliation::ignore(&town.world, open.id, town.guest, "已与客人确认").unwrap();
+    reconciliation::ignore(
+        &town.world.store,
+        town.world.clock.now(),
+        open.id,
+        town.guest,
+        "已与客人确认",
+    )
+    .unwrap();
     town.run(DAY);
     assert!(town.open().is_empty());
-    let refused = reconciliation::ignore(&town.world, open.id, town.guest, "x");
+    let refused = reconciliation::ignore(&town.world.store, town.world.clock.now(), open.id, town.guest, "x");
     assert!(matches!(refused, Err(reconciliation::Refusal::NotOpen { state }) if state == "ignored"));
     assert!(
         town.world

@@ -292,7 +292,8 @@ impl Town {
         let open = self.told().into_iter().find(|told| told.state == "open");
         let id = open.expect("an open difference").id;
         let actor = Id::parse(OPERATOR).unwrap();
-        block_on(reconciliation::repair(&self.world, &self.gateway, id, actor))?;
+        let press = block_on(reconciliation::repair(&self.world, &self.gateway, id, actor))?;
+        press.write(&self.world.store, self.world.clock.now(), id, actor)?;
         Ok(id)
     }
 
