@@ -33,7 +33,7 @@ const HAPPENS: [&str; 38] = [
     "payment wechat closed",
     "payment wechat succeeded",
     "refund cancelled by guest",
-    "refund looked into",
+    "refund exception",
     "refund not as expected",
     "refund order-cancelled",
     "refund paid-twice",

@@ -84,6 +84,7 @@ impl Watch {
         if store.statements() == self.statements {
             return Ok(());
         }
+        compare_refunds(store, gateways)?;
         let now: Marks = store.one(include_str!("marks.sql"), &[])?;
         let seen = std::mem::replace(&mut self.seen, now);
         if now != seen {
@@ -94,7 +95,6 @@ impl Watch {
         if now.transfer != seen.transfer {
             compare_transfers(store, gateways, seen.transfer)?;
         }
-        compare_refunds(store, gateways)?;
         self.statements = store.statements();
         Ok(())
     }
