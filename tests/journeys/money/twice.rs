@@ -2,7 +2,7 @@
 
 use super::{Till, till::text};
 use serde_json::{Value, json};
-use tests::{Bundle, Guest, race};
+use tests::{Bundle, Guest, Stay, race, rooms};
 
 #[test]
 fn another_channel_closes_the_first_at_its_gateway() {
@@ -106,6 +106,38 @@ fn money_that_arrives_through_a_channel_that_was_left_counts_once() {
             .iter()
             .sum::<usize>(),
         1
+    );
+    till.agrees();
+}
+
+#[test]
+fn a_renewal_that_is_paid_through_two_channels_counts_once() {
+    let bundle = Bundle::start();
+    let till = Till::of(&bundle);
+    let guest = till.guest("longer");
+    let order = till.paid(&guest, "alipay", Stay::ahead(&bundle, rooms::FIRST, 10, 60));
+    let path = format!("/v1/orders/{}/renew", text(&order["id"]));
+    let renewal = guest.post(&path, &json!({ "minutes": 60 })).send().expect_status(201);
+    let numbers = ["unionpay", "wechat"].map(|channel| {
+        let cashier = till.ask(&guest, &order, Some(&renewal), channel).expect_status(200);
+        text(&cashier["payment_id"]).to_owned()
+    });
+    race(2, |number| {
+        till.press(&numbers[number], &json!({ "times": 2 })).expect_status(200)
+    });
+    till.pass(&[1, 2, 5]);
+    let now = guest.order(&order);
+    assert_eq!(
+        (&now["status"], &now["ends_at"]),
+        (&json!("paid"), &renewal["ends_at"]),
+        "{now}"
+    );
+    assert_eq!(now["refunded_fen"], renewal["amount_fen"], "{now}");
+    let given: Vec<_> = numbers.iter().flat_map(|number| till.given_back(number)).collect();
+    assert_eq!(
+        (given.len(), &given[0]["amount_fen"]),
+        (1, &renewal["amount_fen"]),
+        "{given:?}"
     );
     till.agrees();
 }

@@ -3,6 +3,7 @@
 
 mod collecting;
 mod giving_back;
+mod keys;
 mod slow;
 
 /// No answer, and nothing was done.
