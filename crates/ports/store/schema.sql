@@ -971,6 +971,13 @@ WHEN NEW.status <> OLD.status
   SELECT raise(ABORT, 'the order machine has no such transition');
 END;
 
+CREATE TRIGGER refund_request_ends_with_the_order AFTER UPDATE OF status ON "order"
+WHEN NEW.status <> OLD.status AND NEW.changed_by = NEW.user_id AND NEW.status IN ('refunding', 'cancelled') BEGIN
+  UPDATE refund_request SET state = 'rejected', decided_at = NEW.changed_at, decided_by = NEW.user_id,
+    answer = '您已取消订单，按退款规则退款'
+  WHERE order_id = NEW.id AND state = 'open';
+END;
+
 CREATE TRIGGER payment_asks_the_same BEFORE UPDATE OF order_id, renewal_id, channel, amount_fen, asked_at ON payment BEGIN
   SELECT raise(ABORT, 'what a payment asks for never changes');
 END;

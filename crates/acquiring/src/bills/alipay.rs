@@ -10,6 +10,7 @@ use ::alipay::{
 };
 use api::World;
 use clock::Moment;
+use money::Fen;
 use payment::Failure;
 use reconciliation::{BillEntry, Day, EntryKind};
 
@@ -47,7 +48,8 @@ fn entry(line: BillLine, date: Day) -> Option<BillEntry> {
         gateway_number: line.trade_no,
         out_trade_no: line.out_trade_no,
         amount: line.amount,
-        fee: line.fee,
+        // Alipay writes what it takes as negative.
+        fee: Fen::ZERO.minus(line.fee),
         at,
     })
 }

@@ -10,6 +10,9 @@ use reconciliation::{BillEntry, Bills, Day};
 
 impl Bills for Gateways<'_> {
     async fn bill(&self, channel: Channel, date: Day) -> Result<Vec<BillEntry>, Failure> {
+        if self.world.clock.now() < date.ends_at() {
+            return Err(Failure::Unclear("the day is not over".to_owned()));
+        }
         match channel {
             Channel::Wechat => wechat::bill(self.world, date).await,
             Channel::Alipay => alipay::bill(self.world, date).await,

@@ -24,9 +24,11 @@ const DECIDE: &str = "INSERT INTO refund (id, payment_id, amount_fen, reason, ac
 SELECT share.value ->> 'id', share.value ->> 'payment_id', share.value ->> 'amount_fen', ?2, ?3, 'decided', ?4, ?4
 FROM json_each(?1) AS share";
 
-/// What came through the shop itself is paid out by the shop itself. It is settled only once all that goes back is
-/// written: the last one that settles ends the order.
-const PAY_OUT: &str = "UPDATE refund SET state = 'settled', changed_at = ?2
+/// What the shop took itself no gateway gives back: with the word of its staff it is paid out, else it waits for people. It
+/// is settled only once all that goes back is written: the last one that settles ends the order.
+const PAY_OUT: &str = "UPDATE refund SET changed_at = ?2,
+  state = iif(EXISTS (SELECT 1 FROM user WHERE user.id = refund.actor AND role = 'staff'), 'settled', 'abnormal'),
+  failure = iif(EXISTS (SELECT 1 FROM user WHERE user.id = refund.actor AND role = 'staff'), NULL, 'the shop is to pay it out')
 WHERE id IN (SELECT share.value ->> 'id' FROM json_each(?1) AS share WHERE share.value ->> 'is_offline')";
 
 const TELL: &str =

@@ -105,20 +105,23 @@ fn nobody_is_given_a_stay_that_has_begun() {
 }
 
 #[test]
-fn what_the_shop_took_it_pays_out_itself_and_that_ends_the_order() {
-    let scene = Scene::new(Mode::Live);
-    let order = scene.order(60);
-    assert_eq!(take(&scene, order, "receipt-1"), Outcome::Paid);
-    turn(&scene, order, Status::Paid, Status::Refunding);
-    let cause = Cause {
-        reason: "test",
-        actor: "system",
-    };
-    let back = scene
-        .world
-        .store
-        .transaction(|change| give_back(change, &scene.world, order, PRICE, cause));
-    assert_eq!(back.unwrap(), PRICE);
-    assert_eq!(scene.look(order).status, Status::Refunded);
-    assert_eq!(scene.refunds()[0].state, "settled");
+fn what_the_shop_took_it_pays_out_itself_or_is_told_to() {
+    let staff = "0197a00000007000800000000d000001";
+    for (actor, state, status) in [
+        (staff, "settled", Status::Refunded),
+        ("system", "abnormal", Status::Refunding),
+    ] {
+        let scene = Scene::new(Mode::Live);
+        let order = scene.order(60);
+        assert_eq!(take(&scene, order, "receipt-1"), Outcome::Paid);
+        turn(&scene, order, Status::Paid, Status::Refunding);
+        let cause = Cause { reason: "test", actor };
+        let back = scene
+            .world
+            .store
+            .transaction(|change| give_back(change, &scene.world, order, PRICE, cause));
+        assert_eq!(back.unwrap(), PRICE);
+        assert_eq!(scene.refunds()[0].state, state);
+        assert_eq!(scene.look(order).status, status);
+    }
 }

@@ -36,3 +36,11 @@ SELECT refund.id, coalesce(payment.channel, odd.channel), json_object(
 FROM refund
 LEFT JOIN payment ON payment.id = refund.payment_id
 LEFT JOIN payment_exception AS odd ON odd.id = refund.exception_id;
+
+-- Who gives the order up has an answer to what he asked for: the terms decide what goes back.
+CREATE TRIGGER refund_request_ends_with_the_order AFTER UPDATE OF status ON "order"
+WHEN NEW.status <> OLD.status AND NEW.changed_by = NEW.user_id AND NEW.status IN ('refunding', 'cancelled') BEGIN
+  UPDATE refund_request SET state = 'rejected', decided_at = NEW.changed_at, decided_by = NEW.user_id,
+    answer = '您已取消订单，按退款规则退款'
+  WHERE order_id = NEW.id AND state = 'open';
+END;
