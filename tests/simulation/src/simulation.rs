@@ -179,7 +179,7 @@ impl Simulation {
     /// Sends a request to a machine.
     pub(crate) fn send(&mut self, request: Request) -> Result<(), Violation> {
         // Who pays by hand looks at the gateway's own page first.
-        if matches!(request.wish, Wish::Intervene { refund, .. } if !self.gateways.state().is_abnormal(refund)) {
+        if matches!(request.wish, Wish::Intervene { refund, .. } if !self.gateways.state().is_for_people(refund)) {
             return Ok(());
         }
         let machine = self.machine();

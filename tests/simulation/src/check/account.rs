@@ -22,9 +22,23 @@ struct Balance {
 }
 
 #[derive(Deserialize)]
+struct GivenUp {
+    id: Id,
+    failure: Option<String>,
+}
+
+#[derive(Deserialize)]
 struct Explained {
     trade: String,
 }
+
+const GIVEN_UP: &str = "SELECT id, failure FROM refund WHERE state = 'abnormal'
+  AND NOT EXISTS (SELECT 1 FROM payment WHERE id = payment_id AND channel = 'offline')";
+
+/// What a shop has not paid out yet is due as well.
+const TO_BE_PAID_OUT: &str = "SELECT 'offline' AS account, coalesce(sum(refund.amount_fen), 0) AS fen
+FROM refund JOIN payment ON payment.id = refund.payment_id
+WHERE refund.state = 'abnormal' AND payment.channel = 'offline'";
 
 /// Looks at what the quiet time has left.
 pub(crate) fn account(store: &Store, gateways: &Gateways) -> Result<(), Violation> {
@@ -33,6 +47,7 @@ pub(crate) fn account(store: &Store, gateways: &Gateways) -> Result<(), Violatio
         return Err(Violation { name, what });
     }
     explain_each_trade(store, gateways)?;
+    compare_what_was_given_up(store, gateways)?;
     compare_balances(store, gateways)
 }
 
@@ -48,6 +63,20 @@ fn explain_each_trade(store: &Store, gateways: &Gateways) -> Result<(), Violatio
             "money_without_order_or_refund",
             format!("payment {trade}"),
         )),
+        None => Ok(()),
+    }
+}
+
+/// What waits for people is what a gateway gave up.
+fn compare_what_was_given_up(store: &Store, gateways: &Gateways) -> Result<(), Violation> {
+    let given_up: Vec<GivenUp> = store.all(GIVEN_UP, &[])?;
+    let state = gateways.state();
+    match given_up.into_iter().find(|refund| !state.is_abnormal(refund.id)) {
+        Some(GivenUp { id, failure }) => {
+            let there = state.refunds.get(&id);
+            let what = format!("refund {id} is abnormal here ({failure:?}), and there {there:?}");
+            Err(Violation::new("refund_given_up", what))
+        }
         None => Ok(()),
     }
 }
@@ -80,7 +109,8 @@ fn compare_balances(store: &Store, gateways: &Gateways) -> Result<(), Violation>
         .refunds
         .values()
         .filter(|refund| refund.state == ReturnedState::Abnormal);
-    let abnormal: i64 = abnormal.map(|refund| refund.amount.get()).sum();
+    let to_be_paid_out: Balance = store.one(TO_BE_PAID_OUT, &[])?;
+    let abnormal = abnormal.map(|refund| refund.amount.get()).sum::<i64>() + to_be_paid_out.fen;
     if -here("refunds_due") != abnormal {
         let what = format!("{} are due, {abnormal} could not go back", -here("refunds_due"));
         return Err(Violation::new("refunds_due", what));

@@ -16,6 +16,9 @@ impl State {
     }
 
     pub(super) fn refund(&mut self, asked: &Refund) -> Result<RefundFate, Failure> {
+        if asked.channel == Channel::Offline {
+            return Err(Failure::Refused("the shop has no gateway".to_owned()));
+        }
         let Some(trade) = Id::parse(&asked.out_trade_no) else {
             return Err(self.violation(format!("refund {} is of {:?}", asked.id, asked.out_trade_no)));
         };
@@ -64,6 +67,12 @@ impl State {
         self.refunds
             .get(&id)
             .is_some_and(|refund| refund.state == ReturnedState::Abnormal)
+    }
+
+    /// Whether it is for people: given up by its gateway, or never at one.
+    #[must_use]
+    pub fn is_for_people(&self, id: Id) -> bool {
+        !self.refunds.contains_key(&id) || self.is_abnormal(id)
     }
 
     /// An operator has it tried once more, at the gateway's own counter.
