@@ -37,6 +37,10 @@ WHERE id = ?1 AND state IN ('decided', 'sent', 'abnormal') AND state <> ?2 RETUR
 
 const NOTE: &str = "UPDATE refund SET failure = ?2 WHERE id = ?1 AND state IN ('decided', 'sent')";
 
+/// That it was given up may be told again long after people have set it right at the gateway, and who then pays by hand pays
+/// twice: it is only believed when the gateway says so itself, which the next tick asks.
+const ASK_SOON: &str = "UPDATE refund SET gateway_asked_at = NULL WHERE id = ?1 AND state IN ('decided', 'sent')";
+
 /// Why money goes back, and who decided it.
 #[derive(Clone, Copy, Debug)]
 pub struct Cause<'a> {
@@ -221,8 +225,10 @@ pub fn notified(world: &World, notice: &Notice) -> Result<bool, Error> {
         return Ok(false);
     };
     let is_ours = refund.amount_fen == notice.amount && refund.out_trade_no == notice.out_trade_no;
-    if is_ours {
-        told(world, refund.id, &notice.fate)?;
+    match &notice.fate {
+        _ if !is_ours => {}
+        RefundFate::Abnormal { .. } => drop(world.store.run(ASK_SOON, parameters![refund.id])?),
+        fate => drop(told(world, refund.id, fate)?),
     }
     Ok(is_ours)
 }

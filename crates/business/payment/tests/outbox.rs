@@ -211,6 +211,39 @@ fn a_notice_settles_only_the_refund_that_it_names() {
 }
 
 #[test]
+fn a_notice_that_a_refund_was_given_up_only_makes_us_ask() {
+    let scene = Scene::new(Mode::Sandbox);
+    given_up(&scene);
+    let gateway = Played::default();
+    gateway.refunds.borrow_mut().extend([processing(), settled()]);
+    let due = refund::take_due(&scene.world.store, scene.now(), 10)
+        .unwrap()
+        .remove(0)
+        .refund;
+    let stale = Notice {
+        channel: Channel::Wechat,
+        out_refund_no: due.id.to_string(),
+        out_trade_no: due.out_trade_no.clone(),
+        amount: due.amount_fen,
+        fate: RefundFate::Abnormal {
+            cause: "told again".to_owned(),
+        },
+    };
+    for _ in 0..2 {
+        assert!(refund::notified(&scene.world, &stale).unwrap());
+        assert_eq!(scene.count("refund WHERE state = 'abnormal'"), 0);
+        assert_eq!(
+            push(&scene, &gateway),
+            1,
+            "at once, without the time between two questions"
+        );
+    }
+    assert!(refund::notified(&scene.world, &stale).unwrap());
+    assert_eq!(push(&scene, &gateway), 0);
+    assert_eq!(scene.count("refund WHERE state = 'settled'"), 1);
+}
+
+#[test]
 fn money_that_fits_nothing_waits_in_suspense_until_people_send_it_back() {
     let scene = Scene::new(Mode::Sandbox);
     let order = scene.order(60);
