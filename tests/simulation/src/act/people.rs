@@ -63,7 +63,11 @@ impl Simulation {
         })
     }
 
+    /// People are slower than any answer that is on its way.
     fn intervene(&mut self) -> Result<Option<Wish>, Violation> {
+        if !self.jobs.is_empty() {
+            return Ok(None);
+        }
         let waiting: Option<Waiting> = self.world.store.optional(ABNORMAL, &[])?;
         let deed = if self.chance.per_mille(600) {
             Deed::Retried
