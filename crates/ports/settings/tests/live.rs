@@ -17,6 +17,8 @@ const MAY_STAY: &[&str] = &[
     "sms_region",
     "sms_sign_name",
     "aliyun_sms_sign_name",
+    "payment_reminder_minutes",
+    "wechat_payment_reminder_fields",
 ];
 
 fn defaults() -> Vec<(&'static str, String)> {
