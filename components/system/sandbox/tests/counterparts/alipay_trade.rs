@@ -62,7 +62,11 @@ fn a_number_stands_for_one_request() {
 #[test]
 fn what_is_closed_or_over_cannot_be_paid() {
     let sandbox = Sandbox::new();
-    assert_eq!(close(&sandbox), Ok(()), "what Alipay never saw is closed");
+    assert_eq!(
+        code(close(&sandbox)),
+        Code::TradeNotExist,
+        "what Alipay never saw it cannot close"
+    );
     create(&sandbox, &order()).unwrap();
     assert_eq!((close(&sandbox), close(&sandbox)), (Ok(()), Ok(())));
     let trade = query(&sandbox).unwrap();
