@@ -44,14 +44,14 @@ pub(crate) async fn open(
     let opened = match acquirer.open(session).await {
         Ok(opened) => opened,
         Err(failure) => {
-            let now = world.clock.now();
-            match failure {
-                // Closed there is closed here: the next call takes a new number.
-                Failure::AlreadyClosed => sessions::close(&world.store, session.id, now)?,
-                // This number will not do; whether it can be paid all the same is asked by the tick.
-                Failure::Refused(_) => sessions::give_up(&world.store, session.id, now)?,
-                _ => false,
-            };
+            let (store, now) = (&world.store, world.clock.now());
+            // Somebody else may have done it in between: then it is done. The next call takes a new number.
+            if failure == Failure::AlreadyClosed {
+                sessions::close(store, session.id, now)?;
+            } else if matches!(failure, Failure::Refused(_)) {
+                // Whether it can be paid all the same is asked by the tick.
+                sessions::give_up(store, session.id, now)?;
+            }
             return Err(failed(failure));
         }
     };

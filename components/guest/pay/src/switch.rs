@@ -10,7 +10,7 @@ use payment::{
 
 /// Closes a session at its gateway. It is given up here first: a call that is opening it at this very moment then hands no
 /// cashier out, so that what the gateway says about it stays true. Where the gateway cannot close it, or does not answer,
-/// the tick goes on asking for it, and what is paid in it all the same goes back.
+/// the tick goes on asking for it, and of two that are paid all the same the second goes back.
 ///
 /// # Errors
 /// [`ALREADY_PAID`] where it turns out to be paid: the money is settled then.

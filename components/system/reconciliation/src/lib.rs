@@ -4,10 +4,9 @@
 //! Of many calls a day and channel one does the work; what broke off is taken up again by a later one.
 
 use acquiring::Gateways;
-use api::{Answer, Method, Problem, Request, World, problems};
+use api::{Answer, Method, Problem, Request, World};
 use reconciliation::{Bills, run_due};
 use serde::Serialize;
-use subtle::ConstantTimeEq;
 
 /// What a call has done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -24,11 +23,7 @@ api::serve!(handle);
 /// 401 for who does not know the secret, and what [`reconcile`] answers.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
     request.allow(&[Method::POST])?;
-    let secret = world.settings.own("tick_secret", world.mode).await?;
-    let told = request.bearer().unwrap_or_default();
-    if !bool::from(told.as_bytes().ct_eq(secret.as_bytes())) {
-        return Err(problems::UNAUTHENTICATED);
-    }
+    world.ticker(request).await?;
     request.wants_nothing()?;
     Ok(Answer::ok(&reconcile(world, &Gateways::new(world)).await?))
 }

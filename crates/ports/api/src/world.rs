@@ -4,6 +4,7 @@ use outbound::Outbound;
 use session::{Caller, KeyValue};
 use settings::{Mode, Settings};
 use store::Store;
+use subtle::ConstantTimeEq;
 
 /// What an operation works on: every door to the outside, as values.
 #[derive(Clone, Debug)]
@@ -58,6 +59,20 @@ impl World {
         session::find(&self.key_value, &self.clock, token)
             .await?
             .ok_or(problems::UNAUTHENTICATED)
+    }
+
+    /// Whether it is the ticker that calls: what nobody but a scheduler starts asks for the setting `tick_secret`.
+    ///
+    /// # Errors
+    /// 401 for who does not know the secret; where the setting is missing, or is the sandbox's in live mode.
+    pub async fn ticker(&self, request: &Request) -> Result<(), Problem> {
+        let secret = self.settings.own("tick_secret", self.mode).await?;
+        let told = request.bearer().ok_or(problems::UNAUTHENTICATED)?;
+        if bool::from(told.as_bytes().ct_eq(secret.as_bytes())) {
+            Ok(())
+        } else {
+            Err(problems::UNAUTHENTICATED)
+        }
     }
 
     /// The caller's network address, by which requests are counted. Behind a proxy the setting `client_address_header`
