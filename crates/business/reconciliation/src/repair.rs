@@ -7,7 +7,6 @@ use crate::{
 };
 use api::World;
 use clock::{Id, Moment};
-use money::Fen;
 use payment::{Acquirer, Channel, Success, correction, correction::Case, refund, refund::Cause, settle};
 use serde::Deserialize;
 use store::{Statements, parameters};
@@ -128,17 +127,21 @@ async fn keep_as_exception(world: &World, acquirer: &impl Acquirer, open: &Open)
         // The arbiter keeps it, with its money.
         Kind::PaymentUnknown | Kind::PaymentDoubled => {
             let channel = channel(open)?;
+            let line = (gateway_number.clone(), *there_fen, open.detail.at_unix);
+            let (Some(transaction_id), Some(amount), Some(at)) = line else {
+                return Err(Refusal::NotRepairable("the bill's line is not whole"));
+            };
             let account = acquirer.account(channel).await?;
             let success = Success {
                 channel,
                 out_trade_no: number.clone(),
-                transaction_id: gateway_number.clone().unwrap_or_default(),
-                amount: there_fen.unwrap_or(Fen::ZERO),
+                transaction_id,
+                amount,
                 currency: "CNY".to_owned(),
                 merchant: account.merchant.clone(),
                 app: account.app.clone(),
                 payer: None,
-                paid_at: Moment::from_unix(open.detail.at_unix.unwrap_or_default()),
+                paid_at: Moment::from_unix(at),
             };
             let decision = settle(world, &account, &success)?;
             return Ok(Press::Done(format!("kept for people: {decision:?}")));
@@ -172,7 +175,8 @@ fn by_ourselves(world: &World, open: &Open, actor: Id) -> Result<Press, Refusal>
             (given, "it goes back")
         }
         Repair::Post => {
-            let posting = open.detail.what.as_deref().unwrap_or_default();
+            let posting = open.detail.what.as_deref();
+            let posting = posting.ok_or(Refusal::NotRepairable("the posting is not named"))?;
             // The ledger itself refuses what would overdraw an account.
             match correction::post(&world.store, posting, number, open.id, now) {
                 Ok(done) => (done, "posted"),
