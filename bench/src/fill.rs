@@ -3,9 +3,9 @@
 use crate::{arguments::Arguments, cities};
 use anyhow::{Context as _, Result};
 use clock::{Clock, Moment};
+use database::Database;
 use rusqlite::{Connection, Params, params};
 use std::path::Path;
-use store::Store;
 
 /// How many people have booked so far.
 const GUESTS: u32 = 20_000;
@@ -45,7 +45,7 @@ impl Size {
 
 /// Makes the file. Everything in it is the same again for the same size and time.
 pub fn fill(file: &Path, size: Size, now: Moment) -> Result<()> {
-    drop(Store::in_file(file, false)?);
+    drop(Database::in_file(file, false)?);
     let connection = Connection::open(file)?;
     // Nobody needs a half-filled database: the disk is asked once, at the end.
     connection.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000")?;

@@ -9,14 +9,14 @@ use crate::{
 };
 use anyhow::{Context as _, Result, anyhow, bail};
 use api::{Answer, Problem, World};
+use caller::KeyValue;
 use clock::{Clock, Id, Moment};
+use database::Database;
 use device::{Command, Driver, Outcome};
 use outbound::Outbound;
 use serde_json::Value;
-use session::KeyValue;
 use settings::{Mode, Settings};
 use std::path::Path;
-use store::Store;
 use toml::Table;
 
 /// A world made by hand on the measured database.
@@ -38,7 +38,7 @@ impl Native {
     pub fn new(file: &Path, manifest: &Table, now: Moment) -> Result<Native> {
         let world = World {
             clock: Clock::simulated(now, 1),
-            store: Store::in_file(file, false)?,
+            database: Database::in_file(file, false)?,
             key_value: KeyValue::default(),
             outbound: Outbound::default(),
             settings: Settings::given(settings(manifest)?),
@@ -60,11 +60,11 @@ impl Native {
     /// How many statements one request of an operation runs; for an operation that needs a session, that of this guest.
     pub fn statements(&self, operation: &Operation, guest: Id) -> Result<usize> {
         let (name, call) = (operation.name, operation.first()?);
-        let login = session::start(&self.world.key_value, &self.world.clock, guest);
+        let login = caller::start(&self.world.key_value, &self.world.clock, guest);
         let login = pollster::block_on(login)?;
-        let before = self.world.store.statements();
+        let before = self.world.database.statements();
         let answer = self.handle(name, &call.clone().in_place_of_its_token(&login.token))?;
-        let count = self.world.store.statements() - before;
+        let count = self.world.database.statements() - before;
         match answer {
             Ok(answer) if answer.status() == operation.status => Ok(count),
             Ok(answer) => bail!(

@@ -4,9 +4,9 @@
 //! Nobody runs ANALYZE, so SQLite plans by the schema alone, and a plan here is the plan everywhere.
 
 use crate::{files, named, read, statements::schema};
+use database::DEMO;
 use rusqlite::{Connection, config::DbConfig};
 use std::collections::BTreeSet;
-use store::DEMO;
 
 /// SQLite explains a look for children of a new row, and skips it as long as no foreign key is broken: always.
 const SKIPPED: &str = "the foreign key's, which is skipped";

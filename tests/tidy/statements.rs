@@ -1,13 +1,13 @@
 //! Every `.sql` file is prepared against the schema, and the readable snapshot of the schema is the present one.
 
 use crate::{files, named, read};
+use database::{DEMO, MIGRATIONS};
 use rusqlite::Connection;
 use std::{env, fs};
-use store::{DEMO, MIGRATIONS};
 
 pub(crate) fn schema() -> Connection {
     let connection = Connection::open_in_memory().unwrap();
-    for statement in MIGRATIONS.iter().flat_map(store::Migration::statements) {
+    for statement in MIGRATIONS.iter().flat_map(database::Migration::statements) {
         connection
             .execute_batch(statement)
             .unwrap_or_else(|error| panic!("{error} in: {statement}"));
@@ -80,7 +80,7 @@ fn the_snapshot_of_the_schema_is_the_present_one() {
         "-- The whole schema as the migrations leave it; written by a test, never by hand.\n\n{}",
         statements.join("\n")
     );
-    let path = tests::root().join("crates/ports/store/schema.sql");
+    let path = tests::root().join("crates/ports/database/schema.sql");
     if env::var_os("KAIMEN_WRITE_SCHEMA").is_some() {
         fs::write(&path, &present).unwrap();
     }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 /// The only files that keep something as long as an instance lives, and what: nothing of it comes from a request.
 const KEPT: &[(&str, &str)] = &[
-    ("crates/ports/store/src/engine.rs", "the open connections"),
-    ("crates/ports/session/src/key_value.rs", "the open key-value store"),
+    ("crates/ports/database/src/engine.rs", "the open connections"),
+    ("crates/ports/caller/src/key_value.rs", "the open key-value store"),
     (
         "crates/ports/settings/src/lib.rs",
         "the settings, which do not change while the bundle runs",

@@ -4,9 +4,9 @@
 use crate::{send, wechat};
 use api::World;
 use clock::Moment;
+use database::{Error, Statements, parameters};
 use payment::Failure;
 use serde::Deserialize;
-use store::{Error, Statements, parameters};
 use wechat_pay::{PlatformCertificate, configuration};
 
 /// WeChat Pay asks to look at least twice a day: a new certificate appears ten days before the old one ends.
@@ -56,7 +56,7 @@ pub async fn refresh(world: &World) -> Result<usize, Failure> {
         .read_certificates(now.unix(), &key, &answer)
         .map_err(wechat::failed)?;
     world
-        .store
+        .database
         .transaction(|change| keep(change, &fetched, now))
         .map_err(unsaved)?;
     Ok(fetched.len())
@@ -64,14 +64,14 @@ pub async fn refresh(world: &World) -> Result<usize, Failure> {
 
 /// Believes what was fetched since this instance began; tells whether it is news.
 pub(crate) fn believe(world: &World) -> Result<bool, Error> {
-    let kept: Vec<Kept> = world.store.all(GOOD, parameters![world.clock.now()])?;
+    let kept: Vec<Kept> = world.database.all(GOOD, parameters![world.clock.now()])?;
     let pem = kept.into_iter().map(|certificate| format!("\n{}", certificate.pem));
     Ok(configuration::believe(pem.collect()))
 }
 
 fn take(world: &World, now: Moment) -> Result<bool, Error> {
     let row = parameters![now, now.plus_minutes(-HOURS * 60)];
-    world.store.changed(TAKE, row)
+    world.database.changed(TAKE, row)
 }
 
 fn keep(change: &impl Statements, certificates: &[PlatformCertificate], now: Moment) -> Result<(), Error> {

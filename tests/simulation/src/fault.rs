@@ -2,8 +2,8 @@
 //! taken away and of deeds that the simulation does itself: the bundle has no switch for them.
 
 use clock::Moment;
+use database::{Database, Error, Statements, parameters};
 use payment::Success;
-use store::{Error, Statements, Store, parameters};
 
 /// One planted fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +52,7 @@ impl Fault {
     ///
     /// # Errors
     /// Where the database does not have it.
-    pub(crate) fn plant(self, store: &Store) -> Result<(), Error> {
+    pub(crate) fn plant(self, database: &Database) -> Result<(), Error> {
         let guards: &[&str] = match self {
             Fault::OverlapUnguarded => &[
                 "DROP TRIGGER hold_gives_way_on_insert",
@@ -61,23 +61,23 @@ impl Fault {
             Fault::SettledTwice => &["DROP TRIGGER payment_is_final", "DROP INDEX ledger_transfer_once"],
             Fault::RefundAnew | Fault::LateUnheld | Fault::SessionForgotten => &[],
         };
-        guards.iter().try_for_each(|guard| store.run(guard, &[]).map(drop))
+        guards.iter().try_for_each(|guard| database.run(guard, &[]).map(drop))
     }
 
     /// What goes wrong when a success is told.
-    pub(crate) fn before_settling(self, store: &Store, success: &Success, now: Moment) -> Result<(), Error> {
+    pub(crate) fn before_settling(self, database: &Database, success: &Success, now: Moment) -> Result<(), Error> {
         let payment = success.out_trade_no.as_str();
         match self {
-            Fault::SettledTwice => store.run(FORGET_SUCCESS, parameters![payment]).map(drop),
-            Fault::LateUnheld => store.run(PAY_EXPIRED, parameters![payment, now]).map(drop),
+            Fault::SettledTwice => database.run(FORGET_SUCCESS, parameters![payment]).map(drop),
+            Fault::LateUnheld => database.run(PAY_EXPIRED, parameters![payment, now]).map(drop),
             Fault::OverlapUnguarded | Fault::RefundAnew | Fault::SessionForgotten => Ok(()),
         }
     }
 
     /// What goes wrong in a tick.
-    pub(crate) fn in_tick(self, store: &Store, now: Moment) -> Result<(), Error> {
+    pub(crate) fn in_tick(self, database: &Database, now: Moment) -> Result<(), Error> {
         if self == Fault::SessionForgotten {
-            store.run(FORGET_SESSIONS, parameters![now])?;
+            database.run(FORGET_SESSIONS, parameters![now])?;
         }
         Ok(())
     }

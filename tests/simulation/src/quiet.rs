@@ -6,6 +6,7 @@ use crate::{
     simulation::Simulation,
     town::START,
 };
+use database::{Statements, parameters};
 use payment::Channel;
 use reconciliation::Day;
 use serde::Deserialize;
@@ -14,7 +15,6 @@ use std::{
     pin::pin,
     task::{Context, Poll, Waker},
 };
-use store::{Statements, parameters};
 
 /// So many rounds of a quiet time are enough for anything: a refund is asked about once an hour at last, and stays begin
 /// up to two days ahead.
@@ -69,15 +69,15 @@ impl Simulation {
         self.note(|| "the quiet time begins".to_owned());
         for _ in 0..ROUNDS {
             self.round()?;
-            let undone: Undone = self.world.store.one(UNDONE, parameters![])?;
+            let undone: Undone = self.world.database.one(UNDONE, parameters![])?;
             let is_told = self.gateways.state().notices.is_empty();
             if undone.things == 0 && is_told {
                 break;
             }
             self.world.clock.advance(900);
         }
-        check::look_at_all(&self.world.store)?;
-        check::account(&self.world.store, &self.gateways)?;
+        check::look_at_all(&self.world.database)?;
+        check::account(&self.world.database, &self.gateways)?;
         self.match_days()
     }
 
@@ -95,7 +95,7 @@ impl Simulation {
             }
             days = Some(day.next());
         }
-        let open: Vec<Open> = self.world.store.all(DIFFERENCES, parameters![])?;
+        let open: Vec<Open> = self.world.database.all(DIFFERENCES, parameters![])?;
         match open.into_iter().next() {
             Some(Open { kind, subject }) => Err(Violation::new("daily_match", format!("{kind} of {subject}"))),
             None => Ok(()),
@@ -126,13 +126,13 @@ impl Simulation {
 
     pub(crate) fn count_up(&mut self) -> Result<(), Violation> {
         self.report.towns = 1;
-        self.report.statements = self.world.store.statements() as u64;
+        self.report.statements = self.world.database.statements() as u64;
         let state = self.gateways.state();
         self.report.count("refund at a gateway", state.refunds.len() as u64);
         self.report.count("outage", state.outages);
         self.report.count("arrived late", state.arrived_late);
         drop(state);
-        let counts: Vec<Count> = self.world.store.all(COUNTS, parameters![])?;
+        let counts: Vec<Count> = self.world.database.all(COUNTS, parameters![])?;
         for Count { name, times } in counts {
             self.report.count(&name, times);
         }

@@ -4,6 +4,7 @@
 use crate::{door::Doors, gateway::Gateways};
 use api::{Answer, Problem, World};
 use bytes::Bytes;
+use caller::Caller;
 use clock::{Id, Moment};
 use http::Method;
 use idempotency::Key;
@@ -14,7 +15,6 @@ use money::Fen;
 use payment::Channel;
 use serde::Serialize;
 use serde_json::{Value, json};
-use session::Caller;
 
 /// How the merchant lets rooms be booked.
 const LIMITS: Limits = Limits {

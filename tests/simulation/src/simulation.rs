@@ -16,11 +16,11 @@ use crate::{
 };
 use api::{Answer, Problem, World};
 use clock::Id;
+use database::{Statements, parameters};
 use kaimen_platform_exceptions::intervene;
 use kaimen_system_tick::Done as Ticked;
 use serde::Deserialize;
 use std::rc::Rc;
-use store::{Statements, parameters};
 
 /// So many requests and ticks are under way at once, at most.
 const JOBS: usize = 8;
@@ -62,7 +62,7 @@ impl Simulation {
         let mut chance = Chance::new(plan.seed);
         let founded = town::found(chance.draw()).map_err(Violation::from);
         let planted = founded.and_then(|(world, town)| {
-            plan.fault.map_or(Ok(()), |fault| fault.plant(&world.store))?;
+            plan.fault.map_or(Ok(()), |fault| fault.plant(&world.database))?;
             Ok((world, town))
         });
         let (world, town) =
@@ -114,16 +114,16 @@ impl Simulation {
             return Ok(());
         }
         self.report.steps += 1;
-        self.watch.look(&self.world.store, &self.gateways)?;
+        self.watch.look(&self.world.database, &self.gateways)?;
         let violations = std::mem::take(&mut self.gateways.state().violations);
         if let Some(what) = violations.into_iter().chain(self.doors.violations()).next() {
             return Err(Violation::new("asked_wrongly", what));
         }
         if self.report.steps.is_multiple_of(SESSIONS) {
-            check::look_at_sessions(&self.world.store, &self.gateways)?;
+            check::look_at_sessions(&self.world.database, &self.gateways)?;
         }
         if self.report.steps.is_multiple_of(EVERYTHING) {
-            check::look_at_all(&self.world.store)?;
+            check::look_at_all(&self.world.database)?;
         }
         Ok(())
     }
@@ -135,17 +135,17 @@ impl Simulation {
         about: Option<Request>,
         act: impl FnOnce(&mut Simulation) -> R,
     ) -> Result<(R, bool), Violation> {
-        let store = self.world.store.clone();
-        let before = store.statements();
+        let database = self.world.database.clone();
+        let before = database.statements();
         if let Some(statements) = self.fuse {
-            store.die_after(statements);
+            database.die_after(statements);
         }
         let visit = self.visit(about);
         let done = act(self);
-        let is_dead = self.fuse.is_some() && store.is_dead();
-        store.revive()?;
+        let is_dead = self.fuse.is_some() && database.is_dead();
+        database.revive()?;
         self.fuse = match self.fuse {
-            Some(statements) if !is_dead => Some(statements - (store.statements() - before)),
+            Some(statements) if !is_dead => Some(statements - (database.statements() - before)),
             _ => None,
         };
         visit.map_or(Ok(()), |visit| self.leave(visit))?;
@@ -226,7 +226,7 @@ impl Simulation {
         let machine = self.machine();
         let (world, gateways, fault) = (self.world.clone(), self.gateways.clone(), self.plan.fault);
         let work = async move {
-            if let Some(Err(error)) = fault.map(|fault| fault.in_tick(&world.store, world.clock.now())) {
+            if let Some(Err(error)) = fault.map(|fault| fault.in_tick(&world.database, world.clock.now())) {
                 return Outcome::Ticked(Err(error.into()));
             }
             Outcome::Ticked(kaimen_system_tick::tick(&world, gateways.as_ref(), batch).await)
@@ -308,7 +308,7 @@ impl Simulation {
                 exception,
                 goes_back: false,
             } => {
-                let trade = self.world.store.optional(OF_EXCEPTION, parameters![exception]);
+                let trade = self.world.database.optional(OF_EXCEPTION, parameters![exception]);
                 if let Ok(Some(OfException { id })) = trade {
                     state.give_back_by_hand(id);
                 }

@@ -1,14 +1,14 @@
 //! Where it all happens: a few stores with rooms that many want, and the guests who want them.
 
 use api::World;
+use caller::{Caller, KeyValue};
 use clock::{Clock, Id, Moment};
+use database::{Database, Error, Statements, parameters};
 use money::Fen;
 use outbound::Outbound;
 use serde::Deserialize;
-use session::{Caller, KeyValue};
 use settings::{Mode, Settings};
 use std::rc::Rc;
-use store::{Error, Statements, Store, parameters};
 
 /// Monday, 2 March 2026, 08:00 in China: far from any holiday.
 pub const START: Moment = Moment::from_unix(1_772_409_600);
@@ -50,23 +50,23 @@ struct Known {
 pub fn found(seed: u64) -> Result<(World, Town), Error> {
     let world = World {
         clock: Clock::simulated(START, seed),
-        store: Store::in_memory(false)?,
+        database: Database::in_memory(false)?,
         key_value: KeyValue::default(),
         outbound: Outbound::default(),
         settings: Settings::given([]),
         mode: Mode::Sandbox,
     };
-    let store = &world.store;
+    let database = &world.database;
     for statement in include_str!("town.sql").split("\n\n") {
         let parameters = parameters![START, GUESTS];
         let wanted = [statement.contains("?1"), statement.contains("?2")];
-        store.run(
+        database.run(
             statement,
             &parameters[..wanted.iter().filter(|is_wanted| **is_wanted).count()],
         )?;
     }
-    let rooms = store.all(ROOMS, &[])?;
-    let known: Vec<Known> = store.all("SELECT id FROM user ORDER BY id", &[])?;
+    let rooms = database.all(ROOMS, &[])?;
+    let known: Vec<Known> = database.all("SELECT id FROM user ORDER BY id", &[])?;
     let caller = |guest: Known| Caller {
         user_id: guest.id,
         expires_at: START.plus_minutes(60 * 24 * 365),

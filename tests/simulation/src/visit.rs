@@ -22,7 +22,7 @@ enum Visitor {
 
 enum Outcome {
     Answered(Result<Answer, Problem>),
-    Taken(Result<String, store::Error>),
+    Taken(Result<String, database::Error>),
 }
 
 /// Who waits before the door, and what came of it.
@@ -52,7 +52,7 @@ impl Simulation {
             outcome.replace(Some(done));
         };
         interloper::wait(self.chance.below(5), act);
-        self.world.store.let_in(Some(interloper::come_in));
+        self.world.database.let_in(Some(interloper::come_in));
         Some(visit)
     }
 
@@ -92,7 +92,7 @@ impl Simulation {
 
     /// The moment is over: what came of the visit is heard, after what it came in between.
     pub(crate) fn leave(&mut self, visit: Visit) -> Result<(), Violation> {
-        self.world.store.let_in(None);
+        self.world.database.let_in(None);
         interloper::go_home();
         let outcome = visit.outcome.take();
         self.report.count("in between", u64::from(outcome.is_some()));

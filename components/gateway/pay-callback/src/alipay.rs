@@ -42,7 +42,7 @@ pub(crate) async fn receive(request: &Request, world: &World) -> Answer {
     }
 }
 
-fn pay(request: &Request, world: &World, receiver: &Receiver, told: &Payment) -> Result<(), store::Error> {
+fn pay(request: &Request, world: &World, receiver: &Receiver, told: &Payment) -> Result<(), database::Error> {
     let success = Success {
         channel: Channel::Alipay,
         out_trade_no: told.out_trade_no.clone(),

@@ -44,7 +44,7 @@ pub(crate) async fn receive(request: &Request, world: &World) -> Answer {
 
 async fn pay(request: &Request, world: &World, claim: &Claim) -> Result<(), hear::Error> {
     let gateway = Unionpay::new(world);
-    let Some(asked) = session::find(&world.store, &claim.order_id, Channel::Unionpay)? else {
+    let Some(asked) = session::find(&world.database, &claim.order_id, Channel::Unionpay)? else {
         return keep_unknown(request, world, &gateway, claim).await;
     };
     if (claim.amount, claim.ordered_at) != (asked.amount_fen, asked.asked_at.unix()) {
@@ -92,7 +92,7 @@ async fn keep_unknown(
 }
 
 async fn give_back(request: &Request, world: &World, claim: &Claim) -> Result<(), hear::Error> {
-    match refund::find(&world.store, &claim.order_id, Channel::Unionpay)? {
+    match refund::find(&world.database, &claim.order_id, Channel::Unionpay)? {
         Some(due) => refund::push(world, &Unionpay::new(world), &due).await.map(drop),
         None => {
             log(request, &format_args!("left: refund {} is not ours", claim.order_id));

@@ -36,7 +36,7 @@ pub(crate) async fn receive(request: &Request, world: &World) -> Answer {
 }
 
 /// Other events than payments and refunds are acknowledged and left: nothing of ours waits for them.
-fn take(request: &Request, world: &World, receiver: &Receiver, event: &Event) -> Result<(), store::Error> {
+fn take(request: &Request, world: &World, receiver: &Receiver, event: &Event) -> Result<(), database::Error> {
     match event {
         Event::Transaction(transaction) => pay(request, world, receiver, transaction),
         Event::Refund(notice) => refund(request, world, receiver, notice),
@@ -47,7 +47,7 @@ fn take(request: &Request, world: &World, receiver: &Receiver, event: &Event) ->
     }
 }
 
-fn pay(request: &Request, world: &World, receiver: &Receiver, told: &Transaction) -> Result<(), store::Error> {
+fn pay(request: &Request, world: &World, receiver: &Receiver, told: &Transaction) -> Result<(), database::Error> {
     let Some(success) = acquiring::wechat::success(told) else {
         log(request, &format_args!("left: {} is no success", told.out_trade_no));
         return Ok(());
@@ -63,7 +63,7 @@ fn pay(request: &Request, world: &World, receiver: &Receiver, told: &Transaction
     Ok(())
 }
 
-fn refund(request: &Request, world: &World, receiver: &Receiver, told: &RefundNotice) -> Result<(), store::Error> {
+fn refund(request: &Request, world: &World, receiver: &Receiver, told: &RefundNotice) -> Result<(), database::Error> {
     let notice = Notice {
         channel: Channel::Wechat,
         out_refund_no: told.refund.out_refund_no.clone(),

@@ -2,12 +2,12 @@
 
 use api::{Answer, Method, Problem, Request, World, problems};
 use booking::{Offer, Wish, hold};
+use caller::Caller;
 use clock::Moment;
 use idempotency::Key;
 use money::Fen;
 use order::{LineKind, NewOrder, Status, View};
 use serde::Deserialize;
-use session::Caller;
 use tariff::Bill;
 
 /// Somebody else has the room in that time, or in the cleaning gap before or after it.
@@ -72,7 +72,7 @@ pub fn book(
         return Err(problems::INVALID.field("/remark", ("最多 500 个字", "at most 500 characters")));
     }
     let now = world.clock.now();
-    let offer = Offer::find(&world.store, wish.listing_id, wish.period()?)?.ok_or(problems::NOT_FOUND)?;
+    let offer = Offer::find(&world.database, wish.listing_id, wish.period()?)?.ok_or(problems::NOT_FOUND)?;
     let bill = offer.bill(wish, now, limits.days_ahead)?;
     if bill.total != consent.expect_amount_fen {
         return Err(PRICE_CHANGED.with("amount_fen", bill.total));
@@ -87,7 +87,7 @@ pub fn book(
         now.plus_minutes(limits.hold_minutes),
     );
     let view = view(&order, &offer);
-    world.store.transaction(|change| {
+    world.database.transaction(|change| {
         order::place(change, &order, &booking::lines(&bill, LineKind::Stay))?;
         let hold = hold::NewHold {
             id: world.clock.id(),

@@ -2,26 +2,26 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
 
 use api::{Answer, Language, Problem, Request, World};
+use caller::{Caller, KeyValue};
 use clock::{Clock, Moment};
+use database::{Database, Statements, parameters};
 use kaimen_guest_book::{Limits, book, handle};
 use outbound::Outbound;
 use pollster::block_on;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use session::{Caller, KeyValue};
 use settings::{Mode, Settings};
 use std::thread;
-use store::{Statements, Store, parameters};
 use tempfile::TempDir;
 
 /// Two hours on an evening in a room that costs 40 yuan an hour then.
 const PRICE: i64 = 8000;
 
 /// Friday 2026-03-13, 19:00 in China, and nobody has booked.
-fn town(store: Store) -> World {
+fn town(database: Database) -> World {
     World {
         clock: Clock::simulated(Moment::parse("2026-03-13T19:00:00+08:00").unwrap(), 7),
-        store,
+        database,
         key_value: KeyValue::default(),
         outbound: Outbound::default(),
         settings: Settings::given([("hold_minutes", "15".to_owned()), ("days_ahead", "30".to_owned())]),
@@ -30,7 +30,7 @@ fn town(store: Store) -> World {
 }
 
 fn quiet_town() -> World {
-    town(Store::in_memory(true).unwrap())
+    town(Database::in_memory(true).unwrap())
 }
 
 struct Guest {
@@ -41,8 +41,8 @@ struct Guest {
 fn guest(world: &World) -> Guest {
     let user_id = world.clock.id();
     let insert = "INSERT INTO user (id, nickname, created_at, changed_at) VALUES (?1, '客', 0, 0)";
-    world.store.run(insert, parameters![user_id]).unwrap();
-    let session = block_on(session::start(&world.key_value, &world.clock, user_id)).unwrap();
+    world.database.run(insert, parameters![user_id]).unwrap();
+    let session = block_on(caller::start(&world.key_value, &world.clock, user_id)).unwrap();
     let caller = Caller {
         user_id,
         expires_at: session.expires_at,
@@ -91,7 +91,7 @@ fn placed(world: &World) -> (i64, i64) {
         holds: i64,
     }
     let count = r#"SELECT (SELECT count(*) FROM "order") AS orders, (SELECT count(*) FROM hold) AS holds"#;
-    let count: Count = world.store.one(count, &[]).unwrap();
+    let count: Count = world.database.one(count, &[]).unwrap();
     (count.orders, count.holds)
 }
 
@@ -100,9 +100,9 @@ fn a_booking_takes_eight_statements_with_a_key_and_six_without() {
     for (key, statements) in [(Some("1"), 8), (None, 6)] {
         let world = quiet_town();
         let guest = guest(&world);
-        let before = world.store.statements();
+        let before = world.database.statements();
         let answer = call(&world, &guest, key, &wish()).unwrap();
-        let used = world.store.statements() - before;
+        let used = world.database.statements() - before;
         assert_eq!(used, statements, "BEGIN and COMMIT among them, key {key:?}");
         assert_eq!(answer.status(), 201);
         let order = order(&answer);
@@ -120,10 +120,10 @@ fn a_room_that_is_taken_is_refused_and_leaves_nothing() {
     let world = quiet_town();
     let (first, second) = (guest(&world), guest(&world));
     call(&world, &first, None, &wish()).unwrap();
-    let before = world.store.statements();
+    let before = world.database.statements();
     let refusal = call(&world, &second, Some("1"), &wish()).unwrap_err();
     assert!(
-        world.store.statements() - before <= 8,
+        world.database.statements() - before <= 8,
         "ROLLBACK and the look for an earlier answer among them"
     );
     assert_eq!(refusal.slug(), "slot-taken");
@@ -153,9 +153,9 @@ fn the_same_key_is_one_booking() {
     let world = quiet_town();
     let guest = guest(&world);
     let first = call(&world, &guest, Some("1"), &wish()).unwrap();
-    let before = world.store.statements();
+    let before = world.database.statements();
     let again = call(&world, &guest, Some("1"), &wish()).unwrap();
-    assert_eq!(world.store.statements() - before, 1);
+    assert_eq!(world.database.statements() - before, 1);
     assert_eq!((again.status(), again.body()), (201, first.body()));
     assert!(is_replay(again) && !is_replay(first));
     let mut other = wish();
@@ -193,7 +193,7 @@ fn of_two_equal_requests_that_interleave_both_get_the_answer_of_one() {
 fn of_two_guests_at_once_one_has_the_room() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("town.db");
-    let world = town(Store::in_file(&file, true).unwrap());
+    let world = town(Database::in_file(&file, true).unwrap());
     for day in 13..18 {
         let mut body = wish();
         body["starts_at"] = json!(format!("2026-03-{day}T20:00:00+08:00"));
@@ -208,7 +208,7 @@ fn of_two_guests_at_once_one_has_the_room() {
             let racers = guests.each_ref().map(|guest| {
                 let (mut world, body, file) = (world.clone(), &body, &file);
                 scope.spawn(move || {
-                    world.store = Store::in_file(file, true).unwrap();
+                    world.database = Database::in_file(file, true).unwrap();
                     call(&world, guest, None, body).map_or_else(|problem| problem.slug(), |_| "booked")
                 })
             });

@@ -6,8 +6,8 @@
 use crate::busy::{Hold, busy};
 use api::{Answer, Method, Problem, Request, World, problems};
 use clock::{Id, Moment};
+use database::{Statements, parameters};
 use serde::{Deserialize, Serialize};
-use store::{Statements, parameters};
 use tariff::{Opening, Period, Zone};
 
 pub use crate::busy::Span;
@@ -38,7 +38,7 @@ pub struct Availability {
 struct Hours {
     listing_number: i64,
     zone: Zone,
-    #[serde(deserialize_with = "store::document")]
+    #[serde(deserialize_with = "database::document")]
     opening: Opening,
     resources: usize,
 }
@@ -61,10 +61,10 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 pub fn availability(world: &World, id: Id, query: &Query) -> Result<Availability, Problem> {
     let now = world.clock.now();
     let window = window(query, now)?;
-    let hours: Option<Hours> = world.store.optional(include_str!("hours.sql"), parameters![id])?;
+    let hours: Option<Hours> = world.database.optional(include_str!("hours.sql"), parameters![id])?;
     let hours = hours.ok_or(problems::NOT_FOUND)?;
     let bounds = parameters![hours.listing_number, window.starts_at, window.ends_at, now];
-    let holds: Vec<Hold> = world.store.all(include_str!("holds.sql"), bounds)?;
+    let holds: Vec<Hold> = world.database.all(include_str!("holds.sql"), bounds)?;
     let open = hours
         .opening
         .open_between(window.starts_at.unix(), window.ends_at.unix(), hours.zone);

@@ -3,8 +3,8 @@
 use api::{Answer, Method, Problem, Request, World, problems};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use clock::{Id, Moment};
+use database::{Statements, parameters};
 use serde::{Deserialize, Serialize};
-use store::{Statements, parameters};
 
 const NUMBER: &str = "SELECT number FROM listing WHERE id = ?1 AND state = 'shown'";
 
@@ -91,7 +91,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 /// 404 where the room is not there or not shown, 422 for a limit out of bounds, 400 for a cursor of another list.
 pub fn reviews(world: &World, id: Id, query: &Query) -> Result<Page, Problem> {
     let limit = api::page_limit(query.limit)?;
-    let listing: Option<Listing> = world.store.optional(NUMBER, parameters![id])?;
+    let listing: Option<Listing> = world.database.optional(NUMBER, parameters![id])?;
     let listing = listing.ok_or(problems::NOT_FOUND)?.number;
     let before = match &query.cursor {
         Some(cursor) => read(cursor, listing)?,
@@ -99,7 +99,7 @@ pub fn reviews(world: &World, id: Id, query: &Query) -> Result<Page, Problem> {
     };
     // One more than asked for tells whether there is a next page.
     let bounds = parameters![listing, before, i64::from(limit) + 1];
-    let mut rows: Vec<Row> = world.store.all(include_str!("reviews.sql"), bounds)?;
+    let mut rows: Vec<Row> = world.database.all(include_str!("reviews.sql"), bounds)?;
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
     let next_cursor = rows.last().filter(|_| more).map(|last| written(listing, last.number));

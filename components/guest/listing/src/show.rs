@@ -2,9 +2,9 @@
 
 use api::{Answer, Method, Problem, Request, World, problems};
 use clock::Id;
+use database::{Statements, parameters};
 use money::Fen;
 use serde::{Deserialize, Serialize};
-use store::{Statements, parameters};
 use tariff::{Opening, Tariff, Zone};
 
 /// A room.
@@ -94,12 +94,12 @@ struct Row {
     capacity: i64,
     styles: Vec<String>,
     facilities: Vec<String>,
-    #[serde(deserialize_with = "store::document")]
+    #[serde(deserialize_with = "database::document")]
     opening: Opening,
     price_from_fen: Fen,
     price_unit: String,
     tariff_id: Id,
-    #[serde(deserialize_with = "store::document")]
+    #[serde(deserialize_with = "database::document")]
     terms: Tariff,
     review_count: i64,
     rating_hundredths: i64,
@@ -124,7 +124,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 /// # Errors
 /// 404 where it is not there or not shown.
 pub fn show(world: &World, id: Id) -> Result<Listing, Problem> {
-    let row: Option<Row> = world.store.optional(include_str!("show.sql"), parameters![id])?;
+    let row: Option<Row> = world.database.optional(include_str!("show.sql"), parameters![id])?;
     row.map(told).ok_or(problems::NOT_FOUND)
 }
 

@@ -8,7 +8,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     world.caller(request).await?;
     request.wants_nothing()?;
     if let Some(token) = request.bearer() {
-        session::end(&world.key_value, token).await?;
+        caller::end(&world.key_value, token).await?;
     }
     Ok(Answer::no_content())
 }

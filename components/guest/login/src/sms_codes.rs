@@ -51,7 +51,7 @@ pub async fn send(world: &World, phone: &Phone, address: &str) -> Result<(), Pro
     let gateway = configuration::gateway(&world.settings, world.mode).await?;
     let code = code::draw(&world.clock);
     let seal = Seal::new(&world.settings.own("login_secret", world.mode).await?, &number, &code);
-    world.store.transaction(|change| -> Result<(), Refusal> {
+    world.database.transaction(|change| -> Result<(), Refusal> {
         attempt::admit(change, SMS_CODES, &number, address, now)?;
         Ok(seal.keep(change, now)?)
     })?;
@@ -62,7 +62,7 @@ pub async fn send(world: &World, phone: &Phone, address: &str) -> Result<(), Pro
     };
     let sent = deliver(world, &gateway, &message).await;
     if sent.is_err() {
-        seal.void(&world.store)?;
+        seal.void(&world.database)?;
     }
     sent
 }

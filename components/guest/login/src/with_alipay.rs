@@ -40,7 +40,7 @@ pub async fn log_in(world: &World, code: &str, caller: Option<Id>) -> Result<Ent
         union_id: login.union_id.as_deref(),
     };
     let entered = world
-        .store
+        .database
         .transaction(|change| account::enter(change, &world.clock, way, caller));
     Ok(entered?)
 }

@@ -32,11 +32,11 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 /// # Errors
 /// `bad-credentials`, `account-conflict`, 429.
 pub fn log_in(world: &World, phone: &str, password: &str, address: &str, caller: Option<Id>) -> Result<Entry, Problem> {
-    let store = &world.store;
-    let attempt = attempt::admit(store, PASSWORDS, phone, address, world.clock.now())?;
-    let user_id = password::account(store, phone, password)?;
-    attempt.take_back(store)?;
+    let database = &world.database;
+    let attempt = attempt::admit(database, PASSWORDS, phone, address, world.clock.now())?;
+    let user_id = password::account(database, phone, password)?;
+    attempt.take_back(database)?;
     let way = Way::Password(user_id);
-    let entered = store.transaction(|change| account::enter(change, &world.clock, way, caller));
+    let entered = database.transaction(|change| account::enter(change, &world.clock, way, caller));
     Ok(entered?)
 }

@@ -33,9 +33,9 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 /// `sms-code-invalid`, `account-conflict`.
 pub fn log_in(world: &World, seal: Seal<'_>, caller: Option<Id>) -> Result<Entry, Problem> {
     let proof = seal
-        .prove(&world.store, world.clock.now())?
+        .prove(&world.database, world.clock.now())?
         .ok_or(Refusal::CodeInvalid)?;
-    let entered = world.store.transaction(|change| {
+    let entered = world.database.transaction(|change| {
         if !proof.use_up(change)? {
             return Err(Refusal::CodeInvalid);
         }

@@ -49,7 +49,7 @@ pub async fn log_in(world: &World, code: &str, caller: Option<Id>) -> Result<Ent
         session_key: &session.session_key,
     };
     let entered = world
-        .store
+        .database
         .transaction(|change| account::enter(change, &world.clock, way, caller));
     Ok(entered?)
 }

@@ -1,12 +1,12 @@
 //! PATCH /v1/me — changes the fields that are given; `null` clears one; `password` sets the password.
 
 use api::{Problem, World, problems};
+use caller::Caller;
 use member::{
     Fault, NewPassword, PasswordChange, Profile, ProfileChange, Refusal,
     attempt::{self, PASSWORDS},
     password::{self, Holder},
 };
-use session::Caller;
 
 const NO_PHONE: Fault = Fault::new(
     "/password",
@@ -25,16 +25,16 @@ pub fn change(world: &World, caller: &Caller, change: &ProfileChange, address: &
     let now = world.clock.now();
     change.check(now)?;
     let Some(wish) = change.password() else {
-        let profile = change.apply(&world.store, caller.user_id, None, now)?;
+        let profile = change.apply(&world.database, caller.user_id, None, now)?;
         return profile.ok_or(problems::UNAUTHENTICATED);
     };
-    let holder = Holder::find(&world.store, caller.user_id)?.ok_or(problems::UNAUTHENTICATED)?;
+    let holder = Holder::find(&world.database, caller.user_id)?.ok_or(problems::UNAUTHENTICATED)?;
     prove(world, &holder, wish, address)?;
     let password = NewPassword {
         hash: &password::hash(&world.clock, wish.wanted)?,
         seen: holder.password_hash.as_deref(),
     };
-    let profile = change.apply(&world.store, caller.user_id, Some(password), now)?;
+    let profile = change.apply(&world.database, caller.user_id, Some(password), now)?;
     Ok(profile.ok_or(Refusal::PasswordMoved)?)
 }
 
@@ -50,9 +50,9 @@ fn prove(world: &World, holder: &Holder, wish: PasswordChange<'_>, address: &str
     let Some(current) = wish.current else {
         return faulty(CURRENT_MISSING);
     };
-    let attempt = attempt::admit(&world.store, PASSWORDS, phone, address, world.clock.now())?;
+    let attempt = attempt::admit(&world.database, PASSWORDS, phone, address, world.clock.now())?;
     if !password::verify(current, Some(stored))? {
         return faulty(CURRENT_WRONG);
     }
-    Ok(attempt.take_back(&world.store)?)
+    Ok(attempt.take_back(&world.database)?)
 }

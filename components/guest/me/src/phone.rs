@@ -2,12 +2,12 @@
 //! `getPhoneNumber`.
 
 use api::{Answer, Problem, Request, World, problems};
+use caller::Caller;
 use member::{
     account::{self, Entry, Way},
     login::welcome,
 };
 use serde::Deserialize;
-use session::Caller;
 use wechat::{Doors, Error, Failure, configuration};
 
 /// The mini-program must ask the user again. Not 401: the caller's login is as good as before.
@@ -52,7 +52,7 @@ pub async fn bind(world: &World, caller: &Caller, code: &str) -> Result<Entry, P
     }
     let phone = number.e164();
     let entered = world
-        .store
+        .database
         .transaction(|change| account::enter(change, &world.clock, Way::Phone(&phone), Some(caller.user_id)));
     Ok(entered?)
 }

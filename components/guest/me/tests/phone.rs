@@ -7,16 +7,16 @@
 )]
 
 use api::{Answer, Problem, Request, World};
+use caller::KeyValue;
 use clock::{Clock, Moment};
+use database::Database;
 use member::{
     Refusal,
     account::{self, Way},
 };
 use outbound::Outbound;
 use serde_json::{Value, json};
-use session::KeyValue;
 use settings::{Mode, Settings};
-use store::Store;
 use wechat::{
     phone::PhoneNumber,
     server::{self, Refusal as WechatRefusal, refused},
@@ -60,7 +60,7 @@ fn world() -> World {
     ];
     World {
         clock: Clock::simulated(Moment::from_unix(1_777_636_800), 7),
-        store: Store::in_memory(true).unwrap(),
+        database: Database::in_memory(true).unwrap(),
         key_value: KeyValue::default(),
         outbound: Outbound::played_by(|call| Ok(wechat(&call))),
         settings: Settings::given(settings.map(|(name, value)| (name, value.to_owned()))),
@@ -71,9 +71,9 @@ fn world() -> World {
 /// A member with a session.
 fn member(world: &World, way: Way<'_>) -> String {
     let entry = world
-        .store
+        .database
         .transaction(|change| -> Result<_, Refusal> { account::enter(change, &world.clock, way, None) });
-    let login = session::start(&world.key_value, &world.clock, entry.unwrap().user_id);
+    let login = caller::start(&world.key_value, &world.clock, entry.unwrap().user_id);
     pollster::block_on(login).unwrap().token
 }
 

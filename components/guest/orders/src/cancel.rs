@@ -3,14 +3,14 @@
 
 use api::{Answer, Method, Problem, Request, World, problems};
 use booking::hold;
+use caller::Caller;
 use clock::Id;
+use database::{Statements, Transaction, parameters};
 use idempotency::Key;
 use money::Fen;
 use order::{Change, Status, View};
 use payment::refund::Cause;
 use serde::Deserialize;
-use session::Caller;
-use store::{Statements, Transaction, parameters};
 use tariff::Tariff;
 
 /// It has begun, is over, or was given up before; `order_status` says where it stands.
@@ -32,7 +32,7 @@ WHERE placed.id = ?1"#;
 
 #[derive(Deserialize)]
 struct Terms {
-    #[serde(deserialize_with = "store::document")]
+    #[serde(deserialize_with = "database::document")]
     terms: Tariff,
     /// Somebody stands before the door: whether it has opened will be known in a moment.
     door_is_opening: bool,
@@ -59,7 +59,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 /// [`NOT_CANCELLABLE`], and 404 for an order that is not there or somebody else's.
 pub fn cancel(world: &World, caller: &Caller, key: &Key, order_id: Id) -> Result<View, Problem> {
     let now = world.clock.now();
-    world.store.transaction(|change| {
+    world.database.transaction(|change| {
         let load = || {
             let order = order::of_guest(change, order_id, caller.user_id, now)?;
             order.ok_or(problems::NOT_FOUND)

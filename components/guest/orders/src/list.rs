@@ -1,10 +1,10 @@
 //! GET /v1/orders?status&limit&cursor — a guest's orders, newest first.
 
 use api::{Answer, Method, Problem, Request, World, problems};
+use caller::Caller;
 use clock::Id;
 use order::{Selection, Status, View};
 use serde::{Deserialize, Serialize};
-use session::Caller;
 
 /// Which orders are asked for.
 #[derive(Debug, Deserialize)]
@@ -47,7 +47,7 @@ pub fn list(world: &World, caller: &Caller, query: &Query) -> Result<Page, Probl
         before: query.cursor,
         limit: limit + 1,
     };
-    let mut items = order::all_of_guest(&world.store, caller.user_id, &selection, world.clock.now())?;
+    let mut items = order::all_of_guest(&world.database, caller.user_id, &selection, world.clock.now())?;
     let more = items.len() > limit as usize;
     items.truncate(limit as usize);
     let next_cursor = items.last().filter(|_| more).map(|last| last.id);

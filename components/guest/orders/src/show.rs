@@ -1,13 +1,13 @@
 //! GET /v1/orders/:id — an order with its lines, its payments, its log, and what its guest can do with it now.
 
 use api::{Answer, Method, Problem, Request, World, problems};
+use caller::Caller;
 use clock::{Id, Moment};
+use database::{Statements, parameters};
 use money::Fen;
 use order::{Line, Status, View};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use session::Caller;
-use store::{Statements, parameters};
 use tariff::Tariff;
 
 /// A whole order.
@@ -75,7 +75,7 @@ struct Door {
 /// What an order has beside its [`View`].
 #[derive(Debug, Deserialize)]
 struct More {
-    #[serde(deserialize_with = "store::document")]
+    #[serde(deserialize_with = "database::document")]
     terms: Tariff,
     lines: Vec<Line>,
     payments: Vec<Payment>,
@@ -99,8 +99,10 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 /// 404 where it is not there, or somebody else's.
 pub fn show(world: &World, caller: &Caller, order_id: Id) -> Result<Order, Problem> {
     let now = world.clock.now();
-    let view = order::of_guest(&world.store, order_id, caller.user_id, now)?.ok_or(problems::NOT_FOUND)?;
-    let more: More = world.store.one(include_str!("show.sql"), parameters![order_id, now])?;
+    let view = order::of_guest(&world.database, order_id, caller.user_id, now)?.ok_or(problems::NOT_FOUND)?;
+    let more: More = world
+        .database
+        .one(include_str!("show.sql"), parameters![order_id, now])?;
     let early_minutes = i64::from(more.terms.early_entry_minutes);
     let alive = matches!(view.status, Status::PendingPayment | Status::Paid | Status::InUse);
     Ok(Order {

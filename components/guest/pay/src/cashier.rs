@@ -38,25 +38,25 @@ pub(crate) async fn open(
     let is_good = session.state == State::Open && world.clock.now() < session.changed_at.plus_minutes(SESSION_MINUTES);
     if let Some(known) = session.session.as_deref().filter(|_| is_good) {
         let cashier = cashier(acquirer.sheet(session.channel, known).await.map_err(failed)?);
-        key.keep(world, &world.store, &cashier)?;
+        key.keep(world, &world.database, &cashier)?;
         return Ok(cashier);
     }
     let opened = match acquirer.open(session).await {
         Ok(opened) => opened,
         Err(failure) => {
-            let (store, now) = (&world.store, world.clock.now());
+            let (database, now) = (&world.database, world.clock.now());
             // Somebody else may have done it in between: then it is done. The next call takes a new number.
             if failure == Failure::AlreadyClosed {
-                sessions::close(store, session.id, now)?;
+                sessions::close(database, session.id, now)?;
             } else if matches!(failure, Failure::Refused(_)) {
                 // Whether it can be paid all the same is asked by the tick.
-                sessions::give_up(store, session.id, now)?;
+                sessions::give_up(database, session.id, now)?;
             }
             return Err(failed(failure));
         }
     };
     let cashier = cashier(acquirer.sheet(session.channel, &opened).await.map_err(failed)?);
-    world.store.transaction(|change| {
+    world.database.transaction(|change| {
         // The guest may have cancelled, or paid in another window, while the gateway was asked.
         if !sessions::opened(change, session.id, &opened, world.clock.now())? {
             return Err(problems::UNAVAILABLE.retry_after(1));

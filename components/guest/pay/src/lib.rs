@@ -10,6 +10,7 @@ mod target;
 
 use acquiring::Gateways;
 use api::{Answer, Method, Problem, Request, World, problems};
+use caller::Caller;
 pub use cashier::Cashier;
 use cashier::failed;
 use clock::Id;
@@ -19,7 +20,6 @@ use payment::{
     session::{self as sessions, NewSession},
 };
 use serde::Deserialize;
-use session::Caller;
 use target::Target;
 
 /// Another way to pay than those in `channels`.
@@ -162,5 +162,5 @@ fn claim(
         payer,
         description: &target.description,
     };
-    Ok(sessions::claim(&world.store, new, world.clock.now())?)
+    Ok(sessions::claim(&world.database, new, world.clock.now())?)
 }

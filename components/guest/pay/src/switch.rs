@@ -16,10 +16,10 @@ use payment::{
 /// [`ALREADY_PAID`] where it turns out to be paid: the money is settled then.
 pub(crate) async fn give_up(world: &World, acquirer: &impl Acquirer, session: &Session) -> Result<(), Problem> {
     let asked = session.asked();
-    sessions::give_up(&world.store, session.id, world.clock.now())?;
+    sessions::give_up(&world.database, session.id, world.clock.now())?;
     match acquirer.close(&asked).await {
         Ok(Closing::Closed) | Err(Failure::AlreadyClosed) => {
-            sessions::close(&world.store, session.id, world.clock.now())?;
+            sessions::close(&world.database, session.id, world.clock.now())?;
             Ok(())
         }
         Ok(Closing::Paid) | Err(Failure::AlreadyPaid) => match hear(world, acquirer, &asked, false).await {

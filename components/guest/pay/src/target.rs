@@ -2,12 +2,12 @@
 
 use crate::NOT_PAYABLE;
 use api::{Problem, World, problems};
+use caller::Caller;
 use clock::{Id, Moment};
+use database::{Statements, parameters};
 use order::Status;
 use payment::{Channel, Session};
 use serde::Deserialize;
-use session::Caller;
-use store::{Statements, parameters};
 
 /// An order that waits for money, or runs and has a renewal that does.
 #[derive(Debug, Deserialize)]
@@ -45,7 +45,7 @@ impl Target {
     ) -> Result<Target, Problem> {
         let row = parameters![order_id, caller.user_id, renewal_id, channel.name()];
         let target: Target = world
-            .store
+            .database
             .optional(include_str!("target.sql"), row)?
             .ok_or(problems::NOT_FOUND)?;
         if renewal_id.is_some() && target.renewal.is_none() {

@@ -15,9 +15,9 @@ fn refused(outcome: Result<Value, api::Problem>, slug: &str) {
 fn the_gateway_is_asked_once_and_the_sheet_is_signed_anew() {
     let counter = Counter::new();
     let first = counter.pay(None).unwrap();
-    let before = counter.world.store.statements();
+    let before = counter.world.database.statements();
     let second = counter.pay(None).unwrap();
-    assert_eq!(counter.world.store.statements() - before, 1);
+    assert_eq!(counter.world.database.statements() - before, 1);
     assert_eq!(first["payment_id"], second["payment_id"]);
     assert_eq!(
         (&first["channel"], &first["amount_fen"]),
@@ -74,9 +74,9 @@ fn the_same_key_gives_the_very_same_sheet_and_asks_nobody() {
     counter.gateway(Mood::Works);
     let first = ask().unwrap();
     counter.run("UPDATE \"order\" SET status = 'paid' WHERE status = 'pending_payment'");
-    let before = (counter.asked().len(), counter.world.store.statements());
+    let before = (counter.asked().len(), counter.world.database.statements());
     assert_eq!(ask().unwrap().body(), first.body());
-    assert_eq!((counter.asked().len(), counter.world.store.statements() - 1), before);
+    assert_eq!((counter.asked().len(), counter.world.database.statements() - 1), before);
     let other = counter.send_with_key(&json!({ "channel": "alipay" }), Some("cashier"));
     assert_eq!(other.unwrap_err().slug(), "idempotency-key-reused");
     refused(counter.pay(None), "not-payable");

@@ -1,12 +1,12 @@
 //! GET /v1/payments?limit&cursor — a guest's payments, newest first, each with what went back of it.
 
 use api::{Answer, Method, Page, Problem, Request, World};
+use caller::Caller;
 use clock::{Id, Moment};
+use database::{Statements, parameters};
 use money::Fen;
 use payment::Channel;
 use serde::{Deserialize, Serialize};
-use session::Caller;
-use store::{Statements, parameters};
 
 /// How much of the list is asked for.
 #[derive(Debug, Deserialize)]
@@ -66,6 +66,6 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 pub fn list(world: &World, caller: &Caller, query: &Query) -> Result<Page<Payment>, Problem> {
     let limit = api::page_limit(query.limit)?;
     let row = parameters![caller.user_id, query.cursor, i64::from(limit) + 1];
-    let found = world.store.all(include_str!("list.sql"), row)?;
+    let found = world.database.all(include_str!("list.sql"), row)?;
     Ok(Page::of(found, limit, |payment: &Payment| payment.id))
 }

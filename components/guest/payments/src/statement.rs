@@ -1,12 +1,12 @@
 //! GET /v1/orders/:id/statement — what the ledger tells of a guest's order, in plain words, with the payments' vouchers.
 
 use api::{Answer, Language, Method, Problem, Request, World, problems};
+use caller::Caller;
 use clock::{Id, Moment};
+use database::{Statements, parameters};
 use money::Fen;
 use payment::Channel;
 use serde::{Deserialize, Serialize};
-use session::Caller;
-use store::{Statements, parameters};
 
 /// What happened to the guest's money, and where it is now.
 #[derive(Debug, Serialize)]
@@ -86,7 +86,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 /// 404 where it is not there, or somebody else's.
 pub fn statement(world: &World, caller: &Caller, order_id: Id, language: Language) -> Result<Statement, Problem> {
     let row = parameters![order_id, caller.user_id];
-    let found: Option<Found> = world.store.optional(include_str!("statement.sql"), row)?;
+    let found: Option<Found> = world.database.optional(include_str!("statement.sql"), row)?;
     let Found { postings, vouchers } = found.ok_or(problems::NOT_FOUND)?;
     let sum = |kind: Kind| -> Fen {
         let of_kind = postings.iter().filter(|posting| posting.kind == kind);

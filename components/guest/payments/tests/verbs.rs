@@ -2,14 +2,14 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
 
 use api::{Answer, Language, Problem, Request, World};
+use caller::KeyValue;
 use clock::{Clock, Id, Moment};
+use database::{Database, Statements, parameters};
 use kaimen_guest_payments::handle;
 use outbound::Outbound;
 use pollster::block_on;
 use serde_json::{Value, json};
-use session::KeyValue;
 use settings::{Mode, Settings};
-use store::{Statements, Store, parameters};
 
 const STAFF: &str = "0197a00000007000800000000d000001";
 const HOUR: i64 = 3600;
@@ -26,7 +26,7 @@ impl Shop {
         let guest = clock.id();
         let world = World {
             clock,
-            store: Store::in_memory(true).unwrap(),
+            database: Database::in_memory(true).unwrap(),
             key_value: KeyValue::default(),
             outbound: Outbound::default(),
             settings: Settings::default(),
@@ -34,13 +34,13 @@ impl Shop {
         };
         let row = parameters![guest];
         let register = "INSERT INTO user (id, nickname, created_at, changed_at) VALUES (?1, '客', 0, 0)";
-        world.store.run(register, row).unwrap();
+        world.database.run(register, row).unwrap();
         let staff = token(&world, Id::parse(STAFF).unwrap());
         Shop { world, staff, guest }
     }
 
-    fn run(&self, statement: &str, row: &[store::Value]) {
-        self.world.store.run(statement, row).unwrap();
+    fn run(&self, statement: &str, row: &[database::Value]) {
+        self.world.database.run(statement, row).unwrap();
     }
 
     /// An order that begins in so many hours, with these payments.
@@ -115,7 +115,7 @@ impl Shop {
 }
 
 fn token(world: &World, user_id: Id) -> String {
-    block_on(session::start(&world.key_value, &world.clock, user_id))
+    block_on(caller::start(&world.key_value, &world.clock, user_id))
         .unwrap()
         .token
 }

@@ -53,7 +53,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 /// # Errors
 /// 404 for a room that is not there, and the rules' refusals.
 pub fn quote(world: &World, wish: &Wish, days_ahead: i64) -> Result<Quote, Problem> {
-    let offer = Offer::find(&world.store, wish.listing_id, wish.period()?)?.ok_or(problems::NOT_FOUND)?;
+    let offer = Offer::find(&world.database, wish.listing_id, wish.period()?)?.ok_or(problems::NOT_FOUND)?;
     let bill = offer.bill(wish, world.clock.now(), days_ahead)?;
     Ok(told(offer, &bill))
 }

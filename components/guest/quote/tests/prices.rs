@@ -2,13 +2,13 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
 
 use api::{Problem, World};
+use caller::KeyValue;
 use clock::{Clock, Moment};
+use database::{Database, Statements, parameters};
 use kaimen_guest_quote::{Quote, quote};
 use outbound::Outbound;
 use serde_json::{Value, json};
-use session::KeyValue;
 use settings::{Mode, Settings};
-use store::{Statements, Store, parameters};
 
 /// A room that costs 56 yuan an hour on weekdays and 66 on weekends, open until 02:00, sold in steps of 15 minutes.
 const ROOM: &str = "0197a000000070008000000000000203";
@@ -17,7 +17,7 @@ const ROOM: &str = "0197a000000070008000000000000203";
 fn world() -> World {
     World {
         clock: Clock::simulated(Moment::parse("2026-03-13T20:00:00+08:00").unwrap(), 7),
-        store: Store::in_memory(true).unwrap(),
+        database: Database::in_memory(true).unwrap(),
         key_value: KeyValue::default(),
         outbound: Outbound::default(),
         settings: Settings::default(),
@@ -41,7 +41,7 @@ fn quoted(world: &World, changed: Value) -> Result<Quote, Problem> {
 fn a_stay_over_midnight_is_cut_where_the_price_changes() {
     let world = world();
     let quote = quoted(&world, json!({})).unwrap();
-    assert_eq!(world.store.statements(), 1);
+    assert_eq!(world.database.statements(), 1);
     let told = serde_json::to_value(&quote).unwrap();
     let lines = json!([
         { "kind": "stay", "label": "标准", "starts_at": "2026-03-13T23:15:00+08:00",
@@ -66,7 +66,7 @@ fn it_is_priced_by_the_newest_terms() {
     let old = quoted(&world, json!({})).unwrap();
     let newer = "INSERT INTO tariff (id, listing_number, version, terms, created_at)
         SELECT ?1, 203, 2, json_set(terms, '$.base_fen_per_hour', 11200), 0 FROM tariff WHERE listing_number = 203";
-    world.store.run(newer, parameters![world.clock.id()]).unwrap();
+    world.database.run(newer, parameters![world.clock.id()]).unwrap();
     let new = quoted(&world, json!({})).unwrap();
     assert_eq!((new.amount_fen.get(), old.amount_fen.get()), (18_300, 14_100));
     assert_ne!(new.tariff_id, old.tariff_id);
@@ -105,7 +105,7 @@ fn the_rules_of_a_booking_hold() {
     let far = json!({ "starts_at": "2026-04-13T20:00:00+08:00", "ends_at": "2026-04-13T22:00:00+08:00" });
     assert_eq!(refused(far), "too-far-ahead");
     world
-        .store
+        .database
         .run("UPDATE listing SET state = 'hidden'", parameters![])
         .unwrap();
     assert_eq!(refused(json!({})), "not-found");

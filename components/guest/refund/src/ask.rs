@@ -2,13 +2,13 @@
 
 use crate::Wish;
 use api::{Answer, Problem, Request, World, problems};
+use caller::Caller;
 use clock::Id;
+use database::{Statements, parameters};
 use idempotency::Key;
 use money::Fen;
 use payment::refund_amount;
 use serde::Deserialize;
-use session::Caller;
-use store::{Statements, parameters};
 
 /// The order waits for payment or never got it; `order_status` says which.
 pub const NOT_REFUNDABLE: Problem = Problem::new(
@@ -60,7 +60,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 pub fn ask(world: &World, caller: &Caller, key: &Key, order_id: Id, plea: &Plea) -> Result<Wish, Problem> {
     let reason = api::reason("/reason", &plea.reason)?;
     let now = world.clock.now();
-    world.store.transaction(|change| {
+    world.database.transaction(|change| {
         let order = order::of_guest(change, order_id, caller.user_id, now)?.ok_or(problems::NOT_FOUND)?;
         let refusal = |status| NOT_REFUNDABLE.with("order_status", status);
         order.may_ask_for_refund(now).map_err(refusal)?;

@@ -2,10 +2,10 @@
 
 use crate::Wish;
 use api::{Answer, Page, Problem, Request, World, problems};
+use caller::Caller;
 use clock::Id;
+use database::{Statements, parameters};
 use serde::Deserialize;
-use session::Caller;
-use store::{Statements, parameters};
 
 /// How much of the list is asked for.
 #[derive(Debug, Deserialize)]
@@ -39,7 +39,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 pub fn list(world: &World, caller: &Caller, order_id: Id, query: &Query) -> Result<Page<Wish>, Problem> {
     let limit = api::page_limit(query.limit)?;
     let row = parameters![order_id, caller.user_id, query.cursor, i64::from(limit) + 1];
-    let found: Option<Found> = world.store.optional(include_str!("list.sql"), row)?;
+    let found: Option<Found> = world.database.optional(include_str!("list.sql"), row)?;
     let Found { wishes } = found.ok_or(problems::NOT_FOUND)?;
     Ok(Page::of(wishes, limit, |wish| wish.id))
 }

@@ -5,13 +5,13 @@ use booking::{
     NotLonger, Refusal, Stay,
     renewal::{self, NewRenewal},
 };
+use caller::Caller;
 use clock::{Id, Moment};
+use database::{Statements, parameters};
 use idempotency::Key;
 use money::Fen;
 use order::LineKind;
 use serde::{Deserialize, Serialize};
-use session::Caller;
-use store::{Statements, parameters};
 
 /// Others have the room in that time; `longest_minutes` is the longest renewal that is possible, 0 where none is.
 pub const NEXT_BOOKING: Problem = Problem::new(
@@ -91,7 +91,7 @@ pub fn renew(
     let attempt = || {
         let now = world.clock.now();
         let row = parameters![order_id, caller.user_id, minutes.clamp(0, 44_640), now];
-        let stay: Option<Stay> = world.store.optional(include_str!("stay.sql"), row)?;
+        let stay: Option<Stay> = world.database.optional(include_str!("stay.sql"), row)?;
         let stay = stay.ok_or(problems::NOT_FOUND)?;
         let longer = stay.may_renew(minutes, now).map_err(refused)?;
         let wish = NewRenewal {
@@ -130,7 +130,7 @@ fn place(world: &World, caller: &Caller, key: &Key, wish: &NewRenewal) -> Result
         amount_fen: wish.amount,
         pay_before: wish.pay_before,
     };
-    world.store.transaction(|change| {
+    world.database.transaction(|change| {
         let placed = renewal::ask(change, wish)? && keep_free(world, caller, change, wish)?;
         if !placed {
             return Err(ORDER_CHANGED.retry_after(1));

@@ -3,12 +3,12 @@
 mod opinion;
 
 use api::{Answer, Method, Problem, Request, World, problems};
+use caller::Caller;
 use clock::{Id, Moment};
+use database::{Statements, Transaction, parameters};
 use idempotency::Key;
 use order::Status;
 use serde::Serialize;
-use session::Caller;
-use store::{Statements, Transaction, parameters};
 
 pub use opinion::Opinion;
 
@@ -69,7 +69,7 @@ pub fn review<'a>(
         opinion,
         at: world.clock.now(),
     };
-    world.store.transaction(|change| {
+    world.database.transaction(|change| {
         if !keep(change, caller, &review)? {
             return Err(refusal(change, caller, &review)?);
         }

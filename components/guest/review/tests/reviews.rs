@@ -3,14 +3,14 @@
 
 use api::{Request, World};
 use bytes::Bytes;
+use caller::KeyValue;
 use clock::{Clock, Id, Moment};
+use database::{Database, Statements, parameters};
 use outbound::Outbound;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use session::KeyValue;
 use settings::{Mode, Settings};
 use std::thread;
-use store::{Statements, Store, parameters};
 use tempfile::TempDir;
 
 const NOW: i64 = 1_800_000_000;
@@ -30,21 +30,21 @@ struct Shop {
 
 impl Shop {
     fn open() -> Shop {
-        Shop::with(Store::in_memory(true).unwrap())
+        Shop::with(Database::in_memory(true).unwrap())
     }
 
-    fn with(store: Store) -> Shop {
+    fn with(database: Database) -> Shop {
         let world = World {
             clock: Clock::simulated(Moment::from_unix(NOW), 1),
-            store,
+            database,
             key_value: KeyValue::default(),
             outbound: Outbound::default(),
             settings: Settings::given([]),
             mode: Mode::Sandbox,
         };
         let guest = world.clock.id();
-        world.store.run(GUEST, parameters![guest]).unwrap();
-        let login = pollster::block_on(session::start(&world.key_value, &world.clock, guest)).unwrap();
+        world.database.run(GUEST, parameters![guest]).unwrap();
+        let login = pollster::block_on(caller::start(&world.key_value, &world.clock, guest)).unwrap();
         Shop {
             world,
             guest,
@@ -57,7 +57,7 @@ impl Shop {
         let id = self.world.clock.id();
         let ends_at = self.world.clock.now().plus_minutes(end_minutes);
         self.world
-            .store
+            .database
             .run(ORDER, parameters![id, self.guest, status, ends_at])
             .unwrap();
         id
@@ -76,7 +76,7 @@ impl Shop {
         }
         let sql = "SELECT review_count AS count,
           environment_marks + facilities_marks + tea_marks + service_marks AS marks FROM listing WHERE number = 101";
-        let shown: Shown = self.world.store.one(sql, &[]).unwrap();
+        let shown: Shown = self.world.database.one(sql, &[]).unwrap();
         (shown.count, shown.marks)
     }
 }
@@ -151,7 +151,7 @@ fn a_stay_that_did_not_take_place_is_not_reviewed() {
 fn only_the_guest_who_was_there_reviews() {
     let shop = Shop::open();
     let order = shop.order("completed", 0);
-    let other = session::start(&shop.world.key_value, &shop.world.clock, shop.world.clock.id());
+    let other = caller::start(&shop.world.key_value, &shop.world.clock, shop.world.clock.id());
     let token = pollster::block_on(other).unwrap().token;
     assert_eq!(review(&shop.world, &token, order, &opinion(), None).0, 404);
     assert_eq!(shop.review(shop.world.clock.id(), &opinion(), None).0, 404);
@@ -190,12 +190,12 @@ fn the_same_press_is_one_review_with_one_answer() {
 fn of_many_at_once_one_is_written() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("shop.db");
-    let shop = Shop::with(Store::in_file(&file, true).unwrap());
+    let shop = Shop::with(Database::in_file(&file, true).unwrap());
     let order = shop.order("completed", 0);
     let (count, marks) = shop.shown();
     let run = || {
         let mut world = shop.world.clone();
-        world.store = Store::in_file(&file, true).unwrap();
+        world.database = Database::in_file(&file, true).unwrap();
         review(&world, &shop.token, order, &opinion(), None).0
     };
     let mut statuses: Vec<u16> = thread::scope(|scope| {

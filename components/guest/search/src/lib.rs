@@ -17,10 +17,10 @@ pub use query::{Kind, Query, Sort};
 
 use api::{Answer, Method, Problem, Request, World};
 use checked::Search;
+use database::Statements;
 use item::Row;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use store::Statements;
 
 /// A page of what was found.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -53,7 +53,7 @@ pub fn search(world: &World, query: &Query, days_ahead: i64) -> Result<Page, Pro
     let search = query.checked(now, days_ahead)?;
     let take = statement::rows_taken(&search);
     let parameters = statement::parameters(&search, now, take);
-    let rows: Vec<Row> = world.store.all(&statement::text(&search), &parameters)?;
+    let rows: Vec<Row> = world.database.all(&statement::text(&search), &parameters)?;
     page(&search, &rows, take)
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{Sort, checked::Search};
 use clock::Moment;
-use store::{Value, parameters};
+use database::{Value, parameters};
 
 /// The statement of a page, with the candidates of [`STAND_IN`].
 const PAGE: &str = include_str!("page.sql");
@@ -75,8 +75,8 @@ pub(crate) fn parameters(search: &Search, now: Moment, take: usize) -> [Value; 1
 mod tests {
     use super::*;
     use crate::Query;
+    use database::{Database, Statements};
     use serde::Deserialize;
-    use store::{Statements, Store};
 
     const NOW: Moment = Moment::from_unix(1_777_636_800);
 
@@ -96,7 +96,7 @@ mod tests {
         };
         let search = query.checked(NOW, 30).unwrap();
         let statement = format!("EXPLAIN QUERY PLAN {}", text(&search));
-        let steps: Vec<Step> = Store::in_memory(true)
+        let steps: Vec<Step> = Database::in_memory(true)
             .unwrap()
             .all(&statement, &parameters(&search, NOW, rows_taken(&search)))
             .unwrap();

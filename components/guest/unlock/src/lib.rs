@@ -4,11 +4,11 @@ mod driver;
 mod why_not;
 
 use api::{Answer, Method, Problem, Request, World};
+use caller::Caller;
 use clock::{Id, Moment};
+use database::{Statements, parameters};
 use device::{COMMAND_SECONDS, Command, Driver, Failure, Outcome, OutcomeKind};
 use serde::{Deserialize, Serialize};
-use session::Caller;
-use store::{Statements, parameters};
 
 pub use why_not::{DEVICE_OUT_OF_SERVICE, ENDED, NO_SUCH_DOOR, NOT_PAID, REFUSALS_A_MINUTE, TOO_EARLY};
 
@@ -120,7 +120,7 @@ pub async fn unlock(world: &World, driver: &impl Driver, press: &Press<'_>) -> R
         COMMAND_SECONDS,
         PRESSES_A_MINUTE
     ];
-    let Some(issued) = world.store.optional::<Issued>(PRESS, row)? else {
+    let Some(issued) = world.database.optional::<Issued>(PRESS, row)? else {
         return why_not::why_not(world, press, now);
     };
     let command = Command {
@@ -147,7 +147,7 @@ fn write_down(world: &World, command_id: Id, outcome: Outcome) -> Result<Outcome
         outcome.failure().map(Failure::name),
         world.clock.now()
     ];
-    let written = world.store.changed(ANSWER, row)?;
+    let written = world.database.changed(ANSWER, row)?;
     Ok(if written {
         outcome
     } else {

@@ -3,9 +3,9 @@
 use crate::{PRESSES_A_MINUTE, Press, Pressed};
 use api::{Problem, World, problems};
 use clock::{Id, Moment};
+use database::{Statements, parameters};
 use device::{BROKEN_OFF_SECONDS, OutcomeKind, Refusal, Stay};
 use serde::Deserialize;
-use store::{Statements, parameters};
 
 /// How many refused presses of an order the log tells in one minute: more say nothing new, and would fill it.
 pub const REFUSALS_A_MINUTE: i64 = 10;
@@ -63,7 +63,7 @@ struct Lately {
 
 pub(crate) fn why_not(world: &World, press: &Press<'_>, now: Moment) -> Result<Pressed, Problem> {
     let row = parameters![press.order_id, press.caller.user_id, press.door, press.key, now];
-    let facts: Option<Facts> = world.store.optional(include_str!("why_not.sql"), row)?;
+    let facts: Option<Facts> = world.database.optional(include_str!("why_not.sql"), row)?;
     let facts = facts.ok_or(problems::NOT_FOUND)?;
     match &facts.earlier {
         Some(earlier) => replay(earlier, press, now),
@@ -85,7 +85,7 @@ fn write_down(world: &World, press: &Press<'_>, refusal: &Problem, now: Moment) 
         now,
         REFUSALS_A_MINUTE
     ];
-    world.store.run(include_str!("refused.sql"), row)?;
+    world.database.run(include_str!("refused.sql"), row)?;
     Ok(())
 }
 

@@ -1,13 +1,13 @@
 //! POST /v1/merchant/orders/:id/confirm-payment — the shop took the money itself, and says so.
 
 use api::{Answer, Method, Problem, Request, World, problems};
+use caller::Caller;
 use clock::Id;
 use idempotency::Key;
 use member::Post;
 use order::{Status, View};
 use payment::offline::{self, Outcome, Taken};
 use serde::Deserialize;
-use session::Caller;
 
 /// The order does not wait for money; `order_status` says where it stands.
 const NOT_CONFIRMABLE: Problem = Problem::new(
@@ -44,7 +44,7 @@ api::serve!(handle);
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
     request.allow(&[Method::POST])?;
     let caller = world.caller(request).await?;
-    member::must_hold(&world.store, caller.user_id, Post::ShopStaff)?;
+    member::must_hold(&world.database, caller.user_id, Post::ShopStaff)?;
     let order_id = request.id()?;
     let receipt: Receipt = request.json()?;
     idempotency::once_with_status(200, world, request, &caller, "confirm-payment", |key| {
@@ -66,7 +66,7 @@ pub fn confirm(world: &World, caller: &Caller, key: &Key, order_id: Id, receipt:
         reference: reference(receipt)?,
         actor: caller.user_id,
     };
-    world.store.transaction(|change| {
+    world.database.transaction(|change| {
         match offline::confirm(change, taken, now)? {
             Outcome::Paid => {}
             Outcome::NotPayable(status) => return Err(not_confirmable(status)),

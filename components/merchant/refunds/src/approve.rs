@@ -6,12 +6,12 @@ use crate::{
     told::{self, State, Told},
 };
 use api::{Answer, Method, Problem, Request, World, problems};
+use caller::Caller;
 use clock::Id;
+use database::{Statements, parameters};
 use idempotency::Key;
 use money::Fen;
 use serde::Deserialize;
-use session::Caller;
-use store::{Statements, parameters};
 
 /// The shop has decided before; `request_state` says how.
 pub const ALREADY_DECIDED: Problem = Problem::new(
@@ -60,7 +60,7 @@ pub fn approve(world: &World, caller: &Caller, key: &Key, id: Id, consent: &Cons
         .map(|text| api::reason("/answer", text))
         .transpose()?;
     let now = world.clock.now();
-    world.store.transaction(|change| {
+    world.database.transaction(|change| {
         let told = told::load(change, id, now)?.ok_or(problems::NOT_FOUND)?;
         let asked = &told.request;
         if asked.state != State::Open {

@@ -3,12 +3,12 @@
 
 use crate::{grant::grant, staff};
 use api::{Answer, Method, Problem, Request, World, problems};
+use caller::Caller;
 use clock::Id;
 use idempotency::Key;
 use money::Fen;
 use order::View;
 use serde::Deserialize;
-use session::Caller;
 
 /// What goes back, and why.
 #[derive(Debug, Deserialize)]
@@ -40,7 +40,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 /// 404 for an order that is not there, 422 where less is left than that.
 pub fn give(world: &World, caller: &Caller, key: &Key, order_id: Id, gift: &Gift) -> Result<View, Problem> {
     let reason = api::reason("/reason", &gift.reason)?;
-    world.store.transaction(|change| {
+    world.database.transaction(|change| {
         grant(change, world, order_id, Some(gift.amount_fen), caller, reason)?;
         let order = order::of_shop(change, order_id, world.clock.now())?.ok_or(problems::NOT_FOUND)?;
         key.keep(world, change, &order)?;

@@ -2,13 +2,13 @@
 
 use api::{Problem, World, problems};
 use booking::hold;
+use caller::Caller;
 use clock::{Id, Moment};
+use database::{Statements, Transaction, parameters};
 use money::Fen;
 use order::{Change, Status, View};
 use payment::{refund::Cause, refund_amount};
 use serde::Deserialize;
-use session::Caller;
-use store::{Statements, Transaction, parameters};
 
 const DOOR: &str = "SELECT EXISTS (
   SELECT 1 FROM device_command WHERE order_id = ?1 AND outcome IS NULL AND not_after > ?2

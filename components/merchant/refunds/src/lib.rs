@@ -10,8 +10,8 @@ pub mod reject;
 mod told;
 
 use api::{Answer, Problem, Request, World, problems};
+use caller::Caller;
 use member::Post;
-use session::Caller;
 
 pub use told::Told;
 
@@ -34,6 +34,6 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 /// Who calls, if it is somebody who works in the shops.
 async fn staff(request: &Request, world: &World) -> Result<Caller, Problem> {
     let caller = world.caller(request).await?;
-    member::must_hold(&world.store, caller.user_id, Post::ShopStaff)?;
+    member::must_hold(&world.database, caller.user_id, Post::ShopStaff)?;
     Ok(caller)
 }

@@ -7,8 +7,8 @@ use crate::{
 };
 use api::{Answer, Method, Page, Problem, Request, World};
 use clock::Id;
+use database::{Statements, parameters};
 use serde::Deserialize;
-use store::{Statements, parameters};
 
 /// Which are asked for.
 #[derive(Debug, Deserialize)]
@@ -40,7 +40,7 @@ pub fn list(world: &World, query: &Query) -> Result<Page<Told>, Problem> {
     let (limit, now) = (api::page_limit(query.limit)?, world.clock.now());
     let state = query.state.unwrap_or(State::Open);
     let row = parameters![state.name(), query.cursor, i64::from(limit) + 1, since(now)];
-    let found: Vec<told::Request> = world.store.all(include_str!("list.sql"), row)?;
+    let found: Vec<told::Request> = world.database.all(include_str!("list.sql"), row)?;
     let found = found.into_iter().map(|request| told(request, now)).collect();
     Ok(Page::of(found, limit, |told: &Told| told.request.id))
 }

@@ -6,11 +6,11 @@ use crate::{
     told::{self, Told},
 };
 use api::{Answer, Method, Problem, Request, World, problems};
+use caller::Caller;
 use clock::Id;
+use database::{Statements, parameters};
 use idempotency::Key;
 use serde::Deserialize;
-use session::Caller;
-use store::{Statements, parameters};
 
 const REJECT: &str = "UPDATE refund_request SET state = 'rejected', decided_at = ?2, decided_by = ?3, answer = ?4
 WHERE id = ?1 AND state = 'open' RETURNING id";
@@ -43,7 +43,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 pub fn reject(world: &World, caller: &Caller, key: &Key, id: Id, refusal: &Refusal) -> Result<Told, Problem> {
     let answer = api::reason("/answer", &refusal.answer)?;
     let now = world.clock.now();
-    world.store.transaction(|change| {
+    world.database.transaction(|change| {
         let is_rejected = change.changed(REJECT, parameters![id, now, caller.user_id, answer])?;
         let told = told::load(change, id, now)?.ok_or(problems::NOT_FOUND)?;
         if !is_rejected {

@@ -2,11 +2,11 @@
 
 use api::Problem;
 use clock::{Id, Moment};
+use database::{Statements, Transaction, parameters};
 use money::Fen;
 use order::Status;
 use payment::{CONDUCT_DAYS, Conduct};
 use serde::{Deserialize, Serialize};
-use store::{Statements, Transaction, parameters};
 
 /// Where a wish stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

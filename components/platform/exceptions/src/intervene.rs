@@ -3,11 +3,11 @@
 
 use crate::{operator, refunds::Refund, refunds::State};
 use api::{Answer, Method, Problem, Request, World, problems};
+use caller::Caller;
 use clock::Id;
+use database::{Statements, Transaction, parameters};
 use idempotency::Key;
 use serde::Deserialize;
-use session::Caller;
-use store::{Statements, Transaction, parameters};
 
 /// Only a refund that the gateway could not carry out is for people; `refund_state` says where it stands.
 const NOT_ABNORMAL: Problem = Problem::new(
@@ -88,7 +88,7 @@ pub fn intervene(
 ) -> Result<Refund, Problem> {
     let reason = api::reason("/reason", &explanation.reason)?;
     let now = world.clock.now();
-    world.store.transaction(|change| {
+    world.database.transaction(|change| {
         if !change.changed(TURN, parameters![id, deed.target().name(), now])? {
             let refund = load(change, id)?.ok_or(problems::NOT_FOUND)?;
             return Err(NOT_ABNORMAL.with("refund_state", refund.state));

@@ -8,9 +8,9 @@ pub mod refunds;
 pub mod resolve;
 
 use api::{Answer, Problem, Request, World, problems};
+use caller::Caller;
 use intervene::Deed;
 use member::Post;
-use session::Caller;
 
 api::serve!(handle);
 
@@ -32,6 +32,6 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 /// Who calls, if it is an operator.
 async fn operator(request: &Request, world: &World) -> Result<Caller, Problem> {
     let caller = world.caller(request).await?;
-    member::must_hold(&world.store, caller.user_id, Post::Operator)?;
+    member::must_hold(&world.database, caller.user_id, Post::Operator)?;
     Ok(caller)
 }

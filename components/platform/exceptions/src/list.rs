@@ -3,10 +3,10 @@
 use crate::operator;
 use api::{Answer, Method, Page, Problem, Request, World};
 use clock::{Id, Moment};
+use database::{Statements, parameters};
 use money::Fen;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use store::{Statements, parameters};
 
 /// Whether people have resolved it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,7 +45,7 @@ pub struct Exception {
     /// Why it was not believed.
     reason: String,
     /// What the gateway told.
-    #[serde(deserialize_with = "store::document")]
+    #[serde(deserialize_with = "database::document")]
     detail: Value,
     /// How much of it is at our account, and waits to be resolved.
     suspense_fen: Fen,
@@ -83,6 +83,6 @@ pub fn list(world: &World, query: &Query) -> Result<Page<Exception>, Problem> {
     let limit = api::page_limit(query.limit)?;
     let is_open = query.state.unwrap_or(State::Open) == State::Open;
     let row = parameters![is_open, query.cursor, i64::from(limit) + 1];
-    let found = world.store.all(include_str!("list.sql"), row)?;
+    let found = world.database.all(include_str!("list.sql"), row)?;
     Ok(Page::of(found, limit, |exception: &Exception| exception.id))
 }

@@ -4,10 +4,10 @@
 use crate::operator;
 use api::{Answer, Method, Page, Problem, Request, World};
 use clock::{Id, Moment};
+use database::{Statements, parameters};
 use money::Fen;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use store::{Statements, parameters};
 
 /// Where a refund stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,6 +105,6 @@ pub fn list(world: &World, query: &Query) -> Result<Page<Refund>, Problem> {
         }
     };
     let row = parameters![states.to_string(), query.cursor, i64::from(limit) + 1, until];
-    let found = world.store.all(include_str!("refunds.sql"), row)?;
+    let found = world.database.all(include_str!("refunds.sql"), row)?;
     Ok(Page::of(found, limit, |refund: &Refund| refund.id))
 }

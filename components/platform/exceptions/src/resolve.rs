@@ -3,12 +3,12 @@
 
 use crate::{list::Exception, list::State, operator};
 use api::{Answer, Method, Problem, Request, World, problems};
+use caller::Caller;
 use clock::Id;
+use database::{Statements, Transaction, parameters};
 use idempotency::Key;
 use payment::exception::{self, Resolution};
 use serde::Deserialize;
-use session::Caller;
-use store::{Statements, Transaction, parameters};
 
 /// Somebody has resolved it before.
 const ALREADY_RESOLVED: Problem = Problem::new(
@@ -61,7 +61,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 /// [`ALREADY_RESOLVED`], [`NOTHING_TO_REFUND`], 404 for one that is not there, 422 for a reason that says nothing.
 pub fn resolve(world: &World, caller: &Caller, key: &Key, id: Id, verdict: &Verdict) -> Result<Exception, Problem> {
     let reason = api::reason("/reason", &verdict.reason)?;
-    world.store.transaction(|change| {
+    world.database.transaction(|change| {
         let before = load(change, id)?.ok_or(problems::NOT_FOUND)?;
         if before.state == State::Resolved {
             return Err(ALREADY_RESOLVED);

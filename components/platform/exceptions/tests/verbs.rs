@@ -2,15 +2,15 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
 
 use api::{Answer, Language, Problem, Request, World};
+use caller::KeyValue;
 use clock::{Clock, Id, Moment};
+use database::{Database, Statements, parameters};
 use kaimen_platform_exceptions::handle;
 use outbound::Outbound;
 use pollster::block_on;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use session::KeyValue;
 use settings::{Mode, Settings};
-use store::{Statements, Store, parameters};
 
 const OPERATOR: &str = "0197a00000007000800000000d000002";
 const STAFF: &str = "0197a00000007000800000000d000001";
@@ -24,7 +24,7 @@ impl Office {
     fn open() -> Office {
         let world = World {
             clock: Clock::simulated(Moment::parse("2026-05-01T20:00:00+08:00").unwrap(), 1),
-            store: Store::in_memory(true).unwrap(),
+            database: Database::in_memory(true).unwrap(),
             key_value: KeyValue::default(),
             outbound: Outbound::default(),
             settings: Settings::default(),
@@ -70,7 +70,7 @@ impl Office {
             "INSERT INTO payment_exception (id, channel, out_trade_no, transaction_id, reason, detail, suspense_fen,
             at) VALUES (?1, 'wechat', ?1, '42' || ?1, 'unknown-payment', '{\"amount_fen\": 1}', ?2, ?3)";
         let row = parameters![id, suspense_fen, self.world.clock.now()];
-        self.world.store.run(keep, row).unwrap();
+        self.world.database.run(keep, row).unwrap();
         id
     }
 
@@ -78,7 +78,7 @@ impl Office {
     fn refund(&self, state: &str) -> (Id, Id) {
         let new = || self.world.clock.id();
         let (order, payment, refund, now) = (new(), new(), new(), self.world.clock.now());
-        let run = |statement: &str, row: &[store::Value]| drop(self.world.store.run(statement, row).unwrap());
+        let run = |statement: &str, row: &[database::Value]| drop(self.world.database.run(statement, row).unwrap());
         run(
             r#"INSERT INTO "order" (id, user_id, kind, listing_number, tariff_id, status, starts_at, ends_at, people,
               amount_fen, pay_before, placed_at, changed_by, changed_at, cause)
@@ -109,13 +109,13 @@ impl Office {
             status: String,
         }
         let look = r#"SELECT status FROM "order" WHERE id = ?1"#;
-        self.world.store.one::<Row>(look, parameters![order]).unwrap().status
+        self.world.database.one::<Row>(look, parameters![order]).unwrap().status
     }
 }
 
 fn token(world: &World, user_id: &str) -> String {
     let user_id = Id::parse(user_id).unwrap();
-    block_on(session::start(&world.key_value, &world.clock, user_id))
+    block_on(caller::start(&world.key_value, &world.clock, user_id))
         .unwrap()
         .token
 }
@@ -242,7 +242,7 @@ fn a_refund_that_failed_is_sent_again_with_its_number() {
     assert_eq!(retried["interventions"][0]["deed"], "retried");
     assert_eq!(retried["interventions"][0]["reason"], "银行卡已更换");
     let now = office.world.clock.now();
-    let due = payment::refund::take_due(&office.world.store, now, 10).unwrap();
+    let due = payment::refund::take_due(&office.world.database, now, 10).unwrap();
     assert_eq!(
         due.iter().map(|due| due.refund.id).collect::<Vec<_>>(),
         [refund],
@@ -259,7 +259,7 @@ fn a_refund_that_failed_is_sent_again_with_its_number() {
     assert_eq!(office.status(order), "refunding");
     let seen = "SELECT 1 AS yes FROM order_event WHERE cause LIKE '%银行卡%'";
     assert!(
-        !office.world.store.changed(seen, &[]).unwrap(),
+        !office.world.database.changed(seen, &[]).unwrap(),
         "the guest reads the log"
     );
 }
@@ -271,14 +271,14 @@ fn what_was_paid_back_by_hand_ends_the_order() {
     let found =
         "INSERT INTO difference (id, kind, scope, date, subject, detail, state, found_at, changed_by, changed_at)
         VALUES (?1, 'refund_missing_there', 'wechat', '2026-05-01', ?1, '{}', 'open', 0, 'system', 0)";
-    office.world.store.run(found, parameters![refund]).unwrap();
+    office.world.database.run(found, parameters![refund]).unwrap();
     let settled = office
         .post("refunds", refund, "settled", &json!({ "reason": "已转账" }))
         .expect(200);
     assert_eq!(settled["state"], "settled");
     assert_eq!(office.status(order), "refunded");
     let closed = "SELECT 1 AS yes FROM difference WHERE state = 'repaired' AND note <> ''";
-    assert!(office.world.store.changed(closed, &[]).unwrap());
+    assert!(office.world.database.changed(closed, &[]).unwrap());
     assert_eq!(office.list("refunds", "state=settled")["items"][0]["id"], json!(refund));
     assert_eq!(office.list("refunds", "")["items"], json!([]));
     office

@@ -7,12 +7,12 @@ use crate::{
 };
 use acquiring::Gateways;
 use api::{Answer, Method, Problem, Request, World, problems};
+use caller::Caller;
 use clock::Id;
+use database::Transaction;
 use idempotency::Key;
 use payment::Acquirer;
 use serde::Deserialize;
-use session::Caller;
-use store::Transaction;
 
 /// What people do about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +67,7 @@ pub async fn repair(
     id: Id,
 ) -> Result<Told, Problem> {
     let press = reconciliation::repair(world, acquirer, id, caller.user_id).await?;
-    world.store.transaction(|change| {
+    world.database.transaction(|change| {
         press.write(change, world.clock.now(), id, caller.user_id)?;
         kept(world, change, key, id)
     })
@@ -79,7 +79,7 @@ pub async fn repair(
 /// 404 for one that is not there, 409 for one that is not open, 422 for a reason that says nothing.
 pub fn ignore(world: &World, caller: &Caller, key: &Key, id: Id, reason: &str) -> Result<Told, Problem> {
     let reason = api::reason("/reason", reason)?;
-    world.store.transaction(|change| {
+    world.database.transaction(|change| {
         reconciliation::ignore(change, world.clock.now(), id, caller.user_id, reason)?;
         kept(world, change, key, id)
     })

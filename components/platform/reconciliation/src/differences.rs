@@ -4,10 +4,10 @@
 use crate::operator;
 use api::{Answer, Method, Page, Problem, Request, World};
 use clock::{Id, Moment};
+use database::{Statements, parameters};
 use reconciliation::{Day, Kind, Repair};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use store::{Statements, parameters};
 
 /// What became of a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,7 +58,7 @@ pub struct Told {
     date: Day,
     /// What it is about: a number of ours or of the channel.
     subject: String,
-    #[serde(deserialize_with = "store::document")]
+    #[serde(deserialize_with = "database::document")]
     detail: Value,
     state: State,
     found_at: Moment,
@@ -96,7 +96,7 @@ pub fn list(world: &World, query: &Query) -> Result<Page<Told>, Problem> {
     let limit = api::page_limit(query.limit)?;
     let state = query.state.unwrap_or(State::Open);
     let row = parameters![state.name(), query.cursor, i64::from(limit) + 1];
-    let found: Vec<Told> = world.store.all(include_str!("differences.sql"), row)?;
+    let found: Vec<Told> = world.database.all(include_str!("differences.sql"), row)?;
     let found = found.into_iter().map(Told::with_repair).collect();
     Ok(Page::of(found, limit, |told: &Told| told.id))
 }

@@ -4,9 +4,9 @@
 use crate::operator;
 use api::{Answer, Method, Problem, Request, World, problems};
 use clock::Moment;
+use database::{Statements, parameters};
 use money::Fen;
 use serde::{Deserialize, Serialize};
-use store::{Statements, parameters};
 
 /// Which part of the ledger.
 #[derive(Debug, Deserialize)]
@@ -57,7 +57,7 @@ pub fn balance(world: &World, query: &Query) -> Result<Balance, Problem> {
         return Err(problems::INVALID.field("/to", ("不能早于开始时间", "not before `from`")));
     }
     let from = query.from.unwrap_or(Moment::from_unix(0));
-    let accounts: Vec<Account> = world.store.all(include_str!("ledger.sql"), parameters![from, to])?;
+    let accounts: Vec<Account> = world.database.all(include_str!("ledger.sql"), parameters![from, to])?;
     let sum_fen = accounts.iter().map(|account| account.balance_fen).sum();
     Ok(Balance {
         from: query.from,

@@ -4,11 +4,11 @@ use crate::operator;
 use acquiring::Gateways;
 use api::{Answer, Method, Problem, Request, World, problems};
 use clock::Moment;
+use database::{Statements, parameters};
 use money::Fen;
 use payment::Channel;
 use reconciliation::{Bills, Day};
 use serde::{Deserialize, Serialize};
-use store::{Statements, parameters};
 
 /// Which match.
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -88,7 +88,7 @@ pub async fn run(world: &World, bills: &impl Bills, which: Which) -> Result<Outc
 pub fn outcome(world: &World, which: Which) -> Result<Outcome, Problem> {
     let Which { channel, date } = which;
     let row = parameters![channel.name(), date.to_string(), date.begins_at(), date.ends_at()];
-    let found = world.store.optional(include_str!("outcome.sql"), row)?;
+    let found = world.database.optional(include_str!("outcome.sql"), row)?;
     found.ok_or(problems::NOT_FOUND)
 }
 

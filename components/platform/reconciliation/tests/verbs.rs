@@ -2,14 +2,14 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
 
 use api::{Answer, Language, Problem, Request, World};
+use caller::KeyValue;
 use clock::{Clock, Id, Moment};
+use database::{Database, Statements, parameters};
 use kaimen_platform_reconciliation::handle;
 use outbound::Outbound;
 use pollster::block_on;
 use serde_json::{Value, json};
-use session::KeyValue;
 use settings::{Mode, Settings};
-use store::{Statements, Store, parameters};
 
 const OPERATOR: &str = "0197a00000007000800000000d000002";
 const STAFF: &str = "0197a00000007000800000000d000001";
@@ -26,7 +26,7 @@ impl Office {
     fn open() -> Office {
         let world = World {
             clock: Clock::simulated(Moment::parse("2026-05-02T12:00:00+08:00").unwrap(), 1),
-            store: Store::in_memory(true).unwrap(),
+            database: Database::in_memory(true).unwrap(),
             key_value: KeyValue::default(),
             outbound: Outbound::default(),
             settings: Settings::default(),
@@ -73,12 +73,12 @@ impl Office {
               amount_fen, pay_before, placed_at, changed_by, changed_at, cause)
             SELECT ?1, ?2, 'room', listing_number, id, 'paid', 60, 3660, 2, 4000, ?3, ?3, ?2, ?3, 'test'
             FROM tariff WHERE listing_number = 101"#;
-        self.world.store.run(order, parameters![id, STAFF, then]).unwrap();
+        self.world.database.run(order, parameters![id, STAFF, then]).unwrap();
         if has_payment {
             let payment =
                 "INSERT INTO payment (id, order_id, channel, amount_fen, state, transaction_id, paid_at, asked_at,
                   expires_at, changed_at) VALUES (?1, ?1, 'wechat', 4000, 'succeeded', '42', ?2, ?2, ?2, ?2)";
-            self.world.store.run(payment, parameters![id, then]).unwrap();
+            self.world.database.run(payment, parameters![id, then]).unwrap();
         }
         id
     }
@@ -86,7 +86,7 @@ impl Office {
 
 fn token(world: &World, user_id: &str) -> String {
     let user_id = Id::parse(user_id).unwrap();
-    block_on(session::start(&world.key_value, &world.clock, user_id))
+    block_on(caller::start(&world.key_value, &world.clock, user_id))
         .unwrap()
         .token
 }

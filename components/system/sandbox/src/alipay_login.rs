@@ -7,18 +7,18 @@ use crate::wechat::{derived, holder};
 use ::alipay::{Code, Login, gateway::Reply, method};
 use api::World;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use store::{Statements, parameters};
+use database::{Statements, parameters};
 
 const USE_UP: &str =
     "INSERT INTO sandbox_alipay_code (code, used_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING RETURNING code";
 
 /// Whose code it is, once a code.
-pub(crate) fn log_in(world: &World, code: &str) -> Result<Reply, store::Error> {
+pub(crate) fn log_in(world: &World, code: &str) -> Result<Reply, database::Error> {
     let invalid = || Reply::refused(method::LOGIN, &Code::CodeInvalid, "授权码code无效");
     let Some(name) = holder(code) else {
         return Ok(invalid());
     };
-    if !world.store.changed(USE_UP, parameters![code, world.clock.now()])? {
+    if !world.database.changed(USE_UP, parameters![code, world.clock.now()])? {
         return Ok(invalid());
     }
     let login = Login {

@@ -9,9 +9,9 @@ use ::sandbox_lock::{
 use api::{Answer, Method, Problem, Request, World, problems};
 use bytes::Bytes;
 use clock::Moment;
+use database::{Statements, Transaction, parameters};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use store::{Statements, Transaction, parameters};
 
 /// The signature or its time is not good.
 const UNSIGNED: Problem = Problem::new(401, "bad-signature", "签名无效", "The signature is not good");
@@ -83,7 +83,7 @@ pub(crate) async fn command(request: &Request, world: &World) -> Result<Answer, 
         Refusal::Unreadable => problems::UNREADABLE,
     })?;
     let told = world
-        .store
+        .database
         .transaction(|change| carry_out(change, &asked, now))?
         .ok_or(problems::UNAVAILABLE)?;
     Ok(Answer::bytes(200, "application/json", Bytes::from(told)))
@@ -108,13 +108,13 @@ pub(crate) fn behave(request: &Request, world: &World, reference: &str) -> Resul
         Behaviour::Slow => "slow",
         Behaviour::Silent => "silent",
     };
-    let lock: Lock = world.store.one(BEHAVE, parameters![reference, word])?;
+    let lock: Lock = world.database.one(BEHAVE, parameters![reference, word])?;
     Ok(wire::told(request, Answer::ok(&lock)))
 }
 
 /// The locks of the merchants' rooms, and whatever other lock was heard of; the one that opened last comes first.
-pub(crate) fn installed(world: &World) -> Result<Vec<Lock>, store::Error> {
-    world.store.all(INSTALLED, &[])
+pub(crate) fn installed(world: &World) -> Result<Vec<Lock>, database::Error> {
+    world.database.all(INSTALLED, &[])
 }
 
 /// The answer to a command, the same one each time it comes; `None` where the cloud is silent.

@@ -8,9 +8,9 @@ use ::sms::{
 };
 use api::{Answer, Method, Problem, Request, World, problems};
 use clock::Moment;
+use database::{Statements, parameters};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use store::{Statements, parameters};
 
 const DELIVER: &str = "INSERT INTO sandbox_sms (phone, parameters, sent_at) VALUES (?1, ?2, ?3) RETURNING number";
 
@@ -94,17 +94,17 @@ pub(crate) fn list(request: &Request, world: &World) -> Result<Answer, Problem> 
 }
 
 /// The newest messages, of one phone or of all.
-pub(crate) fn newest(world: &World, phone: Option<&Phone>) -> Result<Vec<Message>, store::Error> {
-    world.store.all(NEWEST, parameters![phone.map(Phone::e164)])
+pub(crate) fn newest(world: &World, phone: Option<&Phone>) -> Result<Vec<Message>, database::Error> {
+    world.database.all(NEWEST, parameters![phone.map(Phone::e164)])
 }
 
 /// Shows the message on the phone; its number.
-fn deliver(world: &World, phone: &Phone, parameters: &[String]) -> Result<i64, store::Error> {
+fn deliver(world: &World, phone: &Phone, parameters: &[String]) -> Result<i64, database::Error> {
     #[derive(Deserialize)]
     struct Delivered {
         number: i64,
     }
     let row = parameters![phone.e164(), json!(parameters).to_string(), world.clock.now()];
-    let Delivered { number } = world.store.one(DELIVER, row)?;
+    let Delivered { number } = world.database.one(DELIVER, row)?;
     Ok(number)
 }

@@ -2,10 +2,10 @@
 
 use api::{Answer, Problem, Request, World, problems};
 use bytes::Bytes;
+use database::Statements;
 use http::{Response, Uri};
 use serde::de::DeserializeOwned;
 use std::fmt::Display;
-use store::Statements;
 
 /// The headers that a counterpart's answer may have beside its media type.
 const HEADERS: [&str; 6] = [
@@ -91,7 +91,7 @@ pub(crate) fn told(request: &Request, answer: Answer) -> Answer {
 /// A look into the key-value store must not be the last thing before an answer: its head and body would part, and the
 /// client's delayed acknowledgement costs 40 ms. A statement in between prevents that.
 pub(crate) fn settle(world: &World) -> Result<(), Problem> {
-    world.store.run("SELECT 1", &[])?;
+    world.database.run("SELECT 1", &[])?;
     Ok(())
 }
 

@@ -25,7 +25,7 @@ pub(crate) struct Told {
 /// # Errors
 /// Where the database does not say which.
 pub(crate) async fn report(world: &World, acquirer: &impl Acquirer) -> Result<Told, Problem> {
-    let due = delivery::take_due(&world.store, world.clock.now(), CALLS)?;
+    let due = delivery::take_due(&world.database, world.clock.now(), CALLS)?;
     let mut told = Told {
         more: due.len() >= CALLS as usize,
         ..Told::default()

@@ -1,8 +1,8 @@
 //! What no one needs any more.
 
 use clock::Moment;
+use database::{Database, Error, Statements, Value, parameters};
 use serde::de::IgnoredAny;
-use store::{Error, Statements, Store, Value, parameters};
 
 const DAY_SECONDS: i64 = 24 * 3600;
 
@@ -22,16 +22,20 @@ const CODES: &str = "DELETE FROM sms_code WHERE phone IN (
 
 /// Forgets answers kept for repeated requests after seven days, attempts to log in after a day, and codes that are void;
 /// tells whether there is more.
-pub(crate) fn forget(store: &Store, now: Moment, batch: u32) -> Result<bool, Error> {
+pub(crate) fn forget(database: &Database, now: Moment, batch: u32) -> Result<bool, Error> {
     let limit = i64::from(batch);
-    let answers = forgotten(store, ANSWERS, parameters![now.plus_seconds(-7 * DAY_SECONDS), limit])?;
-    let attempts = forgotten(store, ATTEMPTS, parameters![now.plus_seconds(-DAY_SECONDS), limit])?;
-    let codes = forgotten(store, CODES, parameters![now, limit])?;
+    let answers = forgotten(
+        database,
+        ANSWERS,
+        parameters![now.plus_seconds(-7 * DAY_SECONDS), limit],
+    )?;
+    let attempts = forgotten(database, ATTEMPTS, parameters![now.plus_seconds(-DAY_SECONDS), limit])?;
+    let codes = forgotten(database, CODES, parameters![now, limit])?;
     Ok([answers, attempts, codes]
         .into_iter()
         .any(|count| count >= batch as usize))
 }
 
-fn forgotten(store: &Store, statement: &str, row: &[Value]) -> Result<usize, Error> {
-    Ok(store.all::<IgnoredAny>(statement, row)?.len())
+fn forgotten(database: &Database, statement: &str, row: &[Value]) -> Result<usize, Error> {
+    Ok(database.all::<IgnoredAny>(statement, row)?.len())
 }

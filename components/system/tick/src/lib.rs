@@ -106,11 +106,11 @@ pub async fn tick(world: &World, acquirer: &impl Acquirer, batch: u32) -> Result
 /// What the passing of time does. Each kind is a transaction of its own whose guard is in the statement: what is paid or
 /// cancelled at the same moment is left alone, and of two ticks at once each thing is done by one.
 fn pass(world: &World, batch: u32) -> Result<Done, Problem> {
-    let (store, now) = (&world.store, world.clock.now());
-    let expired_orders = time::expire_orders(store, now, batch)?;
-    let expired_renewals = time::expire_renewals(store, now, batch)?;
-    let ended = time::end_stays(store, now, batch)?;
-    let unanswered_presses = time::give_up_presses(store, now, batch)?;
+    let (database, now) = (&world.database, world.clock.now());
+    let expired_orders = time::expire_orders(database, now, batch)?;
+    let expired_renewals = time::expire_renewals(database, now, batch)?;
+    let ended = time::end_stays(database, now, batch)?;
+    let unanswered_presses = time::give_up_presses(database, now, batch)?;
     let is_full = |done: usize| done >= batch as usize;
     let more = [expired_orders, expired_renewals, ended.stays(), unanswered_presses]
         .into_iter()
@@ -121,7 +121,7 @@ fn pass(world: &World, batch: u32) -> Result<Done, Problem> {
         completed: ended.completed,
         no_shows: ended.no_shows,
         unanswered_presses,
-        more: forget::forget(store, now, batch)? | more,
+        more: forget::forget(database, now, batch)? | more,
         ..Done::default()
     })
 }

@@ -30,7 +30,7 @@ pub(crate) struct Asked {
 /// # Errors
 /// Where the database does not say whom to ask about.
 pub(crate) async fn ask(world: &World, acquirer: &impl Acquirer) -> Result<Asked, Problem> {
-    let unheard = session::take_unheard(&world.store, world.clock.now(), CALLS)?;
+    let unheard = session::take_unheard(&world.database, world.clock.now(), CALLS)?;
     let mut done = Asked {
         more: unheard.len() >= CALLS as usize,
         ..Asked::default()

@@ -23,7 +23,7 @@ pub(crate) struct Pushed {
 /// # Errors
 /// Where the database does not say which.
 pub(crate) async fn push(world: &World, acquirer: &impl Acquirer) -> Result<Pushed, Problem> {
-    let due = refund::take_due(&world.store, world.clock.now(), CALLS)?;
+    let due = refund::take_due(&world.database, world.clock.now(), CALLS)?;
     let mut done = Pushed {
         more: due.len() >= CALLS as usize,
         ..Pushed::default()

@@ -50,7 +50,7 @@ pub(crate) async fn remind(world: &World) -> Result<Reminded, Problem> {
     };
     let mut reminded = Reminded::default();
     for _ in 0..CALLS {
-        let Some(due) = reminder::take_due(&world.store, world.clock.now(), wish.lead_seconds)? else {
+        let Some(due) = reminder::take_due(&world.database, world.clock.now(), wish.lead_seconds)? else {
             return Ok(reminded);
         };
         let told = tell(world, &wish, &due).await.map_err(|error| error.to_string());
@@ -59,7 +59,7 @@ pub(crate) async fn remind(world: &World) -> Result<Reminded, Problem> {
             Ok(Sent::NotWanted) => Outcome::NotWanted,
             Err(cause) => Outcome::Failed(cause),
         };
-        reminder::settle(&world.store, &due, outcome, world.clock.now())?;
+        reminder::settle(&world.database, &due, outcome, world.clock.now())?;
         match told {
             Ok(sent) => reminded.sent += usize::from(sent == Sent::Yes),
             Err(cause) => {

@@ -1,10 +1,10 @@
 //! What the passing of time decides about orders.
 
 use clock::{Id, Moment};
+use database::{Database, Error, Statements, parameters};
 use device::BROKEN_OFF_SECONDS;
 use order::Status;
 use serde::Deserialize;
-use store::{Error, Statements, Store, parameters};
 
 /// So long after its end a session may still turn out to be paid: a gateway tells a success within seconds and is asked
 /// after half a minute, and until then nothing that hangs on it is written off.
@@ -41,8 +41,8 @@ impl Ended {
 }
 
 /// Expires orders that were not paid in time and gives their rooms back.
-pub(crate) fn expire_orders(store: &Store, now: Moment, batch: u32) -> Result<usize, Error> {
-    store.transaction(|change| {
+pub(crate) fn expire_orders(database: &Database, now: Moment, batch: u32) -> Result<usize, Error> {
+    database.transaction(|change| {
         let row = parameters![now, i64::from(batch), now.plus_seconds(-GATEWAY_SECONDS)];
         let expired: Vec<Changed> = change.all(include_str!("expire_orders.sql"), row)?;
         if !expired.is_empty() {
@@ -53,9 +53,9 @@ pub(crate) fn expire_orders(store: &Store, now: Moment, batch: u32) -> Result<us
 }
 
 /// Expires renewals that were not paid in time; a trigger gives their time back.
-pub(crate) fn expire_renewals(store: &Store, now: Moment, batch: u32) -> Result<usize, Error> {
+pub(crate) fn expire_renewals(database: &Database, now: Moment, batch: u32) -> Result<usize, Error> {
     let row = parameters![now, i64::from(batch), now.plus_seconds(-GATEWAY_SECONDS)];
-    let expired: Vec<Changed> = store.all(include_str!("expire_renewals.sql"), row)?;
+    let expired: Vec<Changed> = database.all(include_str!("expire_renewals.sql"), row)?;
     Ok(expired.len())
 }
 
@@ -67,8 +67,8 @@ struct Stay {
 
 /// Ends the stays that are over: completed where the door was opened, else nobody came. A renewal that is still open
 /// then has nothing left to lengthen.
-pub(crate) fn end_stays(store: &Store, now: Moment, batch: u32) -> Result<Ended, Error> {
-    store.transaction(|change| {
+pub(crate) fn end_stays(database: &Database, now: Moment, batch: u32) -> Result<Ended, Error> {
+    database.transaction(|change| {
         let row = parameters![now, i64::from(batch), now.plus_seconds(-GATEWAY_SECONDS)];
         let stays: Vec<Stay> = change.all(include_str!("end_stays.sql"), row)?;
         if stays.is_empty() {
@@ -86,9 +86,9 @@ pub(crate) fn end_stays(store: &Store, now: Moment, batch: u32) -> Result<Ended,
 }
 
 /// Writes down that nobody knows what became of presses whose answer never came.
-pub(crate) fn give_up_presses(store: &Store, now: Moment, batch: u32) -> Result<usize, Error> {
+pub(crate) fn give_up_presses(database: &Database, now: Moment, batch: u32) -> Result<usize, Error> {
     let row = parameters![now, now.plus_seconds(-BROKEN_OFF_SECONDS), i64::from(batch)];
-    let given_up: Vec<Changed> = store.all(GIVE_UP_PRESSES, row)?;
+    let given_up: Vec<Changed> = database.all(GIVE_UP_PRESSES, row)?;
     Ok(given_up.len())
 }
 

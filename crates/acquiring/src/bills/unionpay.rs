@@ -11,12 +11,12 @@ use ::unionpay::{
 use api::World;
 use chrono::NaiveDate;
 use clock::Moment;
+use database::{Statements, parameters};
 use money::Fen;
 use payment::Failure;
 use reconciliation::{BillEntry, Day, EntryKind};
 use serde::Deserialize;
 use std::collections::HashMap;
-use store::{Statements, parameters};
 
 /// So long after a day's end "no file" is taken for "nothing was settled" and no longer for "not yet".
 const PATIENCE_MINUTES: i64 = 36 * 60;
@@ -55,7 +55,7 @@ pub(super) async fn bill(world: &World, date: Day) -> Result<Vec<BillEntry>, Fai
 }
 
 /// Our numbers of the payments that refunds belong to: the file has UnionPay's only.
-fn payments(world: &World, lines: &[Line]) -> Result<HashMap<String, String>, store::Error> {
+fn payments(world: &World, lines: &[Line]) -> Result<HashMap<String, String>, database::Error> {
     let numbers: Vec<&str> = lines
         .iter()
         .filter_map(|line| line.payment_query_id.as_deref())
@@ -65,7 +65,7 @@ fn payments(world: &World, lines: &[Line]) -> Result<HashMap<String, String>, st
         serde_json::json!(numbers).to_string(),
         serde_json::json!(own).to_string()
     ];
-    let paid: Vec<Paid> = world.store.all(PAID_BY, row)?;
+    let paid: Vec<Paid> = world.database.all(PAID_BY, row)?;
     Ok(paid.into_iter().map(|paid| (paid.transaction_id, paid.id)).collect())
 }
 

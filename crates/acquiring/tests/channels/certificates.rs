@@ -8,10 +8,10 @@ use crate::fixture::{
 };
 use acquiring::certificates::refresh;
 use api::World;
+use database::Statements;
 use outbound::Outbound;
 use payment::{Channel::Wechat, Failure, Fate};
 use serde::Deserialize;
-use store::Statements;
 use wechat_pay::gateway::Listed;
 
 fn refreshed(scene: &Scene) -> Result<usize, Failure> {
@@ -28,7 +28,7 @@ fn serials(world: &World) -> Vec<String> {
         serial: String,
     }
     let kept: Vec<Kept> = world
-        .store
+        .database
         .all("SELECT serial FROM platform_certificate ORDER BY serial", &[])
         .unwrap();
     kept.into_iter().map(|kept| kept.serial).collect()
@@ -39,7 +39,7 @@ fn a_merchant_with_a_public_key_fetches_nothing() {
     let scene = Scene::new();
     assert_eq!(refreshed(&scene), Ok(0));
     assert!(scene.calls().is_empty());
-    assert_eq!(scene.world.store.statements(), 0);
+    assert_eq!(scene.world.database.statements(), 0);
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn what_is_not_configured_takes_nobodys_turn() {
         matches!(&missing, Err(Failure::Unconfigured(text)) if text.contains("`wechat_pay_api_v3_key`")),
         "{missing:?}"
     );
-    assert_eq!(scene.world.store.statements(), 0);
+    assert_eq!(scene.world.database.statements(), 0);
 }
 
 #[test]

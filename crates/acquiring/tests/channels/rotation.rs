@@ -59,21 +59,21 @@ fn an_answer_by_a_fetched_certificate_is_believed_after_one_look() {
     let scene = fetched();
     lists(&scene, signing(&scene, NEW), Vec::new());
     // The first answer that an instance sees may be that to any question.
-    let before = scene.world.store.statements();
+    let before = scene.world.database.statements();
     assert!(scene.open(Wechat).is_ok());
-    assert_eq!(scene.world.store.statements() - before, 1);
+    assert_eq!(scene.world.database.statements() - before, 1);
     // Looked at once, it is known.
     assert!(matches!(scene.fate(Wechat), Ok(Fate::Paid(_))));
-    assert_eq!(scene.world.store.statements() - before, 1);
+    assert_eq!(scene.world.database.statements() - before, 1);
 }
 
 #[test]
 fn a_notification_by_a_fetched_certificate_is_believed_after_one_look() {
     let scene = fetched();
-    let before = scene.world.store.statements();
+    let before = scene.world.database.statements();
     let [paid, back] = notified(&scene, &signing(&scene, NEW));
     assert!(paid.is_ok() && back.is_ok());
-    assert_eq!(scene.world.store.statements() - before, 1);
+    assert_eq!(scene.world.database.statements() - before, 1);
 }
 
 #[test]

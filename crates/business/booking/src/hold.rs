@@ -2,7 +2,7 @@
 //! of the table `hold`), which is why every function here tells whether its change took place.
 
 use clock::{Id, Moment};
-use store::{Error, Statements, parameters};
+use database::{Error, Statements, parameters};
 use tariff::Period;
 
 const PLACE: &str =

@@ -1,8 +1,8 @@
 use crate::Refusal;
 use clock::{Id, Moment};
+use database::{Error, Statements, parameters};
 use order::{Line, LineKind};
 use serde::{Deserialize, de::IgnoredAny};
-use store::{Error, Statements, parameters};
 use tariff::{Bill, Opening, Period, SpecialDay, Tariff, Zone};
 
 /// What a guest wishes: the body of a quote and of a booking.
@@ -47,11 +47,11 @@ pub struct Offer {
     /// The version of the terms.
     pub tariff_id: Id,
     /// The terms.
-    #[serde(deserialize_with = "store::document")]
+    #[serde(deserialize_with = "database::document")]
     pub terms: Tariff,
     /// The store's time zone.
     pub zone: Zone,
-    #[serde(deserialize_with = "store::document")]
+    #[serde(deserialize_with = "database::document")]
     opening: Opening,
     holidays: Vec<SpecialDay>,
 }
@@ -61,8 +61,8 @@ impl Offer {
     ///
     /// # Errors
     /// Where the database fails.
-    pub fn find(store: &impl Statements, listing_id: Id, period: Period) -> Result<Option<Offer>, Error> {
-        store.optional(
+    pub fn find(database: &impl Statements, listing_id: Id, period: Period) -> Result<Option<Offer>, Error> {
+        database.optional(
             include_str!("offer.sql"),
             parameters![listing_id, period.starts_at(), period.ends_at()],
         )

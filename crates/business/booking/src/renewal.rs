@@ -4,10 +4,10 @@
 //! gives its time back, and one that is paid moves the order's end, its hold and its amount together.
 
 use clock::{Id, Moment};
+use database::{Error, Statements, parameters};
 use money::Fen;
 use order::Line;
 use serde::Deserialize;
-use store::{Error, Statements, parameters};
 
 const ASK: &str = r#"INSERT INTO renewal (id, order_id, minutes, from_ends_at, to_ends_at, amount_fen, lines, status,
   pay_before, asked_at, changed_by, changed_at)
@@ -95,7 +95,7 @@ pub fn hold(change: &impl Statements, hold_id: Id, wish: &NewRenewal) -> Result<
 #[derive(Deserialize)]
 struct Applied {
     order_id: Id,
-    #[serde(deserialize_with = "store::document")]
+    #[serde(deserialize_with = "database::document")]
     lines: Vec<Line>,
 }
 

@@ -17,12 +17,12 @@ pub struct Stay {
     /// Until when the order waits for its money.
     pub pay_before: Moment,
     /// The terms of the order: those of the day when it was placed.
-    #[serde(deserialize_with = "store::document")]
+    #[serde(deserialize_with = "database::document")]
     pub terms: Tariff,
     /// The store's time zone.
     pub zone: Zone,
     /// The store's opening hours.
-    #[serde(deserialize_with = "store::document")]
+    #[serde(deserialize_with = "database::document")]
     pub opening: Opening,
     /// The special days around the longer stay.
     pub holidays: Vec<SpecialDay>,

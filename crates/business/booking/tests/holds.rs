@@ -8,9 +8,9 @@
 
 use booking::hold::{self, NewHold, State};
 use clock::{Clock, Id, Moment};
+use database::{Database, Statements, parameters};
 use proptest::prelude::*;
 use serde::Deserialize;
-use store::{Statements, Store, parameters};
 use tariff::Period;
 
 const START: i64 = 1_777_636_800;
@@ -59,7 +59,7 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 struct Shop {
-    store: Store,
+    database: Database,
     clock: Clock,
     user: Id,
     terms: Terms,
@@ -68,17 +68,17 @@ struct Shop {
 
 impl Shop {
     fn open() -> Shop {
-        let (store, clock) = (
-            Store::in_memory(true).unwrap(),
+        let (database, clock) = (
+            Database::in_memory(true).unwrap(),
             Clock::simulated(Moment::from_unix(START), 1),
         );
         let user = clock.id();
         let insert = "INSERT INTO user (id, nickname, created_at, changed_at) VALUES (?1, '客', ?2, ?2)";
-        store.run(insert, parameters![user, clock.now()]).unwrap();
+        database.run(insert, parameters![user, clock.now()]).unwrap();
         let terms = "SELECT listing_number, id AS tariff_id FROM tariff ORDER BY listing_number LIMIT 1";
-        let terms = store.one(terms, &[]).unwrap();
+        let terms = database.one(terms, &[]).unwrap();
         Shop {
-            store,
+            database,
             clock,
             user,
             terms,
@@ -92,7 +92,7 @@ impl Shop {
             Step::Wait { minutes } => self.clock.advance(minutes * 60),
             Step::Turn { order, state } if !self.orders.is_empty() => {
                 let state = [State::Confirmed, State::Lapsed, State::Released][usize::from(*state)];
-                hold::turn(&self.store, *order.get(&self.orders), None, state, now).unwrap();
+                hold::turn(&self.database, *order.get(&self.orders), None, state, now).unwrap();
             }
             Step::Turn { .. } => {}
             Step::Place {
@@ -134,7 +134,7 @@ impl Shop {
             cleaning_gap_minutes,
             held_until,
         };
-        let placed = self.store.transaction(|change| {
+        let placed = self.database.transaction(|change| {
             order::place(change, &order, &[])?;
             hold::place(change, &hold, now)
         });
@@ -144,7 +144,7 @@ impl Shop {
     }
 
     fn overlaps(&self) -> i64 {
-        self.store.one::<Count>(OVERLAPS, &[]).unwrap().count
+        self.database.one::<Count>(OVERLAPS, &[]).unwrap().count
     }
 }
 
@@ -171,6 +171,6 @@ fn a_component_that_forgets_to_ask_is_stopped_by_the_database() {
     let careless = "INSERT INTO hold (id, order_id, resource_id, starts_at, ends_at, blocked_until, state, held_until, changed_at)
       SELECT ?1, (SELECT id FROM \"order\" WHERE id <> order_id LIMIT 1), resource_id, starts_at + 60, ends_at, blocked_until,
         'confirmed', 0, changed_at FROM hold RETURNING id";
-    assert!(!shop.store.changed(careless, parameters![shop.clock.id()]).unwrap());
+    assert!(!shop.database.changed(careless, parameters![shop.clock.id()]).unwrap());
     assert_eq!(shop.overlaps(), 0);
 }

@@ -5,10 +5,10 @@
 
 use api::{Answer, Problem, Request, World, problems};
 use bytes::Bytes;
+use caller::Caller;
+use database::{Statements, parameters};
 use serde::{Deserialize, Serialize};
-use session::Caller;
 use sha2::{Digest, Sha256};
-use store::{Statements, parameters};
 
 /// The same key came with another request before.
 pub const REUSED: Problem = Problem::new(
@@ -197,7 +197,7 @@ pub fn hash(request: &Request) -> String {
 fn replay(world: &World, key: &Key) -> Result<Option<Answer>, Problem> {
     let Some(given) = &key.given else { return Ok(None) };
     let row = parameters![&key.user_id, key.operation, given];
-    let Some(earlier) = world.store.optional::<Earlier>(EARLIER, row)? else {
+    let Some(earlier) = world.database.optional::<Earlier>(EARLIER, row)? else {
         return Ok(None);
     };
     if earlier.request_hash != key.request_hash {

@@ -5,8 +5,8 @@ use crate::{
     decision::{Decision, Known, decide},
 };
 use clock::{Clock, Id, Moment};
+use database::{Error, Statements, parameters};
 use serde::Deserialize;
-use store::{Error, Statements, parameters};
 
 const REGISTER: &str = "INSERT INTO user (id, nickname, created_at, changed_at) VALUES (?1, ?2, ?3, ?3)";
 

@@ -3,9 +3,9 @@
 
 use crate::Refusal;
 use clock::Moment;
+use database::{Error, Statements, parameters};
 use serde::Deserialize;
 use std::net::{IpAddr, Ipv6Addr};
-use store::{Error, Statements, parameters};
 
 /// Attempts are forgotten after this time: the longest window of all limits.
 const LONGEST_WINDOW_SECONDS: i64 = 3600;
@@ -61,8 +61,8 @@ impl Attempt {
     ///
     /// # Errors
     /// Where the database fails.
-    pub fn take_back(self, store: &impl Statements) -> Result<(), Error> {
-        store.run(TAKE_BACK, parameters![self.number]).map(drop)
+    pub fn take_back(self, database: &impl Statements) -> Result<(), Error> {
+        database.run(TAKE_BACK, parameters![self.number]).map(drop)
     }
 }
 
@@ -77,7 +77,7 @@ struct Free {
 /// # Errors
 /// [`Refusal::TooOften`], or where the database fails.
 pub fn admit(
-    store: &impl Statements,
+    database: &impl Statements,
     limits: Limits,
     phone: &str,
     address: &str,
@@ -91,7 +91,7 @@ pub fn admit(
         per_address,
     } = limits;
     let address = &network(address);
-    store.run(FORGET, parameters![now.plus_seconds(-LONGEST_WINDOW_SECONDS)])?;
+    database.run(FORGET, parameters![now.plus_seconds(-LONGEST_WINDOW_SECONDS)])?;
     let row = parameters![
         kind,
         phone,
@@ -102,7 +102,7 @@ pub fn admit(
         per_phone,
         per_address
     ];
-    if let Some(attempt) = store.optional(include_str!("attempt_admit.sql"), row)? {
+    if let Some(attempt) = database.optional(include_str!("attempt_admit.sql"), row)? {
         return Ok(attempt);
     }
     let limits = parameters![
@@ -114,7 +114,7 @@ pub fn admit(
         per_phone,
         per_address
     ];
-    let Free { free_at } = store.one(include_str!("attempt_free.sql"), limits)?;
+    let Free { free_at } = database.one(include_str!("attempt_free.sql"), limits)?;
     Err(Refusal::TooOften {
         after_seconds: (free_at.unix() - now.unix()).max(1),
     })

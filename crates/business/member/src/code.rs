@@ -2,10 +2,10 @@
 //! reads the database cannot log in. Nothing here shows a code in its `Debug`.
 
 use clock::{Clock, Moment};
+use database::{Error, Statements, parameters};
 use hmac::{Hmac, Mac};
 use serde::Deserialize;
 use sha2::Sha256;
-use store::{Error, Statements, parameters};
 
 /// How long a code is good: five minutes.
 pub const LIFETIME_SECONDS: i64 = 300;
@@ -78,16 +78,16 @@ impl<'a> Seal<'a> {
     ///
     /// # Errors
     /// Where the database fails.
-    pub fn void(&self, store: &impl Statements) -> Result<(), Error> {
-        store.run(USE_UP, parameters![self.phone, self.text()]).map(drop)
+    pub fn void(&self, database: &impl Statements) -> Result<(), Error> {
+        database.run(USE_UP, parameters![self.phone, self.text()]).map(drop)
     }
 
     /// Whether it is the code that was sent: at most five times a code, for five minutes. It is compared in constant time.
     ///
     /// # Errors
     /// Where the database fails.
-    pub fn prove(self, store: &impl Statements, now: Moment) -> Result<Option<Proof<'a>>, Error> {
-        let Some(Kept { code_hmac }) = store.optional(TRY, parameters![self.phone, now])? else {
+    pub fn prove(self, database: &impl Statements, now: Moment) -> Result<Option<Proof<'a>>, Error> {
+        let Some(Kept { code_hmac }) = database.optional(TRY, parameters![self.phone, now])? else {
             return Ok(None);
         };
         let kept = hex::decode(&code_hmac).map_err(|error| Error::Shape {

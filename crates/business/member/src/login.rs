@@ -2,9 +2,9 @@
 
 use crate::{Profile, account::Entry};
 use api::{Problem, Request, World, problems};
+use caller::Caller;
 use clock::{Id, Moment};
 use serde::Serialize;
-use session::Caller;
 
 /// The answer to a login.
 #[derive(Debug, Serialize)]
@@ -36,7 +36,7 @@ pub struct User {
 /// Where the key-value store cannot tell.
 pub async fn caller(request: &Request, world: &World) -> Result<Option<Caller>, Problem> {
     match request.bearer() {
-        Some(token) => Ok(session::find(&world.key_value, &world.clock, token).await?),
+        Some(token) => Ok(caller::find(&world.key_value, &world.clock, token).await?),
         None => Ok(None),
     }
 }
@@ -50,10 +50,10 @@ pub async fn caller(request: &Request, world: &World) -> Result<Option<Caller>, 
 pub async fn welcome(request: &Request, world: &World, entry: Entry) -> Result<LoggedIn, Problem> {
     if let (true, Some(token)) = (entry.gave_up, request.bearer()) {
         // Nobody works on with an account that was given up.
-        session::end(&world.key_value, token).await?;
+        caller::end(&world.key_value, token).await?;
     }
-    let login = session::start(&world.key_value, &world.clock, entry.user_id).await?;
-    let profile = Profile::find(&world.store, entry.user_id)?;
+    let login = caller::start(&world.key_value, &world.clock, entry.user_id).await?;
+    let profile = Profile::find(&world.database, entry.user_id)?;
     let profile = profile.ok_or_else(|| problems::INTERNAL.caused_by("the account of a login is not there"))?;
     Ok(LoggedIn {
         token: login.token,

@@ -6,8 +6,8 @@ use argon2::{
     password_hash::{Error, PasswordHash, PasswordHasher, PasswordVerifier, SaltString},
 };
 use clock::{Clock, Id};
+use database::{Statements, parameters};
 use serde::Deserialize;
-use store::{Statements, parameters};
 
 /// How many characters a password has.
 pub const LENGTH: std::ops::RangeInclusive<usize> = 8..=128;
@@ -59,8 +59,8 @@ impl Holder {
     ///
     /// # Errors
     /// Where the database fails.
-    pub fn find(store: &impl Statements, user_id: Id) -> Result<Option<Holder>, store::Error> {
-        store.optional(OF_ID, parameters![user_id])
+    pub fn find(database: &impl Statements, user_id: Id) -> Result<Option<Holder>, database::Error> {
+        database.optional(OF_ID, parameters![user_id])
     }
 }
 
@@ -69,8 +69,8 @@ impl Holder {
 ///
 /// # Errors
 /// [`Refusal::BadCredentials`], or where the database fails.
-pub fn account(store: &impl Statements, phone: &str, password: &str) -> Result<Id, Refusal> {
-    let holder: Option<Holder> = store.optional(OF_PHONE, parameters![phone])?;
+pub fn account(database: &impl Statements, phone: &str, password: &str) -> Result<Id, Refusal> {
+    let holder: Option<Holder> = database.optional(OF_PHONE, parameters![phone])?;
     let stored = holder.as_ref().and_then(|holder| holder.password_hash.as_deref());
     let right = verify(password, stored)?;
     let holder = holder.filter(|_| right);

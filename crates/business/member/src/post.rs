@@ -2,8 +2,8 @@
 
 use api::Problem;
 use clock::Id;
+use database::{Error, Statements, parameters};
 use serde::Deserialize;
-use store::{Error, Statements, parameters};
 
 /// The caller is known, and does not hold the post that the operation is for.
 pub const NOT_ALLOWED: Problem = Problem::new(403, "not-allowed", "没有权限", "Not allowed for this account");
@@ -31,8 +31,8 @@ struct Posts {
 ///
 /// # Errors
 /// Where the database fails.
-pub fn holds_post(store: &impl Statements, user_id: Id, post: Post) -> Result<bool, Error> {
-    let posts: Posts = store.one(POSTS, parameters![user_id])?;
+pub fn holds_post(database: &impl Statements, user_id: Id, post: Post) -> Result<bool, Error> {
+    let posts: Posts = database.one(POSTS, parameters![user_id])?;
     Ok(match post {
         Post::ShopStaff => posts.works_in_shops,
         Post::Operator => posts.operates_platform,
@@ -43,8 +43,8 @@ pub fn holds_post(store: &impl Statements, user_id: Id, post: Post) -> Result<bo
 ///
 /// # Errors
 /// [`NOT_ALLOWED`], or where the database fails.
-pub fn must_hold(store: &impl Statements, user_id: Id, post: Post) -> Result<(), Problem> {
-    if holds_post(store, user_id, post)? {
+pub fn must_hold(database: &impl Statements, user_id: Id, post: Post) -> Result<(), Problem> {
+    if holds_post(database, user_id, post)? {
         Ok(())
     } else {
         Err(NOT_ALLOWED)

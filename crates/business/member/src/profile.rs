@@ -1,6 +1,6 @@
 use clock::{Id, Moment};
+use database::{Error, Statements, parameters};
 use serde::{Deserialize, Serialize};
-use store::{Error, Statements, parameters};
 
 const FIND: &str = "SELECT id, nickname, phone, gender, birthday, address, avatar_url, signature, level, role,
   password_hash IS NOT NULL AS has_password, created_at
@@ -40,7 +40,7 @@ impl Profile {
     ///
     /// # Errors
     /// Where the database fails.
-    pub fn find(store: &impl Statements, user_id: Id) -> Result<Option<Profile>, Error> {
-        store.optional(FIND, parameters![user_id])
+    pub fn find(database: &impl Statements, user_id: Id) -> Result<Option<Profile>, Error> {
+        database.optional(FIND, parameters![user_id])
     }
 }

@@ -4,9 +4,9 @@ use crate::{
     password,
 };
 use clock::{Id, Moment};
+use database::{Error, Statements, parameters};
 use serde::{Deserialize, Deserializer, de::IgnoredAny};
 use serde_json::{Map, Value};
-use store::{Error, Statements, parameters};
 
 /// What a person changes about themselves: a field that is not given stays, `null` clears it.
 #[derive(Debug, Default, Deserialize)]
@@ -151,14 +151,14 @@ impl ProfileChange {
     /// Where the database fails.
     pub fn apply(
         &self,
-        store: &impl Statements,
+        database: &impl Statements,
         user_id: Id,
         password: Option<NewPassword<'_>>,
         now: Moment,
     ) -> Result<Option<Profile>, Error> {
         let (hash, seen) = password.map_or((None, None), |password| (Some(password.hash), password.seen));
         let row = parameters![user_id, self.document().to_string(), now, hash, seen];
-        store.optional(include_str!("profile_change.sql"), row)
+        database.optional(include_str!("profile_change.sql"), row)
     }
 
     /// The given fields as one document, `null` where one is cleared. An empty text says nothing, so it clears too.

@@ -31,7 +31,7 @@ pub enum Refusal {
     Hash(argon2::password_hash::Error),
     /// The database refuses or fails.
     #[error(transparent)]
-    Store(#[from] store::Error),
+    Database(#[from] database::Error),
 }
 
 const CODE_INVALID: Problem = Problem::new(
@@ -66,7 +66,7 @@ impl From<Refusal> for Problem {
                 problem.field(fault.pointer, fault.detail)
             }),
             Refusal::Hash(_) => problems::INTERNAL.caused_by(refusal),
-            Refusal::Store(error) => error.into(),
+            Refusal::Database(error) => error.into(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The statements that run at every login find their rows by an index.
 
+use database::{Database, Statements, Value};
 use serde::Deserialize;
-use store::{Statements, Store, Value};
 
 #[derive(Deserialize)]
 struct Step {
@@ -10,7 +10,7 @@ struct Step {
 
 #[test]
 fn attempts_and_callers_are_found_by_an_index() {
-    let store = Store::in_memory(false).unwrap();
+    let database = Database::in_memory(false).unwrap();
     let statements = [
         (include_str!("../src/attempt_admit.sql"), 8),
         (include_str!("../src/attempt_free.sql"), 7),
@@ -19,7 +19,7 @@ fn attempts_and_callers_are_found_by_an_index() {
     ];
     for (statement, parameters) in statements {
         let parameters = vec![Value::Integer(1); parameters];
-        let plan: Vec<Step> = store
+        let plan: Vec<Step> = database
             .all(&format!("EXPLAIN QUERY PLAN {statement}"), &parameters)
             .unwrap();
         let scans: Vec<&str> = plan

@@ -1,8 +1,8 @@
 use crate::Status;
 use clock::{Id, Moment};
+use database::{Error, Statements, parameters};
 use money::Fen;
 use serde::{Deserialize, Serialize};
-use store::{Error, Statements, parameters};
 
 const PLACE: &str = r#"INSERT INTO "order" (id, user_id, kind, listing_number, tariff_id, status, starts_at, ends_at, people,
   amount_fen, remark, pay_before, placed_at, changed_by, changed_at, cause)

@@ -4,9 +4,9 @@
 //! out, and it is never sent again: two messages are worse than none.
 
 use clock::{Id, Moment};
+use database::{Error, Statements, parameters};
 use money::Fen;
 use serde::Deserialize;
-use store::{Error, Statements, parameters};
 
 /// So long before the end of the time to pay nobody is reminded any more: a message takes a call or two, and one that comes
 /// too late is worse than none.

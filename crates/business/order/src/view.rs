@@ -1,8 +1,8 @@
 use crate::Status;
 use clock::{Id, Moment};
+use database::{Error, Statements, parameters};
 use money::Fen;
 use serde::{Deserialize, Serialize};
-use store::{Error, Statements, parameters};
 
 const OF_GUEST: &str = concat!(include_str!("view.sql"), "WHERE placed.id = ?1 AND placed.user_id = ?2");
 
@@ -85,8 +85,8 @@ impl View {
 ///
 /// # Errors
 /// Where the database fails.
-pub fn of_guest(store: &impl Statements, order_id: Id, user_id: Id, now: Moment) -> Result<Option<View>, Error> {
-    let view: Option<View> = store.optional(OF_GUEST, parameters![order_id, user_id])?;
+pub fn of_guest(database: &impl Statements, order_id: Id, user_id: Id, now: Moment) -> Result<Option<View>, Error> {
+    let view: Option<View> = database.optional(OF_GUEST, parameters![order_id, user_id])?;
     Ok(view.map(|view| view.at(now)))
 }
 
@@ -94,8 +94,8 @@ pub fn of_guest(store: &impl Statements, order_id: Id, user_id: Id, now: Moment)
 ///
 /// # Errors
 /// Where the database fails.
-pub fn of_shop(store: &impl Statements, order_id: Id, now: Moment) -> Result<Option<View>, Error> {
-    let view: Option<View> = store.optional(OF_SHOP, parameters![order_id])?;
+pub fn of_shop(database: &impl Statements, order_id: Id, now: Moment) -> Result<Option<View>, Error> {
+    let view: Option<View> = database.optional(OF_SHOP, parameters![order_id])?;
     Ok(view.map(|view| view.at(now)))
 }
 
@@ -115,7 +115,7 @@ pub struct Selection {
 /// # Errors
 /// Where the database fails.
 pub fn all_of_guest(
-    store: &impl Statements,
+    database: &impl Statements,
     user_id: Id,
     selection: &Selection,
     now: Moment,
@@ -125,6 +125,6 @@ pub fn all_of_guest(
         serde_json::json!(names).to_string()
     });
     let row = parameters![user_id, selection.before, statuses, now, i64::from(selection.limit)];
-    let views: Vec<View> = store.all(ALL_OF_GUEST, row)?;
+    let views: Vec<View> = database.all(ALL_OF_GUEST, row)?;
     Ok(views.into_iter().map(|view| view.at(now)).collect())
 }

@@ -2,17 +2,17 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
 
 use clock::{Clock, Id, Moment};
+use database::{Database, Statements, parameters};
 use money::Fen;
 use order::{NewOrder, Selection, Status, View};
 use proptest::prelude::*;
-use store::{Statements, Store, parameters};
 
 const NOW: i64 = 1_800_000_000 / 60 * 60;
 
 const GUEST: &str = "INSERT INTO user (id, nickname, created_at, changed_at) VALUES (?1, '客人', 0, 0)";
 
 struct Shop {
-    store: Store,
+    database: Database,
     clock: Clock,
     guest: Id,
 }
@@ -20,9 +20,9 @@ struct Shop {
 impl Shop {
     fn open() -> Shop {
         let clock = Clock::simulated(Moment::from_unix(NOW), 1);
-        let (store, guest) = (Store::in_memory(true).unwrap(), clock.id());
-        store.run(GUEST, parameters![guest]).unwrap();
-        Shop { store, clock, guest }
+        let (database, guest) = (Database::in_memory(true).unwrap(), clock.id());
+        database.run(GUEST, parameters![guest]).unwrap();
+        Shop { database, clock, guest }
     }
 
     /// An order whose time to pay and whose stay end so many seconds and minutes from now.
@@ -42,7 +42,7 @@ impl Shop {
             pay_before: now.plus_seconds(pay_seconds),
             placed_at: now,
         };
-        order::place(&self.store, &order, &[]).unwrap();
+        order::place(&self.database, &order, &[]).unwrap();
         id
     }
 
@@ -52,7 +52,7 @@ impl Shop {
             before,
             limit,
         };
-        order::all_of_guest(&self.store, self.guest, &selection, self.clock.now()).unwrap()
+        order::all_of_guest(&self.database, self.guest, &selection, self.clock.now()).unwrap()
     }
 }
 
@@ -95,7 +95,7 @@ fn pages_follow_each_other_without_gap_or_overlap() {
 fn a_stay_that_is_over_is_told_with_its_end() {
     let shop = Shop::open();
     let id = shop.order(Status::InUse, 60, 0);
-    let order = order::of_guest(&shop.store, id, shop.guest, shop.clock.now())
+    let order = order::of_guest(&shop.database, id, shop.guest, shop.clock.now())
         .unwrap()
         .unwrap();
     assert_eq!(
@@ -103,7 +103,7 @@ fn a_stay_that_is_over_is_told_with_its_end() {
         (Status::Completed, Some(order.ends_at))
     );
     assert_eq!(
-        order::of_guest(&shop.store, id, shop.clock.id(), shop.clock.now()).unwrap(),
+        order::of_guest(&shop.database, id, shop.clock.id(), shop.clock.now()).unwrap(),
         None
     );
 }

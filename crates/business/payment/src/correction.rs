@@ -3,8 +3,8 @@
 use crate::Channel;
 use api::World;
 use clock::{Id, Moment};
+use database::{Error, Statements, parameters};
 use money::Fen;
-use store::{Error, Statements, parameters};
 
 const KEEP: &str =
     "INSERT INTO payment_exception (id, channel, out_trade_no, transaction_id, reason, detail, suspense_fen, at)

@@ -4,8 +4,8 @@
 use crate::{Acquirer, Failure, hear};
 use api::World;
 use clock::{Id, Moment};
+use database::{Error, Statements, parameters};
 use serde::Deserialize;
-use store::{Error, Statements, parameters};
 
 const TELL: &str = "UPDATE shipping_report SET state = ?2, failure = ?3, changed_at = ?4
 WHERE payment_id = ?1 AND state = 'due' RETURNING payment_id";
@@ -46,12 +46,12 @@ pub async fn tell(world: &World, acquirer: &impl Acquirer, delivery: &Delivery) 
         Err(Failure::Refused(cause)) => ("refused", Some(cause)),
         Err(failure) => {
             world
-                .store
+                .database
                 .run(NOTE, parameters![delivery.payment_id, failure.to_string()])?;
             return Err(failure.into());
         }
     };
     let row = parameters![delivery.payment_id, state, failure, world.clock.now()];
-    world.store.run(TELL, row)?;
+    world.database.run(TELL, row)?;
     Ok(())
 }

@@ -3,8 +3,8 @@
 use crate::{Account, Decision, Doubt, Success};
 use api::World;
 use clock::{Id, Moment};
+use database::{Error, Statements, parameters};
 use money::Fen;
-use store::{Error, Statements, parameters};
 
 /// What of the same money is booked already, by a payment or for another reason, is not booked again. The gateway's number
 /// names the money, whatever number of ours it came with; only where the gateway gave none does ours.

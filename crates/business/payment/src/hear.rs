@@ -28,7 +28,7 @@ pub enum Error {
     Gateway(#[from] Failure),
     /// What it tells could not be saved.
     #[error(transparent)]
-    Unsaved(#[from] store::Error),
+    Unsaved(#[from] database::Error),
 }
 
 /// Asks about one payment. `is_over`: nobody waits for its money any more, so that it is closed at the gateway if it is not
@@ -55,7 +55,7 @@ pub async fn hear(world: &World, acquirer: &impl Acquirer, asked: &Asked, is_ove
         Fate::Closed => close(world, asked),
         // It can no longer arrive, or whoever opens it at this moment finds it closed and hands no cashier out.
         Fate::Unseen if is_over => {
-            let closed = session::close_unseen(&world.store, asked.id, world.clock.now())?;
+            let closed = session::close_unseen(&world.database, asked.id, world.clock.now())?;
             Ok(if closed { Heard::Closed } else { Heard::Waits })
         }
         Fate::Unpaid | Fate::Unseen => Ok(Heard::Waits),
@@ -68,7 +68,7 @@ pub async fn hear(world: &World, acquirer: &impl Acquirer, asked: &Asked, is_ove
                 reason: "odd-state",
                 amount: Some(asked.amount_fen),
             };
-            keep_for_people(&world.store, world, case)?;
+            keep_for_people(&world.database, world, case)?;
             if is_over {
                 return close(world, asked);
             }
@@ -78,6 +78,6 @@ pub async fn hear(world: &World, acquirer: &impl Acquirer, asked: &Asked, is_ove
 }
 
 fn close(world: &World, asked: &Asked) -> Result<Heard, Error> {
-    let closed = session::close(&world.store, asked.id, world.clock.now())?;
+    let closed = session::close(&world.database, asked.id, world.clock.now())?;
     Ok(if closed { Heard::Closed } else { Heard::Waits })
 }

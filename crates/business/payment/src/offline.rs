@@ -4,8 +4,8 @@
 use crate::{Account, Channel, Decision, Standing, Success, decide};
 use booking::hold;
 use clock::{Id, Moment};
+use database::{Error, Statements, parameters};
 use order::{Change, Status};
-use store::{Error, Statements, parameters};
 
 /// A session at a gateway that may still be paid makes room: what is paid in it all the same goes back.
 const GIVE_UP: &str =

@@ -4,9 +4,9 @@
 use crate::{Acquirer, Channel, Failure, Refund, RefundFate, hear};
 use api::World;
 use clock::{Id, Moment};
+use database::{Error, Statements, parameters};
 use money::Fen;
 use serde::{Deserialize, Serialize};
-use store::{Error, Statements, parameters};
 
 /// What of each payment of an order is not given back yet, newest first.
 const LEFT: &str = "SELECT payment.id, payment.channel = 'offline' AS is_offline,
@@ -184,7 +184,7 @@ pub async fn push(world: &World, acquirer: &impl Acquirer, due: &Due) -> Result<
         }
         Err(failure) => {
             let row = parameters![due.refund.id, failure.to_string()];
-            world.store.run(NOTE, row)?;
+            world.database.run(NOTE, row)?;
             Err(failure.into())
         }
     }
@@ -221,13 +221,13 @@ pub struct Notice {
 /// # Errors
 /// Where the database fails.
 pub fn notified(world: &World, notice: &Notice) -> Result<bool, Error> {
-    let Some(Due { refund, .. }) = find(&world.store, &notice.out_refund_no, notice.channel)? else {
+    let Some(Due { refund, .. }) = find(&world.database, &notice.out_refund_no, notice.channel)? else {
         return Ok(false);
     };
     let is_ours = refund.amount_fen == notice.amount && refund.out_trade_no == notice.out_trade_no;
     match &notice.fate {
         _ if !is_ours => {}
-        RefundFate::Abnormal { .. } => drop(world.store.run(ASK_SOON, parameters![refund.id])?),
+        RefundFate::Abnormal { .. } => drop(world.database.run(ASK_SOON, parameters![refund.id])?),
         fate => drop(told(world, refund.id, fate)?),
     }
     Ok(is_ours)
@@ -245,7 +245,7 @@ pub fn told(world: &World, id: Id, fate: &RefundFate) -> Result<bool, Error> {
         RefundFate::Unseen => return Ok(false),
     };
     let row = parameters![id, state, number, failure, world.clock.now()];
-    world.store.changed(TELL, row)
+    world.database.changed(TELL, row)
 }
 
 fn spread(amount: Fen, left: &[Left], new_id: impl Fn() -> Id) -> Vec<Share> {

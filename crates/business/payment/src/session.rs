@@ -3,9 +3,9 @@
 
 use crate::{Asked, Channel, State};
 use clock::{Id, Moment};
+use database::{Error, Statements, parameters};
 use money::Fen;
 use serde::Deserialize;
-use store::{Error, Statements, parameters};
 
 const OPENED: &str = "UPDATE payment SET state = 'open', session = ?2, changed_at = ?3
 WHERE id = ?1 AND state IN ('opening', 'open') RETURNING id";

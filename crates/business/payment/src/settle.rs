@@ -4,8 +4,8 @@ use crate::{Account, Decision, Doubt, Reason, Standing, Success, decide, excepti
 use api::World;
 use booking::{hold, renewal};
 use clock::Moment;
+use database::{Error, Statements, parameters};
 use order::{Change, Status};
-use store::{Error, Statements, parameters};
 
 /// The guard of it all: of many callbacks with one success, one finds the payment not succeeded yet.
 const SUCCEED: &str = "UPDATE payment SET state = 'succeeded', transaction_id = ?2, paid_at = ?3, changed_at = ?4
@@ -23,7 +23,7 @@ pub fn settle(world: &World, account: &Account, success: &Success) -> Result<Dec
         success.channel.name(),
         success.transaction_id.as_str()
     ];
-    world.store.transaction(|change| {
+    world.database.transaction(|change| {
         let standing: Option<Standing> = change.optional(include_str!("standing.sql"), told)?;
         let Some(standing) = standing else {
             return exception::keep(change, world, account, success, Doubt::UnknownPayment);

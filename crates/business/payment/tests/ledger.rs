@@ -3,12 +3,12 @@
 
 mod scene;
 
+use database::{Error, Statements, parameters};
 use order::Status;
 use payment::refund::Cause;
 use scene::{Scene, turn};
 use serde::Deserialize;
 use settings::Mode;
-use store::{Error, Statements, parameters};
 
 #[derive(Debug, Deserialize, PartialEq)]
 struct Balance {
@@ -19,7 +19,7 @@ struct Balance {
 fn balances(scene: &Scene) -> Vec<(String, i64)> {
     let sums =
         "SELECT account, sum(balance_fen) AS fen FROM ledger_balance GROUP BY account HAVING fen <> 0 ORDER BY account";
-    let rows: Vec<Balance> = scene.world.store.all(sums, &[]).unwrap();
+    let rows: Vec<Balance> = scene.world.database.all(sums, &[]).unwrap();
     rows.into_iter().map(|row| (row.account, row.fen)).collect()
 }
 
@@ -32,7 +32,7 @@ fn what_is_earned_is_the_merchants_less_the_platforms_fee_and_a_later_refund_tak
     let scene = Scene::new(Mode::Sandbox);
     scene
         .world
-        .store
+        .database
         .run("UPDATE store SET platform_fee_basis_points = 500", parameters![])
         .unwrap();
     let order = scene.paid(60);
@@ -46,8 +46,8 @@ fn what_is_earned_is_the_merchants_less_the_platforms_fee_and_a_later_refund_tak
         actor: "staff",
     };
     let back =
-        |change: &store::Transaction| payment::give_back(change, &scene.world, order, money::Fen::new(1001), cause);
-    scene.world.store.transaction::<_, Error>(back).unwrap();
+        |change: &database::Transaction| payment::give_back(change, &scene.world, order, money::Fen::new(1001), cause);
+    scene.world.database.transaction::<_, Error>(back).unwrap();
     let after = [
         ("merchant", -2850),
         ("platform_fee", -149),
@@ -63,7 +63,7 @@ fn with_the_last_fen_of_many_refunds_the_whole_fee_has_gone_back() {
     for basis_points in [500, 1000, 3333, 10_000] {
         let scene = Scene::new(Mode::Sandbox);
         let fee = "UPDATE store SET platform_fee_basis_points = ?1";
-        scene.world.store.run(fee, parameters![basis_points]).unwrap();
+        scene.world.database.run(fee, parameters![basis_points]).unwrap();
         let order = scene.paid(60);
         turn(&scene, order, Status::Paid, Status::InUse);
         turn(&scene, order, Status::InUse, Status::Completed);
@@ -72,10 +72,10 @@ fn with_the_last_fen_of_many_refunds_the_whole_fee_has_gone_back() {
                 reason: "by parts",
                 actor: "staff",
             };
-            let back = |change: &store::Transaction| {
+            let back = |change: &database::Transaction| {
                 payment::give_back(change, &scene.world, order, money::Fen::new(fen), cause)
             };
-            scene.world.store.transaction::<_, Error>(back).unwrap();
+            scene.world.database.transaction::<_, Error>(back).unwrap();
         }
         assert_eq!(
             balances(&scene),
@@ -90,7 +90,7 @@ fn the_ledger_is_never_changed_and_no_account_overdrawn() {
     let scene = Scene::new(Mode::Sandbox);
     let order = scene.paid(60);
     let refused = |statement: &str| {
-        let outcome = scene.world.store.run(statement, parameters![order]);
+        let outcome = scene.world.database.run(statement, parameters![order]);
         assert!(outcome.is_err(), "{statement}");
     };
     refused("UPDATE ledger_transfer SET amount_fen = 1 WHERE order_id = ?1");

@@ -5,6 +5,7 @@ mod scene;
 
 use booking::hold;
 use clock::Id;
+use database::Error;
 use order::Status;
 use payment::{
     Decision, Reason, give_back,
@@ -13,7 +14,6 @@ use payment::{
 };
 use scene::{PRICE, Scene, turn};
 use settings::Mode;
-use store::Error;
 
 /// Confirms as an operation does: what is not paid is undone.
 fn take(scene: &Scene, order_id: Id, reference: &str) -> Outcome {
@@ -28,7 +28,7 @@ fn take(scene: &Scene, order_id: Id, reference: &str) -> Outcome {
         cause: "undone".to_owned(),
         statement: String::new(),
     };
-    let _undone = scene.world.store.transaction(|change| {
+    let _undone = scene.world.database.transaction(|change| {
         let done = confirm(change, taken, scene.now())?;
         outcome = Some(done);
         if done == Outcome::Paid { Ok(()) } else { Err(undo()) }
@@ -39,7 +39,7 @@ fn take(scene: &Scene, order_id: Id, reference: &str) -> Outcome {
 fn lapse(scene: &Scene, order_id: Id) {
     scene.pass_minutes(16);
     turn(scene, order_id, Status::PendingPayment, Status::Expired);
-    assert!(hold::turn(&scene.world.store, order_id, None, hold::State::Lapsed, scene.now()).unwrap());
+    assert!(hold::turn(&scene.world.database, order_id, None, hold::State::Lapsed, scene.now()).unwrap());
 }
 
 #[test]
@@ -118,7 +118,7 @@ fn what_the_shop_took_it_pays_out_itself_or_is_told_to() {
         let cause = Cause { reason: "test", actor };
         let back = scene
             .world
-            .store
+            .database
             .transaction(|change| give_back(change, &scene.world, order, PRICE, cause));
         assert_eq!(back.unwrap(), PRICE);
         assert_eq!(scene.refunds()[0].state, state);

@@ -5,20 +5,20 @@ mod scene;
 
 use booking::hold;
 use clock::Id;
+use database::Statements;
 use order::Status;
 use payment::{Decision, Reason, session};
 use scene::{Scene, turn, whole};
 use settings::Mode;
 use std::thread;
-use store::Statements;
 
 /// What the tick does when the time to pay is over.
 fn expire(scene: &Scene, order_id: Id) {
     scene.pass_minutes(16);
     turn(scene, order_id, Status::PendingPayment, Status::Expired);
-    assert!(hold::turn(&scene.world.store, order_id, None, hold::State::Lapsed, scene.now()).unwrap());
+    assert!(hold::turn(&scene.world.database, order_id, None, hold::State::Lapsed, scene.now()).unwrap());
     let close = "UPDATE payment SET state = 'closed' WHERE state IN ('opening', 'open')";
-    scene.world.store.run(close, &[]).unwrap();
+    scene.world.database.run(close, &[]).unwrap();
 }
 
 #[test]
@@ -57,13 +57,13 @@ fn fifty_at_once_pay_once() {
     std::fs::create_dir_all(&folder).unwrap();
     let file = folder.join("fifty.db");
     let mut scene = Scene::new(Mode::Sandbox);
-    scene.world.store = store::Store::in_file(&file, true).unwrap();
+    scene.world.database = database::Database::in_file(&file, true).unwrap();
     scene.welcome();
     let told = scene.told(&scene.pay(scene.order(60), None));
     let decisions: Vec<Decision> = thread::scope(|scope| {
         let settle = || {
             let mut world = scene.world.clone();
-            world.store = store::Store::in_file(&file, true).unwrap();
+            world.database = database::Database::in_file(&file, true).unwrap();
             payment::settle(&world, &scene::account(), &told.success()).unwrap()
         };
         let threads: Vec<_> = (0..50).map(|_| scope.spawn(settle)).collect();
@@ -150,8 +150,8 @@ fn an_order_that_was_cancelled_gets_its_money_back() {
     let order = scene.order(60);
     let payment = scene.pay(order, None);
     turn(&scene, order, Status::PendingPayment, Status::Cancelled);
-    hold::release(&scene.world.store, order, scene.now()).unwrap();
-    assert!(session::close(&scene.world.store, payment.id, scene.now()).unwrap());
+    hold::release(&scene.world.database, order, scene.now()).unwrap();
+    assert!(session::close(&scene.world.database, payment.id, scene.now()).unwrap());
     let told = scene.told(&payment);
     assert_eq!(scene.settle(&told), Decision::Refund(Reason::OrderCancelled));
     assert_eq!(scene.look(order).status, Status::Cancelled);

@@ -3,6 +3,7 @@
 
 mod scene;
 
+use database::{Error, Statements};
 use order::Status;
 use payment::{
     Channel, Decision, Failure, RefundFate, delivery,
@@ -12,7 +13,6 @@ use payment::{
 use scene::{PRICE, Played, Scene, turn};
 use serde::Deserialize;
 use settings::Mode;
-use store::{Error, Statements};
 
 #[derive(Debug, Deserialize, PartialEq)]
 struct Balance {
@@ -23,7 +23,7 @@ struct Balance {
 fn balances(scene: &Scene) -> Vec<(String, i64)> {
     let sums =
         "SELECT account, sum(balance_fen) AS fen FROM ledger_balance GROUP BY account HAVING fen <> 0 ORDER BY account";
-    let rows: Vec<Balance> = scene.world.store.all(sums, &[]).unwrap();
+    let rows: Vec<Balance> = scene.world.database.all(sums, &[]).unwrap();
     rows.into_iter().map(|row| (row.account, row.fen)).collect()
 }
 
@@ -39,14 +39,14 @@ fn given_up(scene: &Scene) -> clock::Id {
         reason: "cancelled by guest",
         actor: "guest",
     };
-    let back = |change: &store::Transaction| payment::give_back(change, &scene.world, order, PRICE, cause);
-    assert_eq!(scene.world.store.transaction::<_, Error>(back).unwrap(), PRICE);
+    let back = |change: &database::Transaction| payment::give_back(change, &scene.world, order, PRICE, cause);
+    assert_eq!(scene.world.database.transaction::<_, Error>(back).unwrap(), PRICE);
     order
 }
 
 /// One tick's worth of refunds; tells how many were due.
 fn push(scene: &Scene, gateway: &Played) -> usize {
-    let due = refund::take_due(&scene.world.store, scene.now(), 10).unwrap();
+    let due = refund::take_due(&scene.world.database, scene.now(), 10).unwrap();
     for due in &due {
         // What fails comes again; that is what is looked at.
         drop(pollster::block_on(refund::push(&scene.world, gateway, due)));
@@ -98,9 +98,9 @@ fn of_two_ticks_at_once_one_sends_and_a_new_try_waits_longer_each_time() {
     let mut waited = Vec::new();
     let mut seconds = 0;
     while waited.len() < 6 {
-        let due = refund::take_due(&scene.world.store, scene.now(), 10).unwrap();
+        let due = refund::take_due(&scene.world.database, scene.now(), 10).unwrap();
         assert!(
-            refund::take_due(&scene.world.store, scene.now(), 10)
+            refund::take_due(&scene.world.database, scene.now(), 10)
                 .unwrap()
                 .is_empty()
         );
@@ -161,7 +161,7 @@ fn what_cannot_go_back_the_way_it_came_is_left_for_people() {
 fn a_notice_settles_only_the_refund_that_it_names() {
     let scene = Scene::new(Mode::Sandbox);
     given_up(&scene);
-    let due = refund::take_due(&scene.world.store, scene.now(), 10)
+    let due = refund::take_due(&scene.world.database, scene.now(), 10)
         .unwrap()
         .remove(0)
         .refund;
@@ -216,7 +216,7 @@ fn a_notice_that_a_refund_was_given_up_only_makes_us_ask() {
     given_up(&scene);
     let gateway = Played::default();
     gateway.refunds.borrow_mut().extend([processing(), settled()]);
-    let due = refund::take_due(&scene.world.store, scene.now(), 10)
+    let due = refund::take_due(&scene.world.database, scene.now(), 10)
         .unwrap()
         .remove(0)
         .refund;
@@ -257,8 +257,12 @@ fn money_that_fits_nothing_waits_in_suspense_until_people_send_it_back() {
         struct Open {
             id: clock::Id,
         }
-        let open: Open = scene.world.store.one("SELECT id FROM payment_exception", &[]).unwrap();
-        let change = |change: &store::Transaction| {
+        let open: Open = scene
+            .world
+            .database
+            .one("SELECT id FROM payment_exception", &[])
+            .unwrap();
+        let change = |change: &database::Transaction| {
             exception::resolve(
                 change,
                 &scene.world,
@@ -268,7 +272,7 @@ fn money_that_fits_nothing_waits_in_suspense_until_people_send_it_back() {
                 "wrong amount",
             )
         };
-        scene.world.store.transaction::<_, Error>(change).unwrap()
+        scene.world.database.transaction::<_, Error>(change).unwrap()
     };
     assert!(resolve());
     assert!(!resolve(), "it is resolved once");
@@ -293,8 +297,12 @@ fn what_is_told_beyond_a_payment_goes_back_alone() {
     scene.settle(&told);
     told.amount = PRICE.plus(money::Fen::new(1)).unwrap();
     scene.settle(&told);
-    let open: Open = scene.world.store.one("SELECT id FROM payment_exception", &[]).unwrap();
-    let change = |change: &store::Transaction| {
+    let open: Open = scene
+        .world
+        .database
+        .one("SELECT id FROM payment_exception", &[])
+        .unwrap();
+    let change = |change: &database::Transaction| {
         exception::resolve(
             change,
             &scene.world,
@@ -304,8 +312,8 @@ fn what_is_told_beyond_a_payment_goes_back_alone() {
             "too much",
         )
     };
-    assert!(scene.world.store.transaction::<_, Error>(change).unwrap());
-    let due = refund::take_due(&scene.world.store, scene.now(), 10).unwrap();
+    assert!(scene.world.database.transaction::<_, Error>(change).unwrap());
+    let due = refund::take_due(&scene.world.database, scene.now(), 10).unwrap();
     let sent = &due[0].refund;
     assert_eq!((due.len(), sent.amount_fen.get(), sent.paid_fen), (1, 1, told.amount));
 }
@@ -321,7 +329,7 @@ fn a_fulfilled_order_is_told_to_wechat_until_it_knows() {
     let unclear = Err(Failure::Unclear("busy".to_owned()));
     gateway.deliveries.borrow_mut().extend([unclear, Ok(())]);
     for _ in 0..5 {
-        for delivery in delivery::take_due(&scene.world.store, scene.now(), 10).unwrap() {
+        for delivery in delivery::take_due(&scene.world.database, scene.now(), 10).unwrap() {
             drop(pollster::block_on(delivery::tell(&scene.world, &gateway, &delivery)));
         }
         scene.pass_minutes(1);

@@ -3,11 +3,11 @@
 
 mod scene;
 
+use database::Error;
 use money::Fen;
 use payment::{Decision, give_back, refund::Cause};
 use scene::Scene;
 use settings::Mode;
-use store::Error;
 
 #[test]
 fn a_refund_is_spread_over_the_payments_newest_first_and_never_exceeds_them() {
@@ -21,8 +21,8 @@ fn a_refund_is_spread_over_the_payments_newest_first_and_never_exceeds_them() {
             reason: "cancelled",
             actor: "guest",
         };
-        let change = |change: &store::Transaction| give_back(change, &scene.world, order, Fen::new(fen), cause);
-        scene.world.store.transaction::<_, Error>(change).unwrap()
+        let change = |change: &database::Transaction| give_back(change, &scene.world, order, Fen::new(fen), cause);
+        scene.world.database.transaction::<_, Error>(change).unwrap()
     };
     assert_eq!(back(2000), Fen::new(2000));
     let amounts: Vec<i64> = scene.refunds().iter().map(|refund| refund.amount_fen).collect();

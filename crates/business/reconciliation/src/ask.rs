@@ -5,6 +5,7 @@ use crate::{
     repair::{Open, Press, channel},
 };
 use api::World;
+use database::{Statements, parameters};
 use money::Fen;
 use payment::{
     Acquirer, Fate, Refund, RefundFate, Success,
@@ -12,7 +13,6 @@ use payment::{
     refund, session, settle,
 };
 use serde::Deserialize;
-use store::{Statements, parameters};
 
 const STANDING: &str = "SELECT state <> 'abnormal' AS is_on_its_way, EXISTS (
   SELECT 1 FROM refund_intervention WHERE refund_id = refund.id AND deed = 'settled_by_hand'
@@ -31,7 +31,7 @@ struct Standing {
 pub(crate) async fn ask_about_payment(world: &World, acquirer: &impl Acquirer, open: &Open) -> Result<Press, Refusal> {
     let channel = channel(open)?;
     let number = &open.detail.number;
-    let asked = session::find(&world.store, number, channel)?;
+    let asked = session::find(&world.database, number, channel)?;
     let asked = asked.ok_or(Refusal::NotRepairable("the payment is not there any more"))?;
     if open.kind == Kind::PaymentMissingHere {
         return Ok(match hear(world, acquirer, &asked, false).await? {
@@ -45,7 +45,7 @@ pub(crate) async fn ask_about_payment(world: &World, acquirer: &impl Acquirer, o
             let is_ours = success.amount == asked.amount_fen;
             if is_ours {
                 let entry = told_entry(EntryKind::Payment, number, &success.transaction_id, number, &success);
-                keep::write_asked(&world.store, channel, open.date, &entry)?;
+                keep::write_asked(&world.database, channel, open.date, &entry)?;
                 return Ok(Press::Done("the gateway says that it is paid as here".to_owned()));
             }
             let account = acquirer.account(channel).await?;
@@ -59,7 +59,7 @@ pub(crate) async fn ask_about_payment(world: &World, acquirer: &impl Acquirer, o
 /// Asks where a refund stands, and sends it where the gateway does not know it.
 pub(crate) async fn ask_about_refund(world: &World, acquirer: &impl Acquirer, open: &Open) -> Result<Press, Refusal> {
     let channel = channel(open)?;
-    let due = refund::find(&world.store, &open.detail.number, channel)?;
+    let due = refund::find(&world.database, &open.detail.number, channel)?;
     let sent = due
         .ok_or(Refusal::NotRepairable("the refund is not there any more"))?
         .refund;
@@ -86,7 +86,7 @@ pub(crate) async fn ask_about_refund(world: &World, acquirer: &impl Acquirer, op
             fee: Fen::ZERO,
             at: world.clock.now(),
         };
-        keep::write_asked(&world.store, channel, open.date, &entry)?;
+        keep::write_asked(&world.database, channel, open.date, &entry)?;
         return Ok(Press::Done("the gateway has it".to_owned()));
     }
     Ok(match fate {
@@ -97,7 +97,7 @@ pub(crate) async fn ask_about_refund(world: &World, acquirer: &impl Acquirer, op
 
 /// Where it stands here; refused where people have paid it back.
 fn standing(world: &World, sent: &Refund) -> Result<Standing, Refusal> {
-    let standing: Option<Standing> = world.store.optional(STANDING, parameters![sent.id])?;
+    let standing: Option<Standing> = world.database.optional(STANDING, parameters![sent.id])?;
     let standing = standing.ok_or(Refusal::NotRepairable("the refund is not there any more"))?;
     if standing.is_by_hand {
         return Err(Refusal::PaidByHand);

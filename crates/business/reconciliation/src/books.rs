@@ -2,10 +2,10 @@
 
 use crate::{BillEntry, Books, Day, PaymentHere, RefundHere};
 use clock::Moment;
+use database::{Error, Statements, parameters};
 use payment::Channel;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
-use store::{Error, Statements, parameters};
 
 /// What moves so close to midnight may stand in the bill of either day: it is looked for a day later, in both.
 const MARGIN_SECONDS: i64 = 3600;

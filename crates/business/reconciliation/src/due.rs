@@ -3,9 +3,9 @@
 use crate::Day;
 use api::World;
 use clock::Moment;
+use database::{Error, Statements, parameters};
 use payment::Channel;
 use serde::Deserialize;
-use store::{Error, Statements, parameters};
 
 /// The bills of a day are there the next day at 10:00; the tick waits half an hour longer.
 const BILLS_THERE_MINUTES: i64 = 10 * 60 + 30;
@@ -42,12 +42,12 @@ pub(crate) fn take(world: &World, channel: Channel) -> Result<Option<Day>, Error
         return Ok(None);
     };
     let oldest = newest.minus(DAYS_BACK - 1).to_string();
-    let known: Vec<Known> = world.store.all(DAYS, parameters![channel.name(), oldest])?;
+    let known: Vec<Known> = world.database.all(DAYS, parameters![channel.name(), oldest])?;
     let Some((date, again)) = due(&known, newest, now) else {
         return Ok(None);
     };
     let row = parameters![channel.name(), date.to_string(), now, again];
-    Ok(world.store.changed(TAKE, row)?.then_some(date))
+    Ok(world.database.changed(TAKE, row)?.then_some(date))
 }
 
 /// The newest day whose bill is there.

@@ -2,8 +2,8 @@
 
 use crate::{Day, Detail, Difference, Kind};
 use clock::Moment;
+use database::{Error, Statements, parameters};
 use serde::Deserialize;
-use store::{Error, Statements, parameters};
 
 const CHECKS: [&str; 4] = [
     include_str!("house_orders.sql"),

@@ -2,9 +2,9 @@
 
 use crate::{BillEntry, Day, Detail, Difference, bill};
 use api::World;
+use database::{Error, Statements, parameters};
 use payment::Channel;
 use serde::Serialize;
-use store::{Error, Statements, parameters};
 
 /// So many entries are written by one statement.
 const CHUNK: usize = 500;
@@ -52,7 +52,7 @@ struct Line<'a> {
 pub(crate) fn write_bill(world: &World, channel: Channel, date: Day, entries: Vec<BillEntry>) -> Result<(), Error> {
     let entries = bill::distinct(entries);
     let day = date.to_string();
-    world.store.transaction(|change| {
+    world.database.transaction(|change| {
         change.run(FORGET, parameters![channel.name(), day.as_str()])?;
         for chunk in entries.chunks(CHUNK) {
             let lines = document(&chunk)?;
@@ -89,7 +89,7 @@ pub(crate) fn write_differences<'a>(
     let lines: Vec<Line<'_>> = found.iter().map(line).collect();
     let lines = document(&lines)?;
     let (day, now) = (date.to_string(), world.clock.now());
-    world.store.transaction(|change| {
+    world.database.transaction(|change| {
         change.run(FIND, parameters![scope, day.as_str(), now, lines.as_str()])?;
         change.run(VANISH, parameters![scope, day, now, lines]).map(drop)
     })

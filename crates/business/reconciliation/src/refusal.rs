@@ -24,7 +24,7 @@ pub enum Refusal {
     Gateway(#[from] Failure),
     /// The database refuses or fails.
     #[error(transparent)]
-    Store(#[from] store::Error),
+    Database(#[from] database::Error),
 }
 
 const NOT_OPEN: Problem = Problem::new(
@@ -52,7 +52,7 @@ impl From<hear::Error> for Refusal {
     fn from(error: hear::Error) -> Refusal {
         match error {
             hear::Error::Gateway(failure) => Refusal::Gateway(failure),
-            hear::Error::Unsaved(error) => Refusal::Store(error),
+            hear::Error::Unsaved(error) => Refusal::Database(error),
         }
     }
 }
@@ -68,7 +68,7 @@ impl From<Refusal> for Problem {
                 .because(what.clone(), what.clone())
                 .caused_by(what),
             Refusal::Gateway(failure) => problems::UNAVAILABLE.retry_after(5).caused_by(failure),
-            Refusal::Store(error) => error.into(),
+            Refusal::Database(error) => error.into(),
         }
     }
 }

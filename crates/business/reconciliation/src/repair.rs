@@ -7,9 +7,9 @@ use crate::{
 };
 use api::World;
 use clock::{Id, Moment};
+use database::{Statements, parameters};
 use payment::{Acquirer, Channel, Success, correction, correction::Case, refund, refund::Cause, settle};
 use serde::Deserialize;
-use store::{Statements, parameters};
 
 const LOAD: &str = "SELECT id, kind, scope, date, subject, detail, state FROM difference WHERE id = ?1";
 
@@ -47,7 +47,7 @@ pub enum Press {
 /// # Errors
 /// [`Refusal`]; nothing has changed then, or what has changed will be found by the next run.
 pub async fn repair(world: &World, acquirer: &impl Acquirer, id: Id, actor: Id) -> Result<Press, Refusal> {
-    let open = load(&world.store, id)?;
+    let open = load(&world.database, id)?;
     match open.kind.repair() {
         Repair::AskAboutPayment => ask_about_payment(world, acquirer, &open).await,
         Repair::AskAboutRefund | Repair::SendRefundAgain => ask_about_refund(world, acquirer, &open).await,
@@ -148,11 +148,11 @@ async fn keep_as_exception(world: &World, acquirer: &impl Acquirer, open: &Open)
         }
         Kind::OrderUnpaid => {
             let case = case(Channel::Offline, &open.subject, &open.subject, *here_fen);
-            correction::keep_for_people(&world.store, world, case)?;
+            correction::keep_for_people(&world.database, world, case)?;
         }
         _ => {
             let trade = out_trade_no.as_deref().unwrap_or(number);
-            correction::keep_for_people(&world.store, world, case(channel(open)?, trade, number, *there_fen))?;
+            correction::keep_for_people(&world.database, world, case(channel(open)?, trade, number, *there_fen))?;
         }
     }
     Ok(Press::Done("kept for people".to_owned()))
@@ -170,7 +170,7 @@ fn by_ourselves(world: &World, open: &Open, actor: Id) -> Result<Press, Refusal>
                 actor: &actor,
             };
             let given = world
-                .store
+                .database
                 .transaction(|change| refund::give_back_rest(change, world, number, cause))?;
             (given, "it goes back")
         }
@@ -178,14 +178,14 @@ fn by_ourselves(world: &World, open: &Open, actor: Id) -> Result<Press, Refusal>
             let posting = open.detail.what.as_deref();
             let posting = posting.ok_or(Refusal::NotRepairable("the posting is not named"))?;
             // The ledger itself refuses what would overdraw an account.
-            match correction::post(&world.store, posting, number, open.id, now) {
+            match correction::post(&world.database, posting, number, open.id, now) {
                 Ok(done) => (done, "posted"),
-                Err(store::Error::Engine { .. }) => return Err(Refusal::NotRepairable("the ledger refuses it")),
+                Err(database::Error::Engine { .. }) => return Err(Refusal::NotRepairable("the ledger refuses it")),
                 Err(error) => return Err(error.into()),
             }
         }
         _ => (
-            correction::report_again(&world.store, number, now)?,
+            correction::report_again(&world.database, number, now)?,
             "WeChat will be told again",
         ),
     };

@@ -2,8 +2,8 @@
 
 use crate::{Bills, Day, Difference, Kind, books, books::Sides, compare, due, house, keep};
 use api::World;
+use database::{Error, Statements, parameters};
 use payment::{Channel, Failure};
-use store::{Error, Statements, parameters};
 
 const HOUSE: &str = "house";
 
@@ -37,7 +37,7 @@ WHERE EXISTS (
 /// Where the database fails.
 pub async fn run(world: &World, bills: &impl Bills, channel: Channel, date: Day) -> Result<(), Error> {
     let row = parameters![channel.name(), date.to_string(), world.clock.now()];
-    world.store.run(BEGIN, row)?;
+    world.database.run(BEGIN, row)?;
     work(world, bills, channel, date).await
 }
 
@@ -62,7 +62,7 @@ async fn work(world: &World, bills: &impl Bills, channel: Channel, date: Day) ->
         Ok(entries) => {
             keep::write_bill(world, channel, date, entries)?;
             let row = parameters![channel.name(), date.to_string(), world.clock.now()];
-            world.store.run(READ, row)?;
+            world.database.run(READ, row)?;
             let found = matched(world, bills, channel, date).await?;
             keep::write_differences(world, channel.name(), date, &found)?;
             None
@@ -70,7 +70,7 @@ async fn work(world: &World, bills: &impl Bills, channel: Channel, date: Day) ->
         Err(failure) => Some(failure),
     };
     let now = world.clock.now();
-    keep::write_differences(world, HOUSE, date, &house::check(&world.store, date, now)?)?;
+    keep::write_differences(world, HOUSE, date, &house::check(&world.database, date, now)?)?;
     let is_over = match &failure {
         None => true,
         // A channel that nobody uses is not configured, and will have no bill however often it is asked for. One that
@@ -80,12 +80,12 @@ async fn work(world: &World, bills: &impl Bills, channel: Channel, date: Day) ->
     };
     let failure = failure.map(|failure| failure.to_string());
     let row = parameters![channel.name(), date.to_string(), now, is_over, failure];
-    world.store.run(END, row).map(drop)
+    world.database.run(END, row).map(drop)
 }
 
 fn has_moved(world: &World, channel: Channel, date: Day) -> Result<bool, Error> {
     let row = parameters![channel.name(), date.begins_at(), date.ends_at()];
-    world.store.changed(HAS_MOVED, row)
+    world.database.changed(HAS_MOVED, row)
 }
 
 /// What does not agree with the bill. What moved around the day's beginning may stand in the bill of the day before: where
@@ -96,7 +96,7 @@ async fn matched(world: &World, bills: &impl Bills, channel: Channel, date: Day)
     let before = date.minus(1);
     let is_read = || {
         world
-            .store
+            .database
             .changed(IS_READ, parameters![channel.name(), before.to_string()])
     };
     if !found.iter().any(is_doubtful) || is_read()? {
@@ -116,7 +116,7 @@ fn look(
     channel: Channel,
     date: Day,
 ) -> Result<(Vec<Difference>, std::collections::BTreeSet<String>), Error> {
-    let Sides { books, bill, early } = books::load(&world.store, channel, date, world.clock.now())?;
+    let Sides { books, bill, early } = books::load(&world.database, channel, date, world.clock.now())?;
     Ok((compare(&books, &bill), early))
 }
 

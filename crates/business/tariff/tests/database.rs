@@ -1,8 +1,8 @@
 //! What a new database is born with: the calendar, and the shops of a sandbox.
 
+use database::{Database, Statements, parameters};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use store::{Statements, Store, parameters};
 use tariff::{MAINLAND_CHINA, Opening, PublishedDay, SpecialDay, SpecialKind, Tariff, Zone, published_days};
 
 #[derive(Deserialize)]
@@ -14,8 +14,8 @@ struct Holiday {
 
 #[test]
 fn the_calendar_is_the_published_one() {
-    let store = Store::in_memory(false).unwrap();
-    let rows: Vec<Holiday> = store
+    let database = Database::in_memory(false).unwrap();
+    let rows: Vec<Holiday> = database
         .all("SELECT date, kind, name FROM holiday ORDER BY date", parameters![])
         .unwrap();
     let stored: Vec<(SpecialDay, &str)> = rows.iter().map(|row| (row.day, row.name.as_str())).collect();
@@ -29,14 +29,14 @@ fn the_calendar_is_the_published_one() {
 struct Terms {
     listing_number: i64,
     price_from_fen: i64,
-    #[serde(deserialize_with = "store::document")]
+    #[serde(deserialize_with = "database::document")]
     terms: Tariff,
 }
 
 #[test]
 fn the_sandbox_sells_by_sound_terms_at_the_prices_that_it_shows() {
-    let store = Store::in_memory(true).unwrap();
-    let offers: Vec<Terms> = store
+    let database = Database::in_memory(true).unwrap();
+    let offers: Vec<Terms> = database
         .all(
             "SELECT tariff.listing_number, listing.price_from_fen, tariff.terms
              FROM listing JOIN tariff ON tariff.listing_number = listing.number",
@@ -54,7 +54,7 @@ fn the_sandbox_sells_by_sound_terms_at_the_prices_that_it_shows() {
 #[derive(Deserialize)]
 struct Shop {
     zone: Zone,
-    #[serde(deserialize_with = "store::document")]
+    #[serde(deserialize_with = "database::document")]
     opening: Opening,
     latitude: f64,
     longitude: f64,
@@ -65,8 +65,8 @@ struct Shop {
 
 #[test]
 fn the_sandbox_has_shops_at_their_places_with_sound_hours() {
-    let store = Store::in_memory(true).unwrap();
-    let shops: Vec<Shop> = store
+    let database = Database::in_memory(true).unwrap();
+    let shops: Vec<Shop> = database
         .all(
             "SELECT zone, opening, latitude, longitude, x, y, z FROM store",
             parameters![],
@@ -90,8 +90,8 @@ fn the_sandbox_has_shops_at_their_places_with_sound_hours() {
 
 #[test]
 fn every_room_of_the_sandbox_has_a_door() {
-    let store = Store::in_memory(true).unwrap();
-    let closed_for_good: Vec<BTreeMap<String, String>> = store
+    let database = Database::in_memory(true).unwrap();
+    let closed_for_good: Vec<BTreeMap<String, String>> = database
         .all(
             "SELECT resource.id FROM listing JOIN resource ON resource.listing_number = listing.number
              WHERE NOT EXISTS (SELECT 1 FROM device WHERE device.resource_id = resource.id AND device.door = 'room')",

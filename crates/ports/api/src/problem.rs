@@ -210,20 +210,20 @@ pub mod problems {
     );
 }
 
-impl From<store::Error> for Problem {
-    fn from(error: store::Error) -> Problem {
+impl From<database::Error> for Problem {
+    fn from(error: database::Error) -> Problem {
         match &error {
-            store::Error::Engine { .. } => problems::UNAVAILABLE.retry_after(1).caused_by(error),
-            store::Error::Shape { .. } => problems::INTERNAL.caused_by(error),
-            store::Error::OfTheSandbox => problems::NOT_CONFIGURED
+            database::Error::Engine { .. } => problems::UNAVAILABLE.retry_after(1).caused_by(error),
+            database::Error::Shape { .. } => problems::INTERNAL.caused_by(error),
+            database::Error::OfTheSandbox => problems::NOT_CONFIGURED
                 .because("该数据库由沙箱创建，正式模式需要新的数据库", error.to_string())
                 .caused_by(error),
         }
     }
 }
 
-impl From<session::Error> for Problem {
-    fn from(error: session::Error) -> Problem {
+impl From<caller::Error> for Problem {
+    fn from(error: caller::Error) -> Problem {
         problems::UNAVAILABLE.retry_after(1).caused_by(error)
     }
 }

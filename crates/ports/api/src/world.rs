@@ -1,9 +1,9 @@
 use crate::{Problem, Request, problems};
+use caller::{Caller, KeyValue};
 use clock::Clock;
+use database::Database;
 use outbound::Outbound;
-use session::{Caller, KeyValue};
 use settings::{Mode, Settings};
-use store::Store;
 use subtle::ConstantTimeEq;
 
 /// What an operation works on: every door to the outside, as values.
@@ -12,7 +12,7 @@ pub struct World {
     /// The time, randomness and new ids.
     pub clock: Clock,
     /// The database.
-    pub store: Store,
+    pub database: Database,
     /// The key-value store.
     pub key_value: KeyValue,
     /// The counterparts.
@@ -42,7 +42,7 @@ impl World {
         };
         Ok(World {
             clock: Clock::moved(offset),
-            store: Store::of_the_engine(mode == Mode::Sandbox),
+            database: Database::of_the_engine(mode == Mode::Sandbox),
             key_value,
             outbound: Outbound::of_the_engine(),
             settings,
@@ -56,7 +56,7 @@ impl World {
     /// 401 where the request has no token, or one that is over.
     pub async fn caller(&self, request: &Request) -> Result<Caller, Problem> {
         let token = request.bearer().ok_or(problems::UNAUTHENTICATED)?;
-        session::find(&self.key_value, &self.clock, token)
+        caller::find(&self.key_value, &self.clock, token)
             .await?
             .ok_or(problems::UNAUTHENTICATED)
     }

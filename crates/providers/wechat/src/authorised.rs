@@ -5,11 +5,11 @@
 //! thing before a component's answer.
 
 use crate::{AccessToken, Failure, Issued, MiniProgram, read_token};
+use caller::KeyValue;
 use clock::{Clock, Moment};
 use http::{Request, Response};
 use outbound::Outbound;
 use serde::{Deserialize, Serialize};
-use session::KeyValue;
 
 /// A token is not used in its last five minutes: WeChat's clock and ours differ, and a call takes its time.
 const MARGIN_SECONDS: i64 = 300;
@@ -33,7 +33,7 @@ pub enum Error {
     Silent(#[from] outbound::Error),
     /// The key-value store does not serve; WeChat was not asked.
     #[error(transparent)]
-    KeyValue(#[from] session::Error),
+    KeyValue(#[from] caller::Error),
     /// WeChat refuses, or its answer cannot be read.
     #[error(transparent)]
     Failure(#[from] Failure),

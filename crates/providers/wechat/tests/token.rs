@@ -1,10 +1,10 @@
 //! What becomes of the access token: kept, replaced where it is refused, and never shown.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+use caller::KeyValue;
 use clock::{Clock, Moment};
 use http::{Request, Response};
 use outbound::Outbound;
-use session::KeyValue;
 use std::sync::{Arc, Mutex};
 use wechat::{
     Doors, Error, Failure, MiniProgram, Settings, authorised,

@@ -81,16 +81,16 @@ async fn ask_back(
     notice: &Notice,
 ) -> Result<String, hear::Error> {
     match &notice.told {
-        Told::Payment(success) => match session::find(&world.store, &success.out_trade_no, success.channel)? {
+        Told::Payment(success) => match session::find(&world.database, &success.out_trade_no, success.channel)? {
             Some(asked) => {
                 if let Some(fault) = fault {
-                    fault.before_settling(&world.store, success, world.clock.now())?;
+                    fault.before_settling(&world.database, success, world.clock.now())?;
                 }
                 Ok(format!("{:?}", hear::hear(world, gateways, &asked, false).await?))
             }
             None => Ok(take(world, fault, notice)?),
         },
-        Told::Refund(told) => match refund::find(&world.store, &told.out_refund_no, told.channel)? {
+        Told::Refund(told) => match refund::find(&world.database, &told.out_refund_no, told.channel)? {
             Some(due) => Ok(format!("settled: {}", refund::push(world, gateways, &due).await?)),
             None => Ok("not ours".to_owned()),
         },
@@ -98,11 +98,11 @@ async fn ask_back(
 }
 
 /// What a callback does with what it is told.
-pub(crate) fn take(world: &World, fault: Option<Fault>, notice: &Notice) -> Result<String, store::Error> {
+pub(crate) fn take(world: &World, fault: Option<Fault>, notice: &Notice) -> Result<String, database::Error> {
     match &notice.told {
         Told::Payment(success) => {
             if let Some(fault) = fault {
-                fault.before_settling(&world.store, success, world.clock.now())?;
+                fault.before_settling(&world.database, success, world.clock.now())?;
             }
             let decision = payment::settle(world, &account(success.channel), success)?;
             Ok(format!("{decision:?}"))

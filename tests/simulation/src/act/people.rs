@@ -2,10 +2,10 @@
 
 use crate::{check::Violation, request::Wish, simulation::Simulation};
 use clock::Id;
+use database::Statements;
 use kaimen_platform_exceptions::intervene::Deed;
 use money::Fen;
 use serde::Deserialize;
-use store::Statements;
 
 const WISH: &str = "SELECT id, 0 AS fen FROM refund_request WHERE state = 'open' LIMIT 1";
 
@@ -35,7 +35,7 @@ impl Simulation {
     }
 
     fn decide(&mut self) -> Result<Option<Wish>, Violation> {
-        let waiting: Option<Waiting> = self.world.store.optional(WISH, &[])?;
+        let waiting: Option<Waiting> = self.world.database.optional(WISH, &[])?;
         let Some(Waiting { id, .. }) = waiting else {
             return Ok(None);
         };
@@ -68,7 +68,7 @@ impl Simulation {
         if !self.jobs.is_empty() {
             return Ok(None);
         }
-        let waiting: Option<Waiting> = self.world.store.optional(ABNORMAL, &[])?;
+        let waiting: Option<Waiting> = self.world.database.optional(ABNORMAL, &[])?;
         let deed = if self.chance.per_mille(600) {
             Deed::Retried
         } else {
@@ -78,7 +78,7 @@ impl Simulation {
     }
 
     fn resolve(&mut self) -> Result<Option<Wish>, Violation> {
-        let waiting: Option<Waiting> = self.world.store.optional(EXCEPTION, &[])?;
+        let waiting: Option<Waiting> = self.world.database.optional(EXCEPTION, &[])?;
         let wants = self.chance.per_mille(700);
         Ok(waiting.map(|Waiting { id, fen }| Wish::Resolve {
             exception: id,

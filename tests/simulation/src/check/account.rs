@@ -4,10 +4,10 @@
 use super::Violation;
 use crate::gateway::{Gateways, ReturnedState, account as ours};
 use clock::Id;
+use database::{Database, Statements, parameters};
 use payment::Channel;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use store::{Statements, Store, parameters};
 
 #[derive(Deserialize)]
 struct Left {
@@ -41,23 +41,23 @@ FROM refund JOIN payment ON payment.id = refund.payment_id
 WHERE refund.state = 'abnormal' AND payment.channel = 'offline'";
 
 /// Looks at what the quiet time has left.
-pub(crate) fn account(store: &Store, gateways: &Gateways) -> Result<(), Violation> {
-    let left: Vec<Left> = store.all(include_str!("left.sql"), &[])?;
+pub(crate) fn account(database: &Database, gateways: &Gateways) -> Result<(), Violation> {
+    let left: Vec<Left> = database.all(include_str!("left.sql"), &[])?;
     if let Some(Left { name, what }) = left.into_iter().next() {
         return Err(Violation { name, what });
     }
-    explain_each_trade(store, gateways)?;
-    compare_what_was_given_up(store, gateways)?;
-    compare_balances(store, gateways)
+    explain_each_trade(database, gateways)?;
+    compare_what_was_given_up(database, gateways)?;
+    compare_balances(database, gateways)
 }
 
 /// No money at a gateway that nothing here knows of.
-fn explain_each_trade(store: &Store, gateways: &Gateways) -> Result<(), Violation> {
+fn explain_each_trade(database: &Database, gateways: &Gateways) -> Result<(), Violation> {
     let state = gateways.state();
     let paid = state.trades.iter().filter(|(_, trade)| trade.paid().is_some());
     let paid: Vec<Id> = paid.map(|(id, _)| *id).collect();
     let row = parameters![serde_json::json!(paid).to_string()];
-    let lost: Vec<Explained> = store.all(include_str!("unexplained.sql"), row)?;
+    let lost: Vec<Explained> = database.all(include_str!("unexplained.sql"), row)?;
     match lost.first() {
         Some(Explained { trade }) => Err(Violation::new(
             "money_without_order_or_refund",
@@ -68,8 +68,8 @@ fn explain_each_trade(store: &Store, gateways: &Gateways) -> Result<(), Violatio
 }
 
 /// What waits for people is what a gateway gave up.
-fn compare_what_was_given_up(store: &Store, gateways: &Gateways) -> Result<(), Violation> {
-    let given_up: Vec<GivenUp> = store.all(GIVEN_UP, &[])?;
+fn compare_what_was_given_up(database: &Database, gateways: &Gateways) -> Result<(), Violation> {
+    let given_up: Vec<GivenUp> = database.all(GIVEN_UP, &[])?;
     let state = gateways.state();
     match given_up.into_iter().find(|refund| !state.is_abnormal(refund.id)) {
         Some(GivenUp { id, failure }) => {
@@ -82,7 +82,7 @@ fn compare_what_was_given_up(store: &Store, gateways: &Gateways) -> Result<(), V
 }
 
 /// What the ledger says a channel has is what it has.
-fn compare_balances(store: &Store, gateways: &Gateways) -> Result<(), Violation> {
+fn compare_balances(database: &Database, gateways: &Gateways) -> Result<(), Violation> {
     let state = gateways.state();
     let mut there: BTreeMap<&str, i64> = Channel::ONLINE.map(|channel| (channel.name(), 0)).into();
     for trade in state.trades.values() {
@@ -92,7 +92,7 @@ fn compare_balances(store: &Store, gateways: &Gateways) -> Result<(), Violation>
             *there.entry(trade.channel.name()).or_default() += success.amount.minus(paid.returned).get();
         }
     }
-    let balances: Vec<Balance> = store.all(include_str!("balances.sql"), &[])?;
+    let balances: Vec<Balance> = database.all(include_str!("balances.sql"), &[])?;
     let here = |account: &str| {
         balances
             .iter()
@@ -109,7 +109,7 @@ fn compare_balances(store: &Store, gateways: &Gateways) -> Result<(), Violation>
         .refunds
         .values()
         .filter(|refund| refund.state == ReturnedState::Abnormal);
-    let to_be_paid_out: Balance = store.one(TO_BE_PAID_OUT, &[])?;
+    let to_be_paid_out: Balance = database.one(TO_BE_PAID_OUT, &[])?;
     let abnormal = abnormal.map(|refund| refund.amount.get()).sum::<i64>() + to_be_paid_out.fen;
     if -here("refunds_due") != abnormal {
         let what = format!("{} are due, {abnormal} could not go back", -here("refunds_due"));

@@ -10,9 +10,9 @@ pub(crate) use account::account;
 
 use crate::gateway::{Gateways, ReturnedState};
 use clock::Id;
+use database::{Database, Error, Statements, parameters};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use store::{Error, Statements, Store, parameters};
 use tests::invariants::INVARIANTS;
 
 /// Something that is not as it must be.
@@ -80,22 +80,22 @@ struct Known {
 
 impl Watch {
     /// Everything that the last step touched.
-    pub(crate) fn look(&mut self, store: &Store, gateways: &Gateways) -> Result<(), Violation> {
-        if store.statements() == self.statements {
+    pub(crate) fn look(&mut self, database: &Database, gateways: &Gateways) -> Result<(), Violation> {
+        if database.statements() == self.statements {
             return Ok(());
         }
-        compare_refunds(store, gateways)?;
-        let now: Marks = store.one(include_str!("marks.sql"), &[])?;
+        compare_refunds(database, gateways)?;
+        let now: Marks = database.one(include_str!("marks.sql"), &[])?;
         let seen = std::mem::replace(&mut self.seen, now);
         if now != seen {
             let row = parameters![seen.event, seen.payment, seen.transfer];
-            let touched: Touched = store.one(include_str!("touched.sql"), row)?;
-            look_at(store, &touched.orders)?;
+            let touched: Touched = database.one(include_str!("touched.sql"), row)?;
+            look_at(database, &touched.orders)?;
         }
         if now.transfer != seen.transfer {
-            compare_transfers(store, gateways, seen.transfer)?;
+            compare_transfers(database, gateways, seen.transfer)?;
         }
-        self.statements = store.statements();
+        self.statements = database.statements();
         Ok(())
     }
 }
@@ -109,14 +109,14 @@ fn first(found: Vec<Found>) -> Result<(), Violation> {
 }
 
 /// These orders, with their time and money.
-fn look_at(store: &Store, orders: &[Id]) -> Result<(), Violation> {
+fn look_at(database: &Database, orders: &[Id]) -> Result<(), Violation> {
     let listed = serde_json::json!(orders).to_string();
-    first(store.all(include_str!("orders.sql"), parameters![listed])?)
+    first(database.all(include_str!("orders.sql"), parameters![listed])?)
 }
 
 /// What the ledger says moved must have moved at the gateway.
-fn compare_transfers(store: &Store, gateways: &Gateways, seen: i64) -> Result<(), Violation> {
-    let transfers: Vec<Transfer> = store.all(include_str!("transfers.sql"), parameters![seen])?;
+fn compare_transfers(database: &Database, gateways: &Gateways, seen: i64) -> Result<(), Violation> {
+    let transfers: Vec<Transfer> = database.all(include_str!("transfers.sql"), parameters![seen])?;
     let mut state = gateways.state();
     for transfer in transfers {
         let Transfer {
@@ -151,10 +151,10 @@ fn compare_transfers(store: &Store, gateways: &Gateways, seen: i64) -> Result<()
 }
 
 /// What a gateway was asked to give back must be a refund of ours, by its number.
-fn compare_refunds(store: &Store, gateways: &Gateways) -> Result<(), Violation> {
+fn compare_refunds(database: &Database, gateways: &Gateways) -> Result<(), Violation> {
     let fresh = std::mem::take(&mut gateways.state().fresh_refunds);
     for id in fresh {
-        let known: Option<Known> = store.optional("SELECT amount_fen FROM refund WHERE id = ?1", parameters![id])?;
+        let known: Option<Known> = database.optional("SELECT amount_fen FROM refund WHERE id = ?1", parameters![id])?;
         let there = gateways.state().refunds.get(&id).map(|refund| refund.amount.get());
         if known.map(|known| known.amount_fen) != there {
             return Err(Violation::new(
@@ -167,22 +167,22 @@ fn compare_refunds(store: &Store, gateways: &Gateways) -> Result<(), Violation> 
 }
 
 /// Everything in the database, by the statements that also judge what is left after a crash.
-pub(crate) fn look_at_all(store: &Store) -> Result<(), Violation> {
+pub(crate) fn look_at_all(database: &Database) -> Result<(), Violation> {
     for invariant in INVARIANTS {
-        let found: Vec<BTreeMap<String, String>> = store.all(invariant.statement, &[])?;
+        let found: Vec<BTreeMap<String, String>> = database.all(invariant.statement, &[])?;
         if let Some(what) = found.first().and_then(|row| row.values().next()) {
             return Err(Violation::new(invariant.name, what));
         }
     }
-    first(store.all(include_str!("once.sql"), &[])?)
+    first(database.all(include_str!("once.sql"), &[])?)
 }
 
 /// Payments that can still be paid, or were, at a gateway: none of them may be closed here, unless people know of it.
-pub(crate) fn look_at_sessions(store: &Store, gateways: &Gateways) -> Result<(), Violation> {
+pub(crate) fn look_at_sessions(database: &Database, gateways: &Gateways) -> Result<(), Violation> {
     let now = gateways.now();
     let mut state = gateways.state();
     state.forget_what_is_over(now);
     let listed: Vec<Id> = state.payable.iter().chain(&state.untold).copied().collect();
     let row = parameters![serde_json::json!(listed).to_string()];
-    first(store.all(include_str!("sessions.sql"), row)?)
+    first(database.all(include_str!("sessions.sql"), row)?)
 }

@@ -2,8 +2,8 @@
 
 use crate::scene::{NOW, Scene, room};
 use clock::Moment;
+use database::parameters;
 use kaimen_guest_listing::availability::{Availability, Query, Span, availability};
-use store::parameters;
 
 fn at(text: &str) -> Moment {
     Moment::parse(&format!("2026-05-{text}:00+08:00")).unwrap()
@@ -26,9 +26,9 @@ fn what_is_taken_ends_with_the_cleaning_gap_and_a_week_is_shown() {
     scene.world.clock.advance(40);
     scene.stay(101, 0, -60, 30, None);
     scene.stay(101, 0, 60, 120, Some(15));
-    let before = scene.world.store.statements();
+    let before = scene.world.database.statements();
     let found = next_days(&scene, 101);
-    assert_eq!(scene.world.store.statements() - before, 2);
+    assert_eq!(scene.world.database.statements() - before, 2);
     assert_eq!(found.open, [span("01T20:00", "08T20:00")]);
     assert_eq!(found.busy, [span("01T20:00", "01T20:45"), span("01T21:00", "01T22:15")]);
     // The second one was not paid in time.

@@ -1,8 +1,8 @@
 //! GET /v1/listings/:id/reviews
 
 use crate::scene::{NOW, Scene, room};
+use database::parameters;
 use kaimen_guest_listing::reviews::{Query, reviews};
-use store::parameters;
 
 #[test]
 fn the_newest_come_first_page_by_page() {
@@ -16,7 +16,7 @@ fn the_newest_come_first_page_by_page() {
         cursor: None,
     };
     let mut texts = Vec::new();
-    let before = scene.world.store.statements();
+    let before = scene.world.database.statements();
     for _ in 0..3 {
         let page = reviews(&scene.world, room(101), &query).unwrap();
         texts.extend(
@@ -26,7 +26,7 @@ fn the_newest_come_first_page_by_page() {
         );
         query.cursor = page.next_cursor;
     }
-    assert_eq!(scene.world.store.statements() - before, 6);
+    assert_eq!(scene.world.database.statements() - before, 6);
     assert_eq!(query.cursor, None);
     let named = |text: &str| (text.to_owned(), Some("茶客".to_owned()));
     assert_eq!(

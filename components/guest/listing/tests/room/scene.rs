@@ -1,8 +1,8 @@
 use api::World;
+use caller::KeyValue;
 use clock::{Clock, Id, Moment};
-use session::KeyValue;
+use database::{Database, Statements, Value, parameters};
 use settings::{Mode, Settings};
-use store::{Statements, Store, Value, parameters};
 
 /// Friday 2026-05-01, 20:00 in China.
 pub const NOW: Moment = Moment::from_unix(1_777_636_800);
@@ -19,7 +19,7 @@ impl Scene {
         let guest = clock.id();
         let world = World {
             clock,
-            store: Store::in_memory(true).unwrap(),
+            database: Database::in_memory(true).unwrap(),
             key_value: KeyValue::default(),
             outbound: outbound::Outbound::default(),
             settings: Settings::default(),
@@ -34,7 +34,7 @@ impl Scene {
     }
 
     pub fn run(&self, statement: &str, parameters: &[Value]) {
-        self.world.store.run(statement, parameters).unwrap();
+        self.world.database.run(statement, parameters).unwrap();
     }
 
     /// A paid order of a room, from and to so many minutes after now.

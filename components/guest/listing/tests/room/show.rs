@@ -1,15 +1,15 @@
 //! GET /v1/listings/:id
 
 use crate::scene::{Scene, room};
+use database::parameters;
 use kaimen_guest_listing::show::show;
-use store::parameters;
 
 #[test]
 fn a_room_is_told_with_its_place_terms_and_hours_in_one_statement() {
     let scene = Scene::new();
-    let before = scene.world.store.statements();
+    let before = scene.world.database.statements();
     let listing = show(&scene.world, room(303)).unwrap();
-    assert_eq!(scene.world.store.statements() - before, 1);
+    assert_eq!(scene.world.database.statements() - before, 1);
     assert_eq!((listing.name.as_str(), listing.capacity), ("云水间", 2));
     assert_eq!(listing.store.name, "开门茶室·翠湖店");
     assert_eq!(listing.store.phone.as_deref(), Some("0871-5550303"));

@@ -1,8 +1,8 @@
 use crate::world::{Scene, settings, told};
+use database::Statements;
 use member::{account, code::Seal};
 use serde_json::json;
 use settings::Settings;
-use store::Statements;
 
 const PHONE: &str = "13800138000";
 const E164: &str = "+8613800138000";
@@ -84,17 +84,17 @@ fn a_code_is_for_its_phone() {
 fn of_two_logins_at_once_with_one_code_one_gets_in() {
     let scene = Scene::new();
     let code = scene.code(PHONE);
-    let (store, clock) = (&scene.world.store, &scene.world.clock);
+    let (database, clock) = (&scene.world.database, &scene.world.clock);
     // Both have proved the code before either has used it up.
     let prove = || {
         Seal::new("login-secret", E164, &code)
-            .prove(store, clock.now())
+            .prove(database, clock.now())
             .unwrap()
             .unwrap()
     };
     let (first, second) = (prove(), prove());
     let enter = |proof: &member::code::Proof<'_>| {
-        store.transaction(|change| -> Result<bool, member::Refusal> {
+        database.transaction(|change| -> Result<bool, member::Refusal> {
             let won = proof.use_up(change)?;
             if won {
                 account::enter(change, clock, account::Way::Phone(proof.phone()), None)?;
@@ -191,7 +191,7 @@ fn known_and_unknown_phones_are_answered_alike() {
 fn only_what_the_secret_makes_of_a_code_is_stored() {
     let scene = Scene::new();
     let code = scene.code(PHONE);
-    let stored: Vec<serde_json::Value> = scene.world.store.all("SELECT * FROM sms_code", &[]).unwrap();
+    let stored: Vec<serde_json::Value> = scene.world.database.all("SELECT * FROM sms_code", &[]).unwrap();
     assert_eq!(stored[0]["code_hmac"].as_str().unwrap().len(), 64);
     assert!(!stored[0]["code_hmac"].as_str().unwrap().contains(&code));
 }

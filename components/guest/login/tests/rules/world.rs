@@ -4,14 +4,14 @@ use alipay::{
     method,
 };
 use api::{Answer, Problem, Request, World};
+use caller::KeyValue;
 use clock::{Clock, Id, Moment};
+use database::{Database, Statements, parameters};
 use http::{Response, StatusCode};
 use outbound::{Call, Error, Outbound};
 use serde_json::{Value, json};
-use session::KeyValue;
 use settings::{Mode, Settings};
 use std::sync::{Arc, Mutex};
-use store::{Statements, Store, parameters};
 use wechat::{Failure, Session, server};
 
 const APP_PRIVATE_KEY: &str = include_str!("../../../../../crates/providers/alipay/tests/vectors/app_private_key.pem");
@@ -55,7 +55,7 @@ impl Scene {
             Outbound::played_by(move |call| first(&call, &playing).unwrap_or_else(|| Ok(playing.answer(&call))));
         let world = World {
             clock: Clock::simulated(Moment::from_unix(1_777_636_800), 7),
-            store: Store::in_memory(true).unwrap(),
+            database: Database::in_memory(true).unwrap(),
             key_value: KeyValue::default(),
             outbound,
             settings: Settings::given(settings()),
@@ -117,7 +117,7 @@ impl Scene {
     /// The account that a token is good for.
     pub fn holder(&self, token: &Value) -> Option<Id> {
         let token = token.as_str().unwrap();
-        let caller = pollster::block_on(session::find(&self.world.key_value, &self.world.clock, token)).unwrap();
+        let caller = pollster::block_on(caller::find(&self.world.key_value, &self.world.clock, token)).unwrap();
         caller.map(|caller| caller.user_id)
     }
 
@@ -128,7 +128,7 @@ impl Scene {
             number: i64,
         }
         self.world
-            .store
+            .database
             .one::<Number>(&format!("SELECT ({statement}) AS number"), &[])
             .unwrap()
             .number
@@ -140,7 +140,7 @@ impl Scene {
   people, amount_fen, pay_before, placed_at, changed_by, changed_at, cause)
 SELECT ?1, ?2, 'room', listing_number, id, 'pending_payment', 0, 3600, 1, 0, 0, 0, ?2, 0, 'booked' FROM tariff LIMIT 1"#;
         let row = parameters![self.world.clock.id(), user["id"].as_str().unwrap()];
-        self.world.store.run(place, row).unwrap();
+        self.world.database.run(place, row).unwrap();
     }
 }
 

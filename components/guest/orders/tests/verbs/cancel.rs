@@ -1,8 +1,8 @@
 use crate::shop::{HOUR, Shop};
+use database::{Statements, parameters};
 use order::Status;
 use serde_json::{Value, json};
 use settings::Mode;
-use store::{Statements, parameters};
 
 const DAY: i64 = 24 * HOUR;
 
@@ -61,7 +61,7 @@ fn the_order_is_refunded_when_its_last_refund_is_settled() {
     assert_eq!(shop.cancel(order).expect(409)["order_status"], "refunding");
     for (settled, status) in [(3000, "refunding"), (333, "refunded")] {
         let settle = "UPDATE refund SET state = 'settled' WHERE amount_fen = ?1";
-        shop.world.store.run(settle, parameters![settled]).unwrap();
+        shop.world.database.run(settle, parameters![settled]).unwrap();
         assert_eq!(shop.show(order, &shop.guest).expect(200)["status"], status);
     }
     assert_eq!(
@@ -126,7 +126,7 @@ fn a_door_that_is_being_opened_comes_first() {
       issued_at, not_after) SELECT ?1, ?2, id, driver, reference, ?3, 'press', '', ?4, ?4 + 30 FROM device LIMIT 1";
     let now = shop.world.clock.now();
     shop.world
-        .store
+        .database
         .run(press, parameters![shop.world.clock.id(), order, shop.guest.id, now])
         .unwrap();
     assert_eq!(shop.cancel(order).expect(409)["order_status"], "paid");
@@ -144,7 +144,7 @@ fn a_renewal_is_given_up_with_its_order() {
       FROM \"order\" WHERE id = ?2";
     let now = shop.world.clock.now();
     shop.world
-        .store
+        .database
         .run(renewal, parameters![shop.world.clock.id(), order, now])
         .unwrap();
     assert_eq!(shop.show(order, &shop.guest).expect(200)["renewal"]["minutes"], 60);
@@ -153,7 +153,7 @@ fn a_renewal_is_given_up_with_its_order() {
     assert_eq!(shown["renewal"], Value::Null);
     let active: Vec<Value> = shop
         .world
-        .store
+        .database
         .all("SELECT id FROM hold WHERE state IN ('held', 'confirmed')", &[])
         .unwrap();
     assert!(active.is_empty(), "{active:?}");

@@ -2,10 +2,10 @@
 
 use crate::shop::{HOUR, Shop};
 use clock::Id;
+use database::{Database, Statements, parameters};
 use serde::Deserialize;
 use settings::Mode;
 use std::{path::Path, thread};
-use store::{Statements, Store, parameters};
 use tempfile::TempDir;
 
 #[derive(Deserialize)]
@@ -14,8 +14,8 @@ struct Refunds {
     fen: i64,
 }
 
-fn refunds(store: &Store) -> (i64, i64) {
-    let refunds: Refunds = store
+fn refunds(database: &Database) -> (i64, i64) {
+    let refunds: Refunds = database
         .one(
             "SELECT count(*) AS count, coalesce(sum(amount_fen), 0) AS fen FROM refund",
             &[],
@@ -28,7 +28,7 @@ fn refunds(store: &Store) -> (i64, i64) {
 fn cancel_at_once(shop: &Shop, file: &Path, order: Id, keys: &[Option<&str>]) -> Vec<u16> {
     let run = |key: Option<&str>| {
         let mut world = shop.world.clone();
-        world.store = Store::in_file(file, true).unwrap();
+        world.database = Database::in_file(file, true).unwrap();
         let path = format!("/v1/orders/{order}/cancel");
         shop.in_world(world)
             .call("POST", "/v1/orders/:id/cancel", &path, &shop.guest, key)
@@ -44,13 +44,13 @@ fn cancel_at_once(shop: &Shop, file: &Path, order: Id, keys: &[Option<&str>]) ->
 fn two_cancellations_at_once_are_one_refund() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("shop.db");
-    let shop = Shop::with(Store::in_file(&file, true).unwrap(), Mode::Sandbox);
+    let shop = Shop::with(Database::in_file(&file, true).unwrap(), Mode::Sandbox);
     for round in 1..=5 {
         let order = shop.paid(24 * HOUR, &[4000]);
         let mut statuses = cancel_at_once(&shop, &file, order, &[None; 6]);
         statuses.sort_unstable();
         assert_eq!(statuses, [200, 409, 409, 409, 409, 409]);
-        assert_eq!(refunds(&shop.world.store), (round, round * 4000));
+        assert_eq!(refunds(&shop.world.database), (round, round * 4000));
     }
 }
 
@@ -58,10 +58,10 @@ fn two_cancellations_at_once_are_one_refund() {
 fn the_same_press_at_once_is_one_refund_and_one_answer() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("shop.db");
-    let shop = Shop::with(Store::in_file(&file, true).unwrap(), Mode::Sandbox);
+    let shop = Shop::with(Database::in_file(&file, true).unwrap(), Mode::Sandbox);
     let order = shop.paid(24 * HOUR, &[4000]);
     assert_eq!(cancel_at_once(&shop, &file, order, &[Some("press"); 6]), [200; 6]);
-    assert_eq!(refunds(&shop.world.store), (1, 4000));
+    assert_eq!(refunds(&shop.world.database), (1, 4000));
     let path = format!("/v1/orders/{order}/cancel");
     let again = shop.call("POST", "/v1/orders/:id/cancel", &path, &shop.guest, Some("press"));
     assert_eq!(again.answer.into_http("test").headers()["idempotency-replayed"], "true");
@@ -75,15 +75,17 @@ fn the_same_press_at_once_is_one_refund_and_one_answer() {
 fn a_payment_at_the_same_moment_is_before_or_after() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("shop.db");
-    let shop = Shop::with(Store::in_file(&file, true).unwrap(), Mode::Sandbox);
+    let shop = Shop::with(Database::in_file(&file, true).unwrap(), Mode::Sandbox);
     let pay = "UPDATE \"order\" SET status = 'paid', changed_by = 'gateway', changed_at = ?2, cause = 'paid'
       WHERE id = ?1 AND status = 'pending_payment' RETURNING id";
     for _ in 0..10 {
         let order = shop.booked(24 * HOUR, 4000);
         let (paid, cancelled) = thread::scope(|scope| {
             let paid = scope.spawn(|| {
-                let store = Store::in_file(&file, true).unwrap();
-                store.changed(pay, parameters![order, shop.world.clock.now()]).unwrap()
+                let database = Database::in_file(&file, true).unwrap();
+                database
+                    .changed(pay, parameters![order, shop.world.clock.now()])
+                    .unwrap()
             });
             let cancelled = scope.spawn(|| cancel_at_once(&shop, &file, order, &[None]));
             (paid.join().unwrap(), cancelled.join().unwrap())

@@ -3,14 +3,14 @@
 use api::{Answer, Request, World};
 use booking::hold::{self, NewHold};
 use bytes::Bytes;
+use caller::KeyValue;
 use clock::{Clock, Id, Moment};
+use database::{Database, Statements, parameters};
 use money::Fen;
 use order::{Change, NewOrder, Status};
 use outbound::Outbound;
 use serde_json::Value;
-use session::KeyValue;
 use settings::{Mode, Settings};
-use store::{Statements, Store, parameters};
 use tariff::Period;
 
 /// 2027-01-15, 16:00 in China.
@@ -42,20 +42,20 @@ pub(crate) struct Guest {
 
 impl Shop {
     pub(crate) fn open(mode: Mode) -> Shop {
-        Shop::with(Store::in_memory(true).unwrap(), mode)
+        Shop::with(Database::in_memory(true).unwrap(), mode)
     }
 
-    pub(crate) fn with(store: Store, mode: Mode) -> Shop {
+    pub(crate) fn with(database: Database, mode: Mode) -> Shop {
         let world = World {
             clock: Clock::simulated(Moment::from_unix(NOW), 1),
-            store,
+            database,
             key_value: KeyValue::default(),
             outbound: Outbound::default(),
             settings: Settings::given([]),
             mode,
         };
         let terms = world.clock.id();
-        world.store.run(TERMS, parameters![terms]).unwrap();
+        world.database.run(TERMS, parameters![terms]).unwrap();
         let guest = guest(&world);
         Shop { world, guest, terms }
     }
@@ -83,7 +83,7 @@ impl Shop {
 
     /// An unpaid order for an hour that begins in so many minutes.
     pub(crate) fn booked(&self, in_minutes: i64, amount: i64) -> Id {
-        let (store, clock) = (&self.world.store, &self.world.clock);
+        let (database, clock) = (&self.world.database, &self.world.clock);
         let (id, now) = (clock.id(), clock.now());
         let order = NewOrder {
             id,
@@ -99,14 +99,14 @@ impl Shop {
             pay_before: now.plus_minutes(15),
             placed_at: now,
         };
-        order::place(store, &order, &[]).unwrap();
+        order::place(database, &order, &[]).unwrap();
         assert!(self.hold(id, in_minutes), "the room is taken");
         id
     }
 
     /// Occupies the room; `false` where it is taken.
     pub(crate) fn hold(&self, order_id: Id, in_minutes: i64) -> bool {
-        let (store, clock) = (&self.world.store, &self.world.clock);
+        let (database, clock) = (&self.world.database, &self.world.clock);
         let now = clock.now();
         let starts_at = now.plus_minutes(in_minutes).unix();
         let hold = NewHold {
@@ -117,7 +117,7 @@ impl Shop {
             cleaning_gap_minutes: 15,
             held_until: Some(now.plus_minutes(15)),
         };
-        hold::place(store, &hold, now).unwrap()
+        hold::place(database, &hold, now).unwrap()
     }
 
     /// The same with each of these payments.
@@ -126,9 +126,9 @@ impl Shop {
         let now = self.world.clock.now();
         for fen in payments {
             let row = parameters![self.world.clock.id(), id, *fen, now];
-            self.world.store.run(PAYMENT, row).unwrap();
+            self.world.database.run(PAYMENT, row).unwrap();
         }
-        assert!(hold::turn(&self.world.store, id, None, hold::State::Confirmed, now).unwrap());
+        assert!(hold::turn(&self.world.database, id, None, hold::State::Confirmed, now).unwrap());
         self.turn(id, Status::PendingPayment, Status::Paid);
         id
     }
@@ -142,7 +142,7 @@ impl Shop {
             at,
             cause: "test",
         };
-        assert!(order::turn(&self.world.store, id, how).unwrap());
+        assert!(order::turn(&self.world.database, id, how).unwrap());
     }
 
     pub(crate) fn cancel(&self, id: Id) -> Reply {
@@ -188,8 +188,8 @@ impl Shop {
 
 fn guest(world: &World) -> Guest {
     let id = world.clock.id();
-    world.store.run(GUEST, parameters![id]).unwrap();
-    let login = pollster::block_on(session::start(&world.key_value, &world.clock, id)).unwrap();
+    world.database.run(GUEST, parameters![id]).unwrap();
+    let login = pollster::block_on(caller::start(&world.key_value, &world.clock, id)).unwrap();
     Guest { id, token: login.token }
 }
 

@@ -1,9 +1,9 @@
 use crate::shop::{HOUR, Shop};
 use clock::Moment;
+use database::{Statements, parameters};
 use order::{Line, LineKind, Status};
 use serde_json::{Value, json};
 use settings::Mode;
-use store::{Statements, parameters};
 
 #[test]
 fn an_order_is_told_whole() {
@@ -19,10 +19,10 @@ fn an_order_is_told_whole() {
         quantity: None,
         amount_fen: money::Fen::new(4000),
     };
-    order::add_lines(&shop.world.store, order, &[line]).unwrap();
-    let before = shop.world.store.statements();
+    order::add_lines(&shop.world.database, order, &[line]).unwrap();
+    let before = shop.world.database.statements();
     let shown = shop.show(order, &shop.guest).expect(200);
-    assert_eq!(shop.world.store.statements() - before, 2);
+    assert_eq!(shop.world.database.statements() - before, 2);
     let china = |seconds: i64| json!(Moment::from_unix(seconds));
     assert_eq!(shown["remark"], "靠窗");
     assert_eq!(shown["now"], json!(shop.world.clock.now()));
@@ -45,11 +45,11 @@ fn the_log_tells_roles_and_never_people() {
     let event = "INSERT INTO order_event (order_id, kind, actor, at, cause, detail) VALUES (?1, ?2, ?3, 0, '', ?4)";
     let staff = shop.another_guest().id;
     shop.world
-        .store
+        .database
         .run(event, parameters![order, "moved", staff, r#"{"minutes":5}"#])
         .unwrap();
     shop.world
-        .store
+        .database
         .run(event, parameters![order, "unlock_executed", "device", None::<&str>])
         .unwrap();
     let shown = shop.show(order, &shop.guest).expect(200);

@@ -5,7 +5,9 @@ mod gateway;
 
 use api::{Answer, Method, Problem, Request, World};
 use bytes::Bytes;
+use caller::KeyValue;
 use clock::{Clock, Id, Moment};
+use database::{Database, Statements, parameters};
 pub use gateway::Mood;
 use gateway::played;
 use http::Request as HttpRequest;
@@ -13,13 +15,11 @@ use money::Fen;
 use order::{Line, LineKind, NewOrder, Status};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use session::KeyValue;
 use settings::{Mode, Settings};
 use std::{
     fs,
     sync::{Arc, Mutex},
 };
-use store::{Statements, Store, parameters};
 
 pub struct Counter {
     pub world: World,
@@ -38,14 +38,14 @@ impl Counter {
         let outbound = played(&clock, &defaults, Arc::clone(&mood), Arc::clone(&asked));
         let world = World {
             clock: clock.clone(),
-            store: Store::in_memory(true).unwrap(),
+            database: Database::in_memory(true).unwrap(),
             key_value: KeyValue::default(),
             outbound,
             settings: Settings::given(defaults),
             mode: Mode::Sandbox,
         };
         let guest = clock.id();
-        let token = pollster::block_on(session::start(&world.key_value, &clock, guest))
+        let token = pollster::block_on(caller::start(&world.key_value, &clock, guest))
             .unwrap()
             .token;
         let order = clock.id();
@@ -65,10 +65,10 @@ impl Counter {
     fn welcome(&self) {
         let row = parameters![self.guest, self.now()];
         let user = "INSERT INTO user (id, nickname, created_at, changed_at) VALUES (?1, '客', ?2, ?2)";
-        self.world.store.run(user, row).unwrap();
+        self.world.database.run(user, row).unwrap();
         let identity =
             "INSERT INTO identity (provider, subject, user_id, bound_at) VALUES ('wechat', 'openid-1', ?1, ?2)";
-        self.world.store.run(identity, row).unwrap();
+        self.world.database.run(identity, row).unwrap();
     }
 
     fn place(&self) {
@@ -79,7 +79,7 @@ impl Counter {
         let now = self.now();
         let tariff: Tariff = self
             .world
-            .store
+            .database
             .one("SELECT id FROM tariff WHERE listing_number = 101", &[])
             .unwrap();
         let order = NewOrder {
@@ -106,7 +106,7 @@ impl Counter {
             quantity: None,
             amount_fen: Fen::new(4000),
         };
-        order::place(&self.world.store, &order, &[line]).unwrap();
+        order::place(&self.world.database, &order, &[line]).unwrap();
     }
 
     /// The order as if it were paid, with a renewal that waits for money.
@@ -117,7 +117,7 @@ impl Counter {
             pay_before, asked_at, changed_by, changed_at)
             SELECT ?1, id, 30, ends_at, ends_at + 1800, 1500, '[]', 'pending_payment', ?2 + 600, ?2, user_id, ?2
             FROM \"order\"";
-        self.world.store.run(renewal, parameters![id, self.now()]).unwrap();
+        self.world.database.run(renewal, parameters![id, self.now()]).unwrap();
         id
     }
 
@@ -126,7 +126,7 @@ impl Counter {
     }
 
     pub fn run(&self, statement: &str) {
-        self.world.store.run(statement, &[]).unwrap();
+        self.world.database.run(statement, &[]).unwrap();
     }
 
     pub fn gateway(&self, mood: Mood) {
@@ -168,7 +168,7 @@ impl Counter {
             told: String,
         }
         let all = "SELECT state || ' ' || coalesce(session, '-') AS told FROM payment ORDER BY rowid";
-        let payments: Vec<Payment> = self.world.store.all(all, &[]).unwrap();
+        let payments: Vec<Payment> = self.world.database.all(all, &[]).unwrap();
         payments.into_iter().map(|payment| payment.told).collect()
     }
 }

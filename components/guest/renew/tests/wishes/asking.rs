@@ -2,19 +2,19 @@
 
 use crate::fixture::{Evening, Order, after_eight, hold, told};
 use clock::Moment;
+use database::Statements;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use store::Statements;
 
 #[test]
 fn a_wish_is_priced_and_its_time_kept_free_until_it_is_paid() {
     let evening = Evening::running();
-    let before = evening.world.store.statements();
+    let before = evening.world.database.statements();
     let answer = evening
         .call(&evening.token, Some("1"), &json!({ "minutes": 60 }))
         .unwrap();
     assert_eq!(
-        evening.world.store.statements() - before,
+        evening.world.database.statements() - before,
         7,
         "BEGIN and COMMIT among them"
     );
@@ -70,10 +70,10 @@ fn a_new_wish_takes_the_place_of_the_open_one() {
 fn what_costs_nothing_takes_effect_at_once() {
     // From 22:00 to 02:00: the night's cap of 99 yuan is reached.
     let evening = Evening::of("paid", 101, 120, 360);
-    let before = evening.world.store.statements();
+    let before = evening.world.database.statements();
     let renewal = told(evening.call(&evening.token, Some("1"), &json!({ "minutes": 60 }))).unwrap();
     assert_eq!(
-        evening.world.store.statements() - before,
+        evening.world.database.statements() - before,
         8,
         "BEGIN and COMMIT among them"
     );
@@ -107,12 +107,12 @@ fn the_same_key_is_one_wish() {
 fn who_meets_other_changes_twice_asks_again_and_has_cost_more_than_one_renewal() {
     let evening = Evening::running();
     let faster = "CREATE TEMP TRIGGER faster BEFORE INSERT ON main.renewal BEGIN SELECT raise(IGNORE); END";
-    evening.world.store.run(faster, &[]).unwrap();
-    let before = evening.world.store.statements();
+    evening.world.database.run(faster, &[]).unwrap();
+    let before = evening.world.database.statements();
     let problem = evening.call(&evening.token, Some("1"), &json!({ "minutes": 60 }));
     let problem = problem.unwrap_err();
     assert_eq!(
-        evening.world.store.statements() - before,
+        evening.world.database.statements() - before,
         10,
         "two looks for an earlier answer, and two attempts of four: only here are eight not enough"
     );
@@ -120,6 +120,6 @@ fn who_meets_other_changes_twice_asks_again_and_has_cost_more_than_one_renewal()
     let answer = problem.answer(api::Language::English, "id").into_http("id");
     assert!(answer.headers().contains_key("retry-after"));
     assert_eq!(evening.log(), ["in_use"]);
-    evening.world.store.run("DROP TRIGGER faster", &[]).unwrap();
+    evening.world.database.run("DROP TRIGGER faster", &[]).unwrap();
     assert_eq!(evening.ask(60).unwrap()["ends_at"], json!(after_eight(180)));
 }

@@ -3,8 +3,8 @@
 use crate::fixture::{Evening, Order, after_eight, hold};
 use booking::renewal;
 use clock::Id;
+use database::Statements;
 use serde_json::Value;
-use store::Statements;
 
 fn asked(evening: &Evening, minutes: i64) -> Id {
     let renewal: Value = evening.ask(minutes).unwrap();
@@ -13,16 +13,16 @@ fn asked(evening: &Evening, minutes: i64) -> Id {
 
 fn paid(evening: &Evening, renewal_id: Id) -> bool {
     let now = evening.world.clock.now();
-    renewal::apply(&evening.world.store, renewal_id, "gateway", now).unwrap()
+    renewal::apply(&evening.world.database, renewal_id, "gateway", now).unwrap()
 }
 
 #[test]
 fn the_money_moves_the_end_once() {
     let evening = Evening::running();
     let renewal_id = asked(&evening, 60);
-    let before = evening.world.store.statements();
+    let before = evening.world.database.statements();
     assert!(paid(&evening, renewal_id));
-    assert_eq!(evening.world.store.statements() - before, 2);
+    assert_eq!(evening.world.database.statements() - before, 2);
     let longer = Order {
         ends_at: after_eight(180),
         amount_fen: 10_800,
@@ -54,7 +54,7 @@ fn late_money_takes_the_time_again_if_it_is_free() {
     let evening = Evening::running();
     let renewal_id = asked(&evening, 60);
     evening.world.clock.advance(600);
-    renewal::expire_unpaid(&evening.world.store, evening.world.clock.now()).unwrap();
+    renewal::expire_unpaid(&evening.world.database, evening.world.clock.now()).unwrap();
     assert_eq!(evening.holds()[1], hold(true, 120, 180, "lapsed"));
     assert!(paid(&evening, renewal_id));
     assert_eq!(evening.order().ends_at, after_eight(180));
@@ -77,7 +77,7 @@ fn late_money_does_not_push_anybody_out() {
     assert_eq!(evening.holds()[0], hold(false, 0, 120, "confirmed"));
     assert_eq!(evening.log(), ["in_use", "renewal_asked"]);
     let kept = "SELECT id FROM hold WHERE order_id = ?1 AND state = 'confirmed'";
-    assert!(evening.world.store.changed(kept, &[next.into()]).unwrap());
+    assert!(evening.world.database.changed(kept, &[next.into()]).unwrap());
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn a_stay_that_is_over_does_not_come_back() {
     let renewal_id = asked(&evening, 60);
     let over = r#"UPDATE "order" SET status = 'completed', changed_at = ?2 WHERE id = ?1 RETURNING id"#;
     let row = [evening.order_id.into(), after_eight(120).into()];
-    assert!(evening.world.store.changed(over, &row).unwrap());
+    assert!(evening.world.database.changed(over, &row).unwrap());
     assert!(!paid(&evening, renewal_id));
     assert_eq!(evening.order().ends_at, after_eight(120));
 }
@@ -122,14 +122,14 @@ fn two_at_once_cannot_both_have_the_time() {
         pay_before: after_eight(70),
         asked_at: now,
     };
-    assert!(renewal::ask(&evening.world.store, &wish).unwrap());
+    assert!(renewal::ask(&evening.world.database, &wish).unwrap());
     // Somebody books between the look and the hold.
     evening.next(180, 240);
-    assert!(!renewal::hold(&evening.world.store, evening.world.clock.id(), &wish).unwrap());
+    assert!(!renewal::hold(&evening.world.database, evening.world.clock.id(), &wish).unwrap());
     let stale = renewal::NewRenewal {
         from_ends_at: after_eight(119),
         id: evening.world.clock.id(),
         ..wish
     };
-    assert!(!renewal::ask(&evening.world.store, &stale).unwrap());
+    assert!(!renewal::ask(&evening.world.database, &stale).unwrap());
 }

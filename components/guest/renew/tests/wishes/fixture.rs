@@ -1,15 +1,15 @@
 //! A world with one stay in a room of the sandbox.
 
 use api::{Answer, Problem, Request, World};
+use caller::KeyValue;
 use clock::{Clock, Id, Moment};
+use database::{Database, Statements, parameters};
 use kaimen_guest_renew::handle;
 use outbound::Outbound;
 use pollster::block_on;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
-use session::KeyValue;
 use settings::{Mode, Settings};
-use store::{Statements, Store, parameters};
 
 /// Friday 2026-03-13T20:00+08:00.
 pub const EIGHT: Moment = Moment::from_unix(1_773_403_200);
@@ -36,7 +36,7 @@ impl Evening {
         let clock = Clock::simulated(after_eight(60), 7);
         let world = World {
             clock: clock.clone(),
-            store: Store::in_memory(true).unwrap(),
+            database: Database::in_memory(true).unwrap(),
             key_value: KeyValue::default(),
             outbound: Outbound::default(),
             settings: Settings::given([("renewal_hold_minutes", "10".to_owned())]),
@@ -68,7 +68,7 @@ impl Evening {
     }
 
     pub fn all<T: DeserializeOwned>(&self, statement: &str) -> Vec<T> {
-        self.world.store.all(statement, parameters![self.order_id]).unwrap()
+        self.world.database.all(statement, parameters![self.order_id]).unwrap()
     }
 
     /// What the order's log tells, one kind behind the other.
@@ -144,8 +144,8 @@ pub fn told(outcome: Result<Answer, Problem>) -> Result<Value, Value> {
 pub fn guest(world: &World) -> (Id, String) {
     let user_id = world.clock.id();
     let insert = "INSERT INTO user (id, nickname, created_at, changed_at) VALUES (?1, '客', 0, 0)";
-    world.store.run(insert, parameters![user_id]).unwrap();
-    let session = session::start(&world.key_value, &world.clock, user_id);
+    world.database.run(insert, parameters![user_id]).unwrap();
+    let session = caller::start(&world.key_value, &world.clock, user_id);
     (user_id, block_on(session).unwrap().token)
 }
 
@@ -157,7 +157,7 @@ fn place(world: &World, user_id: Id, status: &str, room: i64, (starts_at, ends_a
     SELECT ?1, ?2, 'room', listing_number, id, ?3, ?5, ?6, 2, 8000, ?5, ?5, ?2, ?5, 'test'
     FROM tariff WHERE listing_number = ?4"#;
     world
-        .store
+        .database
         .run(order, parameters![id, user_id, status, room, starts_at, ends_at])
         .unwrap();
     let hold = "INSERT INTO hold (id, order_id, resource_id, starts_at, ends_at, blocked_until, state, held_until,
@@ -166,7 +166,7 @@ fn place(world: &World, user_id: Id, status: &str, room: i64, (starts_at, ends_a
     let now = world.clock.now();
     assert!(
         world
-            .store
+            .database
             .changed(hold, parameters![hold_id, id, room, starts_at, ends_at, now])
             .unwrap()
     );

@@ -30,9 +30,9 @@ fn is_free(town: &Town, from: i64, to: i64) -> bool {
 fn a_stay_blocks_its_time_and_the_gaps_on_both_sides() {
     let (town, room) = town();
     town.stay(room, 120, 180, "confirmed", 0);
-    let before = town.world.store.statements();
+    let before = town.world.database.statements();
     let found = town.find(&period(0, 90));
-    assert_eq!(town.world.store.statements() - before, 1);
+    assert_eq!(town.world.database.statements() - before, 1);
     assert_eq!(found[0].available, Some(true));
     assert!(is_free(&town, 45, 105));
     assert!(!is_free(&town, 46, 106), "its own gap would run into the stay");

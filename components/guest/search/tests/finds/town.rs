@@ -1,10 +1,10 @@
 use api::{Problem, World};
+use caller::KeyValue;
 use clock::{Clock, Id, Moment};
+use database::{Database, Statements, parameters};
 use kaimen_guest_search::{Item, Page, Query, search};
 use serde::Deserialize;
-use session::KeyValue;
 use settings::{Mode, Settings};
-use store::{Statements, Store, parameters};
 
 /// Friday 2026-05-01, 20:00 in China.
 pub const NOW: Moment = Moment::from_unix(1_777_636_800);
@@ -47,7 +47,7 @@ impl Town {
     pub fn new() -> Town {
         let world = World {
             clock: Clock::simulated(NOW, 7),
-            store: Store::in_memory(false).unwrap(),
+            database: Database::in_memory(false).unwrap(),
             key_value: KeyValue::default(),
             outbound: outbound::Outbound::default(),
             settings: Settings::default(),
@@ -61,8 +61,8 @@ impl Town {
         town
     }
 
-    fn run(&self, statement: &str, parameters: &[store::Value]) {
-        self.world.store.run(statement, parameters).unwrap();
+    fn run(&self, statement: &str, parameters: &[database::Value]) {
+        self.world.database.run(statement, parameters).unwrap();
     }
 
     /// A shop that is always open.
@@ -216,7 +216,7 @@ impl Town {
     fn next(&self, table: &str) -> i64 {
         let statement = format!("SELECT coalesce(max(number), 0) + 1 AS number FROM {table}");
         self.world
-            .store
+            .database
             .one::<Number>(&statement, parameters![])
             .unwrap()
             .number

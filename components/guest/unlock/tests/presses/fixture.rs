@@ -1,15 +1,15 @@
 //! A world with one paid stay in a room of the sandbox, and a lock that answers what it is told to.
 
 use api::{Problem, Request, World};
+use caller::{Caller, KeyValue};
 use clock::{Clock, Id, Moment};
+use database::{Database, Statements, Value, parameters};
 use device::{Command, Driver, Failure, Outcome};
 use kaimen_guest_unlock::{Press, Pressed, unlock};
 use outbound::Outbound;
 use serde::{Deserialize, de::DeserializeOwned};
-use session::{Caller, KeyValue};
 use settings::{Mode, Settings};
 use std::sync::Mutex;
-use store::{Statements, Store, Value, parameters};
 
 /// 2026-05-01T20:00+08:00.
 pub const STARTS_AT: Moment = Moment::from_unix(1_777_636_800);
@@ -78,11 +78,11 @@ impl Evening {
     }
 
     pub fn of(status: &str, room: &str, now: Moment) -> Evening {
-        let store = Store::in_memory(true).unwrap();
+        let database = Database::in_memory(true).unwrap();
         let clock = Clock::simulated(now, 7);
         let world = World {
             clock: clock.clone(),
-            store,
+            database,
             key_value: KeyValue::default(),
             outbound: Outbound::default(),
             settings: Settings::default(),
@@ -113,7 +113,10 @@ impl Evening {
     }
 
     pub fn one<T: DeserializeOwned>(&self, statement: &str) -> T {
-        self.world.store.one(statement, &[Value::from(self.order_id)]).unwrap()
+        self.world
+            .database
+            .one(statement, &[Value::from(self.order_id)])
+            .unwrap()
     }
 
     pub fn status(&self) -> String {
@@ -136,7 +139,7 @@ impl Evening {
 
     /// The request of a press over HTTP.
     pub fn request(&self, headers: &[(&str, &str)], body: &str) -> Request {
-        let session = session::start(&self.world.key_value, &self.world.clock, self.caller.user_id);
+        let session = caller::start(&self.world.key_value, &self.world.clock, self.caller.user_id);
         let token = pollster::block_on(session).unwrap().token;
         let mut request = http::Request::builder()
             .method("POST")
@@ -155,7 +158,7 @@ impl Evening {
 pub fn guest(world: &World) -> Caller {
     let user_id = world.clock.id();
     let insert = "INSERT INTO user (id, nickname, created_at, changed_at) VALUES (?1, '客', 0, 0)";
-    world.store.run(insert, parameters![user_id]).unwrap();
+    world.database.run(insert, parameters![user_id]).unwrap();
     Caller {
         user_id,
         expires_at: ENDS_AT.plus_minutes(60 * 24),
@@ -170,14 +173,14 @@ fn place(world: &World, user_id: Id, status: &str, room: &str) -> Id {
     FROM tariff WHERE listing_number = ?4"#;
     let number: i64 = room.parse().unwrap();
     world
-        .store
+        .database
         .run(order, parameters![id, user_id, status, number, STARTS_AT, ENDS_AT])
         .unwrap();
     let hold = "INSERT INTO hold (id, order_id, resource_id, starts_at, ends_at, blocked_until, state, held_until,
       changed_at)
     SELECT ?1, ?2, id, ?4, ?5, ?5 + 900, 'confirmed', ?4, ?4 FROM resource WHERE listing_number = ?3";
     world
-        .store
+        .database
         .run(hold, parameters![hold_id, id, number, STARTS_AT, ENDS_AT])
         .unwrap();
     id

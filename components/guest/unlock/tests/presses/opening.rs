@@ -1,19 +1,19 @@
 //! Which door opens, for whom and when.
 
 use crate::fixture::{ENDS_AT, Evening, Lock, Nobody, STARTS_AT, guest, problem};
+use database::Statements;
 use device::{Failure, Outcome, OutcomeKind};
 use kaimen_guest_unlock::{Press, unlock};
 use order::Status;
 use pollster::block_on;
 use proptest::prelude::*;
-use store::Statements;
 
 #[test]
 fn a_press_opens_the_door_and_begins_the_use() {
     let (evening, lock) = (Evening::paid(), Lock::that_works());
     let pressed = evening.pressed(&lock, "1").unwrap();
     assert_eq!((pressed.outcome, pressed.replayed), (OutcomeKind::Executed, false));
-    assert_eq!(evening.world.store.statements(), 2 + 3, "two, and three to set up");
+    assert_eq!(evening.world.database.statements(), 2 + 3, "two, and three to set up");
     assert_eq!(evening.status(), "in_use");
     assert_eq!(evening.log(), ["paid", "unlock_asked", "unlock_executed", "in_use"]);
     let command = &lock.commands()[0];
@@ -99,7 +99,7 @@ fn a_door_is_one_of_the_room_and_in_service() {
     assert_eq!(problem(&evening, &cellar).slug(), "no-such-door");
     evening
         .world
-        .store
+        .database
         .run("UPDATE device SET state = 'out_of_service'", &[])
         .unwrap();
     assert_eq!(problem(&evening, &evening.press("3")).slug(), "device-out-of-service");

@@ -1,9 +1,9 @@
 //! What the order's log tells about presses that were refused.
 
 use crate::fixture::{Evening, Lock, Nobody, STARTS_AT, guest, problem};
+use database::Statements;
 use kaimen_guest_unlock::Press;
 use serde::Deserialize;
-use store::Statements;
 
 #[derive(Debug, PartialEq, Deserialize)]
 struct Told {
@@ -15,7 +15,7 @@ struct Told {
 fn told(evening: &Evening) -> Vec<Told> {
     let refused = "SELECT actor, at, cause FROM order_event WHERE order_id = ?1 AND kind = 'unlock_refused'
     ORDER BY number";
-    evening.world.store.all(refused, &[evening.order_id.into()]).unwrap()
+    evening.world.database.all(refused, &[evening.order_id.into()]).unwrap()
 }
 
 fn causes(evening: &Evening) -> Vec<String> {
@@ -32,10 +32,10 @@ fn a_refused_press_is_told_with_who_pressed_and_why() {
         (Evening::of("cancelled", "101", STARTS_AT), "ended"),
     ];
     for (evening, cause) in cases {
-        let before = evening.world.store.statements();
+        let before = evening.world.database.statements();
         assert_eq!(evening.pressed(&Nobody, "1"), Err(cause));
         assert_eq!(
-            evening.world.store.statements() - before,
+            evening.world.database.statements() - before,
             3,
             "the attempt, the facts, the event"
         );
@@ -57,7 +57,7 @@ fn a_door_that_is_not_there_or_out_of_service_is_told() {
     };
     problem(&evening, &cellar);
     let shut = "UPDATE device SET state = 'out_of_service'";
-    evening.world.store.run(shut, &[]).unwrap();
+    evening.world.database.run(shut, &[]).unwrap();
     problem(&evening, &evening.press("2"));
     assert_eq!(causes(&evening), ["no-such-door", "device-out-of-service"]);
 }

@@ -64,10 +64,10 @@ pub(crate) async fn download(request: &Request, world: &World) -> Result<Answer,
     Ok(Answer::bytes(200, "application/octet-stream", Bytes::from(zip)))
 }
 
-fn lines(world: &World, day: Day) -> Result<Vec<BillLine>, store::Error> {
+fn lines(world: &World, day: Day) -> Result<Vec<BillLine>, database::Error> {
     let mut lines: Vec<BillLine> = payments_of(world, Channel::Alipay, day)?.iter().map(paid).collect();
     for refund in refunds_of(world, Channel::Alipay, day)? {
-        let payment = Payment::of(&world.store, Channel::Alipay, &refund.out_trade_no)?;
+        let payment = Payment::of(&world.database, Channel::Alipay, &refund.out_trade_no)?;
         lines.extend(payment.map(|payment| refunded(&payment, &refund)));
     }
     Ok(lines)

@@ -11,7 +11,7 @@ use money::Fen;
 
 /// Finds the trade.
 pub(super) fn answer(world: &World, out_trade_no: &str, met: Option<Met>) -> Result<Reply, Problem> {
-    let Some(payment) = Payment::of(&world.store, Channel::Alipay, out_trade_no)? else {
+    let Some(payment) = Payment::of(&world.database, Channel::Alipay, out_trade_no)? else {
         return Ok(Reply::refused(method::QUERY, &Code::TradeNotExist, "交易不存在"));
     };
     let mut trade = trade(&payment, world.clock.now());

@@ -25,7 +25,7 @@ pub(super) fn answer(world: &World, asked: &RefundAsked, met: Option<Met>) -> Re
         return Ok(refused(Code::from("ACQ.INVALID_PARAMETER".to_owned()), "参数无效"));
     }
     // The trade's address is the refunds', too.
-    let payment = Payment::of(&world.store, Channel::Alipay, &asked.out_trade_no)?;
+    let payment = Payment::of(&world.database, Channel::Alipay, &asked.out_trade_no)?;
     let notify_url = payment.map(|payment| payment.notify_url);
     let placed = Asked {
         channel: Channel::Alipay,

@@ -16,10 +16,10 @@ pub(super) fn answer(
     out_request_no: &str,
     met: Option<Met>,
 ) -> Result<Reply, Problem> {
-    let Some(payment) = Payment::of(&world.store, Channel::Alipay, out_trade_no)? else {
+    let Some(payment) = Payment::of(&world.database, Channel::Alipay, out_trade_no)? else {
         return Ok(Reply::refused(method::REFUND_QUERY, &Code::TradeNotExist, "交易不存在"));
     };
-    let refund = Refund::find(&world.store, Channel::Alipay, out_request_no, Some(out_trade_no))?;
+    let refund = Refund::find(&world.database, Channel::Alipay, out_request_no, Some(out_trade_no))?;
     let mut told = refund.as_ref().map(|refund| facts(&payment, refund));
     if let Some(told) = &mut told
         && is(met, Fault::WrongAmount)

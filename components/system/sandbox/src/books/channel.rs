@@ -1,5 +1,5 @@
+use database::Value;
 use serde::{Deserialize, Serialize};
-use store::Value;
 
 /// Through whom money moves.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]

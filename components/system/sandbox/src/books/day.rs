@@ -3,7 +3,7 @@
 use super::{Channel, Payment, Refund};
 use api::World;
 use clock::Moment;
-use store::{Statements, parameters};
+use database::{Statements, parameters};
 
 const PAYMENTS: &str = include_str!("day_payments.sql");
 const REFUNDS: &str = "SELECT * FROM sandbox_refund
@@ -40,11 +40,11 @@ impl Day {
 }
 
 /// Paid on that day.
-pub(crate) fn payments(world: &World, channel: Channel, day: Day) -> Result<Vec<Payment>, store::Error> {
-    world.store.all(PAYMENTS, parameters![channel, day.begin, day.end()])
+pub(crate) fn payments(world: &World, channel: Channel, day: Day) -> Result<Vec<Payment>, database::Error> {
+    world.database.all(PAYMENTS, parameters![channel, day.begin, day.end()])
 }
 
 /// Asked for on that day.
-pub(crate) fn refunds(world: &World, channel: Channel, day: Day) -> Result<Vec<Refund>, store::Error> {
-    world.store.all(REFUNDS, parameters![channel, day.begin, day.end()])
+pub(crate) fn refunds(world: &World, channel: Channel, day: Day) -> Result<Vec<Refund>, database::Error> {
+    world.database.all(REFUNDS, parameters![channel, day.begin, day.end()])
 }

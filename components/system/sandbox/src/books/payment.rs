@@ -3,9 +3,9 @@
 use super::Channel;
 use api::World;
 use clock::Moment;
+use database::{Statements, parameters};
 use money::Fen;
 use serde::{Deserialize, Serialize};
-use store::{Statements, parameters};
 
 const FIND: &str = include_str!("payment.sql");
 const NEWEST: &str = include_str!("payments.sql");
@@ -56,35 +56,35 @@ pub(crate) struct Payment {
 
 impl Payment {
     /// By the merchant's number.
-    pub(crate) fn find(store: &impl Statements, out_trade_no: &str) -> Result<Option<Payment>, store::Error> {
-        store.optional(FIND, parameters![out_trade_no])
+    pub(crate) fn find(database: &impl Statements, out_trade_no: &str) -> Result<Option<Payment>, database::Error> {
+        database.optional(FIND, parameters![out_trade_no])
     }
 
     /// The same, where it is this gateway's.
     pub(crate) fn of(
-        store: &impl Statements,
+        database: &impl Statements,
         channel: Channel,
         out_trade_no: &str,
-    ) -> Result<Option<Payment>, store::Error> {
-        let found = Payment::find(store, out_trade_no)?;
+    ) -> Result<Option<Payment>, database::Error> {
+        let found = Payment::find(database, out_trade_no)?;
         Ok(found.filter(|payment| payment.channel == channel))
     }
 
     /// By UnionPay's own number.
-    pub(crate) fn of_query_id(store: &impl Statements, query_id: &str) -> Result<Option<Payment>, store::Error> {
+    pub(crate) fn of_query_id(database: &impl Statements, query_id: &str) -> Result<Option<Payment>, database::Error> {
         #[derive(Deserialize)]
         struct Named {
             out_trade_no: String,
         }
-        match store.optional(OF_UNIONPAY, parameters![query_id])? {
-            Some(Named { out_trade_no }) => Payment::find(store, &out_trade_no),
+        match database.optional(OF_UNIONPAY, parameters![query_id])? {
+            Some(Named { out_trade_no }) => Payment::find(database, &out_trade_no),
             None => Ok(None),
         }
     }
 
     /// The newest 50.
-    pub(crate) fn newest(world: &World) -> Result<Vec<Payment>, store::Error> {
-        world.store.all(NEWEST, &[])
+    pub(crate) fn newest(world: &World) -> Result<Vec<Payment>, database::Error> {
+        world.database.all(NEWEST, &[])
     }
 
     /// Whether the time to pay it is over.

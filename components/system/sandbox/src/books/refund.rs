@@ -3,9 +3,9 @@
 use super::Channel;
 use api::World;
 use clock::Moment;
+use database::{Statements, Value, parameters};
 use money::Fen;
 use serde::{Deserialize, Serialize};
-use store::{Statements, Value, parameters};
 
 const FIND: &str = "SELECT * FROM sandbox_refund WHERE channel = ?1 AND out_refund_no = ?2 AND out_trade_no = coalesce(?3, out_trade_no)";
 const BY_ID: &str = "SELECT * FROM sandbox_refund WHERE refund_id = ?1";
@@ -59,22 +59,22 @@ pub(crate) struct Refund {
 impl Refund {
     /// By the merchant's numbers; where only one payment can have it, its number alone.
     pub(crate) fn find(
-        store: &impl Statements,
+        database: &impl Statements,
         channel: Channel,
         out_refund_no: &str,
         out_trade_no: Option<&str>,
-    ) -> Result<Option<Refund>, store::Error> {
-        store.optional(FIND, parameters![channel, out_refund_no, out_trade_no])
+    ) -> Result<Option<Refund>, database::Error> {
+        database.optional(FIND, parameters![channel, out_refund_no, out_trade_no])
     }
 
     /// By the gateway's number.
-    pub(crate) fn by_id(store: &impl Statements, refund_id: &str) -> Result<Option<Refund>, store::Error> {
-        store.optional(BY_ID, parameters![refund_id])
+    pub(crate) fn by_id(database: &impl Statements, refund_id: &str) -> Result<Option<Refund>, database::Error> {
+        database.optional(BY_ID, parameters![refund_id])
     }
 
     /// The newest 50.
-    pub(crate) fn newest(world: &World) -> Result<Vec<Refund>, store::Error> {
-        world.store.all(NEWEST, &[])
+    pub(crate) fn newest(world: &World) -> Result<Vec<Refund>, database::Error> {
+        world.database.all(NEWEST, &[])
     }
 
     /// Where it stands at that time.

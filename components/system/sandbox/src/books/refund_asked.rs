@@ -3,8 +3,8 @@
 use super::{Channel, Outcome, Payment, Refund, State};
 use api::World;
 use clock::Moment;
+use database::{Statements, Transaction, parameters};
 use money::Fen;
-use store::{Statements, Transaction, parameters};
 
 const PLACE: &str = include_str!("refund_place.sql");
 const KEEP_NOTIFICATION: &str = "INSERT INTO sandbox_notification
@@ -53,11 +53,11 @@ pub(crate) enum Placed {
 
 impl Asked<'_> {
     /// Takes it once: the same number again is the same refund, and all of a payment together are never more than was paid.
-    pub(crate) fn place(&self, world: &World) -> Result<Placed, store::Error> {
+    pub(crate) fn place(&self, world: &World) -> Result<Placed, database::Error> {
         let now = world.clock.now();
-        world.store.transaction(|change| self.place_in(change, now))
+        world.database.transaction(|change| self.place_in(change, now))
     }
-    fn place_in(&self, change: &Transaction, now: Moment) -> Result<Placed, store::Error> {
+    fn place_in(&self, change: &Transaction, now: Moment) -> Result<Placed, database::Error> {
         let only = (self.channel == Channel::Alipay).then_some(self.out_trade_no);
         let known = Refund::find(change, self.channel, self.out_refund_no, only)?;
         let Some(mut payment) = Payment::of(change, self.channel, self.out_trade_no)? else {
@@ -92,7 +92,7 @@ impl Asked<'_> {
             && self.ordered_at.is_none_or(|at| at == known.ordered_at)
     }
 
-    fn insert(&self, change: &Transaction, now: Moment) -> Result<Option<Refund>, store::Error> {
+    fn insert(&self, change: &Transaction, now: Moment) -> Result<Option<Refund>, database::Error> {
         let row = parameters![
             self.refund_id,
             self.channel,
@@ -111,7 +111,7 @@ impl Asked<'_> {
 }
 
 /// The merchant is told once it is done.
-pub(crate) fn keep_notification(change: &impl Statements, refund: &Refund, now: Moment) -> Result<(), store::Error> {
+pub(crate) fn keep_notification(change: &impl Statements, refund: &Refund, now: Moment) -> Result<(), database::Error> {
     let row = parameters![
         refund.channel,
         &refund.out_trade_no,

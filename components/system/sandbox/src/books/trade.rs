@@ -3,8 +3,8 @@
 use super::{Channel, Payment};
 use api::World;
 use clock::Moment;
+use database::{Statements, parameters};
 use money::Fen;
-use store::{Statements, parameters};
 
 const PLACE: &str = include_str!("trade_place.sql");
 
@@ -28,7 +28,7 @@ pub(crate) struct NewTrade<'a> {
 
 impl NewTrade<'_> {
     /// Takes it, or finds what its number already stands for.
-    pub(crate) fn place(&self, world: &World) -> Result<Payment, store::Error> {
+    pub(crate) fn place(&self, world: &World) -> Result<Payment, database::Error> {
         let row = parameters![
             self.out_trade_no,
             self.channel,
@@ -42,6 +42,6 @@ impl NewTrade<'_> {
             self.expires_at,
             world.clock.now(),
         ];
-        world.store.one(PLACE, row)
+        world.database.one(PLACE, row)
     }
 }

@@ -26,7 +26,7 @@ pub(crate) async fn notify_again(request: &Request, world: &World, out_trade_no:
     request.allow(&[Method::POST])?;
     let wish: Wish = wire::wish(request)?;
     wish.check()?;
-    let payment = Payment::find(&world.store, out_trade_no)?.ok_or(problems::NOT_FOUND)?;
+    let payment = Payment::find(&world.database, out_trade_no)?.ok_or(problems::NOT_FOUND)?;
     wish.check_for(payment.channel)?;
     if payment.state != State::Paid {
         return Err(NOT_PAID);

@@ -8,7 +8,7 @@ use crate::{
 };
 use api::{Answer, Method, Problem, Request, World, problems};
 use clock::Moment;
-use store::{Statements, parameters};
+use database::{Statements, parameters};
 
 /// It was paid before.
 const ALREADY_PAID: Problem = Problem::new(409, "already-paid", "该订单已支付", "The order has been paid");
@@ -39,7 +39,7 @@ pub(crate) async fn pay(request: &Request, world: &World, out_trade_no: &str) ->
     request.allow(&[Method::POST])?;
     let wish: Wish = wire::wish(request)?;
     wish.check()?;
-    let payment = Payment::find(&world.store, out_trade_no)?.ok_or(problems::NOT_FOUND)?;
+    let payment = Payment::find(&world.database, out_trade_no)?.ok_or(problems::NOT_FOUND)?;
     wish.check_for(payment.channel)?;
     let paid = succeed(world, &payment)?;
     deliver_due(world).await?;
@@ -53,8 +53,8 @@ fn succeed(world: &World, payment: &Payment) -> Result<Payment, Problem> {
         Channel::Alipay | Channel::Unionpay => PAY_TRADE,
     };
     let row = parameters![&payment.out_trade_no, number(world, payment, now), now];
-    let is_first = world.store.changed(statement, row)?;
-    let payment = Payment::find(&world.store, &payment.out_trade_no)?.ok_or(problems::NOT_FOUND)?;
+    let is_first = world.database.changed(statement, row)?;
+    let payment = Payment::find(&world.database, &payment.out_trade_no)?.ok_or(problems::NOT_FOUND)?;
     match payment.state {
         _ if is_first => Ok(payment),
         State::Paid => Err(ALREADY_PAID),

@@ -4,9 +4,9 @@
 use super::{Fault, Operation};
 use crate::{books::Channel, wire};
 use api::{Answer, Method, Problem, Request, World, problems};
+use database::{Statements, parameters};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use store::{Statements, parameters};
 
 const KEEP: &str = "INSERT INTO sandbox_fault (channel, operation, fault, times, seconds) VALUES (?1, ?2, ?3, ?4, ?5)
 RETURNING *";
@@ -68,13 +68,13 @@ pub(crate) fn forget(request: &Request, world: &World) -> Result<Answer, Problem
     Ok(wire::told(request, Answer::no_content()))
 }
 
-fn forget_all(world: &World) -> Result<(), store::Error> {
-    world.store.run(FORGET, &[]).map(drop)
+fn forget_all(world: &World) -> Result<(), database::Error> {
+    world.database.run(FORGET, &[]).map(drop)
 }
 
 /// Those that have not happened yet, in the order in which they will.
-pub(crate) fn kept(world: &World) -> Result<Vec<Kept>, store::Error> {
-    world.store.all(KEPT, &[])
+pub(crate) fn kept(world: &World) -> Result<Vec<Kept>, database::Error> {
+    world.database.all(KEPT, &[])
 }
 
 fn keep(request: &Request, world: &World) -> Result<Answer, Problem> {
@@ -86,7 +86,7 @@ fn keep(request: &Request, world: &World) -> Result<Answer, Problem> {
     );
     check(&wish, operation, times, seconds)?;
     let row = parameters![wish.channel, operation, wish.fault.as_str(), times, seconds];
-    let kept: Kept = world.store.one(KEEP, row)?;
+    let kept: Kept = world.database.one(KEEP, row)?;
     Ok(wire::told(request, Answer::created(&kept)))
 }
 

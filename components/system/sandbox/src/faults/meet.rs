@@ -4,9 +4,9 @@ use super::{Fault, Operation, pause::pause};
 use crate::books::Channel;
 use api::{Answer, World};
 use bytes::Bytes;
+use database::{Statements, Transaction, parameters};
 use serde::Deserialize;
 use serde_json::json;
-use store::{Statements, Transaction, parameters};
 
 const NEXT: &str = include_str!("next.sql");
 const LESS: &str = "UPDATE sandbox_fault SET times = times - 1 WHERE number = ?1 AND times > 1 RETURNING number";
@@ -23,16 +23,18 @@ pub(crate) struct Met {
 }
 
 /// The oldest fault for such a call; it befalls no other one.
-pub(crate) fn meet(world: &World, channel: Channel, operation: Operation) -> Result<Option<Met>, store::Error> {
+pub(crate) fn meet(world: &World, channel: Channel, operation: Operation) -> Result<Option<Met>, database::Error> {
     let fitting = Fault::ALL.into_iter().filter(|fault| fault.befalls(channel, operation));
     let fitting: Vec<&str> = fitting.map(Fault::as_str).collect();
     let (operation, fitting) = (operation.as_str(), json!(fitting).to_string());
     // Nearly always there is none: a look costs no lock.
-    let found: Option<Met> = world.store.optional(NEXT, parameters![channel, operation, &fitting])?;
+    let found: Option<Met> = world
+        .database
+        .optional(NEXT, parameters![channel, operation, &fitting])?;
     if found.is_none() {
         return Ok(None);
     }
-    world.store.transaction(|change: &Transaction| {
+    world.database.transaction(|change: &Transaction| {
         let met: Option<Met> = change.optional(NEXT, parameters![channel, operation, &fitting])?;
         if let Some(met) = &met
             && !change.changed(LESS, parameters![met.number])?

@@ -4,9 +4,9 @@ use super::{Subject, Wish};
 use crate::books::{Channel, Payment, Refund};
 use api::{Answer, Method, Problem, Request, World};
 use clock::Moment;
+use database::{Statements, parameters};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use store::{Statements, parameters};
 
 const KEEP: &str = "INSERT INTO sandbox_notification
   (channel, out_trade_no, refund_id, wish, due_at, met_fault, made_at) VALUES (?1, ?2, ?3, ?4, ?5, 1, ?6)";
@@ -52,12 +52,17 @@ pub(crate) fn list(request: &Request, world: &World) -> Result<Answer, Problem> 
 }
 
 /// Those that are kept back, the next one first.
-pub(crate) fn newest(world: &World) -> Result<Vec<Shown>, store::Error> {
-    world.store.all(NEWEST, &[])
+pub(crate) fn newest(world: &World) -> Result<Vec<Shown>, database::Error> {
+    world.database.all(NEWEST, &[])
 }
 
 /// Keeps one back.
-pub(super) fn keep(world: &World, subject: &Subject, wish: &Wish, due_at: Option<Moment>) -> Result<(), store::Error> {
+pub(super) fn keep(
+    world: &World,
+    subject: &Subject,
+    wish: &Wish,
+    due_at: Option<Moment>,
+) -> Result<(), database::Error> {
     let payment = subject.payment();
     let row = parameters![
         payment.channel,
@@ -67,31 +72,31 @@ pub(super) fn keep(world: &World, subject: &Subject, wish: &Wish, due_at: Option
         due_at,
         world.clock.now(),
     ];
-    world.store.run(KEEP, row).map(drop)
+    world.database.run(KEEP, row).map(drop)
 }
 
 /// Takes out those whose time has come, or all; of two who do so at once, one gets each.
-pub(super) fn take(world: &World, now: Moment, all: bool) -> Result<Vec<Taken>, store::Error> {
-    let rows: Vec<Row> = world.store.all(TAKE, parameters![now, all])?;
+pub(super) fn take(world: &World, now: Moment, all: bool) -> Result<Vec<Taken>, database::Error> {
+    let rows: Vec<Row> = world.database.all(TAKE, parameters![now, all])?;
     taken(world, rows)
 }
 
 /// Takes out those that go behind the one that was just sent.
-pub(super) fn overtaken(world: &World, channel: Channel) -> Result<Vec<Taken>, store::Error> {
-    let rows: Vec<Row> = world.store.all(TAKE_OVERTAKEN, parameters![channel])?;
+pub(super) fn overtaken(world: &World, channel: Channel) -> Result<Vec<Taken>, database::Error> {
+    let rows: Vec<Row> = world.database.all(TAKE_OVERTAKEN, parameters![channel])?;
     taken(world, rows)
 }
 
-fn taken(world: &World, mut rows: Vec<Row>) -> Result<Vec<Taken>, store::Error> {
+fn taken(world: &World, mut rows: Vec<Row>) -> Result<Vec<Taken>, database::Error> {
     rows.sort_by_key(|row| (row.due_at, row.number));
     let mut all = Vec::new();
     for row in rows {
-        let Some(payment) = Payment::find(&world.store, &row.out_trade_no)? else {
+        let Some(payment) = Payment::find(&world.database, &row.out_trade_no)? else {
             continue;
         };
         let subject = match &row.refund_id {
             None => Subject::Payment(payment),
-            Some(refund_id) => match Refund::by_id(&world.store, refund_id)? {
+            Some(refund_id) => match Refund::by_id(&world.database, refund_id)? {
                 Some(refund) => Subject::Refund(payment, refund),
                 None => continue,
             },

@@ -8,8 +8,8 @@ use crate::{
     unionpay, wechat_pay,
 };
 use api::{Problem, World};
+use database::{Statements, parameters};
 use money::Fen;
-use store::{Statements, parameters};
 
 const OF_PREPAY: &str = "UPDATE sandbox_prepay SET notified = ?2 WHERE out_trade_no = ?1";
 const OF_TRADE: &str = "UPDATE sandbox_trade SET notified = ?2 WHERE out_trade_no = ?1";
@@ -85,7 +85,7 @@ pub(crate) async fn tell(
 }
 
 /// The wish as the fault changes it; `None` where nothing is sent now.
-fn in_fault(world: &World, subject: &Subject, wish: &Wish, met: Option<Met>) -> Result<Option<Wish>, store::Error> {
+fn in_fault(world: &World, subject: &Subject, wish: &Wish, met: Option<Met>) -> Result<Option<Wish>, database::Error> {
     let mut wish = wish.clone();
     let Some(met) = met else { return Ok(Some(wish)) };
     match met.fault {
@@ -145,12 +145,12 @@ async fn send(world: &World, subject: &Subject, manner: Manner) -> Result<Option
     }
 }
 
-fn record(world: &World, subject: &Subject, notified: Option<u16>) -> Result<(), store::Error> {
+fn record(world: &World, subject: &Subject, notified: Option<u16>) -> Result<(), database::Error> {
     let notified = notified.map(i64::from);
     let (statement, number) = match subject {
         Subject::Refund(_, refund) => (OF_REFUND, &refund.refund_id),
         Subject::Payment(payment) if payment.channel == Channel::Wechat => (OF_PREPAY, &payment.out_trade_no),
         Subject::Payment(payment) => (OF_TRADE, &payment.out_trade_no),
     };
-    world.store.run(statement, parameters![number, notified]).map(drop)
+    world.database.run(statement, parameters![number, notified]).map(drop)
 }

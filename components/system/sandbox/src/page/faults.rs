@@ -5,7 +5,7 @@ use crate::{
 };
 use api::World;
 
-pub(super) fn write(page: &mut Page, world: &World) -> Result<(), store::Error> {
+pub(super) fn write(page: &mut Page, world: &World) -> Result<(), database::Error> {
     page.say("<h2>故障</h2>\n", "<h2>Faults</h2>\n");
     page.html
         .markup("<form method=\"post\" action=\"/sandbox/faults\"><select name=\"channel\">");

@@ -9,7 +9,7 @@ const BEHAVIOURS: [(Behaviour, &str, &str, &str); 4] = [
     (Behaviour::Silent, "silent", "无应答", "silent"),
 ];
 
-pub(super) fn write(page: &mut Page, world: &World) -> Result<(), store::Error> {
+pub(super) fn write(page: &mut Page, world: &World) -> Result<(), database::Error> {
     page.say(
         "<h2>门锁</h2>\n<div class=\"wide\"><table><tr><th>门锁<th>开门次数<th>上次开门<th>状态</tr>\n",
         "<h2>Locks</h2>\n<div class=\"wide\"><table><tr><th>Lock<th>Openings<th>Last opened<th>State</tr>\n",

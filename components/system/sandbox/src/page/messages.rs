@@ -2,7 +2,7 @@ use super::Page;
 use crate::sms;
 use api::World;
 
-pub(super) fn write(page: &mut Page, world: &World) -> Result<(), store::Error> {
+pub(super) fn write(page: &mut Page, world: &World) -> Result<(), database::Error> {
     let messages = sms::newest(world, None)?;
     page.say("<h2>短信</h2>\n", "<h2>Text messages</h2>\n");
     if messages.is_empty() {

@@ -2,7 +2,7 @@ use super::Page;
 use crate::notifications;
 use api::World;
 
-pub(super) fn write(page: &mut Page, world: &World) -> Result<(), store::Error> {
+pub(super) fn write(page: &mut Page, world: &World) -> Result<(), database::Error> {
     let kept = notifications::newest(world)?;
     if kept.is_empty() {
         return Ok(());

@@ -3,7 +3,7 @@ use crate::books::{Payment, State};
 use api::World;
 use clock::Moment;
 
-pub(super) fn write(page: &mut Page, world: &World) -> Result<(), store::Error> {
+pub(super) fn write(page: &mut Page, world: &World) -> Result<(), database::Error> {
     let (now, payments) = (world.clock.now(), Payment::newest(world)?);
     page.say("<h2>支付</h2>\n", "<h2>Payments</h2>\n");
     if payments.is_empty() {

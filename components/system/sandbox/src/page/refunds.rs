@@ -2,7 +2,7 @@ use super::Page;
 use crate::books::{Refund, Standing};
 use api::World;
 
-pub(super) fn write(page: &mut Page, world: &World) -> Result<(), store::Error> {
+pub(super) fn write(page: &mut Page, world: &World) -> Result<(), database::Error> {
     let (now, refunds) = (world.clock.now(), Refund::newest(world)?);
     if refunds.is_empty() {
         return Ok(());

@@ -49,7 +49,7 @@ fn day(digits: &str, now: Moment) -> Option<books::Day> {
     days.into_iter().flatten().find(|day| day.bill_at(-24) <= now)
 }
 
-fn lines(world: &World, day: books::Day, now: Moment) -> Result<Vec<Line>, store::Error> {
+fn lines(world: &World, day: books::Day, now: Moment) -> Result<Vec<Line>, database::Error> {
     let payments = books::payments_of(world, Channel::Unionpay, day)?;
     let mut lines: Vec<Line> = payments.iter().map(paid).collect();
     for refund in books::refunds_of(world, Channel::Unionpay, day)? {
@@ -57,7 +57,7 @@ fn lines(world: &World, day: books::Day, now: Moment) -> Result<Vec<Line>, store
         if refund.standing(now) != Standing::Success {
             continue;
         }
-        let payment = Payment::of(&world.store, Channel::Unionpay, &refund.out_trade_no)?;
+        let payment = Payment::of(&world.database, Channel::Unionpay, &refund.out_trade_no)?;
         lines.push(Line {
             kind: Kind::Refund,
             order_id: refund.out_refund_no,

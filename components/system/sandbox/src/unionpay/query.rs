@@ -33,12 +33,12 @@ pub(super) fn answer(
     queried.map(Ok).map_err(broken)
 }
 
-fn find(world: &World, order_id: &str) -> Result<Option<Record>, store::Error> {
-    if let Some(refund) = Refund::find(&world.store, Channel::Unionpay, order_id, None)? {
-        let payment = Payment::of(&world.store, Channel::Unionpay, &refund.out_trade_no)?;
+fn find(world: &World, order_id: &str) -> Result<Option<Record>, database::Error> {
+    if let Some(refund) = Refund::find(&world.database, Channel::Unionpay, order_id, None)? {
+        let payment = Payment::of(&world.database, Channel::Unionpay, &refund.out_trade_no)?;
         return Ok(payment.map(|payment| of_refund(&payment, &refund, world.clock.now())));
     }
-    let payment = Payment::of(&world.store, Channel::Unionpay, order_id)?;
+    let payment = Payment::of(&world.database, Channel::Unionpay, order_id)?;
     Ok(payment
         .filter(|payment| payment.state == State::Paid)
         .map(|payment| of_payment(&payment)))

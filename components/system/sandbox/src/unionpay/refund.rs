@@ -25,7 +25,7 @@ pub(super) fn answer(
     if asked.currency != "156" || !asked.amount.is_positive() || !is_url(&asked.back_url) {
         return Ok(Err(Refusal::new("10", "报文格式错误")));
     }
-    let Some(payment) = Payment::of_query_id(&world.store, &asked.payment_query_id)? else {
+    let Some(payment) = Payment::of_query_id(&world.database, &asked.payment_query_id)? else {
         return Ok(Err(Refusal::new("34", "查无此交易[2600000]")));
     };
     let now = world.clock.now();

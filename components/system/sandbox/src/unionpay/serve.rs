@@ -54,12 +54,12 @@ pub(crate) async fn serve(request: &Request, world: &World) -> Result<Answer, Pr
 }
 
 /// A question is about a payment or a refund, and does not say so.
-fn operation(world: &World, asked: &Asked) -> Result<Operation, store::Error> {
+fn operation(world: &World, asked: &Asked) -> Result<Operation, database::Error> {
     Ok(match asked {
         Asked::AppOrder(_) => Operation::Prepay,
         Asked::Refund(_) => Operation::Refund,
         Asked::File(_) => Operation::Bill,
-        Asked::Query(asked) => match Refund::find(&world.store, Channel::Unionpay, &asked.order_id, None)? {
+        Asked::Query(asked) => match Refund::find(&world.database, Channel::Unionpay, &asked.order_id, None)? {
             Some(_) => Operation::RefundQuery,
             None => Operation::Query,
         },

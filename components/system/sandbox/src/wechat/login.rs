@@ -13,8 +13,8 @@ use base64::{
     Engine,
     prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD},
 };
+use database::{Statements, parameters};
 use sha2::{Digest, Sha256};
-use store::{Statements, parameters};
 
 const USE_UP: &str =
     "INSERT INTO sandbox_login_code (code, used_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING RETURNING code";
@@ -31,11 +31,11 @@ pub(super) fn session(server: &Server, call: &http::Request<Vec<u8>>, world: &Wo
     Ok(wire::answer(answer(&outcome)))
 }
 
-fn open(world: &World, code: &str) -> Result<Result<Session, Failure>, store::Error> {
+fn open(world: &World, code: &str) -> Result<Result<Session, Failure>, database::Error> {
     let Some(name) = holder(code) else {
         return Ok(Err(Failure::CodeInvalid));
     };
-    if !world.store.changed(USE_UP, parameters![code, world.clock.now()])? {
+    if !world.database.changed(USE_UP, parameters![code, world.clock.now()])? {
         return Ok(Err(Failure::CodeUsed));
     }
     Ok(Ok(Session {

@@ -7,9 +7,9 @@ use crate::wire;
 use ::wechat::server::{Refusal, Subscription, done, message};
 use api::{Answer, Method, Problem, Request, World, problems};
 use clock::Moment;
+use database::{Statements, parameters};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
-use store::{Statements, parameters};
 
 /// The setting that holds the one template of the played mini-program.
 const TEMPLATE: &str = "wechat_payment_reminder_template";
@@ -74,7 +74,7 @@ pub(super) async fn send(call: &http::Request<Vec<u8>>, world: &World) -> Result
     if known.as_ref() != Some(&template_id) {
         return Ok(Err(Refusal::TEMPLATE));
     }
-    let is_sent = world.store.transaction(|change| -> Result<bool, store::Error> {
+    let is_sent = world.database.transaction(|change| -> Result<bool, database::Error> {
         if !change.changed(USE_UP, parameters![&touser, &template_id])? {
             return Ok(false);
         }
@@ -107,14 +107,14 @@ pub(crate) async fn consent(request: &Request, world: &World) -> Result<Answer, 
     if !(1..=MOST).contains(&times) {
         return Err(invalid("/times", "1 to 100"));
     }
-    let Left { messages } = world.store.one(CONSENT, parameters![openid, known, times])?;
+    let Left { messages } = world.database.one(CONSENT, parameters![openid, known, times])?;
     Ok(wire::told(request, Answer::ok(&json!({ "messages": messages }))))
 }
 
 /// `{items: [{openid, template_id, page, data, sent_at}]}`, the newest first.
 pub(crate) fn messages(request: &Request, world: &World) -> Result<Answer, Problem> {
     request.allow(&[Method::GET])?;
-    let items: Vec<Delivered> = world.store.all(NEWEST, &[])?;
+    let items: Vec<Delivered> = world.database.all(NEWEST, &[])?;
     Ok(Answer::ok(&json!({ "items": items })))
 }
 

@@ -54,7 +54,7 @@ async fn server(world: &World) -> Result<Server, Problem> {
 }
 
 /// Whether the call shows a token that is good.
-fn authorised(call: &http::Request<Vec<u8>>, world: &World) -> Result<Result<(), Refusal>, store::Error> {
+fn authorised(call: &http::Request<Vec<u8>>, world: &World) -> Result<Result<(), Refusal>, database::Error> {
     match ::wechat::server::access_token(call) {
         Ok(shown) => token::check(world, &shown),
         Err(refusal) => Ok(Err(refusal)),

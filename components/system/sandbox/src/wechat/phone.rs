@@ -9,7 +9,7 @@ use ::wechat::{
     server::{Refusal, phone, phone_code},
 };
 use api::{Problem, World};
-use store::{Statements, parameters};
+use database::{Statements, parameters};
 
 const USE_UP: &str =
     "INSERT INTO sandbox_phone_code (code, used_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING RETURNING code";
@@ -28,7 +28,7 @@ pub(super) async fn tell(call: &http::Request<Vec<u8>>, world: &World) -> Result
     let Some(number) = number(&code) else {
         return Ok(Err(Refusal::CODE));
     };
-    if !world.store.changed(USE_UP, parameters![&code, now])? {
+    if !world.database.changed(USE_UP, parameters![&code, now])? {
         return Ok(Err(Refusal::CODE_USED));
     }
     Ok(Ok(phone(&number, &appid, now.unix())))

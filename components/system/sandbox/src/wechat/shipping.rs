@@ -4,9 +4,9 @@
 use super::Outcome;
 use ::wechat::server::{Order, Refusal, Report, done, order, payment, report};
 use api::{Answer, Method, Problem, Request, World};
+use database::{Statements, parameters};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use store::{Statements, parameters};
 
 /// A correction counts; a second one does not come here.
 const TELL: &str =
@@ -42,7 +42,7 @@ struct Told {
 }
 
 /// Takes what is told: once, and one correction.
-pub(super) fn take(call: &http::Request<Vec<u8>>, world: &World) -> Result<Outcome, store::Error> {
+pub(super) fn take(call: &http::Request<Vec<u8>>, world: &World) -> Result<Outcome, database::Error> {
     let report = match report(call) {
         Ok(report) => report,
         Err(refusal) => return Ok(Err(refusal)),
@@ -62,7 +62,7 @@ pub(super) fn take(call: &http::Request<Vec<u8>>, world: &World) -> Result<Outco
         &report.upload_time,
         world.clock.now(),
     ];
-    let is_taken = world.store.changed(TELL, row)?;
+    let is_taken = world.database.changed(TELL, row)?;
     Ok(if is_taken { Ok(done()) } else { Err(Refusal::CORRECTED) })
 }
 
@@ -82,7 +82,7 @@ fn judge(payment: &Payment, report: &Report) -> Result<(), Refusal> {
 }
 
 /// Tells what is known of a payment.
-pub(super) fn state(call: &http::Request<Vec<u8>>, world: &World) -> Result<Outcome, store::Error> {
+pub(super) fn state(call: &http::Request<Vec<u8>>, world: &World) -> Result<Outcome, database::Error> {
     let named = match payment(call) {
         Ok(named) => named,
         Err(refusal) => return Ok(Err(refusal)),
@@ -104,16 +104,16 @@ pub(super) fn state(call: &http::Request<Vec<u8>>, world: &World) -> Result<Outc
 pub(crate) fn list(request: &Request, world: &World) -> Result<Answer, Problem> {
     request.allow(&[Method::GET])?;
     let items: Vec<Told> = world
-        .store
+        .database
         .all(NEWEST, parameters![world.clock.now().plus_seconds(-SHOWN_SECONDS)])?;
     Ok(Answer::ok(&json!({ "items": items })))
 }
 
-fn find(world: &World, order: &Order) -> Result<Option<Payment>, store::Error> {
+fn find(world: &World, order: &Order) -> Result<Option<Payment>, database::Error> {
     let (number, id, mchid) = match order {
         Order::OutTradeNo { mchid, out_trade_no } => (Some(out_trade_no.as_str()), None, Some(mchid.as_str())),
         Order::TransactionId(id) => (None, Some(id.as_str()), None),
     };
     let named = parameters![number, id, mchid];
-    world.store.optional(include_str!("payment.sql"), named)
+    world.database.optional(include_str!("payment.sql"), named)
 }

@@ -6,9 +6,9 @@ use ::wechat::server::{Refusal, Server, token};
 use api::{Answer, Method, Problem, Request, World};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use clock::Moment;
+use database::{Statements, parameters};
 use serde::Deserialize;
 use serde_json::json;
-use store::{Statements, parameters};
 
 const LIFETIME_SECONDS: i64 = 7200;
 
@@ -39,33 +39,35 @@ struct Known {
 }
 
 /// Gives a token to who knows the secret.
-pub(super) fn issue(server: &Server, call: &http::Request<Vec<u8>>, world: &World) -> Result<Outcome, store::Error> {
+pub(super) fn issue(server: &Server, call: &http::Request<Vec<u8>>, world: &World) -> Result<Outcome, database::Error> {
     let by_force = match server.wants_fresh_token(call) {
         Ok(by_force) => by_force,
         Err(refusal) => return Ok(Err(refusal)),
     };
     let now = world.clock.now();
-    let present = world.store.transaction(|change| -> Result<Present, store::Error> {
-        if by_force {
-            change.run(REPLACE, parameters![now])?;
-        }
-        if let Some(present) = change.optional(PRESENT, parameters![now.plus_seconds(OVERLAP_SECONDS)])? {
-            return Ok(present);
-        }
-        let present = Present {
-            token: format!("86_{}", BASE64_URL_SAFE_NO_PAD.encode(world.clock.random::<48>())),
-            expires_at: now.plus_seconds(LIFETIME_SECONDS),
-        };
-        change.run(ISSUE, parameters![&present.token, present.expires_at])?;
-        Ok(present)
-    })?;
+    let present = world
+        .database
+        .transaction(|change| -> Result<Present, database::Error> {
+            if by_force {
+                change.run(REPLACE, parameters![now])?;
+            }
+            if let Some(present) = change.optional(PRESENT, parameters![now.plus_seconds(OVERLAP_SECONDS)])? {
+                return Ok(present);
+            }
+            let present = Present {
+                token: format!("86_{}", BASE64_URL_SAFE_NO_PAD.encode(world.clock.random::<48>())),
+                expires_at: now.plus_seconds(LIFETIME_SECONDS),
+            };
+            change.run(ISSUE, parameters![&present.token, present.expires_at])?;
+            Ok(present)
+        })?;
     let expires_in = present.expires_at.unix() - now.unix();
     Ok(Ok(token(&present.token, expires_in)))
 }
 
 /// Whether a token is good.
-pub(super) fn check(world: &World, shown: &str) -> Result<Result<(), Refusal>, store::Error> {
-    let known: Option<Known> = world.store.optional(FIND, parameters![shown])?;
+pub(super) fn check(world: &World, shown: &str) -> Result<Result<(), Refusal>, database::Error> {
+    let known: Option<Known> = world.database.optional(FIND, parameters![shown])?;
     Ok(match known {
         None => Err(Refusal::TOKEN_INVALID),
         Some(known) if known.is_replaced => Err(Refusal::TOKEN_OLD),
@@ -77,6 +79,6 @@ pub(super) fn check(world: &World, shown: &str) -> Result<Result<(), Refusal>, s
 /// Replaces the token, as another server of the same mini-program may do at any time: `{replaced}`.
 pub(crate) fn replace(request: &Request, world: &World) -> Result<Answer, Problem> {
     request.allow(&[Method::POST])?;
-    let replaced = world.store.changed(REPLACE, parameters![world.clock.now()])?;
+    let replaced = world.database.changed(REPLACE, parameters![world.clock.now()])?;
     Ok(Answer::ok(&json!({ "replaced": replaced })))
 }

@@ -89,7 +89,7 @@ impl Edition {
             refunds: Vec::new(),
         };
         for refund in &refunds {
-            let payment = Payment::of(&world.store, Channel::Wechat, &refund.out_trade_no)?;
+            let payment = Payment::of(&world.database, Channel::Wechat, &refund.out_trade_no)?;
             bill.refunds
                 .extend(payment.map(|payment| line(&payment, refund, self.at)));
         }

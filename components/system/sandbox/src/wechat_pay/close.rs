@@ -2,7 +2,7 @@
 
 use super::{order::Order, refusal::Refusal, reply::Reply};
 use api::{Problem, World};
-use store::{Statements, parameters};
+use database::{Statements, parameters};
 
 const CLOSE: &str = "
 UPDATE sandbox_prepay SET state = 'CLOSED' WHERE out_trade_no = ?1 AND state IN ('NOTPAY', 'CLOSED')
@@ -10,7 +10,7 @@ RETURNING out_trade_no";
 
 /// Closes the order; closing it again is no error.
 pub(super) fn answer(world: &World, out_trade_no: &str) -> Result<Reply, Problem> {
-    if world.store.changed(CLOSE, parameters![out_trade_no])? {
+    if world.database.changed(CLOSE, parameters![out_trade_no])? {
         return Ok(Reply::Closed);
     }
     Ok(Reply::Refused(match Order::find(world, out_trade_no)? {

@@ -3,9 +3,9 @@
 use ::wechat_pay::{Amount, TradeState, Transaction};
 use api::World;
 use clock::Moment;
+use database::{Statements, parameters};
 use money::Fen;
 use serde::Deserialize;
-use store::{Statements, parameters};
 
 const FIND: &str = include_str!("order.sql");
 
@@ -28,8 +28,8 @@ pub(super) struct Order {
 
 impl Order {
     /// By the merchant's number. Its state is REFUND where a part of it has gone back or is on its way.
-    pub(super) fn find(world: &World, out_trade_no: &str) -> Result<Option<Order>, store::Error> {
-        world.store.optional(FIND, parameters![out_trade_no])
+    pub(super) fn find(world: &World, out_trade_no: &str) -> Result<Option<Order>, database::Error> {
+        world.database.optional(FIND, parameters![out_trade_no])
     }
 
     /// As query and notification tell it.

@@ -4,9 +4,9 @@ use super::{order::Order, refusal::Refusal, reply::Reply, serve::Merchant};
 use crate::books::{hash, is_url};
 use ::wechat_pay::{TradeState, gateway::PrepayAsked};
 use api::{Problem, World, problems};
+use database::{Statements, parameters};
 use money::{Fen, LARGEST};
 use serde_json::Value;
-use store::{Statements, parameters};
 
 const PLACE: &str = include_str!("prepay.sql");
 
@@ -32,7 +32,7 @@ pub(super) fn answer(world: &World, merchant: &Merchant, asked: &PrepayAsked, bo
         asked.expires_at,
         now,
     ];
-    let order: Order = world.store.one(PLACE, row)?;
+    let order: Order = world.database.one(PLACE, row)?;
     Ok(match order.state {
         TradeState::Success => Reply::Refused(Refusal::PAID),
         TradeState::Closed => Reply::Refused(Refusal::CLOSED),

@@ -10,10 +10,10 @@ use money::Fen;
 
 /// Finds the refund.
 pub(super) fn answer(world: &World, out_refund_no: &str, met: Option<Met>) -> Result<Reply, Problem> {
-    let Some(refund) = Refund::find(&world.store, Channel::Wechat, out_refund_no, None)? else {
+    let Some(refund) = Refund::find(&world.database, Channel::Wechat, out_refund_no, None)? else {
         return Ok(Reply::Refused(Refusal::NO_SUCH_REFUND));
     };
-    let Some(payment) = Payment::of(&world.store, Channel::Wechat, &refund.out_trade_no)? else {
+    let Some(payment) = Payment::of(&world.database, Channel::Wechat, &refund.out_trade_no)? else {
         return Ok(Reply::Refused(Refusal::NO_SUCH_REFUND));
     };
     let mut record = record(&payment, &refund, world.clock.now());

@@ -2,16 +2,16 @@
 
 use ::clock::{Clock, Moment};
 use api::{Answer, Problem, Request, World};
+use caller::KeyValue;
+use database::Database;
 use http::{Response, StatusCode};
 use outbound::{Call, Outbound};
 use serde_json::{Value, json};
-use session::KeyValue;
 use settings::{Mode, Settings};
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex},
 };
-use store::Store;
 
 /// The time of every test: 2026-05-01T20:00:00+08:00.
 pub const NOW: i64 = 1_777_636_800;
@@ -53,7 +53,7 @@ impl Sandbox {
         let (defaults, own) = configuration();
         let world = World {
             clock: Clock::simulated(Moment::from_unix(NOW), 7),
-            store: Store::in_memory(true).unwrap(),
+            database: Database::in_memory(true).unwrap(),
             key_value: KeyValue::default(),
             outbound,
             settings: Settings::given(own),

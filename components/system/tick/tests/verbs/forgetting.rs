@@ -1,5 +1,5 @@
 use crate::shop::{NOTHING, NOW, Shop};
-use store::{Statements, parameters};
+use database::{Statements, parameters};
 
 const DAY: i64 = 24 * 3600;
 
@@ -16,11 +16,11 @@ fn what_no_one_needs_is_forgotten_in_batches() {
     ] {
         for number in 0..3 {
             shop.world
-                .store
+                .database
                 .run(statement, parameters![format!("old-{number}"), oldest])
                 .unwrap();
             shop.world
-                .store
+                .database
                 .run(statement, parameters![format!("new-{number}"), youngest])
                 .unwrap();
         }

@@ -3,15 +3,15 @@
 use crate::shop::Shop;
 use acquiring::Gateways;
 use booking::hold;
+use database::{Database, Error};
 use kaimen_system_tick::{Done, tick};
 use order::{Change, Status};
 use std::{path::Path, thread};
-use store::{Error, Store};
 use tempfile::TempDir;
 
 fn tick_apart(shop: &Shop, file: &Path) -> Done {
     let mut world = shop.world.clone();
-    world.store = Store::in_file(file, true).unwrap();
+    world.database = Database::in_file(file, true).unwrap();
     pollster::block_on(tick(&world, &Gateways::new(&world), 200)).unwrap()
 }
 
@@ -19,7 +19,7 @@ fn tick_apart(shop: &Shop, file: &Path) -> Done {
 fn of_two_ticks_at_once_each_thing_is_done_by_one() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("shop.db");
-    let shop = Shop::with(Store::in_file(&file, true).unwrap());
+    let shop = Shop::with(Database::in_file(&file, true).unwrap());
     for number in 0..20 {
         shop.order(60 + 60 * number);
         shop.paid(60 * 24 * 10 + 60 * number);
@@ -43,13 +43,13 @@ fn of_two_ticks_at_once_each_thing_is_done_by_one() {
 fn an_order_that_just_got_paid_is_not_expired() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("shop.db");
-    let shop = Shop::with(Store::in_file(&file, true).unwrap());
+    let shop = Shop::with(Database::in_file(&file, true).unwrap());
     for round in 0..10 {
         let order = shop.order(60 + 120 * round);
         shop.forward_minutes(15);
         let (paid, done) = thread::scope(|scope| {
             let paid = scope.spawn(|| {
-                let store = Store::in_file(&file, true).unwrap();
+                let database = Database::in_file(&file, true).unwrap();
                 let at = shop.world.clock.now();
                 let how = Change {
                     source: Status::PendingPayment,
@@ -63,7 +63,7 @@ fn an_order_that_just_got_paid_is_not_expired() {
                         Ok(order::turn(change, order, how)?
                             && hold::turn(change, order, None, hold::State::Confirmed, at)?)
                     };
-                store.transaction(pay).unwrap()
+                database.transaction(pay).unwrap()
             });
             let done = scope.spawn(|| tick_apart(&shop, &file));
             (paid.join().unwrap(), done.join().unwrap())

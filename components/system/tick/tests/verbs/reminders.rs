@@ -7,6 +7,7 @@ use crate::{
 };
 use ::wechat::server::Refusal;
 use clock::Id;
+use database::{Database, Statements, parameters};
 use order::{Status, reminder};
 use payment::{
     Channel,
@@ -15,7 +16,6 @@ use payment::{
 use serde_json::Value;
 use settings::{Mode, Settings};
 use std::thread;
-use store::{Statements, Store, parameters};
 use tempfile::TempDir;
 
 const MESSAGE: &str = "sandbox-payment-reminder amount2=¥40.00 thing1=听雨 time3=2027年1月15日 16:15";
@@ -100,7 +100,7 @@ fn the_reminder_follows_an_end_that_moves() {
     let (shop, wechat) = open();
     let order = shop.order(60);
     let moved = r#"UPDATE "order" SET pay_before = pay_before + 600 WHERE id = ?1"#;
-    shop.world.store.run(moved, parameters![order]).unwrap();
+    shop.world.database.run(moved, parameters![order]).unwrap();
     forward(&shop);
     assert_eq!(sent(&shop), 0);
     forward(&shop);
@@ -134,7 +134,7 @@ fn a_renewal_that_cannot_lengthen_the_stay_is_not_reminded_of() {
         shop.renewal(order, 10);
     }
     let later = r#"UPDATE "order" SET ends_at = ends_at + 600 WHERE id = ?1"#;
-    shop.world.store.run(later, parameters![moved]).unwrap();
+    shop.world.database.run(later, parameters![moved]).unwrap();
     shop.forward_minutes(5);
     assert_eq!((sent(&shop), wechat.came()), (0, vec![]));
 }
@@ -155,13 +155,13 @@ fn who_has_no_wechat_or_had_no_more_time_is_left_alone() {
     assert_eq!(sent(&shop), 0);
     set(&mut shop, "payment_reminder_minutes", "5");
     shop.world
-        .store
+        .database
         .run("UPDATE identity SET provider = 'alipay'", &[])
         .unwrap();
     assert_eq!((sent(&shop), wechat.came()), (0, vec![]));
     assert_eq!(shop.count("payment_reminder"), 0);
     shop.world
-        .store
+        .database
         .run("UPDATE identity SET provider = 'wechat'", &[])
         .unwrap();
     assert_eq!(sent(&shop), 1);
@@ -180,7 +180,7 @@ fn who_stands_at_the_cashier_pays_in_peace_for_a_minute() {
         payer: Some("openid-1"),
         description: "茶室",
     };
-    session::claim(&shop.world.store, new, shop.world.clock.now())
+    session::claim(&shop.world.database, new, shop.world.clock.now())
         .unwrap()
         .unwrap();
     assert_eq!(sent(&shop), 0);
@@ -244,7 +244,7 @@ fn a_tick_that_died_while_it_sent_is_not_repeated() {
     let (shop, wechat) = open();
     let order = shop.order(60);
     forward(&shop);
-    let taken = reminder::take_due(&shop.world.store, shop.world.clock.now(), 300)
+    let taken = reminder::take_due(&shop.world.database, shop.world.clock.now(), 300)
         .unwrap()
         .unwrap();
     assert_eq!(taken.order_id, order);
@@ -276,13 +276,13 @@ fn of_many_due_ten_are_reminded_a_tick() {
 fn ticks_at_once_remind_each_guest_once() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("shop.db");
-    let mut shop = Shop::with(Store::in_file(&file, true).unwrap());
+    let mut shop = Shop::with(Database::in_file(&file, true).unwrap());
     let wechat = Wechat::of(&mut shop);
     let orders: Vec<Id> = (0..8).map(|number| shop.order(60 + 60 * number)).collect();
     forward(&shop);
     let apart = || {
         let mut world = shop.world.clone();
-        world.store = Store::in_file(&file, true).unwrap();
+        world.database = Database::in_file(&file, true).unwrap();
         Shop {
             world,
             guest: shop.guest,

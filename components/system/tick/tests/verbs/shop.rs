@@ -4,16 +4,16 @@ use acquiring::Gateways;
 use api::{Request, World};
 use booking::hold::{self, NewHold};
 use bytes::Bytes;
+use caller::KeyValue;
 use clock::{Clock, Id, Moment};
+use database::{Database, Statements, parameters};
 use kaimen_system_tick::Done;
 use money::Fen;
 use order::{Change, NewOrder, Status};
 use outbound::Outbound;
 use serde::Deserialize;
 use serde_json::Value;
-use session::KeyValue;
 use settings::{Mode, Settings};
-use store::{Statements, Store, parameters};
 use tariff::Period;
 
 pub(crate) const NOW: i64 = 1_800_000_000;
@@ -40,20 +40,20 @@ pub(crate) struct Order {
 
 impl Shop {
     pub(crate) fn open() -> Shop {
-        Shop::with(Store::in_memory(true).unwrap())
+        Shop::with(Database::in_memory(true).unwrap())
     }
 
-    pub(crate) fn with(store: Store) -> Shop {
+    pub(crate) fn with(database: Database) -> Shop {
         let world = World {
             clock: Clock::simulated(Moment::from_unix(NOW), 1),
-            store,
+            database,
             key_value: KeyValue::default(),
             outbound: Outbound::default(),
             settings: Settings::given([("tick_secret", "sandbox-tick-secret".to_owned())]),
             mode: Mode::Sandbox,
         };
         let guest = world.clock.id();
-        world.store.run(GUEST, parameters![guest]).unwrap();
+        world.database.run(GUEST, parameters![guest]).unwrap();
         Shop { world, guest }
     }
 
@@ -63,7 +63,7 @@ impl Shop {
 
     /// An order for an hour that begins in so many minutes and waits a quarter of an hour for its money.
     pub(crate) fn order(&self, in_minutes: i64) -> Id {
-        let (store, clock) = (&self.world.store, &self.world.clock);
+        let (database, clock) = (&self.world.database, &self.world.clock);
         let (id, now) = (clock.id(), clock.now());
         let (starts_at, ends_at) = (now.plus_minutes(in_minutes), now.plus_minutes(in_minutes + 60));
         let order = NewOrder {
@@ -80,7 +80,7 @@ impl Shop {
             pay_before: now.plus_minutes(15),
             placed_at: now,
         };
-        order::place(store, &order, &[]).unwrap();
+        order::place(database, &order, &[]).unwrap();
         let hold = NewHold {
             id: clock.id(),
             order_id: id,
@@ -89,7 +89,7 @@ impl Shop {
             cleaning_gap_minutes: 0,
             held_until: Some(order.pay_before),
         };
-        assert!(hold::place(store, &hold, now).unwrap());
+        assert!(hold::place(database, &hold, now).unwrap());
         id
     }
 
@@ -97,7 +97,7 @@ impl Shop {
         let id = self.order(in_minutes);
         self.turn(id, Status::PendingPayment, Status::Paid);
         let now = self.world.clock.now();
-        assert!(hold::turn(&self.world.store, id, None, hold::State::Confirmed, now).unwrap());
+        assert!(hold::turn(&self.world.database, id, None, hold::State::Confirmed, now).unwrap());
         id
     }
 
@@ -110,14 +110,14 @@ impl Shop {
             at,
             cause: "test",
         };
-        assert!(order::turn(&self.world.store, id, how).unwrap());
+        assert!(order::turn(&self.world.database, id, how).unwrap());
     }
 
     /// A renewal that waits so many minutes for its money.
     pub(crate) fn renewal(&self, order: Id, minutes: i64) -> Id {
         let (id, now) = (self.world.clock.id(), self.world.clock.now());
         self.world
-            .store
+            .database
             .run(RENEWAL, parameters![id, order, now.plus_minutes(minutes), now])
             .unwrap();
         id
@@ -126,7 +126,7 @@ impl Shop {
     pub(crate) fn read(&self, id: Id) -> Order {
         let sql = r#"SELECT status, used_until, changed_by, (SELECT state FROM hold WHERE order_id = placed.id) AS hold
           FROM "order" AS placed WHERE id = ?1"#;
-        self.world.store.one(sql, parameters![id]).unwrap()
+        self.world.database.one(sql, parameters![id]).unwrap()
     }
 
     pub(crate) fn count(&self, what: &str) -> i64 {
@@ -135,7 +135,7 @@ impl Shop {
             count: i64,
         }
         self.world
-            .store
+            .database
             .one::<Count>(&format!("SELECT count(*) AS count FROM {what}"), &[])
             .unwrap()
             .count

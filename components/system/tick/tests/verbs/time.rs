@@ -1,8 +1,8 @@
 use crate::shop::{NOTHING, NOW, Shop};
 use clock::Moment;
+use database::{Statements, parameters};
 use kaimen_system_tick::Done;
 use order::Status;
-use store::{Statements, parameters};
 
 #[test]
 fn an_order_that_is_not_paid_in_time_gives_its_room_back() {
@@ -155,7 +155,7 @@ fn a_press_whose_answer_never_came_is_written_down_as_unknown() {
       SELECT ?1, ?2, device.id, device.driver, device.reference, 'guest', 'press', '', ?3, ?3 + 30
       FROM device JOIN hold ON hold.resource_id = device.resource_id WHERE hold.order_id = ?2";
     let (id, now) = (shop.world.clock.id(), shop.world.clock.now());
-    shop.world.store.run(press, parameters![id, order, now]).unwrap();
+    shop.world.database.run(press, parameters![id, order, now]).unwrap();
     assert_eq!(shop.tick(200), NOTHING, "the driver may still answer");
     shop.forward_minutes(1);
     assert_eq!(shop.tick(200).unanswered_presses, 1);

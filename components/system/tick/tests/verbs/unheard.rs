@@ -6,6 +6,7 @@ use crate::{
 };
 use acquiring::Gateways;
 use clock::Id;
+use database::{Database, Statements};
 use kaimen_system_tick::{Done, tick};
 use order::Status;
 use payment::{
@@ -14,7 +15,6 @@ use payment::{
 };
 use settings::Mode;
 use std::thread;
-use store::{Statements, Store};
 use tempfile::TempDir;
 use wechat_pay::{TradeState, gateway::Asked};
 
@@ -26,7 +26,7 @@ fn open() -> (Shop, Played) {
 
 /// The cashier is open for an order, or for its renewal.
 fn cashier(shop: &Shop, order_id: Id, renewal_id: Option<Id>) -> Id {
-    let (store, now) = (&shop.world.store, shop.world.clock.now());
+    let (database, now) = (&shop.world.database, shop.world.clock.now());
     let new = NewSession {
         id: shop.world.clock.id(),
         order_id,
@@ -35,8 +35,8 @@ fn cashier(shop: &Shop, order_id: Id, renewal_id: Option<Id>) -> Id {
         payer: Some("openid-1"),
         description: "茶室",
     };
-    let session = session::claim(store, new, now).unwrap().unwrap();
-    assert!(session::opened(store, session.id, "wx1", now).unwrap());
+    let session = session::claim(database, new, now).unwrap().unwrap();
+    assert!(session::opened(database, session.id, "wx1", now).unwrap());
     session.id
 }
 
@@ -115,7 +115,7 @@ fn what_nobody_waits_for_any_more_is_closed_before_its_time_is_over() {
     let stay = shop.paid(240);
     let second = cashier(&shop, stay, Some(shop.renewal(stay, 10)));
     shop.world
-        .store
+        .database
         .run("UPDATE renewal SET status = 'expired', changed_by = 'system'", &[])
         .unwrap();
     gateway.says(Word::State(TradeState::NotPaid));
@@ -243,7 +243,7 @@ fn who_waits_longest_is_asked_about_first_and_a_silent_gateway_is_not_pressed() 
 fn of_two_ticks_at_once_one_asks() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("shop.db");
-    let mut shop = Shop::with(Store::in_file(&file, true).unwrap());
+    let mut shop = Shop::with(Database::in_file(&file, true).unwrap());
     let gateway = Played::join(&mut shop.world);
     for number in 0..8 {
         cashier(&shop, shop.order(60 + 120 * number), None);
@@ -252,7 +252,7 @@ fn of_two_ticks_at_once_one_asks() {
     shop.forward_minutes(1);
     let apart = || {
         let mut world = shop.world.clone();
-        world.store = Store::in_file(&file, true).unwrap();
+        world.database = Database::in_file(&file, true).unwrap();
         pollster::block_on(tick(&world, &Gateways::new(&world), 200)).unwrap()
     };
     let done = thread::scope(|scope| {

@@ -2,10 +2,10 @@
 
 use crate::{gateway::settings, shop::Shop};
 use ::wechat::server::{Refusal, Subscription, done, message, refused, token};
+use database::{Statements, parameters};
 use outbound::{Call, Error, Outbound};
 use settings::Settings;
 use std::sync::{Arc, Mutex};
-use store::{Statements, parameters};
 
 const OPENID: &str = "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o";
 
@@ -38,7 +38,7 @@ impl Wechat {
         shop.world.outbound = Outbound::played_by(move |call| played.answer(&call));
         shop.world.settings = Settings::given(settings());
         let identity = parameters![OPENID, shop.guest];
-        shop.world.store.run(IDENTITY, identity).unwrap();
+        shop.world.database.run(IDENTITY, identity).unwrap();
         wechat
     }
 

@@ -7,6 +7,7 @@ mod told;
 use api::World;
 use booking::{hold, renewal};
 use clock::{Clock, Id, Moment};
+use database::{Database, Error, Statements, parameters};
 use money::Fen;
 use order::{Change, Line, LineKind, NewOrder, Status};
 use outbound::Outbound;
@@ -18,7 +19,6 @@ use payment::{
 pub use played::Played;
 use serde::Deserialize;
 use settings::{Mode, Settings};
-use store::{Error, Statements, Store, parameters};
 use tariff::Period;
 pub use told::{Told, whole};
 
@@ -57,8 +57,8 @@ impl Scene {
         let guest = clock.id();
         let world = World {
             clock,
-            store: Store::in_memory(true).unwrap(),
-            key_value: ::session::KeyValue::default(),
+            database: Database::in_memory(true).unwrap(),
+            key_value: ::caller::KeyValue::default(),
             outbound: Outbound::default(),
             settings: Settings::default(),
             mode,
@@ -72,7 +72,7 @@ impl Scene {
     pub fn welcome(&self) {
         let row = parameters![self.guest, self.now()];
         let register = "INSERT INTO user (id, nickname, created_at, changed_at) VALUES (?1, '客', ?2, ?2)";
-        self.world.store.run(register, row).unwrap();
+        self.world.database.run(register, row).unwrap();
     }
 
     pub fn now(&self) -> Moment {
@@ -93,7 +93,7 @@ impl Scene {
         let starts_at = now.plus_minutes(in_minutes);
         let ends_at = starts_at.plus_minutes(60);
         let terms = "SELECT id FROM tariff WHERE listing_number = ?1 LIMIT 1";
-        let tariff: Tariff = self.world.store.one(terms, parameters![ROOM]).unwrap();
+        let tariff: Tariff = self.world.database.one(terms, parameters![ROOM]).unwrap();
         let order = NewOrder {
             id,
             user_id: self.guest,
@@ -116,7 +116,7 @@ impl Scene {
             cleaning_gap_minutes: 15,
             held_until: Some(order.pay_before),
         };
-        let placed = self.world.store.transaction(|change| {
+        let placed = self.world.database.transaction(|change| {
             order::place(change, &order, &[line(LineKind::Stay, PRICE)])?;
             hold::place(change, &hold, now)
         });
@@ -147,7 +147,7 @@ impl Scene {
             asked_at: self.now(),
         };
         let hold_id = self.world.clock.id();
-        let asked = self.world.store.transaction(|change| {
+        let asked = self.world.database.transaction(|change| {
             Ok::<_, Error>(renewal::ask(change, &wish)? && renewal::hold(change, hold_id, &wish)?)
         });
         assert!(asked.unwrap());
@@ -164,15 +164,15 @@ impl Scene {
             payer: Some("openid-1"),
             description: "茶室",
         };
-        let session = session::claim(&self.world.store, new, self.now()).unwrap().unwrap();
-        assert!(session::opened(&self.world.store, session.id, "prepay-1", self.now()).unwrap());
+        let session = session::claim(&self.world.database, new, self.now()).unwrap().unwrap();
+        assert!(session::opened(&self.world.database, session.id, "prepay-1", self.now()).unwrap());
         session
     }
 
     /// A session that was given up here, while the guest can still pay in it.
     pub fn forgotten(&self, order_id: Id, renewal_id: Option<Id>) -> Session {
         let session = self.pay(order_id, renewal_id);
-        assert!(session::close(&self.world.store, session.id, self.now()).unwrap());
+        assert!(session::close(&self.world.database, session.id, self.now()).unwrap());
         session
     }
 
@@ -190,9 +190,9 @@ impl Scene {
     }
 
     pub fn settle(&self, told: &Told) -> Decision {
-        let before = self.world.store.statements();
+        let before = self.world.database.statements();
         let decision = settle(&self.world, &account(), &told.success()).unwrap();
-        let statements = self.world.store.statements() - before;
+        let statements = self.world.database.statements() - before;
         assert!(statements <= 8, "{decision:?} took {statements} statements");
         self.check();
         decision
@@ -202,12 +202,12 @@ impl Scene {
         let look = r#"SELECT status, "order".ends_at, amount_fen, hold.state AS hold, hold.ends_at AS hold_ends_at,
             (SELECT sum(amount_fen) FROM order_line WHERE order_id = ?1) AS lines_fen
             FROM "order" JOIN hold ON hold.order_id = "order".id AND hold.renewal_id IS NULL WHERE "order".id = ?1"#;
-        self.world.store.one(look, parameters![order_id]).unwrap()
+        self.world.database.one(look, parameters![order_id]).unwrap()
     }
 
     pub fn refunds(&self) -> Vec<Refund> {
         let all = "SELECT payment_id, amount_fen, reason, state FROM refund ORDER BY rowid";
-        self.world.store.all(all, &[]).unwrap()
+        self.world.database.all(all, &[]).unwrap()
     }
 
     pub fn count(&self, from: &str) -> i64 {
@@ -216,7 +216,7 @@ impl Scene {
             number: i64,
         }
         self.world
-            .store
+            .database
             .one::<Count>(&format!("SELECT count(*) AS number FROM {from}"), &[])
             .unwrap()
             .number
@@ -257,7 +257,7 @@ pub fn turn(scene: &Scene, order_id: Id, source: Status, target: Status) {
         at: scene.now(),
         cause: "test",
     };
-    assert!(order::turn(&scene.world.store, order_id, change).unwrap());
+    assert!(order::turn(&scene.world.database, order_id, change).unwrap());
 }
 
 fn line(kind: LineKind, amount_fen: Fen) -> Line {

@@ -1,5 +1,5 @@
 use crate::town::{DAY, Town, at};
-use store::{Statements, parameters};
+use database::{Statements, parameters};
 
 const NOON: &str = "2026-05-01T12:00:00+08:00";
 
@@ -133,7 +133,7 @@ fn what_vanishes_is_closed_and_what_is_ignored_stays_so() {
     let told = town.told();
     let open = told.iter().find(|told| told.state == "open").unwrap();
     reconciliation::ignore(
-        &town.world.store,
+        &town.world.database,
         town.world.clock.now(),
         open.id,
         town.guest,
@@ -142,11 +142,11 @@ fn what_vanishes_is_closed_and_what_is_ignored_stays_so() {
     .unwrap();
     town.run(DAY);
     assert!(town.open().is_empty());
-    let refused = reconciliation::ignore(&town.world.store, town.world.clock.now(), open.id, town.guest, "x");
+    let refused = reconciliation::ignore(&town.world.database, town.world.clock.now(), open.id, town.guest, "x");
     assert!(matches!(refused, Err(reconciliation::Refusal::NotOpen { state }) if state == "ignored"));
     assert!(
         town.world
-            .store
+            .database
             .changed("SELECT 1 FROM difference WHERE note = '已与客人确认'", &[])
             .unwrap()
     );

@@ -1,6 +1,6 @@
 use crate::town::{DAY, Town, at};
+use database::parameters;
 use reconciliation::{EntryKind, Refusal};
-use store::parameters;
 
 const NOON: &str = "2026-05-01T12:00:00+08:00";
 

@@ -1,7 +1,9 @@
 //! A shop with one guest, and a channel that has its own books.
 
 use api::World;
+use caller::KeyValue;
 use clock::{Clock, Id, Moment};
+use database::{Database, Statements, parameters};
 use money::Fen;
 use outbound::Outbound;
 use payment::{
@@ -11,13 +13,11 @@ use payment::{
 use pollster::block_on;
 use reconciliation::{BillEntry, Bills, Day, EntryKind, Refusal};
 use serde::Deserialize;
-use session::KeyValue;
 use settings::{Mode, Settings};
 use std::{
     cell::{Cell, RefCell},
     collections::BTreeMap,
 };
-use store::{Statements, Store, parameters};
 
 pub const OPERATOR: &str = "0197a00000007000800000000d000002";
 
@@ -119,20 +119,20 @@ impl Town {
         let guest = clock.id();
         let world = World {
             clock,
-            store: Store::in_memory(true).unwrap(),
+            database: Database::in_memory(true).unwrap(),
             key_value: KeyValue::default(),
             outbound: Outbound::default(),
             settings: Settings::default(),
             mode: Mode::Live,
         };
         let row = "INSERT INTO user (id, nickname, created_at, changed_at) VALUES (?1, '客', 0, 0)";
-        world.store.run(row, parameters![guest]).unwrap();
+        world.database.run(row, parameters![guest]).unwrap();
         let gateway = Gateway::default();
         Town { world, guest, gateway }
     }
 
-    pub fn run_sql(&self, statement: &str, row: &[store::Value]) {
-        self.world.store.run(statement, row).unwrap();
+    pub fn run_sql(&self, statement: &str, row: &[database::Value]) {
+        self.world.database.run(statement, row).unwrap();
     }
 
     /// An id as it was made then.
@@ -271,7 +271,7 @@ impl Town {
 
     pub fn told(&self) -> Vec<Told> {
         let all = "SELECT id, kind, subject, state, note FROM difference ORDER BY kind, subject";
-        self.world.store.all(all, &[]).unwrap()
+        self.world.database.all(all, &[]).unwrap()
     }
 
     /// The kinds of those that are open.
@@ -293,7 +293,7 @@ impl Town {
         let id = open.expect("an open difference").id;
         let actor = Id::parse(OPERATOR).unwrap();
         let press = block_on(reconciliation::repair(&self.world, &self.gateway, id, actor))?;
-        press.write(&self.world.store, self.world.clock.now(), id, actor)?;
+        press.write(&self.world.database, self.world.clock.now(), id, actor)?;
         Ok(id)
     }
 
@@ -310,6 +310,6 @@ impl Town {
             number: i64,
         }
         let count = format!("SELECT count(*) AS number FROM {from}");
-        self.world.store.one::<Count>(&count, &[]).unwrap().number
+        self.world.database.one::<Count>(&count, &[]).unwrap().number
     }
 }

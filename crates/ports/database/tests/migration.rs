@@ -6,15 +6,15 @@
     reason = "a test that cannot go on stops there"
 )]
 
-use store::{Error, MIGRATIONS, Statements, Store, parameters};
+use database::{Database, Error, MIGRATIONS, Statements, parameters};
 
 #[derive(serde::Deserialize)]
 struct Count {
     count: i64,
 }
 
-fn steps(store: &Store) -> i64 {
-    store
+fn steps(database: &Database) -> i64 {
+    database
         .one::<Count>("SELECT count(*) AS count FROM schema_migration", &[])
         .unwrap()
         .count
@@ -25,8 +25,8 @@ fn of_a_sandbox() -> i64 {
     i64::try_from(MIGRATIONS.len()).unwrap() + 1
 }
 
-fn shops(store: &Store) -> i64 {
-    store
+fn shops(database: &Database) -> i64 {
+    database
         .one::<Count>("SELECT count(*) AS count FROM store", &[])
         .unwrap()
         .count
@@ -43,13 +43,13 @@ fn a_file_that_is_opened_again_keeps_what_it_has() {
     let folder = folder("again");
     let path = folder.join("again.db");
     let insert = "INSERT INTO user (id, nickname, created_at, changed_at) VALUES (?1, 'x', 0, 0)";
-    Store::in_file(&path, true)
+    Database::in_file(&path, true)
         .unwrap()
         .run(insert, parameters!["0".repeat(32)])
         .unwrap();
-    let store = Store::in_file(&path, true).unwrap();
-    assert_eq!(steps(&store), of_a_sandbox());
-    let users: Count = store
+    let database = Database::in_file(&path, true).unwrap();
+    assert_eq!(steps(&database), of_a_sandbox());
+    let users: Count = database
         .one("SELECT count(*) AS count FROM user WHERE nickname = 'x'", &[])
         .unwrap();
     assert_eq!(users.count, 1);
@@ -62,7 +62,7 @@ fn many_that_open_a_new_file_at_once_make_one_schema() {
     let path = folder.join("new.db");
     std::thread::scope(|scope| {
         let openers: Vec<_> = (0..8)
-            .map(|_| scope.spawn(|| Store::in_file(&path, true).map(|store| steps(&store))))
+            .map(|_| scope.spawn(|| Database::in_file(&path, true).map(|database| steps(&database))))
             .collect();
         for opener in openers {
             assert_eq!(opener.join().unwrap().unwrap(), of_a_sandbox());
@@ -75,11 +75,11 @@ fn many_that_open_a_new_file_at_once_make_one_schema() {
 fn a_live_bundle_refuses_a_database_that_the_sandbox_made() {
     let folder = folder("sandbox");
     let path = folder.join("sandbox.db");
-    assert!(shops(&Store::in_file(&path, true).unwrap()) > 0);
+    assert!(shops(&Database::in_file(&path, true).unwrap()) > 0);
     for _ in 0..2 {
-        assert!(matches!(Store::in_file(&path, false), Err(Error::OfTheSandbox)));
+        assert!(matches!(Database::in_file(&path, false), Err(Error::OfTheSandbox)));
     }
-    assert!(Store::in_file(&path, true).is_ok());
+    assert!(Database::in_file(&path, true).is_ok());
     std::fs::remove_dir_all(folder).unwrap();
 }
 
@@ -88,16 +88,16 @@ fn a_live_database_never_gets_the_sandboxs_shops() {
     let folder = folder("live");
     let path = folder.join("live.db");
     for demo in [false, true, false] {
-        let store = Store::in_file(&path, demo).unwrap();
-        assert_eq!((shops(&store), steps(&store)), (0, of_a_sandbox() - 1));
+        let database = Database::in_file(&path, demo).unwrap();
+        assert_eq!((shops(&database), steps(&database)), (0, of_a_sandbox() - 1));
     }
     std::fs::remove_dir_all(folder).unwrap();
 }
 
 #[test]
 fn a_change_that_fails_leaves_nothing() {
-    let store = Store::in_memory(false).unwrap();
-    let outcome: Result<(), Error> = store.transaction(|change| {
+    let database = Database::in_memory(false).unwrap();
+    let outcome: Result<(), Error> = database.transaction(|change| {
         change.run(
             "INSERT INTO user (id, nickname, created_at, changed_at) VALUES (?1, 'x', 0, 0)",
             parameters!["0".repeat(32)],
@@ -106,7 +106,7 @@ fn a_change_that_fails_leaves_nothing() {
     });
     assert!(outcome.is_err());
     assert_eq!(
-        store
+        database
             .one::<Count>("SELECT count(*) AS count FROM user", &[])
             .unwrap()
             .count,

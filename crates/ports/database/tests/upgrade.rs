@@ -6,8 +6,8 @@
     reason = "a test that cannot go on stops there"
 )]
 
+use database::{Database, MIGRATIONS, Statements};
 use rusqlite::Connection;
-use store::{MIGRATIONS, Statements, Store};
 
 /// The last step without a ledger.
 const BEFORE: i64 = 8;
@@ -62,13 +62,13 @@ fn money_from_before_the_ledger_is_in_it() {
     .unwrap();
     drop(old);
 
-    let store = Store::in_file(&path, false).unwrap();
+    let database = Database::in_file(&path, false).unwrap();
     let told = |statement: &str| -> Vec<String> {
         #[derive(serde::Deserialize)]
         struct Told {
             told: String,
         }
-        let rows: Vec<Told> = store.all(statement, &[]).unwrap();
+        let rows: Vec<Told> = database.all(statement, &[]).unwrap();
         rows.into_iter().map(|row| row.told).collect()
     };
     assert!(told("SELECT \"table\" AS told FROM pragma_foreign_key_check").is_empty());
@@ -91,7 +91,7 @@ fn money_from_before_the_ledger_is_in_it() {
     );
 
     // What was on its way ends as it would have: the order is refunded, and what it keeps is earned.
-    store
+    database
         .run(
             "UPDATE refund SET state = 'settled', changed_at = 70 WHERE amount_fen = 2000",
             &[],

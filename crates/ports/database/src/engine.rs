@@ -46,16 +46,16 @@ impl Statements for Open {
 
 /// The database with the label `default`.
 #[derive(Clone, Debug)]
-pub struct Store {
+pub struct Database {
     demo: bool,
 }
 
-impl Store {
+impl Database {
     /// The engine's database; it is opened and brought to the newest schema when an instance first uses it.
     /// With `demo` a new database gets the sandbox's shops; without, one that has them answers [`Error::OfTheSandbox`].
     #[must_use]
-    pub fn of_the_engine(demo: bool) -> Store {
-        Store { demo }
+    pub fn of_the_engine(demo: bool) -> Database {
+        Database { demo }
     }
 
     /// Runs a change in one short transaction of its own: all of it, or nothing where it answers an error.
@@ -86,7 +86,7 @@ impl Store {
     }
 }
 
-impl Statements for Store {
+impl Statements for Database {
     fn run(&self, statement: &str, parameters: &[Value]) -> Result<Rows, Error> {
         self.kept()?.run(statement, parameters)
     }

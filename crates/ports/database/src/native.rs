@@ -13,7 +13,7 @@ use std::{
 
 /// A database of this process. Clones share it.
 #[derive(Clone, Debug)]
-pub struct Store {
+pub struct Database {
     open: Arc<Open>,
 }
 
@@ -30,13 +30,13 @@ struct Open {
 /// More statements than any process runs.
 const LIVES: usize = usize::MAX;
 
-impl Store {
+impl Database {
     /// A new database in memory with the newest schema; with `demo` it has the sandbox's shops.
     ///
     /// # Errors
     /// Where the schema does not run.
-    pub fn in_memory(demo: bool) -> Result<Store, Error> {
-        Store::new(
+    pub fn in_memory(demo: bool) -> Result<Database, Error> {
+        Database::new(
             Connection::open_in_memory().map_err(|error| failed("open", error))?,
             demo,
         )
@@ -47,17 +47,17 @@ impl Store {
     /// # Errors
     /// Where the file cannot be opened or the schema does not run; [`Error::OfTheSandbox`] where it has the sandbox's shops
     /// and `demo` is not asked for.
-    pub fn in_file(path: &Path, demo: bool) -> Result<Store, Error> {
-        Store::new(Connection::open(path).map_err(|error| failed("open", error))?, demo)
+    pub fn in_file(path: &Path, demo: bool) -> Result<Database, Error> {
+        Database::new(Connection::open(path).map_err(|error| failed("open", error))?, demo)
     }
 
-    fn new(connection: Connection, demo: bool) -> Result<Store, Error> {
+    fn new(connection: Connection, demo: bool) -> Result<Database, Error> {
         connection.set_prepared_statement_cache_capacity(256);
         // A plan that does not depend on the values: with it a kept statement would be prepared anew for most of them.
         connection
             .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
             .map_err(|error| failed("open", error))?;
-        let store = Store {
+        let database = Database {
             open: Arc::new(Open {
                 connection: Mutex::new(connection),
                 statements: AtomicUsize::new(0),
@@ -65,9 +65,9 @@ impl Store {
                 interloper: Mutex::new(None),
             }),
         };
-        migration::run(&store, demo)?;
-        store.open.statements.store(0, SeqCst);
-        Ok(store)
+        migration::run(&database, demo)?;
+        database.open.statements.store(0, SeqCst);
+        Ok(database)
     }
 
     /// How many statements have run so far, BEGIN and COMMIT among them.
@@ -77,7 +77,7 @@ impl Store {
     }
 
     /// Lets so many more statements run; from then on each fails, as if the process had been killed before it, until
-    /// [`Store::revive`]. `BEGIN` and `COMMIT` are statements too.
+    /// [`Database::revive`]. `BEGIN` and `COMMIT` are statements too.
     pub fn die_after(&self, statements: usize) {
         self.open.until_death.store(statements, SeqCst);
     }
@@ -149,7 +149,7 @@ impl Store {
     }
 }
 
-impl Statements for Store {
+impl Statements for Database {
     fn run(&self, statement: &str, parameters: &[Value]) -> Result<Rows, Error> {
         self.others_turn();
         if !self.lives() {
@@ -162,7 +162,7 @@ impl Statements for Store {
 }
 
 /// A change that is under way.
-pub struct Transaction(Store);
+pub struct Transaction(Database);
 
 impl Statements for Transaction {
     fn run(&self, statement: &str, parameters: &[Value]) -> Result<Rows, Error> {
@@ -210,43 +210,43 @@ mod tests {
 
     #[test]
     fn a_process_that_dies_within_a_transaction_leaves_nothing_of_it() {
-        let store = Store::in_memory(false).unwrap();
+        let database = Database::in_memory(false).unwrap();
         let insert = "INSERT INTO holiday (date, kind, name) VALUES ('2099-01-01', 'holiday', '元旦')";
         let count = "SELECT count(*) AS days FROM holiday WHERE date = '2099-01-01'";
-        let days = || store.run(count, &[]).map(|found| found.rows);
+        let days = || database.run(count, &[]).map(|found| found.rows);
         for statements in 0..3 {
-            store.die_after(statements);
-            let outcome: Result<Rows, Error> = store.transaction(|change| change.run(insert, &[]));
+            database.die_after(statements);
+            let outcome: Result<Rows, Error> = database.transaction(|change| change.run(insert, &[]));
             assert!(matches!(outcome, Err(Error::Engine { .. })));
-            assert!(store.is_dead() && days().is_err());
-            store.revive().unwrap();
+            assert!(database.is_dead() && days().is_err());
+            database.revive().unwrap();
             assert_eq!(days().unwrap(), [[Value::Integer(0)]]);
         }
-        store.die_after(3);
-        let outcome: Result<Rows, Error> = store.transaction(|change| change.run(insert, &[]));
-        assert!(outcome.is_ok() && store.is_dead());
-        store.revive().unwrap();
+        database.die_after(3);
+        let outcome: Result<Rows, Error> = database.transaction(|change| change.run(insert, &[]));
+        assert!(outcome.is_ok() && database.is_dead());
+        database.revive().unwrap();
         assert_eq!(days().unwrap(), [[Value::Integer(1)]]);
     }
 
     #[test]
     fn another_one_has_a_turn_between_statements_and_never_within_a_transaction() {
         static TURNS: AtomicUsize = AtomicUsize::new(0);
-        let store = Store::in_memory(false).unwrap();
+        let database = Database::in_memory(false).unwrap();
         let turns = || TURNS.load(SeqCst);
-        store.let_in(Some(|| {
+        database.let_in(Some(|| {
             TURNS.fetch_add(1, SeqCst);
         }));
-        store.run("SELECT 1", &[]).unwrap();
+        database.run("SELECT 1", &[]).unwrap();
         assert_eq!(turns(), 1);
-        let outcome: Result<(), Error> = store.transaction(|change| {
+        let outcome: Result<(), Error> = database.transaction(|change| {
             assert_eq!(turns(), 2, "before it begins");
             change.run("SELECT 1", &[]).map(drop)
         });
         assert!(outcome.is_ok());
         assert_eq!(turns(), 2);
-        store.let_in(None);
-        store.run("SELECT 1", &[]).unwrap();
+        database.let_in(None);
+        database.run("SELECT 1", &[]).unwrap();
         assert_eq!(turns(), 2);
     }
 }

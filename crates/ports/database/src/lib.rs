@@ -14,7 +14,7 @@ mod backend;
 #[path = "native.rs"]
 mod backend;
 
-pub use backend::{Store, Transaction};
+pub use backend::{Database, Transaction};
 pub use migration::{DEMO, MIGRATIONS, Migration};
 pub use row::document;
 pub use value::Value;
