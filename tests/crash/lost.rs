@@ -69,7 +69,7 @@ const BOOKED: &str = r#"SELECT 1 FROM "order" JOIN listing ON listing.number = "
 WHERE "order".id = ?1 AND user_id = ?2 AND listing.id = ?3 AND starts_at = ?4 AND ends_at >= ?5 AND people = ?6
   AND remark = ?7 AND amount_fen >= ?8"#;
 
-const OPENED: &str = "SELECT 1 FROM payment WHERE id = ?1 AND amount_fen = ?2 AND channel = ?3 AND session IS NOT NULL";
+const OPENED: &str = "SELECT 1 FROM payment WHERE id = ?1 AND amount_fen = ?2 AND channel = ?3 AND prepay IS NOT NULL";
 
 const CANCELLED: &str = r#"SELECT 1 FROM "order" WHERE id = ?1 AND status IN ('cancelled', 'refunding', 'refunded')"#;
 

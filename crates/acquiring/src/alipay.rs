@@ -4,23 +4,23 @@ use crate::{callback, send};
 use ::alipay::{Code, Create, Merchant, Moment as Signing, Trade, TradeStatus};
 use api::World;
 use clock::Moment;
-use payment::{Account, Asked, Channel, Closing, Failure, Fate, Refund, RefundFate, Session, Sheet, Success};
+use payment::{Account, Asked, Attempt, Channel, Closing, Failure, Fate, Refund, RefundFate, Sheet, Success};
 use std::rc::Rc;
 
 pub(crate) async fn account(world: &World) -> Result<Account, Failure> {
     Ok(account_of(merchant(world).await?.as_ref()))
 }
 
-pub(crate) async fn open(world: &World, session: &Session) -> Result<String, Failure> {
+pub(crate) async fn open(world: &World, attempt: &Attempt) -> Result<String, Failure> {
     let merchant = merchant(world).await?;
-    let number = session.id.to_string();
+    let number = attempt.id.to_string();
     let order = Create {
-        subject: &session.description,
+        subject: &attempt.description,
         out_trade_no: &number,
-        expires_at: session.expires_at.unix(),
+        expires_at: attempt.expires_at.unix(),
         notify_url: &callback::url(world, "alipay").await?,
-        amount: session.amount_fen,
-        buyer_open_id: session.payer.as_deref().unwrap_or_default(),
+        amount: attempt.amount_fen,
+        buyer_open_id: attempt.payer.as_deref().unwrap_or_default(),
     };
     let call = merchant.create(&order, &signing(world)).map_err(failed)?;
     let answer = send(world, call).await?;

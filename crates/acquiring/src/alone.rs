@@ -3,7 +3,7 @@
 use crate::{no_gateway, unionpay};
 use api::World;
 use payment::{
-    Account, Acquirer, Asked, Channel, Closing, Delivery, Failure, Fate, Refund, RefundFate, Session, Sheet,
+    Account, Acquirer, Asked, Attempt, Channel, Closing, Delivery, Failure, Fate, Refund, RefundFate, Sheet,
 };
 use std::fmt;
 
@@ -43,9 +43,9 @@ impl Acquirer for Unionpay<'_> {
         unionpay::account(self.world).await
     }
 
-    async fn open(&self, session: &Session) -> Result<String, Failure> {
-        own(session.channel)?;
-        unionpay::open(self.world, session).await
+    async fn open(&self, attempt: &Attempt) -> Result<String, Failure> {
+        own(attempt.channel)?;
+        unionpay::open(self.world, attempt).await
     }
 
     async fn sheet(&self, channel: Channel, opened: &str) -> Result<Sheet, Failure> {

@@ -16,7 +16,7 @@ pub mod wechat;
 pub use alone::Unionpay;
 use api::World;
 use payment::{
-    Account, Acquirer, Asked, Channel, Closing, Delivery, Failure, Fate, Refund, RefundFate, Session, Sheet,
+    Account, Acquirer, Asked, Attempt, Channel, Closing, Delivery, Failure, Fate, Refund, RefundFate, Sheet,
 };
 use std::fmt;
 
@@ -74,11 +74,11 @@ impl Acquirer for Gateways<'_> {
         }
     }
 
-    async fn open(&self, session: &Session) -> Result<String, Failure> {
-        match session.channel {
-            Channel::Wechat => wechat::open(self.world, session).await,
-            Channel::Alipay => alipay::open(self.world, session).await,
-            Channel::Unionpay => unionpay::open(self.world, session).await,
+    async fn open(&self, attempt: &Attempt) -> Result<String, Failure> {
+        match attempt.channel {
+            Channel::Wechat => wechat::open(self.world, attempt).await,
+            Channel::Alipay => alipay::open(self.world, attempt).await,
+            Channel::Unionpay => unionpay::open(self.world, attempt).await,
             Channel::Offline => Err(no_gateway()),
         }
     }

@@ -4,7 +4,7 @@ use crate::{callback, send};
 use ::unionpay::{AppOrder, Code, Failure as Refusal, Merchant, Order};
 use api::World;
 use clock::Moment;
-use payment::{Account, Asked, Channel, Closing, Failure, Fate, Refund, RefundFate, Session, Sheet, Success};
+use payment::{Account, Asked, Attempt, Channel, Closing, Failure, Fate, Refund, RefundFate, Sheet, Success};
 use std::rc::Rc;
 
 /// UnionPay's number of the yuan.
@@ -14,15 +14,15 @@ pub(crate) async fn account(world: &World) -> Result<Account, Failure> {
     Ok(account_of(merchant(world).await?.as_ref()))
 }
 
-pub(crate) async fn open(world: &World, session: &Session) -> Result<String, Failure> {
+pub(crate) async fn open(world: &World, attempt: &Attempt) -> Result<String, Failure> {
     let merchant = merchant(world).await?;
-    let number = session.id.to_string();
-    let order = named(&number, session.asked_at);
+    let number = attempt.id.to_string();
+    let order = named(&number, attempt.asked_at);
     let asked = AppOrder {
         order,
-        expires_at: session.expires_at.unix(),
-        amount: session.amount_fen,
-        description: &session.description,
+        expires_at: attempt.expires_at.unix(),
+        amount: attempt.amount_fen,
+        description: &attempt.description,
         back_url: &callback::url(world, "unionpay").await?,
     };
     let call = merchant.app_order(&asked, world.clock.random()).map_err(failed)?;
@@ -34,7 +34,7 @@ pub(crate) async fn open(world: &World, session: &Session) -> Result<String, Fai
             refusal @ Refusal::Refused {
                 code: Code::Duplicate, ..
             },
-        ) => Err(match fate(world, &session.asked()).await? {
+        ) => Err(match fate(world, &attempt.asked()).await? {
             Fate::Paid(_) => Failure::AlreadyPaid,
             Fate::Closed => Failure::AlreadyClosed,
             _ => failed(refusal),

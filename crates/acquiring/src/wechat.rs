@@ -7,7 +7,7 @@ pub use proof::receive;
 use crate::{callback, send};
 use api::World;
 use clock::Moment;
-use payment::{Account, Asked, Channel, Closing, Failure, Fate, Refund, RefundFate, Session, Sheet, Success};
+use payment::{Account, Asked, Attempt, Channel, Closing, Failure, Fate, Refund, RefundFate, Sheet, Success};
 pub(crate) use proof::failed;
 pub(crate) use proof::read;
 use std::rc::Rc;
@@ -38,16 +38,16 @@ pub(crate) async fn account(world: &World) -> Result<Account, Failure> {
     })
 }
 
-pub(crate) async fn open(world: &World, session: &Session) -> Result<String, Failure> {
+pub(crate) async fn open(world: &World, attempt: &Attempt) -> Result<String, Failure> {
     let merchant = merchant(world).await?;
-    let number = session.id.to_string();
+    let number = attempt.id.to_string();
     let order = Prepay {
-        description: &session.description,
+        description: &attempt.description,
         out_trade_no: &number,
-        expires_at: session.expires_at.unix(),
+        expires_at: attempt.expires_at.unix(),
         notify_url: &callback::url(world, "wechat-pay").await?,
-        amount: session.amount_fen,
-        payer_openid: session.payer.as_deref().unwrap_or_default(),
+        amount: attempt.amount_fen,
+        payer_openid: attempt.payer.as_deref().unwrap_or_default(),
         attach: None,
     };
     let call = merchant.prepay(&order, &fresh(world).moment()).map_err(failed)?;

@@ -283,7 +283,7 @@ CREATE TABLE "payment" (
   -- gateway has not said yet that nobody can pay it any more; `closed`: it has.
   state TEXT NOT NULL CHECK (state IN ('opening', 'open', 'closing', 'succeeded', 'closed')),
   -- What the gateway gave for the guest's cashier (prepay_id, trade_no, tn).
-  session TEXT,
+  prepay TEXT,
   -- The gateway's own number of the money.
   transaction_id TEXT,
   -- Who is asked, by the gateway's name of the person (openid): money from another person is an exception. Offline: who

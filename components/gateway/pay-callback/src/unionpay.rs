@@ -9,9 +9,9 @@ use api::{Answer, Request, World};
 use bytes::Bytes;
 use clock::Moment;
 use payment::{
-    Acquirer, Channel, Decision, Success,
+    Acquirer, Channel, Decision, Success, attempt,
     hear::{self, Heard, hear},
-    refund, session,
+    refund,
 };
 
 pub(crate) const FORM: Form = Form {
@@ -44,7 +44,7 @@ pub(crate) async fn receive(request: &Request, world: &World) -> Answer {
 
 async fn pay(request: &Request, world: &World, claim: &Claim) -> Result<(), hear::Error> {
     let gateway = Unionpay::new(world);
-    let Some(asked) = session::find(&world.database, &claim.order_id, Channel::Unionpay)? else {
+    let Some(asked) = attempt::find(&world.database, &claim.order_id, Channel::Unionpay)? else {
         return keep_unknown(request, world, &gateway, claim).await;
     };
     if (claim.amount, claim.ordered_at) != (asked.amount_fen, asked.asked_at.unix()) {

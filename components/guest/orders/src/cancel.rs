@@ -8,7 +8,7 @@ use clock::Id;
 use database::{Statements, Transaction, parameters};
 use idempotency::Key;
 use money::Fen;
-use order::{Change, Status, View};
+use order::{Status, Turn, View};
 use payment::refund::Cause;
 use serde::Deserialize;
 use tariff::Tariff;
@@ -86,7 +86,7 @@ fn give_up(change: &Transaction, world: &World, order: &View, caller: &Caller, r
     } else {
         Status::Cancelled
     };
-    let how = Change {
+    let how = Turn {
         source: order.status,
         target,
         actor: &guest,

@@ -5,11 +5,11 @@ use api::{Problem, World, problems};
 use clock::Id;
 use idempotency::Key;
 use money::Fen;
-use payment::{Acquirer, Failure, Session, Sheet, State, session as sessions};
+use payment::{Acquirer, Attempt, Failure, Sheet, State, attempt as attempts};
 use serde::Serialize;
 
 /// A gateway's session is good for two hours; one that is nearly over is asked for anew, with the same number.
-const SESSION_MINUTES: i64 = 110;
+const PREPAY_MINUTES: i64 = 110;
 
 /// What the mini-program needs to open the cashier.
 #[derive(Debug, Serialize)]
@@ -27,38 +27,38 @@ pub(crate) async fn open(
     world: &World,
     acquirer: &impl Acquirer,
     key: &Key,
-    session: &Session,
+    attempt: &Attempt,
 ) -> Result<Cashier, Problem> {
     let cashier = |sheet| Cashier {
-        payment_id: session.id,
-        channel: session.channel.name(),
-        amount_fen: session.amount_fen,
+        payment_id: attempt.id,
+        channel: attempt.channel.name(),
+        amount_fen: attempt.amount_fen,
         sheet,
     };
-    let is_good = session.state == State::Open && world.clock.now() < session.changed_at.plus_minutes(SESSION_MINUTES);
-    if let Some(known) = session.session.as_deref().filter(|_| is_good) {
-        let cashier = cashier(acquirer.sheet(session.channel, known).await.map_err(failed)?);
+    let is_good = attempt.state == State::Open && world.clock.now() < attempt.changed_at.plus_minutes(PREPAY_MINUTES);
+    if let Some(known) = attempt.prepay.as_deref().filter(|_| is_good) {
+        let cashier = cashier(acquirer.sheet(attempt.channel, known).await.map_err(failed)?);
         key.keep(world, &world.database, &cashier)?;
         return Ok(cashier);
     }
-    let opened = match acquirer.open(session).await {
+    let opened = match acquirer.open(attempt).await {
         Ok(opened) => opened,
         Err(failure) => {
             let (database, now) = (&world.database, world.clock.now());
             // Somebody else may have done it in between: then it is done. The next call takes a new number.
             if failure == Failure::AlreadyClosed {
-                sessions::close(database, session.id, now)?;
+                attempts::close(database, attempt.id, now)?;
             } else if matches!(failure, Failure::Refused(_)) {
                 // Whether it can be paid all the same is asked by the tick.
-                sessions::give_up(database, session.id, now)?;
+                attempts::give_up(database, attempt.id, now)?;
             }
             return Err(failed(failure));
         }
     };
-    let cashier = cashier(acquirer.sheet(session.channel, &opened).await.map_err(failed)?);
+    let cashier = cashier(acquirer.sheet(attempt.channel, &opened).await.map_err(failed)?);
     world.database.transaction(|change| {
         // The guest may have cancelled, or paid in another window, while the gateway was asked.
-        if !sessions::opened(change, session.id, &opened, world.clock.now())? {
+        if !attempts::opened(change, attempt.id, &opened, world.clock.now())? {
             return Err(problems::UNAVAILABLE.retry_after(1));
         }
         key.keep(world, change, &cashier)

@@ -16,8 +16,8 @@ use cashier::failed;
 use clock::Id;
 use idempotency::Key;
 use payment::{
-    Acquirer, Channel, Session,
-    session::{self as sessions, NewSession},
+    Acquirer, Attempt, Channel,
+    attempt::{self as attempts, NewAttempt},
 };
 use serde::Deserialize;
 use target::Target;
@@ -83,7 +83,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     .await
 }
 
-/// Finds or opens the one live session of an order, and signs what opens the cashier.
+/// Finds or opens the one live attempt of an order, and signs what opens the cashier.
 ///
 /// # Errors
 /// [`CHANNEL_UNAVAILABLE`], [`NOT_PAYABLE`], [`WECHAT_LOGIN_NEEDED`], [`ALIPAY_LOGIN_NEEDED`], [`ALREADY_PAID`]; 404 for
@@ -102,16 +102,16 @@ pub async fn pay(
     let load = || Target::find(world, caller, order_id, wish.renewal_id, channel);
     let target = load()?;
     let payer = payer(channel, &target)?;
-    let serves = |session: &Session| {
-        session.channel == channel && session.renewal_id == wish.renewal_id && session.payer.as_deref() == payer
+    let serves = |attempt: &Attempt| {
+        attempt.channel == channel && attempt.renewal_id == wish.renewal_id && attempt.payer.as_deref() == payer
     };
     if let Some(other) = target.live.as_ref().filter(|live| !serves(live)) {
         switch::give_up(world, acquirer, other).await?;
     }
-    let session = match target.live.clone().filter(serves) {
-        Some(session) => session,
+    let attempt = match target.live.clone().filter(serves) {
+        Some(attempt) => attempt,
         None => match claim(world, order_id, wish, channel, payer, &target)? {
-            Some(session) => session,
+            Some(attempt) => attempt,
             // Another call was faster: its session is ours too, if it is for the same.
             None => load()?
                 .live
@@ -119,7 +119,7 @@ pub async fn pay(
                 .ok_or_else(|| problems::UNAVAILABLE.retry_after(1))?,
         },
     };
-    cashier::open(world, acquirer, key, &session).await
+    cashier::open(world, acquirer, key, &attempt).await
 }
 
 impl Wish {
@@ -153,8 +153,8 @@ fn claim(
     channel: Channel,
     payer: Option<&str>,
     target: &Target,
-) -> Result<Option<Session>, Problem> {
-    let new = NewSession {
+) -> Result<Option<Attempt>, Problem> {
+    let new = NewAttempt {
         id: world.clock.id(),
         order_id,
         renewal_id: wish.renewal_id,
@@ -162,5 +162,5 @@ fn claim(
         payer,
         description: &target.description,
     };
-    Ok(sessions::claim(&world.database, new, world.clock.now())?)
+    Ok(attempts::claim(&world.database, new, world.clock.now())?)
 }

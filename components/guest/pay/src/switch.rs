@@ -3,9 +3,8 @@
 use crate::{ALREADY_PAID, cashier::failed};
 use api::{Problem, World};
 use payment::{
-    Acquirer, Closing, Failure, Session,
+    Acquirer, Attempt, Closing, Failure, attempt as attempts,
     hear::{self, hear},
-    session as sessions,
 };
 
 /// Closes a session at its gateway. It is given up here first: a call that is opening it at this very moment then hands no
@@ -14,12 +13,12 @@ use payment::{
 ///
 /// # Errors
 /// [`ALREADY_PAID`] where it turns out to be paid: the money is settled then.
-pub(crate) async fn give_up(world: &World, acquirer: &impl Acquirer, session: &Session) -> Result<(), Problem> {
-    let asked = session.asked();
-    sessions::give_up(&world.database, session.id, world.clock.now())?;
+pub(crate) async fn give_up(world: &World, acquirer: &impl Acquirer, attempt: &Attempt) -> Result<(), Problem> {
+    let asked = attempt.asked();
+    attempts::give_up(&world.database, attempt.id, world.clock.now())?;
     match acquirer.close(&asked).await {
         Ok(Closing::Closed) | Err(Failure::AlreadyClosed) => {
-            sessions::close(&world.database, session.id, world.clock.now())?;
+            attempts::close(&world.database, attempt.id, world.clock.now())?;
             Ok(())
         }
         Ok(Closing::Paid) | Err(Failure::AlreadyPaid) => match hear(world, acquirer, &asked, false).await {

@@ -6,7 +6,7 @@ use caller::Caller;
 use clock::{Id, Moment};
 use database::{Statements, parameters};
 use order::Status;
-use payment::{Channel, Session};
+use payment::{Attempt, Channel};
 use serde::Deserialize;
 
 /// An order that waits for money, or runs and has a renewal that does.
@@ -20,8 +20,8 @@ pub struct Target {
     pub description: String,
     /// The caller's name at the channel's login, if there is one.
     pub payer: Option<String>,
-    /// The order's live session, whatever it collects for.
-    pub live: Option<Session>,
+    /// The order's live attempt, whatever it collects for.
+    pub live: Option<Attempt>,
 }
 
 #[derive(Debug, Deserialize)]

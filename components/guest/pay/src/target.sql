@@ -7,7 +7,7 @@ SELECT placed.status, placed.pay_before, placed.ends_at,
    ORDER BY bound_at DESC LIMIT 1) AS payer,
   iif(live.id IS NULL, NULL, json_object(
     'id', live.id, 'renewal_id', live.renewal_id, 'channel', live.channel, 'state', live.state,
-    'amount_fen', live.amount_fen, 'session', live.session, 'payer', live.payer, 'description', live.description,
+    'amount_fen', live.amount_fen, 'prepay', live.prepay, 'payer', live.payer, 'description', live.description,
     'asked_at', live.asked_at, 'expires_at', live.expires_at, 'changed_at', live.changed_at
   )) AS live
 FROM "order" AS placed

@@ -6,7 +6,7 @@ use caller::Caller;
 use clock::{Id, Moment};
 use database::{Statements, Transaction, parameters};
 use money::Fen;
-use order::{Change, Status, View};
+use order::{Status, Turn, View};
 use payment::{refund::Cause, refund_amount};
 use serde::Deserialize;
 
@@ -51,7 +51,7 @@ pub(crate) fn grant(
 
 /// The order's status and its time. The last refund that settles ends it.
 fn give_up(change: &Transaction, order: &View, actor: &str, now: Moment) -> Result<(), Problem> {
-    let how = Change {
+    let how = Turn {
         source: Status::Paid,
         target: Status::Refunding,
         actor,

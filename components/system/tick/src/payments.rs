@@ -4,8 +4,8 @@ use crate::{Silence, WORK_SECONDS};
 use api::{Problem, World};
 use payment::{
     Acquirer, Decision,
+    attempt::{self, Unheard},
     hear::{self, Heard, hear},
-    session::{self, Unheard},
 };
 
 /// How many payments one tick asks about: each costs a call or two, one after the other.
@@ -30,7 +30,7 @@ pub(crate) struct Asked {
 /// # Errors
 /// Where the database does not say whom to ask about.
 pub(crate) async fn ask(world: &World, acquirer: &impl Acquirer) -> Result<Asked, Problem> {
-    let unheard = session::take_unheard(&world.database, world.clock.now(), CALLS)?;
+    let unheard = attempt::take_unheard(&world.database, world.clock.now(), CALLS)?;
     let mut done = Asked {
         more: unheard.len() >= CALLS as usize,
         ..Asked::default()

@@ -18,7 +18,7 @@ fn decided(scene: &Scene, channel: Channel) -> Decision {
         payment_id: asked.id,
         state: State::Open,
         amount_fen: asked.amount_fen,
-        payer: scene.session(channel).payer.filter(|_| channel != Channel::Unionpay),
+        payer: scene.attempt(channel).payer.filter(|_| channel != Channel::Unionpay),
         transaction_id: None,
         is_transaction_used: false,
         is_given_back: false,

@@ -147,10 +147,10 @@ fn the_shop_has_no_gateway() {
 fn who_must_be_asked_to_pay_is_known_before_anything_is_sent() {
     for channel in [Channel::Wechat, Channel::Alipay] {
         let scene = Scene::new();
-        let mut session = scene.session(channel);
-        session.payer = None;
+        let mut attempt = scene.attempt(channel);
+        attempt.payer = None;
         let gateways = acquiring::Gateways::new(&scene.world);
-        let outcome = pollster::block_on(payment::Acquirer::open(&gateways, &session));
+        let outcome = pollster::block_on(payment::Acquirer::open(&gateways, &attempt));
         assert!(matches!(outcome, Err(Failure::Refused(_))), "{outcome:?}");
         assert!(scene.calls().is_empty());
     }

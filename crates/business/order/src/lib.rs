@@ -10,6 +10,6 @@ pub mod reminder;
 mod status;
 mod view;
 
-pub use life::{Change, Line, LineKind, NewOrder, add_lines, give_up_renewal, place, turn};
+pub use life::{Line, LineKind, NewOrder, Turn, add_lines, give_up_renewal, place, turn};
 pub use status::Status;
 pub use view::{Listing, Selection, Store, View, all_of_guest, of_guest, of_shop};

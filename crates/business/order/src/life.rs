@@ -136,7 +136,7 @@ pub fn add_lines(change: &impl Statements, order_id: Id, lines: &[Line]) -> Resu
 
 /// A change of status: who made it, when and why.
 #[derive(Clone, Copy, Debug)]
-pub struct Change<'a> {
+pub struct Turn<'a> {
     /// The status that the order must have for it.
     pub source: Status,
     /// The status that it gets.
@@ -153,8 +153,8 @@ pub struct Change<'a> {
 ///
 /// # Errors
 /// Where the order machine has no such transition, or the database fails.
-pub fn turn(change: &impl Statements, order_id: Id, how: Change<'_>) -> Result<bool, Error> {
-    let Change {
+pub fn turn(change: &impl Statements, order_id: Id, how: Turn<'_>) -> Result<bool, Error> {
+    let Turn {
         source,
         target,
         actor,

@@ -2,7 +2,7 @@
 //!
 //! The crate `acquiring` asks the real ones by their protocols; the simulation plays them.
 
-use crate::{Account, Channel, Delivery, Session, Success};
+use crate::{Account, Attempt, Channel, Delivery, Success};
 use clock::{Id, Moment};
 use money::Fen;
 use serde::{Deserialize, Serialize};
@@ -181,7 +181,7 @@ pub trait Acquirer {
     ///
     /// # Errors
     /// [`Failure`].
-    async fn open(&self, session: &Session) -> Result<String, Failure>;
+    async fn open(&self, attempt: &Attempt) -> Result<String, Failure>;
 
     /// What opens the cashier for a session that is open.
     ///

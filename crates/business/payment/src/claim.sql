@@ -11,4 +11,4 @@ WHERE placed.id = ?2 AND iif(
     AND renewal.status = 'pending_payment' AND renewal.pay_before > ?7
 )
 ON CONFLICT DO NOTHING
-RETURNING id, renewal_id, channel, state, amount_fen, session, payer, description, asked_at, expires_at, changed_at
+RETURNING id, renewal_id, channel, state, amount_fen, prepay, payer, description, asked_at, expires_at, changed_at

@@ -3,9 +3,9 @@
 //! Architecture invariant: no payment is closed without the gateway's word that nobody can pay it any more.
 
 use crate::{
-    Acquirer, Asked, Closing, Decision, Failure, Fate,
+    Acquirer, Asked, Closing, Decision, Failure, Fate, attempt,
     correction::{Case, keep_for_people},
-    session, settle,
+    settle,
 };
 use api::World;
 
@@ -55,7 +55,7 @@ pub async fn hear(world: &World, acquirer: &impl Acquirer, asked: &Asked, is_ove
         Fate::Closed => close(world, asked),
         // It can no longer arrive, or whoever opens it at this moment finds it closed and hands no cashier out.
         Fate::Unseen if is_over => {
-            let closed = session::close_unseen(&world.database, asked.id, world.clock.now())?;
+            let closed = attempt::close_unseen(&world.database, asked.id, world.clock.now())?;
             Ok(if closed { Heard::Closed } else { Heard::Waits })
         }
         Fate::Unpaid | Fate::Unseen => Ok(Heard::Waits),
@@ -78,6 +78,6 @@ pub async fn hear(world: &World, acquirer: &impl Acquirer, asked: &Asked, is_ove
 }
 
 fn close(world: &World, asked: &Asked) -> Result<Heard, Error> {
-    let closed = session::close(&world.database, asked.id, world.clock.now())?;
+    let closed = attempt::close(&world.database, asked.id, world.clock.now())?;
     Ok(if closed { Heard::Closed } else { Heard::Waits })
 }

@@ -1,6 +1,6 @@
 //! Money that comes in and goes back: sessions at a gateway, the arbiter that decides what a success means, and refunds.
 //!
-//! A session's id is the gateway's `out_trade_no`, a refund's id its `out_refund_no`; neither ever changes, so that
+//! A attempt's id is the gateway's `out_trade_no`, a refund's id its `out_refund_no`; neither ever changes, so that
 //! asking again never moves money twice.
 //!
 //! Architecture invariant: only [`settle`] turns a payment of a channel into a succeeded one, and it compares what came in
@@ -8,6 +8,7 @@
 
 mod acquirer;
 mod arbiter;
+pub mod attempt;
 mod conduct;
 pub mod correction;
 mod decision;
@@ -17,19 +18,18 @@ pub mod hear;
 pub mod offline;
 pub mod refund;
 mod refund_amount;
-pub mod session;
 mod settle;
 mod standing;
 mod success;
 
 pub use acquirer::{Acquirer, Asked, Closing, Failure, Fate, Refund, RefundFate, Sheet};
 pub use arbiter::decide;
+pub use attempt::Attempt;
 pub use conduct::{CONDUCT_DAYS, Conduct};
 pub use decision::{Decision, Doubt, Reason};
 pub use delivery::Delivery;
 pub use refund::give_back;
 pub use refund_amount::{NOTHING_TO_REFUND, REFUND_TOO_LARGE, RefundRefusal, refund_amount};
-pub use session::Session;
 pub use settle::settle;
 pub use standing::{RenewalStanding, Standing, State};
 pub use success::{Account, Channel, Success};

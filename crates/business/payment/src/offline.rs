@@ -5,9 +5,9 @@ use crate::{Account, Channel, Decision, Standing, Success, decide};
 use booking::hold;
 use clock::{Id, Moment};
 use database::{Error, Statements, parameters};
-use order::{Change, Status};
+use order::{Status, Turn};
 
-/// A session at a gateway that may still be paid makes room: what is paid in it all the same goes back.
+/// A attempt at a gateway that may still be paid makes room: what is paid in it all the same goes back.
 const GIVE_UP: &str =
     "UPDATE payment SET state = 'closing', changed_at = ?2 WHERE order_id = ?1 AND state IN ('opening', 'open')";
 
@@ -75,7 +75,7 @@ pub fn confirm(change: &impl Statements, taken: Taken<'_>, now: Moment) -> Resul
         return Ok(Outcome::SlotGone);
     }
     let actor = actor.to_string();
-    let paid = Change {
+    let paid = Turn {
         source: standing.status,
         target: Status::Paid,
         actor: &actor,

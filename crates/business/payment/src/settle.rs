@@ -5,7 +5,7 @@ use api::World;
 use booking::{hold, renewal};
 use clock::Moment;
 use database::{Error, Statements, parameters};
-use order::{Change, Status};
+use order::{Status, Turn};
 
 /// The guard of it all: of many callbacks with one success, one finds the payment not succeeded yet.
 const SUCCEED: &str = "UPDATE payment SET state = 'succeeded', transaction_id = ?2, paid_at = ?3, changed_at = ?4
@@ -85,7 +85,7 @@ fn pay_order(change: &impl Statements, standing: &Standing, now: Moment) -> Resu
     if !hold::turn(change, standing.order_id, None, hold::State::Confirmed, now)? {
         return Ok(false);
     }
-    let paid = Change {
+    let paid = Turn {
         source: standing.status,
         target: Status::Paid,
         actor: "gateway",

@@ -7,7 +7,7 @@ use booking::hold;
 use clock::Id;
 use database::Statements;
 use order::Status;
-use payment::{Decision, Reason, session};
+use payment::{Decision, Reason, attempt};
 use scene::{Scene, turn, whole};
 use settings::Mode;
 use std::thread;
@@ -151,7 +151,7 @@ fn an_order_that_was_cancelled_gets_its_money_back() {
     let payment = scene.pay(order, None);
     turn(&scene, order, Status::PendingPayment, Status::Cancelled);
     hold::release(&scene.world.database, order, scene.now()).unwrap();
-    assert!(session::close(&scene.world.database, payment.id, scene.now()).unwrap());
+    assert!(attempt::close(&scene.world.database, payment.id, scene.now()).unwrap());
     let told = scene.told(&payment);
     assert_eq!(scene.settle(&told), Decision::Refund(Reason::OrderCancelled));
     assert_eq!(scene.look(order).status, Status::Cancelled);

@@ -8,9 +8,9 @@ use api::World;
 use database::{Statements, parameters};
 use money::Fen;
 use payment::{
-    Acquirer, Fate, Refund, RefundFate, Success,
+    Acquirer, Fate, Refund, RefundFate, Success, attempt,
     hear::{Heard, hear},
-    refund, session, settle,
+    refund, settle,
 };
 use serde::Deserialize;
 
@@ -31,7 +31,7 @@ struct Standing {
 pub(crate) async fn ask_about_payment(world: &World, acquirer: &impl Acquirer, open: &Open) -> Result<Press, Refusal> {
     let channel = channel(open)?;
     let number = &open.detail.number;
-    let asked = session::find(&world.database, number, channel)?;
+    let asked = attempt::find(&world.database, number, channel)?;
     let asked = asked.ok_or(Refusal::NotRepairable("the payment is not there any more"))?;
     if open.kind == Kind::PaymentMissingHere {
         return Ok(match hear(world, acquirer, &asked, false).await? {

@@ -9,7 +9,7 @@ CREATE TABLE payment (
   -- `opening`: the gateway has been or will be asked; `open`: the guest can pay; `closed`: given up.
   state TEXT NOT NULL CHECK (state IN ('opening', 'open', 'succeeded', 'closed')),
   -- What the gateway gave for the guest's cashier (prepay_id).
-  session TEXT,
+  prepay TEXT,
   -- The gateway's own number of the money.
   transaction_id TEXT,
   -- Who is asked, by the gateway's name of the person (openid): money from another person is an exception.

@@ -16,7 +16,7 @@ CREATE TABLE payment_now (
   -- gateway has not said yet that nobody can pay it any more; `closed`: it has.
   state TEXT NOT NULL CHECK (state IN ('opening', 'open', 'closing', 'succeeded', 'closed')),
   -- What the gateway gave for the guest's cashier (prepay_id, trade_no, tn).
-  session TEXT,
+  prepay TEXT,
   -- The gateway's own number of the money.
   transaction_id TEXT,
   -- Who is asked, by the gateway's name of the person (openid): money from another person is an exception. Offline: who
@@ -35,9 +35,9 @@ CREATE TABLE payment_now (
   CHECK ((state = 'succeeded') = (transaction_id IS NOT NULL))
 ) STRICT;
 
-INSERT INTO payment_now (id, order_id, renewal_id, channel, amount_fen, state, session, transaction_id, payer, description,
+INSERT INTO payment_now (id, order_id, renewal_id, channel, amount_fen, state, prepay, transaction_id, payer, description,
   paid_at, asked_at, gateway_asked_at, expires_at, changed_at)
-SELECT id, order_id, renewal_id, channel, amount_fen, state, session, transaction_id, payer, description,
+SELECT id, order_id, renewal_id, channel, amount_fen, state, prepay, transaction_id, payer, description,
   paid_at, asked_at, gateway_asked_at, expires_at, changed_at
 FROM payment;
 

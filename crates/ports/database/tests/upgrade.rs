@@ -27,7 +27,7 @@ SELECT printf('o%031d', value), 'u0000000000000000000000000000000', 'room', 1, '
   CASE value WHEN 1 THEN 'paid' WHEN 2 THEN 'completed' WHEN 3 THEN 'refunding' WHEN 4 THEN 'cancelled' ELSE 'expired' END,
   3600, 7200, 2, 4000, 900, 0, 'u', 50, 'test'
 FROM json_each('[1,2,3,4,5]');
-INSERT INTO payment (id, order_id, channel, amount_fen, state, session, transaction_id, payer, paid_at, asked_at,
+INSERT INTO payment (id, order_id, channel, amount_fen, state, prepay, transaction_id, payer, paid_at, asked_at,
   expires_at, changed_at)
 SELECT printf('p%031d', value), printf('o%031d', value), 'wechat', 4000, 'succeeded', 'prepay', 'w' || value, 'openid', 20,
   10, 900, 20

@@ -8,7 +8,7 @@ use crate::{
     simulation::Simulation,
 };
 use api::World;
-use payment::{hear, refund, session};
+use payment::{attempt, hear, refund};
 
 impl Simulation {
     pub(super) fn pay_at_gateway(&mut self) -> bool {
@@ -81,7 +81,7 @@ async fn ask_back(
     notice: &Notice,
 ) -> Result<String, hear::Error> {
     match &notice.told {
-        Told::Payment(success) => match session::find(&world.database, &success.out_trade_no, success.channel)? {
+        Told::Payment(success) => match attempt::find(&world.database, &success.out_trade_no, success.channel)? {
             Some(asked) => {
                 if let Some(fault) = fault {
                     fault.before_settling(&world.database, success, world.clock.now())?;

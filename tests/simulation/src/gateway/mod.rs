@@ -16,7 +16,7 @@ pub use trade::{Returned, ReturnedState, Trade, TradeState};
 use crate::{chance::Chance, fault::Fault};
 use clock::{Clock, Id, Moment};
 use payment::{
-    Account, Acquirer, Asked, Channel, Closing, Delivery, Failure, Fate, Refund, RefundFate, Session, Sheet,
+    Account, Acquirer, Asked, Attempt, Channel, Closing, Delivery, Failure, Fate, Refund, RefundFate, Sheet,
 };
 use road::Road;
 use std::{
@@ -221,9 +221,9 @@ impl Acquirer for Gateways {
         Ok(account(channel))
     }
 
-    async fn open(&self, session: &Session) -> Result<String, Failure> {
-        let asked = session.clone();
-        self.call(session.channel, move |state| state.open(&asked)).await
+    async fn open(&self, attempt: &Attempt) -> Result<String, Failure> {
+        let asked = attempt.clone();
+        self.call(attempt.channel, move |state| state.open(&asked)).await
     }
 
     async fn sheet(&self, channel: Channel, opened: &str) -> Result<Sheet, Failure> {

@@ -3,7 +3,7 @@
 use super::{GRACE_SECONDS, State, account};
 use clock::{Id, Moment};
 use money::Fen;
-use payment::{Asked, Channel, Closing, Delivery, Failure, Fate, Session, Success};
+use payment::{Asked, Attempt, Channel, Closing, Delivery, Failure, Fate, Success};
 
 /// What a gateway was asked to collect.
 #[derive(Clone, Debug)]
@@ -92,7 +92,7 @@ impl Trade {
         }
     }
 
-    fn differs(&self, asked: &Session) -> bool {
+    fn differs(&self, asked: &Attempt) -> bool {
         (self.channel, self.amount, &self.payer, self.asked_at, self.expires_at)
             != (
                 asked.channel,
@@ -105,7 +105,7 @@ impl Trade {
 }
 
 impl State {
-    pub(super) fn open(&mut self, asked: &Session) -> Result<String, Failure> {
+    pub(super) fn open(&mut self, asked: &Attempt) -> Result<String, Failure> {
         let now = self.clock.now();
         let Some(trade) = self.trades.get(&asked.id) else {
             if asked.expires_at <= now {

@@ -7,7 +7,7 @@ use caller::KeyValue;
 use clock::{Clock, Id, Moment};
 use database::{Database, Statements, parameters};
 use money::Fen;
-use order::{Change, NewOrder, Status};
+use order::{NewOrder, Status, Turn};
 use outbound::Outbound;
 use serde_json::Value;
 use settings::{Mode, Settings};
@@ -135,7 +135,7 @@ impl Shop {
 
     pub(crate) fn turn(&self, id: Id, source: Status, target: Status) {
         let at = self.world.clock.now();
-        let how = Change {
+        let how = Turn {
             source,
             target,
             actor: "gateway",

@@ -167,7 +167,7 @@ impl Counter {
         struct Payment {
             told: String,
         }
-        let all = "SELECT state || ' ' || coalesce(session, '-') AS told FROM payment ORDER BY rowid";
+        let all = "SELECT state || ' ' || coalesce(attempt, '-') AS told FROM payment ORDER BY rowid";
         let payments: Vec<Payment> = self.world.database.all(all, &[]).unwrap();
         payments.into_iter().map(|payment| payment.told).collect()
     }

@@ -5,7 +5,7 @@ use acquiring::Gateways;
 use booking::hold;
 use database::{Database, Error};
 use kaimen_system_tick::{Done, tick};
-use order::{Change, Status};
+use order::{Status, Turn};
 use std::{path::Path, thread};
 use tempfile::TempDir;
 
@@ -51,7 +51,7 @@ fn an_order_that_just_got_paid_is_not_expired() {
             let paid = scope.spawn(|| {
                 let database = Database::in_file(&file, true).unwrap();
                 let at = shop.world.clock.now();
-                let how = Change {
+                let how = Turn {
                     source: Status::PendingPayment,
                     target: Status::Paid,
                     actor: "gateway",

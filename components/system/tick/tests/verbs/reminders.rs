@@ -11,7 +11,7 @@ use database::{Database, Statements, parameters};
 use order::{Status, reminder};
 use payment::{
     Channel,
-    session::{self, NewSession},
+    attempt::{self, NewAttempt},
 };
 use serde_json::Value;
 use settings::{Mode, Settings};
@@ -172,7 +172,7 @@ fn who_stands_at_the_cashier_pays_in_peace_for_a_minute() {
     let (shop, wechat) = open();
     let order_id = shop.order(60);
     forward(&shop);
-    let new = NewSession {
+    let new = NewAttempt {
         id: shop.world.clock.id(),
         order_id,
         renewal_id: None,
@@ -180,7 +180,7 @@ fn who_stands_at_the_cashier_pays_in_peace_for_a_minute() {
         payer: Some("openid-1"),
         description: "茶室",
     };
-    session::claim(&shop.world.database, new, shop.world.clock.now())
+    attempt::claim(&shop.world.database, new, shop.world.clock.now())
         .unwrap()
         .unwrap();
     assert_eq!(sent(&shop), 0);

@@ -9,7 +9,7 @@ use clock::{Clock, Id, Moment};
 use database::{Database, Statements, parameters};
 use kaimen_system_tick::Done;
 use money::Fen;
-use order::{Change, NewOrder, Status};
+use order::{NewOrder, Status, Turn};
 use outbound::Outbound;
 use serde::Deserialize;
 use serde_json::Value;
@@ -103,7 +103,7 @@ impl Shop {
 
     pub(crate) fn turn(&self, id: Id, source: Status, target: Status) {
         let at = self.world.clock.now();
-        let how = Change {
+        let how = Turn {
             source,
             target,
             actor: "gateway",

@@ -11,7 +11,7 @@ use kaimen_system_tick::{Done, tick};
 use order::Status;
 use payment::{
     Channel,
-    session::{self, NewSession},
+    attempt::{self, NewAttempt},
 };
 use settings::Mode;
 use std::thread;
@@ -27,7 +27,7 @@ fn open() -> (Shop, Played) {
 /// The cashier is open for an order, or for its renewal.
 fn cashier(shop: &Shop, order_id: Id, renewal_id: Option<Id>) -> Id {
     let (database, now) = (&shop.world.database, shop.world.clock.now());
-    let new = NewSession {
+    let new = NewAttempt {
         id: shop.world.clock.id(),
         order_id,
         renewal_id,
@@ -35,9 +35,9 @@ fn cashier(shop: &Shop, order_id: Id, renewal_id: Option<Id>) -> Id {
         payer: Some("openid-1"),
         description: "茶室",
     };
-    let session = session::claim(database, new, now).unwrap().unwrap();
-    assert!(session::opened(database, session.id, "wx1", now).unwrap());
-    session.id
+    let attempt = attempt::claim(database, new, now).unwrap().unwrap();
+    assert!(attempt::opened(database, attempt.id, "wx1", now).unwrap());
+    attempt.id
 }
 
 fn query(id: Id) -> Asked {

@@ -9,11 +9,11 @@ use booking::{hold, renewal};
 use clock::{Clock, Id, Moment};
 use database::{Database, Error, Statements, parameters};
 use money::Fen;
-use order::{Change, Line, LineKind, NewOrder, Status};
+use order::{Line, LineKind, NewOrder, Status, Turn};
 use outbound::Outbound;
 use payment::{
-    Account, Channel, Decision, Session,
-    session::{self, NewSession},
+    Account, Attempt, Channel, Decision,
+    attempt::{self, NewAttempt},
     settle,
 };
 pub use played::Played;
@@ -154,9 +154,9 @@ impl Scene {
         wish.id
     }
 
-    /// An open session.
-    pub fn pay(&self, order_id: Id, renewal_id: Option<Id>) -> Session {
-        let new = NewSession {
+    /// An open attempt.
+    pub fn pay(&self, order_id: Id, renewal_id: Option<Id>) -> Attempt {
+        let new = NewAttempt {
             id: self.world.clock.id(),
             order_id,
             renewal_id,
@@ -164,19 +164,19 @@ impl Scene {
             payer: Some("openid-1"),
             description: "茶室",
         };
-        let session = session::claim(&self.world.database, new, self.now()).unwrap().unwrap();
-        assert!(session::opened(&self.world.database, session.id, "prepay-1", self.now()).unwrap());
-        session
+        let attempt = attempt::claim(&self.world.database, new, self.now()).unwrap().unwrap();
+        assert!(attempt::opened(&self.world.database, attempt.id, "prepay-1", self.now()).unwrap());
+        attempt
     }
 
-    /// A session that was given up here, while the guest can still pay in it.
-    pub fn forgotten(&self, order_id: Id, renewal_id: Option<Id>) -> Session {
-        let session = self.pay(order_id, renewal_id);
-        assert!(session::close(&self.world.database, session.id, self.now()).unwrap());
-        session
+    /// A attempt that was given up here, while the guest can still pay in it.
+    pub fn forgotten(&self, order_id: Id, renewal_id: Option<Id>) -> Attempt {
+        let attempt = self.pay(order_id, renewal_id);
+        assert!(attempt::close(&self.world.database, attempt.id, self.now()).unwrap());
+        attempt
     }
 
-    pub fn told(&self, payment: &Session) -> Told {
+    pub fn told(&self, payment: &Attempt) -> Told {
         Told {
             number: payment.id.to_string(),
             transaction: format!("42{}", payment.id),
@@ -250,7 +250,7 @@ pub fn account() -> Account {
 
 /// Changes the status of an order as another operation would.
 pub fn turn(scene: &Scene, order_id: Id, source: Status, target: Status) {
-    let change = Change {
+    let change = Turn {
         source,
         target,
         actor: "guest",

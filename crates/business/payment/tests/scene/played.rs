@@ -2,7 +2,7 @@
 
 use clock::Id;
 use payment::{
-    Account, Acquirer, Asked, Channel, Closing, Delivery, Failure, Fate, Refund, RefundFate, Session, Sheet,
+    Account, Acquirer, Asked, Attempt, Channel, Closing, Delivery, Failure, Fate, Refund, RefundFate, Sheet,
 };
 use std::{cell::RefCell, collections::VecDeque};
 
@@ -40,8 +40,8 @@ impl Acquirer for Played {
         Ok(super::account())
     }
 
-    async fn open(&self, session: &Session) -> Result<String, Failure> {
-        Ok(session.id.to_string())
+    async fn open(&self, attempt: &Attempt) -> Result<String, Failure> {
+        Ok(attempt.id.to_string())
     }
 
     async fn sheet(&self, _: Channel, opened: &str) -> Result<Sheet, Failure> {

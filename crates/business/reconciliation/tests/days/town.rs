@@ -7,7 +7,7 @@ use database::{Database, Statements, parameters};
 use money::Fen;
 use outbound::Outbound;
 use payment::{
-    Account, Acquirer, Asked, Channel, Closing, Failure, Fate, Refund, RefundFate, Session, Sheet, Success,
+    Account, Acquirer, Asked, Attempt, Channel, Closing, Failure, Fate, Refund, RefundFate, Sheet, Success,
     delivery::Delivery,
 };
 use pollster::block_on;
@@ -58,7 +58,7 @@ impl Acquirer for Gateway {
         })
     }
 
-    async fn open(&self, _: &Session) -> Result<String, Failure> {
+    async fn open(&self, _: &Attempt) -> Result<String, Failure> {
         Err(Failure::Refused("not played".to_owned()))
     }
 

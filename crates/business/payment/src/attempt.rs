@@ -7,7 +7,7 @@ use database::{Error, Statements, parameters};
 use money::Fen;
 use serde::Deserialize;
 
-const OPENED: &str = "UPDATE payment SET state = 'open', session = ?2, changed_at = ?3
+const OPENED: &str = "UPDATE payment SET state = 'open', prepay = ?2, changed_at = ?3
 WHERE id = ?1 AND state IN ('opening', 'open') RETURNING id";
 
 const CLOSE: &str = "UPDATE payment SET state = 'closed', changed_at = ?2
@@ -16,7 +16,7 @@ WHERE id = ?1 AND state IN ('opening', 'open', 'closing') RETURNING id";
 /// One whose cashier was handed out can still be paid, whatever the gateway has seen of it so far, until a minute after its
 /// time.
 const CLOSE_UNSEEN: &str = "UPDATE payment SET state = 'closed', changed_at = ?2
-WHERE id = ?1 AND state IN ('opening', 'open', 'closing') AND (session IS NULL OR expires_at <= ?2 - 60) RETURNING id";
+WHERE id = ?1 AND state IN ('opening', 'open', 'closing') AND (prepay IS NULL OR expires_at <= ?2 - 60) RETURNING id";
 
 const GIVE_UP: &str =
     "UPDATE payment SET state = 'closing', changed_at = ?2 WHERE id = ?1 AND state IN ('opening', 'open') RETURNING id";
@@ -25,9 +25,9 @@ const GIVE_UP: &str =
 /// within seconds; what does not come in half a minute may never come.
 const UNHEARD_SECONDS: i64 = 30;
 
-/// A live session. What it asks for never changes: a retry at the gateway repeats it to the letter.
+/// A live attempt. What it asks for never changes: a retry at the gateway repeats it to the letter.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct Session {
+pub struct Attempt {
     /// The payment's id: the `out_trade_no`.
     pub id: Id,
     /// The renewal that it collects for; none: the order itself.
@@ -39,7 +39,7 @@ pub struct Session {
     /// How much.
     pub amount_fen: Fen,
     /// The gateway's session (prepay_id); none while it is being opened.
-    pub session: Option<String>,
+    pub prepay: Option<String>,
     /// Who is asked, as the gateway names the person.
     pub payer: Option<String>,
     /// What the payer's bill says.
@@ -52,7 +52,7 @@ pub struct Session {
     pub changed_at: Moment,
 }
 
-impl Session {
+impl Attempt {
     /// As it is named at its gateway.
     #[must_use]
     pub fn asked(&self) -> Asked {
@@ -66,9 +66,9 @@ impl Session {
     }
 }
 
-/// What a new session asks for; the amount and the time to pay come from the order or the renewal itself.
+/// What a new attempt asks for; the amount and the time to pay come from the order or the renewal itself.
 #[derive(Clone, Copy, Debug)]
-pub struct NewSession<'a> {
+pub struct NewAttempt<'a> {
     /// Its id.
     pub id: Id,
     /// The order.
@@ -83,13 +83,13 @@ pub struct NewSession<'a> {
     pub description: &'a str,
 }
 
-/// Takes the one place for a live session; none where another one has it, or the order (or renewal) does not wait for
+/// Takes the one place for a live attempt; none where another one has it, or the order (or renewal) does not wait for
 /// money at `now`.
 ///
 /// # Errors
 /// Where the database fails.
-pub fn claim(change: &impl Statements, new: NewSession<'_>, now: Moment) -> Result<Option<Session>, Error> {
-    let NewSession {
+pub fn claim(change: &impl Statements, new: NewAttempt<'_>, now: Moment) -> Result<Option<Attempt>, Error> {
+    let NewAttempt {
         id,
         order_id,
         renewal_id,
@@ -107,8 +107,8 @@ pub fn claim(change: &impl Statements, new: NewSession<'_>, now: Moment) -> Resu
 ///
 /// # Errors
 /// Where the database fails.
-pub fn opened(change: &impl Statements, id: Id, session: &str, now: Moment) -> Result<bool, Error> {
-    change.changed(OPENED, parameters![id, session, now])
+pub fn opened(change: &impl Statements, id: Id, prepay: &str, now: Moment) -> Result<bool, Error> {
+    change.changed(OPENED, parameters![id, prepay, now])
 }
 
 /// Writes down that nobody can pay it any more, by the gateway's word; `false` where it was over before.
@@ -147,7 +147,7 @@ pub fn find(statements: &impl Statements, out_trade_no: &str, channel: Channel) 
     statements.optional(FIND, parameters![out_trade_no, channel.name()])
 }
 
-/// A session that the gateway is to be asked about.
+/// A attempt that the gateway is to be asked about.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Unheard {
     /// The payment.
