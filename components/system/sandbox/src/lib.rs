@@ -11,7 +11,6 @@ mod books;
 mod cashier;
 mod clock;
 mod faults;
-mod html;
 mod lock;
 mod notifications;
 mod page;

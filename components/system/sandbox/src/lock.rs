@@ -42,6 +42,19 @@ pub(crate) enum Behaviour {
     Silent,
 }
 
+impl Behaviour {
+    pub(crate) const ALL: [Behaviour; 4] = [Behaviour::Works, Behaviour::Offline, Behaviour::Slow, Behaviour::Silent];
+
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Behaviour::Works => "works",
+            Behaviour::Offline => "offline",
+            Behaviour::Slow => "slow",
+            Behaviour::Silent => "silent",
+        }
+    }
+}
+
 /// A lock as the page shows it.
 #[derive(Debug, Deserialize, Serialize)]
 pub(crate) struct Lock {
@@ -102,13 +115,7 @@ pub(crate) fn behave(request: &Request, world: &World, reference: &str) -> Resul
     if !is_plain(reference) {
         return Err(problems::NOT_FOUND);
     }
-    let word = match behaviour {
-        Behaviour::Works => "works",
-        Behaviour::Offline => "offline",
-        Behaviour::Slow => "slow",
-        Behaviour::Silent => "silent",
-    };
-    let lock: Lock = world.database.one(BEHAVE, parameters![reference, word])?;
+    let lock: Lock = world.database.one(BEHAVE, parameters![reference, behaviour.as_str()])?;
     Ok(wire::told(request, Answer::ok(&lock)))
 }
 
