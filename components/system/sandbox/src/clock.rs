@@ -3,7 +3,7 @@
 //! The time only goes forward, so that nothing happens twice; `reset` goes back to the machine's time, for a new beginning.
 //! Two moves at the same moment may count as one.
 
-use crate::wire;
+use crate::{form, wire};
 use ::clock::Moment;
 use api::{Answer, Method, Problem, Request, SANDBOX_CLOCK, World, problems, sandbox_offset};
 use serde::{Deserialize, Serialize};
@@ -39,12 +39,12 @@ pub(crate) async fn serve(request: &Request, world: &World) -> Result<Answer, Pr
         offset_s,
     };
     if request.method() == Method::POST {
-        shown = moved(&shown, &wire::wish(request)?)?;
+        shown = moved(&shown, &form::read(request)?)?;
         let value = shown.offset_s.to_string().into_bytes();
         world.key_value.set(SANDBOX_CLOCK, value).await?;
     }
-    wire::settle(world)?;
-    Ok(wire::told(request, Answer::ok(&shown)))
+    wire::keep_answer_whole(world)?;
+    Ok(form::reply(request, Answer::ok(&shown)))
 }
 
 /// What the clock shows after the move.

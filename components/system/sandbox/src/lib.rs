@@ -6,14 +6,15 @@
 //! Architecture invariant: a counterpart believes nothing but what the real one believes, and changes no table but its own.
 
 mod alipay;
-mod alipay_login;
 mod books;
 mod cashier;
 mod clock;
 mod faults;
+mod form;
 mod lock;
 mod notifications;
 mod page;
+mod person;
 mod pictures;
 mod sms;
 mod unionpay;
@@ -60,7 +61,7 @@ async fn own_page(request: &Request, world: &World, path: &[&str]) -> Result<Ans
         ["sms"] => sms::list(request, world),
         ["wechat", "consents"] => wechat::consent(request, world).await,
         ["wechat", "messages"] => wechat::messages(request, world),
-        ["wechat", "shipments"] => wechat::told_shipments(request, world),
+        ["wechat", "shipments"] => wechat::shipments(request, world),
         ["wechat", "token"] => wechat::replace_token(request, world),
         ["payments"] => cashier::payments(request, world),
         ["payments", number, "pay"] => cashier::pay(request, world, number).await,

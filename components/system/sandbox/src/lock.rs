@@ -1,7 +1,7 @@
 //! POST /locks/:reference/commands — the lock cloud opens a door. GET /sandbox/locks — the doors and what became of them.
 //! POST /sandbox/locks/:reference — lets a lock fail in one of the ways in which locks fail.
 
-use crate::wire;
+use crate::form;
 use ::sandbox_lock::{
     Failure, Outcome,
     cloud::{self, Asked, Refusal},
@@ -111,12 +111,12 @@ pub(crate) fn list(request: &Request, world: &World) -> Result<Answer, Problem> 
 /// Answers the lock as it is now.
 pub(crate) fn behave(request: &Request, world: &World, reference: &str) -> Result<Answer, Problem> {
     request.allow(&[Method::POST])?;
-    let Setting { behaviour } = wire::wish(request)?;
+    let Setting { behaviour } = form::read(request)?;
     if !is_plain(reference) {
         return Err(problems::NOT_FOUND);
     }
     let lock: Lock = world.database.one(BEHAVE, parameters![reference, behaviour.as_str()])?;
-    Ok(wire::told(request, Answer::ok(&lock)))
+    Ok(form::reply(request, Answer::ok(&lock)))
 }
 
 /// The locks of the merchants' rooms, and whatever other lock was heard of; the one that opened last comes first.

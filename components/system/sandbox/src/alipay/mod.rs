@@ -5,6 +5,7 @@ mod bill;
 mod close;
 mod create;
 mod gateway;
+mod login;
 mod notification;
 mod query;
 mod refund;

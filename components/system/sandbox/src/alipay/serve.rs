@@ -3,10 +3,9 @@
 use super::{
     bill, close, create,
     gateway::{broken, gateway, moment, signing},
-    query, refund, refund_query,
+    login, query, refund, refund_query,
 };
 use crate::{
-    alipay_login,
     books::Channel,
     faults::{Met, Operation, Signing, meet},
     wire,
@@ -26,7 +25,7 @@ pub(crate) async fn serve(request: &Request, world: &World) -> Result<Answer, Pr
     };
     let operation = match &received.asked {
         Asked::Login { code } => {
-            let reply = alipay_login::log_in(world, code)?;
+            let reply = login::answer(world, code)?;
             return answer(&gateway, world, &reply, gateway::Signing::Genuine);
         }
         Asked::Create(_) => Operation::Prepay,
@@ -50,7 +49,7 @@ pub(crate) async fn serve(request: &Request, world: &World) -> Result<Answer, Pr
 
 async fn act(world: &World, asked: &Asked, met: Option<Met>) -> Result<Reply, Problem> {
     Ok(match asked {
-        Asked::Login { code } => alipay_login::log_in(world, code)?,
+        Asked::Login { code } => login::answer(world, code)?,
         Asked::Create(order) => create::answer(world, order).await?,
         Asked::Query { out_trade_no } => query::answer(world, out_trade_no, met)?,
         Asked::Close { out_trade_no } => close::answer(world, out_trade_no)?,

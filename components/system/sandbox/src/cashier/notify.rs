@@ -2,8 +2,8 @@
 
 use crate::{
     books::{Payment, State},
+    form,
     notifications::{Subject, Wish, deliver_due, tell},
-    wire,
 };
 use api::{Answer, Method, Problem, Request, World, problems};
 use serde::Serialize;
@@ -24,7 +24,7 @@ pub(super) struct Told {
 /// Answers as paying does.
 pub(crate) async fn notify_again(request: &Request, world: &World, out_trade_no: &str) -> Result<Answer, Problem> {
     request.allow(&[Method::POST])?;
-    let wish: Wish = wire::wish(request)?;
+    let wish: Wish = form::read(request)?;
     wish.check()?;
     let payment = Payment::find(&world.database, out_trade_no)?.ok_or(problems::NOT_FOUND)?;
     wish.check_for(payment.channel)?;
@@ -49,5 +49,5 @@ pub(super) async fn tell_of(
         notified: None,
     };
     told.notified = tell(world, &Subject::Payment(payment), wish, false).await?;
-    Ok(wire::told(request, Answer::ok(&told)))
+    Ok(form::reply(request, Answer::ok(&told)))
 }

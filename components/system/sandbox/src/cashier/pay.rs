@@ -3,8 +3,8 @@
 use super::notify::tell_of;
 use crate::{
     books::{Channel, Payment, State},
+    form,
     notifications::{Wish, deliver_due},
-    wire,
 };
 use api::{Answer, Method, Problem, Request, World, problems};
 use clock::Moment;
@@ -37,7 +37,7 @@ RETURNING out_trade_no";
 /// Answers `{out_trade_no, trade_state, transaction_id, notified}`; `notified` is the HTTP status that the notification met.
 pub(crate) async fn pay(request: &Request, world: &World, out_trade_no: &str) -> Result<Answer, Problem> {
     request.allow(&[Method::POST])?;
-    let wish: Wish = wire::wish(request)?;
+    let wish: Wish = form::read(request)?;
     wish.check()?;
     let payment = Payment::find(&world.database, out_trade_no)?.ok_or(problems::NOT_FOUND)?;
     wish.check_for(payment.channel)?;

@@ -2,7 +2,7 @@
 //! DELETE /sandbox/faults, POST /sandbox/faults/forget — takes them all back.
 
 use super::{Fault, Operation};
-use crate::{books::Channel, wire};
+use crate::{books::Channel, form};
 use api::{Answer, Method, Problem, Request, World, problems};
 use database::{Statements, parameters};
 use serde::{Deserialize, Serialize};
@@ -65,7 +65,7 @@ pub(crate) fn serve(request: &Request, world: &World) -> Result<Answer, Problem>
 pub(crate) fn forget(request: &Request, world: &World) -> Result<Answer, Problem> {
     request.allow(&[Method::POST])?;
     forget_all(world)?;
-    Ok(wire::told(request, Answer::no_content()))
+    Ok(form::reply(request, Answer::no_content()))
 }
 
 fn forget_all(world: &World) -> Result<(), database::Error> {
@@ -78,7 +78,7 @@ pub(crate) fn kept(world: &World) -> Result<Vec<Kept>, database::Error> {
 }
 
 fn keep(request: &Request, world: &World) -> Result<Answer, Problem> {
-    let wish: Wish = wire::wish(request)?;
+    let wish: Wish = form::read(request)?;
     let operation = wish.operation.as_deref().unwrap_or(ANY);
     let (times, seconds) = (
         wish.times.unwrap_or(1),
@@ -87,7 +87,7 @@ fn keep(request: &Request, world: &World) -> Result<Answer, Problem> {
     check(&wish, operation, times, seconds)?;
     let row = parameters![wish.channel, operation, wish.fault.as_str(), times, seconds];
     let kept: Kept = world.database.one(KEEP, row)?;
-    Ok(wire::told(request, Answer::created(&kept)))
+    Ok(form::reply(request, Answer::created(&kept)))
 }
 
 const fn usual_seconds(fault: Fault) -> i64 {

@@ -1,7 +1,7 @@
 //! POST /sandbox/notifications/deliver — sends what was kept back and is due; with `{"all": true}` also what a fault keeps.
 
 use super::{kept, tell};
-use crate::{books::Channel, wire};
+use crate::{books::Channel, form};
 use api::{Answer, Method, Problem, Request, World};
 use clock::Moment;
 use serde::{Deserialize, Serialize};
@@ -27,9 +27,9 @@ struct Sent {
 /// Answers `{items: [{channel, out_trade_no, refund_id, notified}]}`: what was sent.
 pub(crate) async fn deliver(request: &Request, world: &World) -> Result<Answer, Problem> {
     request.allow(&[Method::POST])?;
-    let Which { all } = wire::wish(request)?;
+    let Which { all } = form::read(request)?;
     let sent = send(world, world.clock.now(), all).await?;
-    Ok(wire::told(request, Answer::ok(&json!({ "items": sent }))))
+    Ok(form::reply(request, Answer::ok(&json!({ "items": sent }))))
 }
 
 /// Sends what is due.

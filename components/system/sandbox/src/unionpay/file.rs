@@ -1,8 +1,8 @@
 //! POST /, txnType 76 — the settlement file of a day, which comes inside of the answer.
 
 use super::{
-    gateway::{Refusal, broken},
-    serve::Outcome,
+    gateway::broken,
+    reply::{Refusal, Reply},
 };
 use crate::{
     books::{self, Channel, Payment, Standing},
@@ -20,7 +20,7 @@ use money::Fen;
 const HOUR: i64 = 9;
 
 /// Hands the file out; there is none of a day on which nothing happened.
-pub(super) fn answer(world: &World, signer: &Gateway, asked: &FileAsked, met: Option<Met>) -> Result<Outcome, Problem> {
+pub(super) fn answer(world: &World, signer: &Gateway, asked: &FileAsked, met: Option<Met>) -> Result<Reply, Problem> {
     let now = world.clock.now();
     let no_file = || Ok(Err(Refusal::new("98", "文件不存在[9000004]")));
     let Some(day) = day(&asked.day, now).filter(|day| now >= day.bill_at(HOUR)) else {

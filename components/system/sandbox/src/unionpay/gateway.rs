@@ -3,7 +3,7 @@
 
 use crate::{faults::Signing, wire};
 use ::unionpay::{
-    Code, Failure,
+    Failure,
     gateway::{Gateway, Settings, Signer},
 };
 use api::{Problem, World, problems};
@@ -28,22 +28,6 @@ pub(super) async fn gateway(world: &World, signing: Signing) -> Result<Gateway, 
         signer: Signer::new(private_key, certificate).map_err(wire::misconfigured)?,
     });
     gateway.map_err(wire::misconfigured)
-}
-
-/// Why the gateway refuses.
-#[derive(Debug)]
-pub(super) struct Refusal {
-    pub(super) code: Code,
-    pub(super) message: &'static str,
-}
-
-impl Refusal {
-    pub(super) fn new(code: &str, message: &'static str) -> Refusal {
-        Refusal {
-            code: Code::from(code),
-            message,
-        }
-    }
 }
 
 /// The gateway could not do what it always can.

@@ -1,8 +1,8 @@
 //! POST /gateway/api/queryTrans.do — what became of a payment or a refund. An order that nobody has paid is no transaction.
 
-use super::{gateway::broken, serve::Outcome};
+use super::{gateway::broken, reply::Reply};
 use crate::{
-    books::{Channel, Outcome as End, Payment, Refund, State},
+    books::{Channel, Outcome, Payment, Refund, State},
     faults::{Fault, Met, is},
 };
 use ::unionpay::{
@@ -17,12 +17,7 @@ use money::Fen;
 const YUAN: &str = "156";
 
 /// Looks into the books. Number and time together name an order.
-pub(super) fn answer(
-    world: &World,
-    signer: &Gateway,
-    asked: &QueryAsked,
-    met: Option<Met>,
-) -> Result<Outcome, Problem> {
+pub(super) fn answer(world: &World, signer: &Gateway, asked: &QueryAsked, met: Option<Met>) -> Result<Reply, Problem> {
     let mut found = find(world, &asked.order_id)?.filter(|record| record.ordered_at == asked.ordered_at);
     if let Some(record) = &mut found
         && is(met, Fault::WrongAmount)
@@ -73,9 +68,9 @@ pub(super) fn of_refund(payment: &Payment, refund: &Refund, now: Moment) -> Reco
         done_at: is_done.then(|| refund.done_at.unix()),
         code: match refund.outcome {
             _ if !is_done => Code::Accepted,
-            End::Success => Code::Success,
+            Outcome::Success => Code::Success,
             // 交易失败，详情请咨询您的发卡行.
-            End::Abnormal | End::Closed => Code::from("01"),
+            Outcome::Abnormal | Outcome::Closed => Code::from("01"),
         },
     }
 }

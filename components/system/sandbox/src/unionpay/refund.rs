@@ -1,11 +1,11 @@
 //! POST /gateway/api/backTransReq.do, txnType 04 — money back. It is taken; what became of it is asked for later.
 
 use super::{
-    gateway::{Refusal, broken},
-    serve::Outcome,
+    gateway::broken,
+    reply::{Refusal, Reply},
 };
 use crate::{
-    books::{Asked, Channel, Outcome as End, Payment, Placed, is_url},
+    books::{Asked, Channel, Outcome, Payment, Placed, is_url},
     faults::{Fault, Met, is},
 };
 use ::unionpay::gateway::{Gateway, RefundAsked};
@@ -16,12 +16,7 @@ use clock::Moment;
 const SECONDS: i64 = 3;
 
 /// Takes the refund. The same order again is refused as a repetition, and what it asked for stays as it is.
-pub(super) fn answer(
-    world: &World,
-    signer: &Gateway,
-    asked: &RefundAsked,
-    met: Option<Met>,
-) -> Result<Outcome, Problem> {
+pub(super) fn answer(world: &World, signer: &Gateway, asked: &RefundAsked, met: Option<Met>) -> Result<Reply, Problem> {
     if asked.currency != "156" || !asked.amount.is_positive() || !is_url(&asked.back_url) {
         return Ok(Err(Refusal::new("10", "报文格式错误")));
     }
@@ -39,9 +34,9 @@ pub(super) fn answer(
         notify_url: Some(&asked.back_url),
         ordered_at: Some(Moment::from_unix(asked.ordered_at)),
         outcome: if is(met, Fault::Abnormal) {
-            End::Closed
+            Outcome::Closed
         } else {
-            End::Success
+            Outcome::Success
         },
         seconds: SECONDS,
         refund_id: &format!("{:010}{random:011}", now.unix() % 10_000_000_000),

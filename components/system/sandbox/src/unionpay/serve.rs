@@ -2,8 +2,9 @@
 
 use super::{
     app_order, file,
-    gateway::{Refusal, broken, gateway},
+    gateway::{broken, gateway},
     query, refund,
+    reply::Refusal,
 };
 use crate::{
     books::{Channel, Refund},
@@ -16,9 +17,6 @@ use ::unionpay::{
 };
 use api::{Answer, Problem, Request, World};
 use http::Response;
-
-/// What UnionPay answers to a request that is the merchant's.
-pub(super) type Outcome = Result<Response<Vec<u8>>, Refusal>;
 
 /// Whether a request to the root path is one for a settlement file: others have that path, too.
 pub(crate) fn is_for_files(request: &Request) -> bool {
@@ -67,13 +65,13 @@ fn operation(world: &World, asked: &Asked) -> Result<Operation, database::Error>
 }
 
 fn act(world: &World, signer: &Gateway, asked: &Asked, met: Option<Met>) -> Result<Response<Vec<u8>>, Problem> {
-    let outcome = match asked {
+    let reply = match asked {
         Asked::AppOrder(order) => app_order::answer(world, signer, order)?,
         Asked::Query(question) => query::answer(world, signer, question, met)?,
         Asked::Refund(order) => refund::answer(world, signer, order, met)?,
         Asked::File(day) => file::answer(world, signer, day, met)?,
     };
-    match outcome {
+    match reply {
         Ok(response) => Ok(response),
         Err(Refusal { code, message }) => signer
             .refusal(asked, &code, message, world.clock.random())

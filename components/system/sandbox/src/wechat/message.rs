@@ -2,8 +2,8 @@
 //! POST /sandbox/wechat/consents — a person consents, as `wx.requestSubscribeMessage` asks them to.
 //! GET /sandbox/wechat/messages — the messages, as the persons see them.
 
-use super::{Outcome, derived, holder};
-use crate::wire;
+use super::reply::Reply;
+use crate::{form, person};
 use ::wechat::server::{Refusal, Subscription, done, message};
 use api::{Answer, Method, Problem, Request, World, problems};
 use clock::Moment;
@@ -56,7 +56,7 @@ struct Delivered {
 }
 
 /// Sends it, if the person wants it.
-pub(super) async fn send(call: &http::Request<Vec<u8>>, world: &World) -> Result<Outcome, Problem> {
+pub(super) async fn send(call: &http::Request<Vec<u8>>, world: &World) -> Result<Reply, Problem> {
     let known = world.settings.optional(TEMPLATE).await?;
     let message = match message(call) {
         Ok(message) => message,
@@ -91,7 +91,7 @@ pub(super) async fn send(call: &http::Request<Vec<u8>>, world: &World) -> Result
 /// More messages are wanted: `{messages}`, how many it are now.
 pub(crate) async fn consent(request: &Request, world: &World) -> Result<Answer, Problem> {
     request.allow(&[Method::POST])?;
-    let consent: Consent = wire::wish(request)?;
+    let consent: Consent = form::read(request)?;
     let invalid = |pointer: &'static str, detail: &'static str| problems::INVALID.field(pointer, detail);
     let openid = match (consent.name, consent.openid) {
         (Some(name), None) => person(&name).ok_or(invalid("/name", "a name as in a login code"))?,
@@ -108,7 +108,7 @@ pub(crate) async fn consent(request: &Request, world: &World) -> Result<Answer, 
         return Err(invalid("/times", "1 to 100"));
     }
     let Left { messages } = world.database.one(CONSENT, parameters![openid, known, times])?;
-    Ok(wire::told(request, Answer::ok(&json!({ "messages": messages }))))
+    Ok(form::reply(request, Answer::ok(&json!({ "messages": messages }))))
 }
 
 /// `{items: [{openid, template_id, page, data, sent_at}]}`, the newest first.
@@ -121,7 +121,7 @@ pub(crate) fn messages(request: &Request, world: &World) -> Result<Answer, Probl
 /// The openid of the person of this name.
 fn person(name: &str) -> Option<String> {
     let code = format!("sandbox-{name}");
-    holder(&code).map(|name| format!("o{}", derived("openid", name)))
+    person::holder(&code).map(|name| format!("o{}", person::id("openid", name)))
 }
 
 fn is_openid(text: &str) -> bool {

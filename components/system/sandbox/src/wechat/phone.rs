@@ -3,7 +3,7 @@
 //! `sandbox-phone-<number>` and `sandbox-phone-<number>-<anything of digits>` are codes of the phone <number>, which is
 //! written as in E.164: `sandbox-phone-+8613800138000-1`. Each serves once.
 
-use super::Outcome;
+use super::reply::Reply;
 use ::wechat::{
     phone::PhoneNumber,
     server::{Refusal, phone, phone_code},
@@ -18,7 +18,7 @@ const USE_UP: &str =
 const COUNTRIES: [&str; 4] = ["86", "852", "853", "886"];
 
 /// Tells the number, once a code.
-pub(super) async fn tell(call: &http::Request<Vec<u8>>, world: &World) -> Result<Outcome, Problem> {
+pub(super) async fn tell(call: &http::Request<Vec<u8>>, world: &World) -> Result<Reply, Problem> {
     let appid = world.settings.text("wechat_appid").await?;
     let now = world.clock.now();
     let code = match phone_code(call) {

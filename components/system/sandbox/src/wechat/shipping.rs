@@ -1,7 +1,7 @@
 //! POST /wxa/sec/order/upload_shipping_info — what a guest got is told to WeChat, which pays the merchant out then.
 //! POST /wxa/sec/order/get_order — what is known. GET /sandbox/wechat/shipments — what was told.
 
-use super::Outcome;
+use super::reply::Reply;
 use ::wechat::server::{Order, Refusal, Report, done, order, payment, report};
 use api::{Answer, Method, Problem, Request, World};
 use database::{Statements, parameters};
@@ -42,7 +42,7 @@ struct Told {
 }
 
 /// Takes what is told: once, and one correction.
-pub(super) fn take(call: &http::Request<Vec<u8>>, world: &World) -> Result<Outcome, database::Error> {
+pub(super) fn take(call: &http::Request<Vec<u8>>, world: &World) -> Result<Reply, database::Error> {
     let report = match report(call) {
         Ok(report) => report,
         Err(refusal) => return Ok(Err(refusal)),
@@ -82,7 +82,7 @@ fn judge(payment: &Payment, report: &Report) -> Result<(), Refusal> {
 }
 
 /// Tells what is known of a payment.
-pub(super) fn state(call: &http::Request<Vec<u8>>, world: &World) -> Result<Outcome, database::Error> {
+pub(super) fn state(call: &http::Request<Vec<u8>>, world: &World) -> Result<Reply, database::Error> {
     let named = match payment(call) {
         Ok(named) => named,
         Err(refusal) => return Ok(Err(refusal)),

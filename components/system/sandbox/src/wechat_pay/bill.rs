@@ -3,7 +3,7 @@
 //! The address holds all that the bill is made of, so that it is the same bill as often as it is fetched: the day, when it
 //! was asked for (a refund stands in it as it stood then), and the fault that it has.
 
-use super::{refusal::Refusal, reply::Reply, serve::Merchant};
+use super::{gateway::broken, merchant::Merchant, refusal::Refusal, reply::Reply};
 use crate::{
     books::{Channel, Day, Payment, Refund, Standing, payments_of, refunds_of},
     faults::{Fault, Met},
@@ -96,7 +96,7 @@ impl Edition {
         self.spoil(&mut bill.trades);
         BillFile::new(&merchant.appid, &merchant.mchid, &bill)
             .map(Some)
-            .map_err(super::gateway::broken)
+            .map_err(broken)
     }
 
     fn spoil(self, trades: &mut Vec<TradeLine>) {

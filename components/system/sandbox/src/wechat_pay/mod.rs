@@ -5,6 +5,7 @@ mod bill;
 mod certificates;
 mod close;
 mod gateway;
+mod merchant;
 mod notification;
 mod order;
 mod prepay;

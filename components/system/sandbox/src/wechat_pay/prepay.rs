@@ -1,6 +1,6 @@
 //! POST /v3/pay/transactions/jsapi — an order that can be paid. The same request again gets the same answer.
 
-use super::{order::Order, refusal::Refusal, reply::Reply, serve::Merchant};
+use super::{merchant::Merchant, order::Order, refusal::Refusal, reply::Reply};
 use crate::books::{hash, is_url};
 use ::wechat_pay::{TradeState, gateway::PrepayAsked};
 use api::{Problem, World, problems};

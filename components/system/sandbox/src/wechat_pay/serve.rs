@@ -3,6 +3,7 @@
 use super::{
     abnormal_refund, bill, certificates, close,
     gateway::{broken, gateway},
+    merchant::Merchant,
     prepay, query, refund, refund_query,
     refusal::Refusal,
     reply::{Reply, signed, unverified},
@@ -15,22 +16,10 @@ use crate::{
 use ::wechat_pay::{Failure, gateway::Asked};
 use api::{Answer, Problem, Request, World};
 
-/// The merchant whose gateway it is.
-#[derive(Debug)]
-pub(super) struct Merchant {
-    /// The mini-program.
-    pub(super) appid: String,
-    /// The merchant number.
-    pub(super) mchid: String,
-}
-
 /// Answers as WeChat Pay does.
 pub(crate) async fn serve(request: &Request, world: &World) -> Result<Answer, Problem> {
     let gateway = gateway(world).await?;
-    let merchant = Merchant {
-        appid: world.settings.text("wechat_appid").await?,
-        mchid: world.settings.text("wechat_pay_mchid").await?,
-    };
+    let merchant = Merchant::configured(world).await?;
     let call = wire::request(request)?;
     if let Err(doubt) = gateway.verify(world.clock.now().unix(), &call) {
         eprintln!("{} sandbox: unverified request: {doubt}", request.request_id());
