@@ -1,8 +1,8 @@
 //! alipay.trade.refund — money back, at once. The same number again with the same amount moves nothing and says so.
 
 use crate::{
-    books::{Asked, Channel, Outcome, Payment, Placed, Refund},
-    faults::{Fault, Met, is},
+    books::{Channel, NewRefund, Outcome, Payment, Placed, Refund},
+    faults::{Fault, Met},
 };
 use ::alipay::{
     Code,
@@ -12,12 +12,12 @@ use ::alipay::{
 use api::{Problem, World};
 
 /// Gives the money back, or finds that it did.
-pub(super) fn answer(world: &World, asked: &RefundAsked, met: Option<Met>) -> Result<Reply, Problem> {
+pub(super) fn answer(world: &World, asked: &RefundAsked, met: Met) -> Result<Reply, Problem> {
     let refused = |code: Code, message: &str| Reply::refused(method::REFUND, &code, message);
-    if is(met, Fault::NotEnough) {
+    if met.is(Fault::NotEnough) {
         return Ok(refused(Code::BalanceNotEnough, "卖家余额不足"));
     }
-    if is(met, Fault::Abnormal) {
+    if met.is(Fault::Abnormal) {
         return Ok(refused(Code::TradeFrozen, "请求退款的交易被冻结"));
     }
     if !(1..=64).contains(&asked.out_request_no.len()) || asked.reason.as_ref().is_some_and(|reason| reason.len() > 256)
@@ -27,7 +27,7 @@ pub(super) fn answer(world: &World, asked: &RefundAsked, met: Option<Met>) -> Re
     // The trade's address is the refunds', too.
     let payment = Payment::of(&world.database, Channel::Alipay, &asked.out_trade_no)?;
     let notify_url = payment.map(|payment| payment.notify_url);
-    let placed = Asked {
+    let placed = NewRefund {
         channel: Channel::Alipay,
         out_trade_no: &asked.out_trade_no,
         out_refund_no: &asked.out_request_no,

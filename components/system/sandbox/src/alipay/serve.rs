@@ -23,31 +23,33 @@ pub(crate) async fn serve(request: &Request, world: &World) -> Result<Answer, Pr
             return answer(&gateway, world, &Reply::refusal(&refusal), gateway::Signing::Unsigned);
         }
     };
-    let operation = match &received.asked {
-        Asked::Login { code } => {
-            let reply = login::answer(world, code)?;
-            return answer(&gateway, world, &reply, gateway::Signing::Genuine);
-        }
+    let Some(operation) = operation(&received.asked) else {
+        let reply = act(world, &received.asked, Met::NOTHING).await?;
+        return answer(&gateway, world, &reply, gateway::Signing::Genuine);
+    };
+    let met = meet(world, Channel::Alipay, operation)?;
+    if let Some(instead) = met.instead(operation) {
+        return Ok(instead);
+    }
+    let reply = act(world, &received.asked, met).await?;
+    let answer = answer(&gateway, world, &reply, signing(Signing::of(met)))?;
+    Ok(met.answer(world, answer).await)
+}
+
+/// What a fault can befall.
+const fn operation(asked: &Asked) -> Option<Operation> {
+    Some(match asked {
         Asked::Create(_) => Operation::Prepay,
         Asked::Query { .. } => Operation::Query,
         Asked::Close { .. } => Operation::Close,
         Asked::Refund(_) => Operation::Refund,
         Asked::RefundQuery { .. } => Operation::RefundQuery,
         Asked::Bill { .. } => Operation::Bill,
-    };
-    let met = meet(world, Channel::Alipay, operation)?;
-    if let Some(instead) = met.and_then(|met| met.instead(operation)) {
-        return Ok(instead);
-    }
-    let reply = act(world, &received.asked, met).await?;
-    let answer = answer(&gateway, world, &reply, signing(Signing::of(met)))?;
-    Ok(match met {
-        Some(met) => met.answer(world, answer).await,
-        None => answer,
+        Asked::Login { .. } => return None,
     })
 }
 
-async fn act(world: &World, asked: &Asked, met: Option<Met>) -> Result<Reply, Problem> {
+async fn act(world: &World, asked: &Asked, met: Met) -> Result<Reply, Problem> {
     Ok(match asked {
         Asked::Login { code } => login::answer(world, code)?,
         Asked::Create(order) => create::answer(world, order).await?,

@@ -1,22 +1,22 @@
 use super::gateway;
 use crate::{
     books::Channel,
-    faults::{Fault, Operation, kept},
+    faults::{Fault, Operation, pending},
 };
 use api::{Language, World};
 use maud::{Markup, html};
 
 pub(super) fn section(language: Language, world: &World) -> Result<Markup, database::Error> {
-    let kept = kept(world)?;
+    let pending = pending(world)?;
     Ok(html! {
         h2 { (language.choose("故障", "Faults")) }
         (new_fault(language))
-        @if !kept.is_empty() {
+        @if !pending.is_empty() {
             form method="post" action="/sandbox/faults/forget" {
                 button name="all" value="true" { (language.choose("全部取消", "Take them all back")) }
             }
             ul {
-                @for one in &kept {
+                @for one in &pending {
                     li { (gateway::name(language, one.channel)) " " (one.operation) " " (one.fault.as_str()) " × " (one.times) }
                 }
             }

@@ -3,7 +3,7 @@
 use super::{gateway::broken, reply::Reply};
 use crate::{
     books::{Channel, Outcome, Payment, Refund, State},
-    faults::{Fault, Met, is},
+    faults::Met,
 };
 use ::unionpay::{
     Code,
@@ -11,18 +11,15 @@ use ::unionpay::{
 };
 use api::{Problem, World};
 use clock::Moment;
-use money::Fen;
 
 /// UnionPay's number for the yuan.
 const YUAN: &str = "156";
 
 /// Looks into the books. Number and time together name an order.
-pub(super) fn answer(world: &World, signer: &Gateway, asked: &QueryAsked, met: Option<Met>) -> Result<Reply, Problem> {
+pub(super) fn answer(world: &World, signer: &Gateway, asked: &QueryAsked, met: Met) -> Result<Reply, Problem> {
     let mut found = find(world, &asked.order_id)?.filter(|record| record.ordered_at == asked.ordered_at);
-    if let Some(record) = &mut found
-        && is(met, Fault::WrongAmount)
-    {
-        record.amount = record.amount.plus(Fen::new(1)).unwrap_or(Fen::ZERO);
+    if let Some(record) = &mut found {
+        record.amount = met.amount(record.amount);
     }
     let queried = signer.queried(asked, found.as_ref(), world.clock.random());
     queried.map(Ok).map_err(broken)

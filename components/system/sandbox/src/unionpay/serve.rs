@@ -36,7 +36,7 @@ pub(crate) async fn serve(request: &Request, world: &World) -> Result<Answer, Pr
     };
     let operation = operation(world, &asked)?;
     let met = meet(world, Channel::Unionpay, operation)?;
-    if let Some(instead) = met.and_then(|met| met.instead(operation)) {
+    if let Some(instead) = met.instead(operation) {
         return Ok(instead);
     }
     let signer = match Signing::of(met) {
@@ -45,10 +45,7 @@ pub(crate) async fn serve(request: &Request, world: &World) -> Result<Answer, Pr
     };
     let response = act(world, &signer, &asked, met)?;
     let answer = wire::answer(response);
-    Ok(match met {
-        Some(met) => met.answer(world, answer).await,
-        None => answer,
-    })
+    Ok(met.answer(world, answer).await)
 }
 
 /// A question is about a payment or a refund, and does not say so.
@@ -64,7 +61,7 @@ fn operation(world: &World, asked: &Asked) -> Result<Operation, database::Error>
     })
 }
 
-fn act(world: &World, signer: &Gateway, asked: &Asked, met: Option<Met>) -> Result<Response<Vec<u8>>, Problem> {
+fn act(world: &World, signer: &Gateway, asked: &Asked, met: Met) -> Result<Response<Vec<u8>>, Problem> {
     let reply = match asked {
         Asked::AppOrder(order) => app_order::answer(world, signer, order)?,
         Asked::Query(question) => query::answer(world, signer, question, met)?,

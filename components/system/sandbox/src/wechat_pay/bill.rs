@@ -6,7 +6,7 @@
 use super::{gateway::broken, merchant::Merchant, refusal::Refusal, reply::Reply};
 use crate::{
     books::{Channel, Day, Payment, Refund, Standing, payments_of, refunds_of},
-    faults::{Fault, Met},
+    faults::{Fault, Met, one_more},
     wire::INSIDE,
 };
 use ::wechat_pay::{Bill, MilliFen, RefundLine, RefundState, TradeLine, TradeState, gateway::BillFile};
@@ -30,7 +30,7 @@ struct Edition {
 }
 
 /// Where the bill is.
-pub(super) fn address(world: &World, merchant: &Merchant, day: &str, met: Option<Met>) -> Result<Reply, Problem> {
+pub(super) fn address(world: &World, merchant: &Merchant, day: &str, met: Met) -> Result<Reply, Problem> {
     let Some(day) = Day::parse(day) else {
         return Ok(Reply::Refused(Refusal::parameter("bill_date")));
     };
@@ -41,7 +41,7 @@ pub(super) fn address(world: &World, merchant: &Merchant, day: &str, met: Option
     if at >= day.bill_at(HOUR).plus_seconds(LONGEST_SECONDS) {
         return Ok(Reply::Refused(Refusal::BILL_TOO_OLD));
     }
-    let fault = met.map(|met| met.fault);
+    let fault = met.fault;
     let edition = Edition { day, at, fault };
     let Some(file) = edition.file(world, merchant)? else {
         return Ok(Reply::Refused(Refusal::NO_BILL));
@@ -109,7 +109,7 @@ impl Edition {
                 ..first
             }),
             Some(Fault::WrongAmount) => {
-                let more = first.amount.plus(Fen::new(1)).unwrap_or(Fen::ZERO);
+                let more = one_more(first.amount);
                 if let Some(line) = trades.first_mut() {
                     (line.amount, line.settled) = (more, more);
                 }

@@ -33,19 +33,16 @@ pub(crate) async fn serve(request: &Request, world: &World) -> Result<Answer, Pr
         }
     };
     let Some(operation) = operation(&asked) else {
-        let reply = act(world, &merchant, &asked, &call, None)?;
+        let reply = act(world, &merchant, &asked, &call, Met::NOTHING)?;
         return signed(&gateway, world, &reply, Signing::Genuine).await;
     };
     let met = meet(world, Channel::Wechat, operation)?;
-    if let Some(instead) = met.and_then(|met| met.instead(operation)) {
+    if let Some(instead) = met.instead(operation) {
         return Ok(instead);
     }
     let reply = act(world, &merchant, &asked, &call, met)?;
     let answer = signed(&gateway, world, &reply, Signing::of(met)).await?;
-    Ok(match met {
-        Some(met) => met.answer(world, answer).await,
-        None => answer,
-    })
+    Ok(met.answer(world, answer).await)
 }
 
 /// What a fault can befall.
@@ -67,7 +64,7 @@ fn act(
     merchant: &Merchant,
     asked: &Asked,
     call: &http::Request<Vec<u8>>,
-    met: Option<Met>,
+    met: Met,
 ) -> Result<Reply, Problem> {
     match asked {
         Asked::Prepay(order) => prepay::answer(world, merchant, order, call.body()),

@@ -6,7 +6,7 @@ use clock::Moment;
 use database::{Statements, parameters};
 use money::Fen;
 
-const PLACE: &str = include_str!("trade_place.sql");
+const PLACE: &str = include_str!("new_trade.sql");
 
 /// What a merchant asks for.
 #[derive(Debug)]
