@@ -40,7 +40,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     let path = path.split_once('?').map_or(path, |(path, _)| path);
     let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
     match segments.as_slice() {
-        ["sandbox", own @ ..] => own_page(request, world, own).await,
+        ["sandbox", path @ ..] => for_people(request, world, path).await,
         ["sns" | "cgi-bin" | "wxa", ..] => wechat::serve(request, world, &segments).await,
         ["v3", ..] => wechat_pay::serve(request, world).await,
         ["gateway.do"] => alipay::serve(request, world).await,
@@ -54,8 +54,8 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     }
 }
 
-/// What only the sandbox has: to look at what the counterparts know, and to do what people do there.
-async fn own_page(request: &Request, world: &World, path: &[&str]) -> Result<Answer, Problem> {
+/// What only the sandbox has: what the counterparts know is looked at here, and done what people do at theirs.
+async fn for_people(request: &Request, world: &World, path: &[&str]) -> Result<Answer, Problem> {
     match path {
         [] => page::show(request, world).await,
         ["clock"] => clock::serve(request, world).await,

@@ -50,7 +50,7 @@ pub(super) fn answer(world: &World, asked: &RefundAsked, met: Met) -> Result<Rep
     })
 }
 
-/// As answers and notifications tell it.
+/// As answers and notifications show it.
 pub(super) fn facts<'a>(payment: &'a Payment, refund: &'a Refund) -> RefundFacts<'a> {
     RefundFacts {
         out_trade_no: &payment.out_trade_no,

@@ -36,7 +36,7 @@ fn find(world: &World, order_id: &str) -> Result<Option<Record>, database::Error
         .map(|payment| of_payment(&payment)))
 }
 
-/// As answers and notifications tell it.
+/// As answers and notifications show it.
 pub(super) fn of_payment(payment: &Payment) -> Record {
     Record {
         kind: "01",

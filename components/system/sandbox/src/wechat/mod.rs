@@ -1,5 +1,6 @@
 //! WeChat's server API for mini-programs.
 
+mod consent;
 mod login;
 mod message;
 mod phone;
@@ -8,7 +9,8 @@ mod serve;
 mod shipping;
 mod token;
 
-pub(crate) use message::{consent, messages};
+pub(crate) use consent::consent;
+pub(crate) use message::messages;
 pub(crate) use serve::serve;
 pub(crate) use shipping::list as shipments;
 pub(crate) use token::replace as replace_token;

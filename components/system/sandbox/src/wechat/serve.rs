@@ -20,7 +20,7 @@ pub(crate) async fn serve(request: &Request, world: &World, path: &[&str]) -> Re
             Err(refusal) => Err(refusal),
         },
         ["wxa", "business", "getuserphonenumber"] => match authorised(&call, world)? {
-            Ok(()) => phone::tell(&call, world).await?,
+            Ok(()) => phone::number(&call, world).await?,
             Err(refusal) => Err(refusal),
         },
         ["wxa", "sec", "order", verb @ ("upload_shipping_info" | "get_order")] => match authorised(&call, world)? {

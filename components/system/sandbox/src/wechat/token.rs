@@ -1,5 +1,5 @@
-//! POST /cgi-bin/stable_token — an access token, good for two hours: the same one again and again, until its last five
-//! minutes or until somebody wants another one by force. POST /sandbox/wechat/token — does the latter.
+//! POST /cgi-bin/stable_token — an access token, good for two hours: the same one each time, until its last five minutes or
+//! until a request wants a fresh one by force. POST /sandbox/wechat/token — replaces it as such a request does.
 
 use super::reply::Reply;
 use ::wechat::server::{Refusal, Server, token};

@@ -2,6 +2,7 @@
 
 mod abnormal_refund;
 mod bill;
+mod bill_lines;
 mod certificates;
 mod close;
 mod gateway;

@@ -1,5 +1,5 @@
 //! POST /v3/refund/domestic/refunds — money back. The same request again gets the same refund; its number with other content
-//! is refused. It is under way for some seconds, then the merchant is told.
+//! is refused. It is under way for some seconds, then the merchant is notified.
 
 use super::{refusal::Refusal, reply::Reply};
 use crate::{
@@ -77,7 +77,7 @@ fn check(asked: &RefundAsked) -> Result<(), Refusal> {
     }
 }
 
-/// As answers and notifications tell it.
+/// As answers and notifications show it.
 pub(super) fn record(payment: &Payment, refund: &Refund, now: Moment) -> RefundRecord {
     let (state, success_time) = match refund.standing(now) {
         Standing::Processing => (RefundState::Processing, None),
