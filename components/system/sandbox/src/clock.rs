@@ -1,7 +1,7 @@
 //! GET, POST /sandbox/clock — the bundle's time, and how it is moved.
 //!
 //! The time only goes forward, so that nothing happens twice; `reset` goes back to the machine's time, for a new beginning.
-//! Two moves at the same moment may count as one.
+//! Of two moves at the same moment one may be lost.
 
 use crate::{form, wire};
 use ::clock::Moment;
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 /// How far the time may be ahead of the machine's: ten years, in seconds.
 const FARTHEST_SECONDS: i64 = 10 * 366 * 24 * 3600;
 
-/// Where to. Just one of the three.
+/// Where to: exactly one of the three.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Move {

@@ -54,7 +54,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     }
 }
 
-/// What only the sandbox has: what the counterparts know is looked at here, and done what people do at theirs.
+/// What only the sandbox has: people and tests see what the counterparts know, and do what people do at the real ones.
 async fn for_people(request: &Request, world: &World, path: &[&str]) -> Result<Answer, Problem> {
     match path {
         [] => page::show(request, world).await,

@@ -15,7 +15,7 @@ pub(crate) enum Subject {
     Refund(Payment, Refund),
 }
 
-/// In what one notification differs from what it should be.
+/// How one notification differs from what it should be.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Flaws {
     /// By which key it is signed.

@@ -24,7 +24,7 @@ pub(super) fn answer(world: &World, asked: &RefundAsked, met: Met) -> Result<Rep
     {
         return Ok(refused(Code::from("ACQ.INVALID_PARAMETER".to_owned()), "参数无效"));
     }
-    // The trade's address is the refunds', too.
+    // Of a refund, too, the trade's address is notified.
     let payment = Payment::of(&world.database, Channel::Alipay, &asked.out_trade_no)?;
     let notify_url = payment.map(|payment| payment.notify_url);
     let placed = NewRefund {

@@ -8,7 +8,7 @@ use crate::{
 use ::alipay::{Code, gateway::Reply, method};
 use api::{Problem, World};
 
-/// Finds the refund. Of one that it does not have, Alipay says nothing, and that with success.
+/// Finds the refund. Where there is none, Alipay answers success, and nothing of a refund.
 pub(super) fn answer(world: &World, out_trade_no: &str, out_request_no: &str, met: Met) -> Result<Reply, Problem> {
     let Some(payment) = Payment::of(&world.database, Channel::Alipay, out_trade_no)? else {
         return Ok(Reply::refused(method::REFUND_QUERY, &Code::TradeNotExist, "交易不存在"));

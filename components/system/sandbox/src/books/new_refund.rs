@@ -8,7 +8,7 @@ use money::Fen;
 
 const PLACE: &str = include_str!("new_refund.sql");
 
-/// So many of one payment: what WeChat Pay and Alipay allow.
+/// At most so many of one payment, as WeChat Pay and Alipay have it.
 const MOST: i64 = 50;
 
 /// What a merchant asks for.

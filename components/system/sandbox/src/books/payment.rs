@@ -44,7 +44,7 @@ pub(crate) struct Payment {
     pub(crate) ordered_at: Moment,
     pub(crate) expires_at: Option<Moment>,
     pub(crate) state: State,
-    /// The gateway's number of the money.
+    /// The gateway's own number, once it is paid.
     pub(crate) transaction_id: Option<String>,
     pub(crate) paid_at: Option<Moment>,
     /// The HTTP status that the latest notification met.

@@ -58,7 +58,7 @@ pub(crate) struct Refund {
 }
 
 impl Refund {
-    /// By the merchant's numbers; where only one payment can have it, its number alone.
+    /// By the merchant's number of the refund; where that is unique within one payment only, by both numbers.
     pub(crate) fn find(
         database: &impl Statements,
         channel: Channel,

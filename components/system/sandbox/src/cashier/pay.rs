@@ -63,7 +63,7 @@ fn succeed(world: &World, payment: &Payment) -> Result<Payment, Problem> {
     }
 }
 
-/// The gateway's number of the money, in the form that the real one's has.
+/// The gateway's own number, in the form that the real one gives it.
 fn number(world: &World, payment: &Payment, now: Moment) -> String {
     let random = u64::from_be_bytes(world.clock.random());
     match payment.channel {

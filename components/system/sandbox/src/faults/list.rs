@@ -13,7 +13,7 @@ RETURNING *";
 const PENDING: &str = "SELECT * FROM sandbox_fault WHERE number > 0 ORDER BY number LIMIT 200";
 const FORGET: &str = "DELETE FROM sandbox_fault WHERE number > 0";
 
-/// The operation of a fault that befalls any that it can.
+/// Stands for all operations that the fault can befall.
 const ANY: &str = "any";
 
 /// How long a delay lasts unless the request says.

@@ -104,7 +104,7 @@ pub(crate) fn one_more(right: Fen) -> Fen {
     right.plus(Fen::new(1)).unwrap_or(Fen::ZERO)
 }
 
-/// As a proxy answers for who is not there.
+/// What a proxy answers in the place of a gateway that is silent.
 fn no_answer() -> Answer {
     Answer::bytes(504, "text/plain", Bytes::new())
 }

@@ -1,4 +1,4 @@
-//! In which ways a gateway fails on demand. A fault waits until the calls that it is for have met it.
+//! How a gateway fails on demand. A fault waits until the calls that it is for have met it.
 
 mod fault;
 mod list;

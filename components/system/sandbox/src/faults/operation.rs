@@ -8,7 +8,7 @@ pub(crate) enum Operation {
     Prepay,
     /// What became of a payment.
     Query,
-    /// A payment must not be made any more. UnionPay has no such call.
+    /// An order is closed: it can no longer be paid. UnionPay has no such call.
     Close,
     /// Money back; at WeChat Pay also an abnormal refund.
     Refund,

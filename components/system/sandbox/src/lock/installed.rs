@@ -28,7 +28,7 @@ pub(crate) fn list(request: &Request, world: &World) -> Result<Answer, Problem> 
     Ok(Answer::ok(&json!({ "items": installed(world)? })))
 }
 
-/// The locks of the merchants' rooms, and whatever other lock was heard of; the one that opened last comes first.
+/// The locks of the merchants' rooms, and any other that the cloud has heard of; the one that opened last comes first.
 pub(crate) fn installed(world: &World) -> Result<Vec<Lock>, database::Error> {
     world.database.all(INSTALLED, &[])
 }

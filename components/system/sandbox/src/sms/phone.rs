@@ -49,7 +49,7 @@ pub(crate) fn newest(world: &World, phone: Option<&Phone>) -> Result<Vec<Message
     world.database.all(NEWEST, parameters![phone.map(Phone::e164)])
 }
 
-/// Shows the message on the phone; its number.
+/// Shows the message on the phone, and gives it a number.
 pub(super) fn deliver(world: &World, phone: &Phone, parameters: &[String]) -> Result<i64, database::Error> {
     #[derive(Deserialize)]
     struct Delivered {

@@ -8,7 +8,7 @@ use ::sms::{
 };
 use api::{Answer, Problem, Request, World, problems};
 
-/// Both have one path; whose action it is shows by the name of the header.
+/// Both are called at one path: the header that names the action tells them apart.
 pub(crate) async fn send(request: &Request, world: &World) -> Result<Answer, Problem> {
     if request.header("x-acs-action").is_some() {
         of_aliyun(request, world).await

@@ -1,4 +1,4 @@
-//! POST /, txnType 76 — the settlement file of a day, which comes inside of the answer.
+//! POST /, txnType 76 — the settlement file of a day, which comes inside the answer.
 
 use super::{
     gateway::broken,

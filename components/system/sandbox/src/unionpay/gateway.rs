@@ -1,5 +1,5 @@
-//! The gateway with its certificates. They travel with every message: its own, an attacker's with UnionPay's name from a chain
-//! of his own, and one of UnionPay's whose time is over.
+//! The gateway with its certificates. One travels with every message: the gateway's own, or on demand an attacker's, which
+//! bears UnionPay's name and comes from another chain, or an expired one of UnionPay's.
 
 use crate::{faults::Signing, wire};
 use ::unionpay::{
@@ -30,7 +30,7 @@ pub(super) async fn gateway(world: &World, signing: Signing) -> Result<Gateway, 
     gateway.map_err(wire::misconfigured)
 }
 
-/// The gateway could not do what it always can.
+/// Something has failed that the gateway can always do.
 pub(super) fn broken(failure: Failure) -> Problem {
     problems::INTERNAL.caused_by(failure)
 }

@@ -48,7 +48,7 @@ pub(crate) async fn serve(request: &Request, world: &World) -> Result<Answer, Pr
     Ok(met.answer(world, answer).await)
 }
 
-/// A question is about a payment or a refund, and does not say so.
+/// A query does not say whether it is about a payment or a refund: the books do.
 fn operation(world: &World, asked: &Asked) -> Result<Operation, database::Error> {
     Ok(match asked {
         Asked::AppOrder(_) => Operation::Prepay,

@@ -5,7 +5,7 @@ use crate::wire;
 use ::wechat::server::{Refusal, Server, refused};
 use api::{Answer, Problem, Request, World, problems};
 
-/// Hands a call to what is played of it.
+/// Hands a call to the file that plays it.
 ///
 /// # Errors
 /// 404 for what is not played.

@@ -71,7 +71,7 @@ fn check(asked: &PrepayAsked, merchant: &Merchant, now: i64) -> Result<(), Refus
     }
 }
 
-/// Equal for requests that say the same, in whatever order.
+/// Equal for requests that say the same, whatever the order of their members.
 fn said(body: &[u8]) -> Result<String, Problem> {
     let body: Value = serde_json::from_slice(body).map_err(|error| problems::INTERNAL.caused_by(error))?;
     Ok(body.to_string())

@@ -54,7 +54,7 @@ fn operation(asked: &Asked) -> Option<Operation> {
         Asked::Refund(_) | Asked::AbnormalRefund { .. } => Operation::Refund,
         Asked::RefundQuery { .. } => Operation::RefundQuery,
         Asked::Bill(_) => Operation::Bill,
-        // What the bill lacks or has too much was decided with its address.
+        // What is wrong with a bill was decided with its address.
         Asked::BillDownload { .. } | Asked::Certificates => return None,
     })
 }
@@ -82,7 +82,7 @@ fn act(
     }
 }
 
-/// What is said about a request that is the merchant's and cannot be read.
+/// The refusal of a request that is the merchant's and cannot be read.
 fn unreadable(failure: Failure) -> Result<Refusal, Problem> {
     match failure {
         Failure::Unreadable { part: "path", .. } => Ok(Refusal::NO_SUCH_RESOURCE),
