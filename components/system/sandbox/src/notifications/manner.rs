@@ -3,25 +3,25 @@ use api::{Problem, problems};
 use money::Fen;
 use serde::{Deserialize, Serialize};
 
-/// How the merchant is told: the ways in which notifications go wrong, to be tried out.
+/// In which manner the merchant is notified: as it should be, or wrong in one of the ways that a merchant must survive.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(default)]
-pub(crate) struct Wish {
-    /// Not at all where false: the notification is lost.
+pub(crate) struct Manner {
+    /// False: not at all, the notification is lost.
     pub(crate) notify: bool,
-    /// How often, one after the other; 1 to 10.
+    /// So often, one after the other: 1 to 10.
     pub(crate) times: i64,
     /// Another amount than the payer paid.
     pub(crate) amount_fen: Option<Fen>,
-    /// WeChat Pay's probe of the merchant comes first: a notification whose signature is wrong.
+    /// WeChat Pay's probe comes first: a notification whose signature is wrong.
     pub(crate) probe: bool,
     /// Alipay's other rule: the signature covers `sign_type`, too.
     pub(crate) keep_sign_type: bool,
 }
 
-impl Default for Wish {
-    fn default() -> Wish {
-        Wish {
+impl Default for Manner {
+    fn default() -> Manner {
+        Manner {
             notify: true,
             times: 1,
             amount_fen: None,
@@ -31,7 +31,8 @@ impl Default for Wish {
     }
 }
 
-impl Wish {
+impl Manner {
+    /// Whether it has sense.
     pub(crate) fn check(&self) -> Result<(), Problem> {
         if !(1..=10).contains(&self.times) {
             return Err(problems::INVALID.field("/times", "1 to 10"));
@@ -45,7 +46,7 @@ impl Wish {
         Ok(())
     }
 
-    /// Whether this gateway can do so.
+    /// Whether this gateway can notify so.
     pub(crate) fn check_for(&self, channel: Channel) -> Result<(), Problem> {
         let wrong = |pointer, detail| Err(problems::INVALID.field(pointer, detail));
         if self.probe && channel != Channel::Wechat {

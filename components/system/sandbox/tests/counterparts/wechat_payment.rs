@@ -1,6 +1,6 @@
 use crate::{
-    merchant::{NUMBER, close, notify, order, pay, prepay, received, refused, state, told},
     sandbox::Sandbox,
+    wechat_merchant::{NUMBER, close, notify, number_and_amount, order, pay, prepay, received, refused, state},
 };
 use ::wechat_pay::{Code, Doubt, Failure, Prepay, TradeState};
 use http::StatusCode;
@@ -25,7 +25,10 @@ fn a_payment_from_prepay_to_notification() {
     let sent = sandbox.sent();
     assert_eq!(sent.len(), 1);
     assert_eq!(sent[0].uri(), order().notify_url);
-    assert_eq!(told(&sandbox, &sent[0]), (number.to_owned(), Fen::new(4005)));
+    assert_eq!(
+        number_and_amount(&sandbox, &sent[0]),
+        (number.to_owned(), Fen::new(4005))
+    );
     assert_eq!(state(&sandbox), TradeState::Success);
     assert_eq!(
         refused(prepay(&sandbox, &order())),
@@ -68,7 +71,7 @@ fn notifications_go_wrong_in_every_way() {
     assert_ne!(sent[1].body(), sent[2].body());
     // Another amount.
     notify(&sandbox, &json!({ "amount_fen": 1 }));
-    assert_eq!(told(&sandbox, &sandbox.sent()[0]).1, Fen::new(1));
+    assert_eq!(number_and_amount(&sandbox, &sandbox.sent()[0]).1, Fen::new(1));
     for times in [json!(0), json!(-1), json!(11), json!(i64::MAX)] {
         assert_eq!(notify(&sandbox, &json!({ "times": times })).0, 422);
     }
@@ -77,7 +80,7 @@ fn notifications_go_wrong_in_every_way() {
 }
 
 #[test]
-fn the_status_of_the_answer_is_told() {
+fn the_status_of_the_answer_is_shown() {
     let refusing = Sandbox::answered(StatusCode::INTERNAL_SERVER_ERROR);
     prepay(&refusing, &order()).unwrap();
     assert_eq!(pay(&refusing, &json!({})).1["notified"], 500);

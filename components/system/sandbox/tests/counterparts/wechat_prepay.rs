@@ -1,6 +1,6 @@
 use crate::{
-    merchant::{NUMBER, close, merchant, moment, notify, order, pay, platform_keys, prepay, refused, settings},
     sandbox::{NOW, Sandbox},
+    wechat_merchant::{NUMBER, close, merchant, moment, notify, order, pay, platform_keys, prepay, refused, settings},
 };
 use ::wechat_pay::{Call, Code, Merchant, Prepay, Settings};
 use http::{Method, Request};

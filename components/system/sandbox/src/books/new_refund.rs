@@ -1,31 +1,29 @@
-//! A refund is asked for: once taken, never more than is left, and told when it is done.
+//! A refund that is asked for: taken once, never more than is left, and the merchant is notified when it is done.
 
-use super::{Channel, Outcome, Payment, Refund, State};
+use super::{Channel, NewNotification, Outcome, Payment, Refund, State};
 use api::World;
 use clock::Moment;
 use database::{Statements, Transaction, parameters};
 use money::Fen;
 
-const PLACE: &str = include_str!("refund_place.sql");
-const KEEP_NOTIFICATION: &str = "INSERT INTO sandbox_notification
-  (channel, out_trade_no, refund_id, wish, due_at, met_fault, made_at) VALUES (?1, ?2, ?3, '{}', ?4, 0, ?5)";
+const PLACE: &str = include_str!("new_refund.sql");
 
-/// WeChat Pay and Alipay allow so many of one payment.
+/// At most so many of one payment, as WeChat Pay and Alipay have it.
 const MOST: i64 = 50;
 
 /// What a merchant asks for.
 #[derive(Debug)]
-pub(crate) struct Asked<'a> {
+pub(crate) struct NewRefund<'a> {
     pub(crate) channel: Channel,
     pub(crate) out_trade_no: &'a str,
     pub(crate) out_refund_no: &'a str,
     pub(crate) amount: Fen,
-    /// Which price the merchant takes the payment to have, where it says so.
+    /// The price of the payment, as the merchant has it, where it says so.
     pub(crate) total: Option<Fen>,
     pub(crate) notify_url: Option<&'a str>,
     /// By the merchant's word, where it says so.
     pub(crate) ordered_at: Option<Moment>,
-    /// How it shall end, and after how many seconds.
+    /// How it is to end, and after how many seconds.
     pub(crate) outcome: Outcome,
     pub(crate) seconds: i64,
     /// The number that the gateway gives it.
@@ -45,18 +43,19 @@ pub(crate) enum Placed {
     NoPayment,
     /// The payment has not been paid.
     NotPaid,
-    /// The payment has another price than the merchant takes it to have.
+    /// The payment has another price.
     OtherTotal,
     /// More than is left of the payment, or too often.
     TooMuch,
 }
 
-impl Asked<'_> {
+impl NewRefund<'_> {
     /// Takes it once: the same number again is the same refund, and all of a payment together are never more than was paid.
     pub(crate) fn place(&self, world: &World) -> Result<Placed, database::Error> {
         let now = world.clock.now();
         world.database.transaction(|change| self.place_in(change, now))
     }
+
     fn place_in(&self, change: &Transaction, now: Moment) -> Result<Placed, database::Error> {
         let only = (self.channel == Channel::Alipay).then_some(self.out_trade_no);
         let known = Refund::find(change, self.channel, self.out_refund_no, only)?;
@@ -80,9 +79,7 @@ impl Asked<'_> {
             return Ok(Placed::TooMuch);
         };
         payment.refunded_fen = payment.total_fen.minus(payment.left().minus(self.amount));
-        if refund.notify_url.is_some() {
-            keep_notification(change, &refund, now)?;
-        }
+        notify_when_done(change, &refund, now)?;
         Ok(Placed::New(payment, refund))
     }
 
@@ -110,14 +107,22 @@ impl Asked<'_> {
     }
 }
 
-/// The merchant is told once it is done.
-pub(crate) fn keep_notification(change: &impl Statements, refund: &Refund, now: Moment) -> Result<(), database::Error> {
-    let row = parameters![
-        refund.channel,
-        &refund.out_trade_no,
-        &refund.refund_id,
-        refund.done_at,
-        now
-    ];
-    change.run(KEEP_NOTIFICATION, row).map(drop)
+/// Notifies the merchant of a refund, once it is done.
+pub(crate) fn notify_when_done(
+    database: &impl Statements,
+    refund: &Refund,
+    now: Moment,
+) -> Result<(), database::Error> {
+    if refund.notify_url.is_none() {
+        return Ok(());
+    }
+    let kept = NewNotification {
+        channel: refund.channel,
+        out_trade_no: &refund.out_trade_no,
+        refund_id: Some(&refund.refund_id),
+        manner: "{}",
+        due_at: Some(refund.done_at),
+        met_fault: false,
+    };
+    kept.keep(database, now)
 }

@@ -6,7 +6,7 @@ use clock::Moment;
 use database::{Statements, parameters};
 use money::Fen;
 
-const PLACE: &str = include_str!("trade_place.sql");
+const PLACE: &str = include_str!("new_trade.sql");
 
 /// What a merchant asks for.
 #[derive(Debug)]
@@ -19,7 +19,7 @@ pub(crate) struct NewTrade<'a> {
     pub(crate) description: &'a str,
     pub(crate) notify_url: &'a str,
     pub(crate) total: Fen,
-    /// Of all that is asked.
+    /// A hash over all that is asked.
     pub(crate) request_hash: &'a str,
     /// By the merchant's word.
     pub(crate) ordered_at: Moment,

@@ -1,4 +1,4 @@
-//! The merchant, as the bundle is one.
+//! The merchant of WeChat Pay, as the bundle is one.
 
 use crate::sandbox::{NOW, Sandbox};
 use ::wechat_pay::{
@@ -69,7 +69,7 @@ pub fn state(sandbox: &Sandbox) -> TradeState {
 
 pub fn close(sandbox: &Sandbox) -> Result<(), Failure> {
     let merchant = merchant(sandbox);
-    // As it is said: `read_close` takes a number that was never seen for closed.
+    // As the gateway answers: `read_close` takes a number that was never seen for closed.
     let answer = sandbox.ask(merchant.close(NUMBER, &moment(NOW)).unwrap());
     merchant.verified_body(NOW, &answer).map(|_| ())
 }
@@ -104,8 +104,8 @@ pub fn received(sandbox: &Sandbox, call: &Request<Vec<u8>>) -> Result<Notificati
     notifications.read(NOW, call.headers(), call.body())
 }
 
-/// Number, state and amount in a notification.
-pub fn told(sandbox: &Sandbox, call: &Request<Vec<u8>>) -> (String, Fen) {
+/// WeChat Pay's number and the amount in a notification.
+pub fn number_and_amount(sandbox: &Sandbox, call: &Request<Vec<u8>>) -> (String, Fen) {
     match received(sandbox, call).unwrap().event {
         Event::Transaction(transaction) => {
             let paid = transaction.paid().unwrap();

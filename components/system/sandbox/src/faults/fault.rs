@@ -1,51 +1,6 @@
-//! Which faults there are, and what they can befall.
-
+use super::Operation;
 use crate::books::Channel;
 use serde::{Deserialize, Serialize};
-
-/// What a merchant asks a gateway to do, and what a gateway does by itself.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Operation {
-    /// A payment is asked for.
-    Prepay,
-    /// What became of a payment.
-    Query,
-    /// That a payment shall not be made any more. UnionPay has no such call.
-    Close,
-    /// Money back; at WeChat Pay also an abnormal refund.
-    Refund,
-    /// What became of a refund.
-    RefundQuery,
-    /// The gateway tells the merchant.
-    Notification,
-    /// The bill of a day.
-    Bill,
-}
-
-impl Operation {
-    pub(crate) const ALL: [Operation; 7] = [
-        Operation::Prepay,
-        Operation::Query,
-        Operation::Close,
-        Operation::Refund,
-        Operation::RefundQuery,
-        Operation::Notification,
-        Operation::Bill,
-    ];
-
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Operation::Prepay => "prepay",
-            Operation::Query => "query",
-            Operation::Close => "close",
-            Operation::Refund => "refund",
-            Operation::RefundQuery => "refund_query",
-            Operation::Notification => "notification",
-            Operation::Bill => "bill",
-        }
-    }
-}
 
 /// What goes wrong.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
@@ -64,19 +19,19 @@ pub(crate) enum Fault {
     WrongAmount,
     /// Signed by a key that is not the gateway's.
     WrongKey,
-    /// Signed by a key that the gateway had before: at WeChat Pay a platform certificate beside the public key, which
-    /// `/v3/certificates` lists; at UnionPay a certificate whose time is over; at Alipay, whose keys have no names, any other.
+    /// Signed by a key that the gateway had before: at WeChat Pay by its platform certificate, which `/v3/certificates` lists;
+    /// at UnionPay by a certificate that has expired; at Alipay, whose keys have no names, as [`Fault::WrongKey`].
     OldKey,
-    /// WeChat Pay's probe of the merchant: a signature that must be refused. A notification comes again, and rightly.
+    /// WeChat Pay's probe of the merchant: a signature that must be refused. A notification follows it as it should be.
     Probe,
-    /// It is done, and the answer comes so many seconds later.
+    /// The call is obeyed, and the answer comes so many seconds later.
     Slow,
-    /// Nothing is done: an answer with status 500.
+    /// Nothing is done: status 500.
     ServerError,
-    /// It is done, and there is no proper answer: an answer with status 504.
+    /// The call is obeyed, and there is no proper answer: status 504.
     TimeoutAfterAccept,
-    /// A refund is taken and cannot be paid out: at WeChat Pay it becomes ABNORMAL, at UnionPay it fails; Alipay refuses it,
-    /// since the money of the trade is frozen.
+    /// A refund cannot be paid out: at WeChat Pay it is taken and becomes ABNORMAL, at UnionPay it is taken and fails; Alipay
+    /// refuses it, since the money of the trade is frozen.
     Abnormal,
     /// A refund is refused: the merchant's account at WeChat Pay or Alipay lacks the money.
     NotEnough,
