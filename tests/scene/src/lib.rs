@@ -7,11 +7,17 @@
     reason = "a scene that cannot be set stops the test"
 )]
 
+mod call;
 mod payment;
+mod person;
+mod shop;
 mod stay;
 
-pub use payment::{paid_by, pay_through};
-pub use stay::{NewStay, Stay};
+pub use call::{Call, Reply};
+pub use payment::{give_back, paid_by, pay_through};
+pub use person::Person;
+pub use shop::Shop;
+pub use stay::{NewStay, Stay, standing};
 
 use api::World;
 use caller::KeyValue;

@@ -21,3 +21,16 @@ pub fn pay_through(world: &World, channel: &str, charge_id: Id, amount_fen: i64)
     world.database.run(PAYMENT, row).unwrap();
     id
 }
+
+const REFUND: &str = "INSERT INTO refund (id, payment_id, amount_fen, reason, actor, state, decided_at, changed_at)
+SELECT ?1, id, ?3, 'test', 'system', 'decided', ?4, ?4 FROM payment WHERE order_id = ?2 ORDER BY id LIMIT 1";
+
+/// Money of so many fen of an order's first payment that goes back: `decided`, `sent`, `settled` or `abnormal`.
+pub fn give_back(world: &World, order_id: Id, amount_fen: i64, state: &str) -> Id {
+    let id = world.clock.id();
+    let row = parameters![id, order_id, amount_fen, world.clock.now()];
+    world.database.run(REFUND, row).unwrap();
+    let moved = "UPDATE refund SET state = ?2 WHERE id = ?1 AND state <> ?2";
+    world.database.run(moved, parameters![id, state]).unwrap();
+    id
+}

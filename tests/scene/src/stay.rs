@@ -144,13 +144,11 @@ impl NewStay {
     }
 
     /// Books it.
-    #[must_use]
     pub fn book(&self, world: &World) -> Stay {
         self.try_book(world).expect("the room is free")
     }
 
     /// Books it and pays it, without money: what a payment would do to it.
-    #[must_use]
     pub fn paid(&self, world: &World) -> Stay {
         let stay = self.book(world);
         stay.pay(world);
@@ -213,6 +211,41 @@ impl Stay {
         assert!(fulfilment::turn(&world.database, self.order_id, 0, turn).unwrap());
     }
 
+    /// Brings what is booked along the way that leads there, without money; what is given up was paid.
+    pub fn bring_to(&self, world: &World, status: Status) {
+        match status {
+            Status::PendingPayment => return,
+            Status::Expired => return self.turn(world, Status::Expired, "not paid in time"),
+            _ => self.pay(world),
+        }
+        match status {
+            Status::PendingPayment | Status::Expired | Status::Paid => {}
+            Status::InUse => self.enter(world),
+            Status::Completed => {
+                self.enter(world);
+                self.leave(world);
+            }
+            Status::NoShow => self.miss(world),
+            Status::Cancelled | Status::Refunding => self.turn(world, status, "given up"),
+            Status::Refunded => {
+                self.turn(world, Status::Refunding, "given up");
+                self.turn(world, status, "refunded");
+            }
+        }
+    }
+
+    /// What the order's log tells, one kind behind the other.
+    #[must_use]
+    pub fn log(&self, world: &World) -> Vec<String> {
+        #[derive(Deserialize)]
+        struct Row {
+            kind: String,
+        }
+        let look = "SELECT kind FROM order_event WHERE order_id = ?1 ORDER BY number";
+        let rows: Vec<Row> = world.database.all(look, parameters![self.order_id]).unwrap();
+        rows.into_iter().map(|row| row.kind).collect()
+    }
+
     /// Turns the order from the status that it has.
     pub fn turn(&self, world: &World, target: Status, cause: &str) {
         let turn = Turn {
@@ -241,7 +274,6 @@ impl Stay {
     }
 
     /// Asks for so many minutes more, from the present end, at this price; answers the charge.
-    #[must_use]
     pub fn renew(&self, world: &World, minutes: i64, amount: Fen) -> Id {
         self.try_renew(world, minutes, amount)
             .expect("the renewal finds its time free")
@@ -285,6 +317,20 @@ impl Stay {
             Err(Taken(Some(error))) => panic!("{error}"),
         }
     }
+}
+
+/// Where an order stands, and the time that it was placed with, as they are written.
+#[must_use]
+pub fn standing(world: &World, order_id: Id) -> (String, String) {
+    #[derive(Deserialize)]
+    struct Row {
+        status: String,
+        hold: String,
+    }
+    let look = r#"SELECT placed.status, hold.state AS hold
+      FROM "order" AS placed JOIN hold ON hold.order_id = placed.id AND NOT hold.is_extension WHERE placed.id = ?1"#;
+    let row: Row = world.database.one(look, parameters![order_id]).unwrap();
+    (row.status, row.hold)
 }
 
 fn period(starts_at: Moment, minutes: i64) -> Period {

@@ -6,7 +6,7 @@ use ::wechat_pay::{RefundState, TradeState};
 use clock::Id;
 use money::Fen;
 use order::Status;
-use payment::{Channel, Decision, Doubt, Fate, Standing, State, decide};
+use payment::{Channel, ChargeStanding, Decision, Doubt, Fate, Standing, State, decide};
 
 /// What the arbiter decides about what the gateway says, of an order that waits for the money.
 fn decided(scene: &Scene, channel: Channel) -> Decision {
@@ -24,11 +24,17 @@ fn decided(scene: &Scene, channel: Channel) -> Decision {
         is_given_back: false,
         order_id: Id::parse("0198c0de0000700080000000000000aa").unwrap(),
         status: Status::PendingPayment,
-        starts_at: asked.expires_at.plus_minutes(60),
-        ends_at: asked.expires_at.plus_minutes(120),
-        pay_before: asked.expires_at,
-        is_held: true,
-        renewal: None,
+        charge: ChargeStanding {
+            id: asked.id,
+            state: charge::State::PendingPayment,
+            pay_before: asked.expires_at,
+            opens_order: true,
+            lapses: true,
+            starts_at: Some(asked.expires_at.plus_minutes(60)),
+            ends_at: Some(asked.expires_at.plus_minutes(120)),
+            is_kept: true,
+            is_attached: true,
+        },
     };
     decide(&standing, &account, &success, scene.world.clock.now())
 }

@@ -6,23 +6,31 @@
     reason = "a test that cannot go on stops there"
 )]
 
-use database::{Database, Error, MIGRATIONS, Statements, parameters};
+use database::{Database, Error, Statements, parameters};
 
 #[derive(serde::Deserialize)]
 struct Count {
     count: i64,
 }
 
-fn steps(database: &Database) -> i64 {
-    database
-        .one::<Count>("SELECT count(*) AS count FROM schema_migration", &[])
-        .unwrap()
-        .count
+/// How many steps are on record, and how many there are.
+fn steps(database: &Database) -> (i64, i64) {
+    let count = |from: &str| {
+        let count = format!("SELECT count(*) AS count FROM {from}");
+        database.one::<Count>(&count, &[]).unwrap().count
+    };
+    let sandbox = "sqlite_schema WHERE name = 'sandbox_migration'";
+    let of_the_sandbox = if count(sandbox) == 1 {
+        count("sandbox_migration")
+    } else {
+        0
+    };
+    (count("schema_migration"), of_the_sandbox)
 }
 
-/// How many are on record in a sandbox: all, and the one with its shops.
-fn of_a_sandbox() -> i64 {
-    i64::try_from(MIGRATIONS.len()).unwrap() + 1
+fn all() -> (i64, i64) {
+    let count = |steps: schema::Packed| i64::try_from(steps.steps().len()).unwrap();
+    (count(schema::migrations()), count(schema::sandbox()))
 }
 
 fn shops(database: &Database) -> i64 {
@@ -48,7 +56,7 @@ fn a_file_that_is_opened_again_keeps_what_it_has() {
         .run(insert, parameters!["0".repeat(32)])
         .unwrap();
     let database = Database::in_file(&path, true).unwrap();
-    assert_eq!(steps(&database), of_a_sandbox());
+    assert_eq!(steps(&database), all());
     let users: Count = database
         .one("SELECT count(*) AS count FROM user WHERE nickname = 'x'", &[])
         .unwrap();
@@ -65,7 +73,7 @@ fn many_that_open_a_new_file_at_once_make_one_schema() {
             .map(|_| scope.spawn(|| Database::in_file(&path, true).map(|database| steps(&database))))
             .collect();
         for opener in openers {
-            assert_eq!(opener.join().unwrap().unwrap(), of_a_sandbox());
+            assert_eq!(opener.join().unwrap().unwrap(), all());
         }
     });
     std::fs::remove_dir_all(folder).unwrap();
@@ -87,9 +95,41 @@ fn a_live_bundle_refuses_a_database_that_the_sandbox_made() {
 fn a_live_database_never_gets_the_sandboxs_shops() {
     let folder = folder("live");
     let path = folder.join("live.db");
-    for demo in [false, true, false] {
-        let database = Database::in_file(&path, demo).unwrap();
-        assert_eq!((shops(&database), steps(&database)), (0, of_a_sandbox() - 1));
+    for _ in 0..2 {
+        let database = Database::in_file(&path, false).unwrap();
+        assert_eq!((shops(&database), steps(&database)), (0, (all().0, 0)));
+        assert!(matches!(Database::in_file(&path, true), Err(Error::OfALiveBundle)));
+    }
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_database_that_stopped_at_any_step_is_brought_to_the_newest() {
+    let folder = folder("behind");
+    let (migrations, sandbox) = (schema::migrations().steps(), schema::sandbox().steps());
+    let record = |of: &str| format!("CREATE TABLE {of} (number INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT");
+    for done in 0..sandbox.len() {
+        let path = folder.join(format!("{done}.db"));
+        let old = rusqlite::Connection::open(&path).unwrap();
+        for of in ["schema_migration", "sandbox_migration"] {
+            old.execute_batch(&record(of)).unwrap();
+        }
+        let done = [
+            ("schema_migration", migrations.as_slice()),
+            ("sandbox_migration", &sandbox[..done]),
+        ];
+        for (of, steps) in done {
+            for step in steps {
+                old.execute_batch(&step.text.replace("\n\n", ";\n").replace(";;", ";"))
+                    .unwrap();
+                let keep = format!("INSERT INTO {of} VALUES (?1, ?2)");
+                old.execute(&keep, (step.number, &step.name)).unwrap();
+            }
+        }
+        drop(old);
+        let database = Database::in_file(&path, true).unwrap();
+        assert_eq!(steps(&database), all());
+        assert!(shops(&database) > 0);
     }
     std::fs::remove_dir_all(folder).unwrap();
 }

@@ -3,7 +3,7 @@ use clock::Moment;
 use database::{Statements, parameters};
 
 const KEEP: &str = "INSERT INTO sandbox_notification
-  (channel, out_trade_no, refund_id, wish, due_at, met_fault, made_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+  (channel, out_trade_no, refund_id, manner, due_at, met_fault, made_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 
 /// A notification that is not sent yet.
 #[derive(Debug)]

@@ -34,7 +34,6 @@ struct Row {
     number: i64,
     out_trade_no: String,
     refund_id: Option<String>,
-    #[serde(rename = "wish")]
     manner: Manner,
     due_at: Option<Moment>,
     met_fault: i64,

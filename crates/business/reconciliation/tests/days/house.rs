@@ -45,9 +45,9 @@ fn money_without_an_order_that_the_shop_took_is_paid_out_by_the_shop() {
     let town = Town::new();
     let (order, payment) = (town.order("expired", at(NOON)), town.id_of(at(NOON)));
     let taken =
-        "INSERT INTO payment (id, order_id, channel, amount_fen, state, transaction_id, payer, paid_at, asked_at,
+        "INSERT INTO payment (id, charge_id, order_id, channel, amount_fen, state, transaction_id, payer, paid_at, asked_at,
           expires_at, changed_at)
-        VALUES (?1, ?2, 'offline', 4000, 'succeeded', 'R1', 'staff', ?3, ?3, ?3, ?3)";
+        SELECT ?1, id, order_id, 'offline', 4000, 'succeeded', 'R1', 'staff', ?3, ?3, ?3, ?3 FROM charge WHERE order_id = ?2";
     town.run_sql(taken, parameters![payment, order, at(NOON)]);
     town.run(DAY);
     assert_eq!(town.open(), ["payment_idle"]);
@@ -83,8 +83,8 @@ fn what_the_ledger_lacks_is_posted() {
 fn too_much_in_the_ledger_is_posted_back() {
     let town = Town::new();
     let (order, payment) = town.paid(at(NOON));
-    let wrong = "INSERT INTO ledger_transfer (order_id, posting, cause_id, debit, credit, amount_fen, at)
-        VALUES (?1, 'payment', ?2 || '/x', 'wechat', 'guest', 1, 0)";
+    let wrong = "INSERT INTO ledger_transfer (order_id, charge_id, posting, cause_id, debit, credit, amount_fen, at)
+        SELECT order_id, id, 'payment', ?2 || '/x', 'wechat', 'guest', 1, 0 FROM charge WHERE order_id = ?1";
     town.run_sql(wrong, parameters![order, payment]);
     town.run(DAY);
     assert_eq!(town.open(), ["ledger_posting"]);

@@ -9,7 +9,7 @@ fn what_the_channel_booked_a_little_later_is_found_in_the_next_bill() {
     let late = at("2026-05-01T23:59:50+08:00");
     let order = town.order("pending_payment", late);
     town.payment(order, late, Some(NEXT));
-    town.run_sql(r#"UPDATE "order" SET status = 'paid'"#, &[]);
+    town.run_sql("UPDATE charge SET state = 'paid'", &[]);
     town.run(DAY);
     assert!(town.told().is_empty(), "{:?}", town.told());
     town.run(NEXT);
@@ -22,7 +22,7 @@ fn what_the_channel_booked_a_little_earlier_is_found_in_the_bill_before_even_if_
     let early = at("2026-05-02T00:00:10+08:00");
     let order = town.order("pending_payment", early);
     town.payment(order, early, Some(DAY));
-    town.run_sql(r#"UPDATE "order" SET status = 'paid'"#, &[]);
+    town.run_sql("UPDATE charge SET state = 'paid'", &[]);
     town.run(NEXT);
     assert!(town.told().is_empty(), "{:?}", town.told());
     assert_eq!(
@@ -38,7 +38,7 @@ fn what_stands_in_neither_bill_is_named_a_day_later() {
     let late = at("2026-05-01T23:30:00+08:00");
     let order = town.order("pending_payment", late);
     town.payment(order, late, None);
-    town.run_sql(r#"UPDATE "order" SET status = 'paid'"#, &[]);
+    town.run_sql("UPDATE charge SET state = 'paid'", &[]);
     town.run(DAY);
     assert!(town.told().is_empty(), "{:?}", town.told());
     town.run(NEXT);

@@ -33,8 +33,9 @@ fn what_is_paid_only_at_the_channel_is_asked_for_and_settled() {
     let town = Town::new();
     let order = town.order("pending_payment", at(NOON));
     let payment = town.id_of(at(NOON));
-    let open = "INSERT INTO payment (id, order_id, channel, amount_fen, state, asked_at, expires_at, changed_at)
-        VALUES (?1, ?2, 'wechat', 4000, 'closed', 0, 0, 0)";
+    let open =
+        "INSERT INTO payment (id, charge_id, order_id, channel, amount_fen, state, asked_at, expires_at, changed_at)
+        SELECT ?1, id, order_id, 'wechat', 4000, 'closed', 0, 0, 0 FROM charge WHERE order_id = ?2";
     town.run_sql(open, parameters![payment, order]);
     let number = payment.to_string();
     town.line(
@@ -68,7 +69,7 @@ fn what_the_gateway_says_is_paid_needs_no_bill() {
     let town = Town::new();
     let order = town.order("pending_payment", at(NOON));
     town.payment(order, at(NOON), None);
-    town.run_sql(r#"UPDATE "order" SET status = 'paid'"#, &[]);
+    town.run_sql("UPDATE charge SET state = 'paid'", &[]);
     town.run(DAY);
     assert_eq!(town.open(), ["payment_missing_there"]);
     assert_eq!(town.press().0, "repaired");
@@ -106,7 +107,7 @@ fn another_amount_is_no_difference_if_the_gateway_says_ours() {
     let town = Town::new();
     let order = town.order("pending_payment", at(NOON));
     let number = town.payment(order, at(NOON), None).to_string();
-    town.run_sql(r#"UPDATE "order" SET status = 'paid'"#, &[]);
+    town.run_sql("UPDATE charge SET state = 'paid'", &[]);
     town.line(
         DAY,
         EntryKind::Payment,

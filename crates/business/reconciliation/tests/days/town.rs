@@ -1,11 +1,9 @@
 //! A shop with one guest, and a channel that has its own books.
 
 use api::World;
-use caller::KeyValue;
 use clock::{Clock, Id, Moment};
-use database::{Database, Statements, parameters};
+use database::{Statements, parameters};
 use money::Fen;
-use outbound::Outbound;
 use payment::{
     Account, Acquirer, Asked, Attempt, Channel, Closing, Failure, Fate, Refund, RefundFate, Sheet, Success,
     delivery::Delivery,
@@ -13,7 +11,6 @@ use payment::{
 use pollster::block_on;
 use reconciliation::{BillEntry, Bills, Day, EntryKind, Refusal};
 use serde::Deserialize;
-use settings::{Mode, Settings};
 use std::{
     cell::{Cell, RefCell},
     collections::BTreeMap,
@@ -115,18 +112,8 @@ pub fn at(text: &str) -> Moment {
 impl Town {
     /// At noon of the day after [`DAY`], when the bill is there.
     pub fn new() -> Town {
-        let clock = Clock::simulated(at("2026-05-02T12:00:00+08:00"), 1);
-        let guest = clock.id();
-        let world = World {
-            clock,
-            database: Database::in_memory(true).unwrap(),
-            key_value: KeyValue::default(),
-            outbound: Outbound::default(),
-            settings: Settings::default(),
-            mode: Mode::Live,
-        };
-        let row = "INSERT INTO user (id, nickname, created_at, changed_at) VALUES (?1, '客', 0, 0)";
-        world.database.run(row, parameters![guest]).unwrap();
+        let world = scene::world(at("2026-05-02T12:00:00+08:00"));
+        let guest = scene::guest(&world);
         let gateway = Gateway::default();
         Town { world, guest, gateway }
     }
@@ -144,20 +131,31 @@ impl Town {
 
     /// An order as stored, placed then.
     pub fn order(&self, status: &str, then: Moment) -> Id {
-        let id = self.id_of(then);
+        let (id, charge) = (self.id_of(then), self.id_of(then));
         self.run_sql(
-            r#"INSERT INTO "order" (id, user_id, kind, listing_number, tariff_id, status, starts_at, ends_at, people,
-              amount_fen, pay_before, placed_at, changed_by, changed_at, cause)
-            SELECT ?1, ?2, 'room', listing_number, id, 'pending_payment', 60, 3660, 2, 4000, ?3 + 900, ?3, ?2, ?3, 'test'
-            FROM tariff WHERE listing_number = 101"#,
+            r#"INSERT INTO "order" (id, user_id, store_number, status, people, amount_fen, pay_before, placed_at, changed_by,
+              changed_at, cause)
+            VALUES (?1, ?2, 1, 'pending_payment', 2, 4000, ?3 + 900, ?3, ?2, ?3, 'test')"#,
             parameters![id, self.guest, then],
         );
+        self.run_sql(
+            "INSERT INTO charge (id, order_id, kind, amount_fen, pay_before, state, is_agreed, asked_at, changed_by, changed_at)
+            VALUES (?1, ?2, 'order', 4000, ?3 + 900, 'pending_payment', 1, ?3, 'system', ?3)",
+            parameters![charge, id, then],
+        );
+        self.run_sql(
+            "INSERT INTO order_line (order_id, position, item, charge_id, kind, listing_number, label, amount_fen)
+            VALUES (?1, 0, 0, ?2, 'stay', 101, 'x', 4000)",
+            parameters![id, charge],
+        );
         let path: &[&str] = match status {
-            "paid" => &["paid"],
-            "completed" => &["paid", "in_use", "completed"],
+            "completed" => &["in_use", "completed"],
             "expired" => &["expired"],
             _ => &[],
         };
+        if matches!(status, "paid" | "completed") {
+            self.pay(id);
+        }
         for step in path {
             self.run_sql(
                 r#"UPDATE "order" SET status = ?2 WHERE id = ?1"#,
@@ -167,12 +165,22 @@ impl Town {
         id
     }
 
+    /// Pays the order's charge, whether there is money or not.
+    fn pay(&self, order: Id) {
+        self.run_sql(
+            "UPDATE charge SET state = 'paid' WHERE order_id = ?1 AND kind = 'order'",
+            parameters![order],
+        );
+    }
+
     /// A payment of 40 yuan that came in then, with its line in the bill of that day unless told otherwise.
     pub fn payment(&self, order: Id, then: Moment, bill_of: Option<&str>) -> Id {
         let id = self.id_of(then);
         self.run_sql(
-            "INSERT INTO payment (id, order_id, channel, amount_fen, state, transaction_id, paid_at, asked_at, expires_at,
-              changed_at) VALUES (?1, ?2, 'wechat', 4000, 'succeeded', '42' || ?1, ?3, ?3, ?3, ?3)",
+            "INSERT INTO payment (id, charge_id, order_id, channel, amount_fen, state, transaction_id, paid_at, asked_at,
+              expires_at, changed_at)
+            SELECT ?1, id, order_id, 'wechat', 4000, 'succeeded', '42' || ?1, ?3, ?3, ?3, ?3
+            FROM charge WHERE order_id = ?2 AND kind = 'order'",
             parameters![id, order, then],
         );
         if let Some(day) = bill_of {
@@ -211,10 +219,7 @@ impl Town {
     pub fn paid(&self, then: Moment) -> (Id, Id) {
         let order = self.order("pending_payment", then);
         let payment = self.payment(order, then, Some(&Day::of(then).unwrap().to_string()));
-        self.run_sql(
-            r#"UPDATE "order" SET status = 'paid' WHERE id = ?1"#,
-            parameters![order],
-        );
+        self.pay(order);
         (order, payment)
     }
 

@@ -1,11 +1,7 @@
 //! Money for renewals, settled on the real schema.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
-
-mod scene;
-
+use crate::scene::{PRICE, RENEWAL_PRICE, Scene, turn, whole};
 use order::Status;
 use payment::{Decision, Reason};
-use scene::{PRICE, RENEWAL_PRICE, Scene, turn, whole};
 use settings::Mode;
 
 #[test]
@@ -16,17 +12,14 @@ fn a_renewal_moves_the_end_with_the_money() {
     let renewal = scene.renewal(order);
     assert_eq!(scene.look(order).ends_at, before.ends_at, "asking moves nothing");
     let told = scene.told(&scene.pay(order, Some(renewal)));
-    assert_eq!(scene.settle(&told), Decision::RenewalPaid);
+    assert_eq!(scene.settle(&told), Decision::Paid);
     let after = scene.look(order);
     assert_eq!(after.ends_at, before.ends_at.plus_minutes(30));
     assert_eq!(after.hold_ends_at, after.ends_at);
     assert_eq!(after.amount_fen, PRICE.plus(RENEWAL_PRICE).unwrap());
     assert_eq!(after.lines_fen, after.amount_fen);
-    assert_eq!(scene.count("renewal WHERE status = 'paid'"), 1);
-    assert_eq!(
-        scene.count("hold WHERE renewal_id IS NOT NULL AND state = 'released'"),
-        1
-    );
+    assert_eq!(scene.count("charge WHERE kind = 'renewal' AND state = 'paid'"), 1);
+    assert_eq!(scene.count("hold WHERE is_extension AND state = 'confirmed'"), 1);
     assert_eq!(scene.settle(&told), Decision::AlreadyKnown);
     assert_eq!(scene.look(order).amount_fen, after.amount_fen);
 }
@@ -38,9 +31,9 @@ fn a_renewal_that_was_paid_late_counts_while_its_time_is_free() {
     let renewal = scene.renewal(order);
     let payment = scene.pay(order, Some(renewal));
     scene.pass_minutes(11);
-    reservation::renewal::expire_unpaid(&scene.world.database, scene.now()).unwrap();
-    assert_eq!(scene.settle(&scene.told(&payment)), Decision::RenewalPaid);
-    assert_eq!(scene.count("renewal WHERE status = 'paid'"), 1);
+    assert!(charge::expire(&scene.world.database, renewal, "system", scene.now()).unwrap());
+    assert_eq!(scene.settle(&scene.told(&payment)), Decision::RetakeThenPaid);
+    assert_eq!(scene.count("charge WHERE kind = 'renewal' AND state = 'paid'"), 1);
 }
 
 #[test]
@@ -58,7 +51,7 @@ fn a_renewal_whose_time_is_taken_is_refunded() {
     assert_eq!(scene.look(next).status, Status::Paid);
     assert_eq!(scene.refunds(), [whole(&told, "slot-gone", "decided")]);
     assert_eq!(
-        scene.count("renewal WHERE status = 'expired'"),
+        scene.count("charge WHERE kind = 'renewal' AND state = 'expired'"),
         1,
         "another one can be asked for"
     );
@@ -72,7 +65,7 @@ fn a_renewal_paid_twice_or_from_an_end_that_moved_is_refunded() {
     let from_old_end = scene.forgotten(order, Some(old));
     let renewal = scene.renewal(order);
     let (first, second) = (scene.forgotten(order, Some(renewal)), scene.pay(order, Some(renewal)));
-    assert_eq!(scene.settle(&scene.told(&first)), Decision::RenewalPaid);
+    assert_eq!(scene.settle(&scene.told(&first)), Decision::Paid);
     assert_eq!(scene.settle(&scene.told(&second)), Decision::Refund(Reason::PaidTwice));
     assert_eq!(
         scene.settle(&scene.told(&from_old_end)),
@@ -94,7 +87,7 @@ fn a_renewal_of_a_stay_that_is_over_is_refunded() {
     let told = scene.told(&payment);
     assert_eq!(scene.settle(&told), Decision::Refund(Reason::TooLate));
     assert_eq!(scene.refunds(), [whole(&told, "too-late", "decided")]);
-    assert_eq!(scene.count("renewal WHERE status = 'expired'"), 1);
+    assert_eq!(scene.count("charge WHERE kind = 'renewal' AND state = 'expired'"), 1);
     assert_eq!(scene.settle(&in_time), Decision::AlreadyKnown);
 }
 
@@ -106,7 +99,7 @@ fn a_renewal_that_was_paid_before_the_end_and_told_after_it_counts() {
     let renewal = scene.renewal(order);
     let told = scene.told(&scene.pay(order, Some(renewal)));
     scene.pass_minutes(6);
-    assert_eq!(scene.settle(&told), Decision::RenewalPaid);
+    assert_eq!(scene.settle(&told), Decision::Paid);
 }
 
 #[test]

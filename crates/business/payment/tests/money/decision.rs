@@ -1,10 +1,8 @@
 //! What holds for every decision, whatever is stored and whatever is told.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 use clock::{Clock, Id, Moment};
 use money::Fen;
 use order::Status;
-use payment::{Account, Channel, Decision, Reason, RenewalStanding, Standing, State, Success, decide};
+use payment::{Account, Channel, ChargeStanding, Decision, Reason, Standing, State, Success, decide};
 use proptest::prelude::*;
 
 const MERCHANT: &str = "1900000001";
@@ -49,13 +47,26 @@ fn id() -> Id {
 }
 
 prop_compose! {
-    fn renewals()(
-        status in prop::sample::select(&[Status::PendingPayment, Status::Paid, Status::Expired][..]),
-        from_ends_at in prop_oneof![Just(Moment::from_unix(100)), moment()],
-        minutes in 1i64..3,
+    fn charges()(
+        state in prop::sample::select(&[charge::State::PendingPayment, charge::State::Paid, charge::State::Expired][..]),
+        opens_order in any::<bool>(),
+        lapses in any::<bool>(),
+        time in prop::option::of((0i64..150, 1i64..60)),
         pay_before in moment(),
-    ) -> RenewalStanding {
-        RenewalStanding { id: id(), status, from_ends_at, to_ends_at: from_ends_at.plus_seconds(minutes * 20), pay_before }
+        is_kept in any::<bool>(),
+        is_attached in any::<bool>(),
+    ) -> ChargeStanding {
+        ChargeStanding {
+            id: id(),
+            state,
+            pay_before,
+            opens_order,
+            lapses: lapses || opens_order,
+            starts_at: time.map(|(from, _)| Moment::from_unix(from)),
+            ends_at: time.map(|(from, length)| Moment::from_unix(from + length)),
+            is_kept,
+            is_attached,
+        }
     }
 }
 
@@ -64,12 +75,9 @@ prop_compose! {
         state in prop::sample::select(&STATES[..]),
         status in prop::sample::select(&STATUSES[..]),
         amount in 1i64..4,
-        starts_at in 0i64..100,
-        pay_before in moment(),
-        is_held in any::<bool>(),
         is_transaction_used in prop::bool::weighted(0.1),
         is_given_back in prop::bool::weighted(0.1),
-        renewal in prop::option::of(renewals()),
+        charge in charges(),
     ) -> Standing {
         Standing {
             payment_id: id(),
@@ -81,11 +89,7 @@ prop_compose! {
             is_given_back,
             order_id: id(),
             status,
-            starts_at: Moment::from_unix(starts_at),
-            ends_at: Moment::from_unix(100),
-            pay_before,
-            is_held,
-            renewal,
+            charge,
         }
     }
 }
@@ -117,7 +121,7 @@ prop_compose! {
 fn takes_money(decision: Decision) -> bool {
     matches!(
         decision,
-        Decision::Paid | Decision::RetakeThenPaid | Decision::RenewalPaid | Decision::Refund(_)
+        Decision::Paid | Decision::RetakeThenPaid | Decision::Refund(_)
     )
 }
 
@@ -147,22 +151,25 @@ proptest! {
     }
 
     #[test]
-    fn an_order_is_paid_only_where_it_waits_for_money(standing in standings(), success in successes(), now in moment()) {
-        match decide(&standing, &account(), &success, now) {
-            Decision::Paid => {
-                prop_assert!(standing.renewal.is_none() && standing.is_held && now < standing.pay_before);
-                prop_assert_eq!(standing.status, Status::PendingPayment);
-            }
+    fn a_charge_is_paid_only_where_it_waits_for_money(standing in standings(), success in successes(), now in moment()) {
+        let charge = standing.charge;
+        let decision = decide(&standing, &account(), &success, now);
+        if matches!(decision, Decision::Paid | Decision::RetakeThenPaid) {
+            prop_assert_ne!(charge.state, charge::State::Paid);
+            let is_waited_for = match standing.status {
+                Status::PendingPayment | Status::Expired => charge.opens_order,
+                Status::Paid | Status::InUse => !charge.opens_order && (charge.is_attached || !charge.lapses),
+                Status::Completed | Status::NoShow => !charge.lapses,
+                Status::Cancelled | Status::Refunding | Status::Refunded => false,
+            };
+            prop_assert!(is_waited_for, "{:?}", standing);
+        }
+        match decision {
+            Decision::Paid => prop_assert!(!charge.lapses || charge.is_kept && now < charge.pay_before),
             Decision::RetakeThenPaid => {
-                prop_assert!(standing.renewal.is_none() && now < standing.ends_at);
-                prop_assert!(matches!(standing.status, Status::PendingPayment | Status::Expired));
-                prop_assert!(now < standing.starts_at || success.paid_at <= standing.pay_before);
-            }
-            Decision::RenewalPaid => {
-                let renewal = standing.renewal.unwrap();
-                prop_assert!(matches!(standing.status, Status::Paid | Status::InUse));
-                prop_assert!(renewal.status != Status::Paid && renewal.from_ends_at == standing.ends_at);
-                prop_assert!(now < renewal.to_ends_at);
+                prop_assert!(charge.lapses && charge.ends_at.is_none_or(|ends_at| now < ends_at));
+                let has_begun = charge.starts_at.is_some_and(|starts_at| starts_at <= now);
+                prop_assert!(!has_begun || success.paid_at <= charge.pay_before);
             }
             Decision::Refund(reason) => prop_assert_ne!(reason, Reason::SlotGone, "only the database can tell that"),
             Decision::AlreadyKnown | Decision::GivenBack | Decision::Exception(_) => {}

@@ -1,28 +1,24 @@
 //! A shop with one guest, and a gateway that tells of successes.
-#![allow(dead_code, unused_imports, reason = "every test file uses another part of it")]
 
 mod played;
 mod told;
 
+use ::scene::{NewStay, Stay};
 use api::World;
-use clock::{Clock, Id, Moment};
-use database::{Database, Error, Statements, parameters};
+use clock::{Id, Moment};
+use database::{Statements, parameters};
 use money::Fen;
-use order::{Line, LineKind, NewOrder, Status, Turn};
-use outbound::Outbound;
+use order::{Status, Turn};
 use payment::{
     Account, Attempt, Channel, Decision,
     attempt::{self, NewAttempt},
     settle,
 };
 pub use played::Played;
-use reservation::{hold, renewal};
 use serde::Deserialize;
-use settings::{Mode, Settings};
-use tariff::Period;
+use settings::Mode;
 pub use told::{Told, whole};
 
-pub const ROOM: i64 = 101;
 pub const MERCHANT: &str = "1900000001";
 pub const APP: &str = "wx1";
 pub const PRICE: Fen = Fen::new(4000);
@@ -53,26 +49,12 @@ pub struct Order {
 
 impl Scene {
     pub fn new(mode: Mode) -> Scene {
-        let clock = Clock::simulated(Moment::parse("2026-05-01T20:00:00+08:00").unwrap(), 1);
-        let guest = clock.id();
         let world = World {
-            clock,
-            database: Database::in_memory(true).unwrap(),
-            key_value: ::caller::KeyValue::default(),
-            outbound: Outbound::default(),
-            settings: Settings::default(),
             mode,
+            ..::scene::world(Moment::parse("2026-05-01T20:00:00+08:00").unwrap())
         };
-        let scene = Scene { world, guest };
-        scene.welcome();
-        scene
-    }
-
-    /// Makes the guest known to the store.
-    pub fn welcome(&self) {
-        let row = parameters![self.guest, self.now()];
-        let register = "INSERT INTO user (id, nickname, created_at, changed_at) VALUES (?1, '客', ?2, ?2)";
-        self.world.database.run(register, row).unwrap();
+        let guest = ::scene::guest(&world);
+        Scene { world, guest }
     }
 
     pub fn now(&self) -> Moment {
@@ -85,43 +67,8 @@ impl Scene {
 
     /// An order of one hour that begins in so many minutes, in the same room always.
     pub fn order(&self, in_minutes: i64) -> Id {
-        #[derive(Deserialize)]
-        struct Tariff {
-            id: Id,
-        }
-        let (now, id) = (self.now(), self.world.clock.id());
-        let starts_at = now.plus_minutes(in_minutes);
-        let ends_at = starts_at.plus_minutes(60);
-        let terms = "SELECT id FROM tariff WHERE listing_number = ?1 LIMIT 1";
-        let tariff: Tariff = self.world.database.one(terms, parameters![ROOM]).unwrap();
-        let order = NewOrder {
-            id,
-            user_id: self.guest,
-            listing_number: ROOM,
-            tariff_id: tariff.id,
-            status: Status::PendingPayment,
-            starts_at,
-            ends_at,
-            people: 2,
-            amount: PRICE,
-            remark: "",
-            pay_before: now.plus_minutes(15),
-            placed_at: now,
-        };
-        let hold = hold::NewHold {
-            id: self.world.clock.id(),
-            order_id: id,
-            listing_number: ROOM,
-            period: Period::new(starts_at.unix(), ends_at.unix()).unwrap(),
-            cleaning_gap_minutes: 15,
-            held_until: Some(order.pay_before),
-        };
-        let placed = self.world.database.transaction(|change| {
-            order::place(change, &order, &[line(LineKind::Stay, PRICE)])?;
-            hold::place(change, &hold, now)
-        });
-        assert!(placed.unwrap(), "the room is free");
-        id
+        let starts_at = self.now().plus_minutes(in_minutes);
+        NewStay::new(self.guest, starts_at).book(&self.world).order_id
     }
 
     /// An order that is paid.
@@ -134,32 +81,37 @@ impl Scene {
 
     /// A wish to stay half an hour longer, from the present end.
     pub fn renewal(&self, order_id: Id) -> Id {
-        let ends_at = self.look(order_id).ends_at;
-        let wish = renewal::NewRenewal {
-            id: self.world.clock.id(),
-            order_id,
-            minutes: 30,
-            from_ends_at: ends_at,
-            to_ends_at: ends_at.plus_minutes(30),
-            amount: RENEWAL_PRICE,
-            lines: vec![line(LineKind::Renewal, RENEWAL_PRICE)],
-            pay_before: self.now().plus_minutes(10),
-            asked_at: self.now(),
-        };
-        let hold_id = self.world.clock.id();
-        let asked = self.world.database.transaction(|change| {
-            Ok::<_, Error>(renewal::ask(change, &wish)? && renewal::hold(change, hold_id, &wish)?)
-        });
-        assert!(asked.unwrap());
-        wish.id
+        self.stay(order_id).renew(&self.world, 30, RENEWAL_PRICE)
     }
 
-    /// An open attempt.
+    /// An order with what turns it to `paid`.
+    pub fn stay(&self, order_id: Id) -> Stay {
+        #[derive(Deserialize)]
+        struct Row {
+            charge_id: Id,
+            hold_id: Id,
+        }
+        let look =
+            "SELECT charge.id AS charge_id, hold.id AS hold_id FROM charge JOIN hold ON hold.charge_id = charge.id
+          WHERE charge.order_id = ?1 AND charge.kind = 'order'";
+        let Row { charge_id, hold_id } = self.world.database.one(look, parameters![order_id]).unwrap();
+        Stay {
+            order_id,
+            charge_id,
+            hold_id,
+        }
+    }
+
+    /// An open attempt to collect a renewal, or the order itself.
     pub fn pay(&self, order_id: Id, renewal_id: Option<Id>) -> Attempt {
+        self.collect(renewal_id.unwrap_or_else(|| self.stay(order_id).charge_id))
+    }
+
+    /// An open attempt to collect a charge.
+    pub fn collect(&self, charge_id: Id) -> Attempt {
         let new = NewAttempt {
             id: self.world.clock.id(),
-            order_id,
-            renewal_id,
+            charge_id,
             channel: Channel::Wechat,
             payer: Some("openid-1"),
             description: "茶室",
@@ -169,7 +121,7 @@ impl Scene {
         attempt
     }
 
-    /// A attempt that was given up here, while the guest can still pay in it.
+    /// An attempt that was given up here, while the guest can still pay in it.
     pub fn forgotten(&self, order_id: Id, renewal_id: Option<Id>) -> Attempt {
         let attempt = self.pay(order_id, renewal_id);
         assert!(attempt::close(&self.world.database, attempt.id, self.now()).unwrap());
@@ -193,15 +145,17 @@ impl Scene {
         let before = self.world.database.statements();
         let decision = settle(&self.world, &account(), &told.success()).unwrap();
         let statements = self.world.database.statements() - before;
-        assert!(statements <= 8, "{decision:?} took {statements} statements");
+        assert!(statements <= 7, "{decision:?} took {statements} statements");
         self.check();
         decision
     }
 
     pub fn look(&self, order_id: Id) -> Order {
         let look = r#"SELECT status, "order".ends_at, amount_fen, hold.state AS hold, hold.ends_at AS hold_ends_at,
-            (SELECT sum(amount_fen) FROM order_line WHERE order_id = ?1) AS lines_fen
-            FROM "order" JOIN hold ON hold.order_id = "order".id AND hold.renewal_id IS NULL WHERE "order".id = ?1"#;
+            (SELECT sum(line.amount_fen) FROM order_line AS line JOIN charge ON charge.id = line.charge_id
+             WHERE line.order_id = ?1 AND charge.is_agreed) AS lines_fen
+            FROM "order" JOIN hold ON hold.order_id = "order".id WHERE "order".id = ?1
+            ORDER BY hold.state = 'confirmed' DESC, hold.ends_at DESC LIMIT 1"#;
         self.world.database.one(look, parameters![order_id]).unwrap()
     }
 
@@ -224,8 +178,9 @@ impl Scene {
 
     /// What holds after every step, whatever happened.
     fn check(&self) {
-        let amounts =
-            r#""order" WHERE amount_fen <> (SELECT sum(amount_fen) FROM order_line WHERE order_id = "order".id)"#;
+        let amounts = r#""order" WHERE amount_fen <> (
+            SELECT sum(line.amount_fen) FROM order_line AS line JOIN charge ON charge.id = line.charge_id
+            WHERE line.order_id = "order".id AND charge.is_agreed)"#;
         assert_eq!(self.count(amounts), 0, "an order costs what its lines add up to");
         let kept = r#""order" WHERE status = 'paid' AND amount_fen <>
             (SELECT coalesce(sum(amount_fen), 0) FROM payment WHERE order_id = "order".id AND state = 'succeeded') -
@@ -235,7 +190,7 @@ impl Scene {
         let overlapping =
             "hold JOIN hold AS other ON other.resource_id = hold.resource_id AND other.order_id <> hold.order_id
             WHERE hold.state IN ('held', 'confirmed') AND other.state IN ('held', 'confirmed')
-            AND hold.starts_at < other.blocked_until AND other.starts_at < hold.blocked_until";
+            AND hold.blocked_from < other.blocked_until AND other.blocked_from < hold.blocked_until";
         assert_eq!(self.count(overlapping), 0, "nobody shares a room");
     }
 }
@@ -258,17 +213,4 @@ pub fn turn(scene: &Scene, order_id: Id, source: Status, target: Status) {
         cause: "test",
     };
     assert!(order::turn(&scene.world.database, order_id, change).unwrap());
-}
-
-fn line(kind: LineKind, amount_fen: Fen) -> Line {
-    Line {
-        kind,
-        label: "标准".to_owned(),
-        starts_at: None,
-        ends_at: None,
-        minutes: None,
-        unit_fen: None,
-        quantity: None,
-        amount_fen,
-    }
 }

@@ -1,14 +1,9 @@
 //! Money for orders, settled on the real schema.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
-
-mod scene;
-
+use crate::scene::{Scene, account, turn, whole};
 use clock::Id;
 use database::Statements;
 use order::Status;
 use payment::{Decision, Reason, attempt};
-use reservation::hold;
-use scene::{Scene, turn, whole};
 use settings::Mode;
 use std::thread;
 
@@ -16,7 +11,6 @@ use std::thread;
 fn expire(scene: &Scene, order_id: Id) {
     scene.pass_minutes(16);
     turn(scene, order_id, Status::PendingPayment, Status::Expired);
-    assert!(hold::turn(&scene.world.database, order_id, None, hold::State::Lapsed, scene.now()).unwrap());
     let close = "UPDATE payment SET state = 'closed' WHERE state IN ('opening', 'open')";
     scene.world.database.run(close, &[]).unwrap();
 }
@@ -58,13 +52,13 @@ fn fifty_at_once_pay_once() {
     let file = folder.join("fifty.db");
     let mut scene = Scene::new(Mode::Sandbox);
     scene.world.database = database::Database::in_file(&file, true).unwrap();
-    scene.welcome();
+    scene.guest = ::scene::guest(&scene.world);
     let told = scene.told(&scene.pay(scene.order(60), None));
     let decisions: Vec<Decision> = thread::scope(|scope| {
         let settle = || {
             let mut world = scene.world.clone();
             world.database = database::Database::in_file(&file, true).unwrap();
-            payment::settle(&world, &scene::account(), &told.success()).unwrap()
+            payment::settle(&world, &account(), &told.success()).unwrap()
         };
         let threads: Vec<_> = (0..50).map(|_| scope.spawn(settle)).collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).collect()
@@ -150,7 +144,6 @@ fn an_order_that_was_cancelled_gets_its_money_back() {
     let order = scene.order(60);
     let payment = scene.pay(order, None);
     turn(&scene, order, Status::PendingPayment, Status::Cancelled);
-    hold::release(&scene.world.database, order, scene.now()).unwrap();
     assert!(attempt::close(&scene.world.database, payment.id, scene.now()).unwrap());
     let told = scene.told(&payment);
     assert_eq!(scene.settle(&told), Decision::Refund(Reason::OrderCancelled));

@@ -1,8 +1,5 @@
 //! What is told to a gateway until it has taken it: refunds, and deliveries.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
-
-mod scene;
-
+use crate::scene::{PRICE, Played, Scene, turn};
 use database::{Error, Statements};
 use order::Status;
 use payment::{
@@ -10,7 +7,6 @@ use payment::{
     exception::{self, Resolution},
     refund::{self, Cause, Notice},
 };
-use scene::{PRICE, Played, Scene, turn};
 use serde::Deserialize;
 use settings::Mode;
 

@@ -1,12 +1,8 @@
 //! Successes that are not what was asked for.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
-
-mod scene;
-
+use crate::scene::{PRICE, Scene, Told};
 use money::Fen;
 use order::Status;
 use payment::{Decision, Doubt};
-use scene::{PRICE, Scene, Told};
 use settings::Mode;
 
 /// One thing that is not as it was asked for.
