@@ -118,6 +118,9 @@ fn by_terms(refusal: Terms) -> Problem {
         } => CLOSED
             .with("closed_from", Moment::from_unix(closed_from))
             .with("closed_until", Moment::from_unix(closed_until)),
+        Terms::TooLittle | Terms::TooMuch | Terms::MonthsOutOfBounds { .. } => {
+            problems::INVALID.because("数量不在可售范围内", refusal.to_string())
+        }
         Terms::FaultyTariff => problems::INTERNAL.caused_by(refusal),
     }
 }

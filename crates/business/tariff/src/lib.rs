@@ -1,4 +1,5 @@
-//! What a stay costs, and whether the calendar lets it be booked.
+//! What things cost (a stay by the minute, a lease by the month, a visit, fuel by the litre), and whether the calendar lets a
+//! stay be booked.
 //!
 //! Everything here is a pure function of its arguments: no clock, no database, no request. A caller loads three documents
 //! (the [`Tariff`], the store's [`Opening`] and the [`Holidays`] near the stay), and asks.
@@ -22,7 +23,9 @@ mod band;
 mod bill;
 mod calendar;
 mod fault;
+mod lease;
 mod local_date;
+mod measured;
 mod meter;
 mod opening;
 mod period;
@@ -33,12 +36,15 @@ mod refusal;
 mod season;
 mod tariff;
 mod validation;
+mod visit;
 mod zone;
 
 pub use band::{Band, WallTime};
 pub use bill::{BASE_LABEL, Bill, Piece};
 pub use calendar::{DayKind, Holidays, SpecialDay, SpecialKind};
 pub use fault::{Fault, FaultKind, Unreadable};
+pub use lease::{Lease, LeaseMonth};
+pub use measured::Measured;
 pub use opening::{Opening, SpecialHours, Timetable};
 pub use period::Period;
 pub use published::{MAINLAND_CHINA, PublishedDay, published_days};
@@ -47,4 +53,5 @@ pub use refund::RefundRule;
 pub use refusal::Refusal;
 pub use season::{MonthDay, Season};
 pub use tariff::{LONGEST_STAY_MINUTES, Tariff};
+pub use visit::Visit;
 pub use zone::{UnknownZone, Zone};

@@ -37,6 +37,20 @@ pub enum Refusal {
     /// A renewal that does not move the end forward.
     #[error("a renewal must end later than the stay")]
     NotLonger,
+    /// Nothing, or less.
+    #[error("nothing is bought")]
+    TooLittle,
+    /// More than can be sold at once.
+    #[error("more than can be sold at once")]
+    TooMuch,
+    /// A lease of fewer or more months than the terms sell.
+    #[error("a lease lasts {minimum_months} to {maximum_months} months")]
+    MonthsOutOfBounds {
+        /// The shortest lease.
+        minimum_months: u32,
+        /// The longest lease.
+        maximum_months: u32,
+    },
     /// The store is closed in a part of the period.
     #[error("the store is closed from {closed_from} to {closed_until}")]
     Closed {

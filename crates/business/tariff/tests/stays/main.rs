@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod at;
 #[cfg(test)]
+mod kinds;
+#[cfg(test)]
 mod lengths;
 #[cfg(test)]
 mod opening;
