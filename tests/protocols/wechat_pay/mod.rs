@@ -1,0 +1,12 @@
+//! WeChat Pay: merchant and gateway against each other, and the official test vectors.
+
+mod bill;
+mod certificates;
+mod configuration;
+mod fixture;
+mod gateway;
+mod no_panic;
+mod notification;
+mod refund;
+mod settings;
+mod vectors;
