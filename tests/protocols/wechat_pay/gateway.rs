@@ -55,6 +55,28 @@ fn a_prepay_request_arrives_as_it_was_meant() {
     assert_eq!(wechat_pay::request_id(answer.headers()), Some("08F78F-0"));
 }
 
+/// What of a description arrives.
+fn described(description: &str) -> String {
+    let order = Prepay { description, ..order() };
+    let request = merchant().prepay(&order, &moment(NOW)).unwrap();
+    match Asked::read(&request, "1900007291").unwrap() {
+        Asked::Prepay(asked) => asked.description,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_description_keeps_to_its_cell_of_the_bill() {
+    assert_eq!(described("茶,`水\n位"), "茶,'水 位");
+}
+
+#[test]
+fn a_description_is_cut_between_characters() {
+    assert_eq!(described(&"茶".repeat(50)), "茶".repeat(42));
+    assert_eq!("茶".repeat(42).len(), 126, "of 127 that are allowed");
+    assert_eq!(described("tea"), "tea");
+}
+
 #[test]
 fn what_wechat_pay_would_refuse_is_not_sent() {
     let field = |change: fn(&mut Prepay<'static>)| {

@@ -3,6 +3,7 @@
 mod bill;
 mod certificates;
 mod configuration;
+mod fee;
 mod fixture;
 mod gateway;
 mod no_panic;
