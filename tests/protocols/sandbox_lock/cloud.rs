@@ -42,6 +42,56 @@ fn what_one_side_asks_the_other_understands() {
     assert_eq!(command.not_after, NOW + 30);
 }
 
+/// Computed with `printf 'POST\n/locks/L1/commands\n1777636800\n{…}' | openssl dgst -sha256 -hmac secret`.
+#[test]
+fn the_signature_is_what_other_tools_compute() {
+    let press = Unlock {
+        reference: "L1",
+        ..PRESS
+    };
+    let sent = Lock::new("https://lock.example", "secret")
+        .unwrap()
+        .unlock(press, NOW)
+        .unwrap();
+    assert_eq!(
+        sent.body().as_slice(),
+        br#"{"id":"c1","action":"unlock","not_after":1777636830}"#
+    );
+    assert_eq!(
+        sent.headers()["x-lock-signature"],
+        "510be46a3a15b7a6a91047874b639b0c23f1f8f85c5636f3df86dd321781a2b6"
+    );
+
+    let read = |signature: &'static str| {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-lock-timestamp", HeaderValue::from(NOW));
+        headers.insert("x-lock-signature", HeaderValue::from_static(signature));
+        cloud::asked("secret", NOW, &Method::POST, "/locks/L1/commands", &headers, b"{}")
+    };
+    // Believed, and no command.
+    let expected = "2a678accd68bcef65bb349d20e01ef8d1b90c07dfa761244b51f9d7de2bc2101";
+    assert_eq!(read(expected), Err(Refusal::Unreadable));
+    let another = "2a678accd68bcef65bb349d20e01ef8d1b90c07dfa761244b51f9d7de2bc2102";
+    assert_eq!(read(another), Err(Refusal::Unsigned));
+}
+
+#[test]
+fn a_reference_cannot_leave_its_place_in_the_path() {
+    let lock = Lock::new("https://lock.example", SECRET).unwrap();
+    let sent = |reference: &str| lock.unlock(Unlock { reference, ..PRESS }, NOW);
+    let read = |reference: &str| {
+        let path = format!("/locks/{reference}/commands");
+        cloud::asked(SECRET, NOW, &Method::POST, &path, &HeaderMap::new(), b"{}")
+    };
+    for reference in ["", "a/b", "..", "a b", "锁", "a%2fb", "a?b"] {
+        let refused = sent(reference).unwrap_err();
+        assert_eq!(refused, Outcome::Rejected(Failure::Parameter), "{reference}");
+        assert_eq!(read(reference), Err(Refusal::NoSuchOperation), "{reference}");
+    }
+    assert!(sent("tea-room_7A").is_ok());
+    assert_eq!(read("tea-room_7A"), Err(Refusal::Unsigned));
+}
+
 #[test]
 fn every_changed_part_spoils_the_signature() {
     assert_eq!(asked(&request(), "another", NOW), Err(Refusal::Unsigned));
