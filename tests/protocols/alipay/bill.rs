@@ -63,6 +63,30 @@ fn a_table_may_come_unpacked_in_utf_8_with_columns_in_any_order() {
 }
 
 #[test]
+fn cells_are_trimmed_and_quotes_taken_off() {
+    let read = |row: &str| Bill::read(format!("{HEADING}{row}\n").as_bytes());
+    let line = BillLine {
+        kind: BillKind::Other("e".to_owned()),
+        trade_no: "a,b".to_owned(),
+        out_trade_no: r#"c""d"#.to_owned(),
+        out_request_no: Some("2019".to_owned()),
+        amount: Fen::new(100),
+        received: Fen::new(100),
+        fee: Fen::ZERO,
+        finished_at: None,
+    };
+    let row = "\"a,b\",\"c\"\"d\" ,\"e\",,,1.00\t, 1.00 ,2019\t,0\t";
+    assert_eq!(read(row), Ok(Bill { lines: vec![line] }));
+    let quotes = Err(Failure::Unreadable {
+        part: "bill (quotes)",
+        line: 2,
+        column: 0,
+    });
+    assert_eq!(read(r#""a,b"#), quotes);
+    assert_eq!(read(r#""a"b"#), quotes);
+}
+
+#[test]
 fn a_line_that_is_not_understood_is_named() {
     let failure = |row: &str| match Bill::read(format!("#\n{HEADING}{row}\n").as_bytes()) {
         Err(Failure::Unreadable { part, line: 3, .. }) => part,
@@ -90,6 +114,18 @@ fn what_is_no_bill_is_refused() {
 }
 
 proptest! {
+    #[test]
+    fn any_line_has_cells_or_not(line in "[\",a茶\t ]{0,40}") {
+        let bill = Bill::read(format!("{HEADING}{line}\n").as_bytes());
+        if line.trim().is_empty() {
+            prop_assert_eq!(bill, Ok(Bill::default()));
+        } else {
+            // No number can be made of these signs.
+            let is_told = matches!(bill, Err(Failure::Unreadable { line: 2, .. }));
+            prop_assert!(is_told, "{bill:?}");
+        }
+    }
+
     #[test]
     fn amounts_are_exact(amounts in proptest::collection::vec(1_i64..1_000_000_000, 1..20)) {
         let lines: Vec<_> = amounts

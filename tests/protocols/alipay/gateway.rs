@@ -65,6 +65,16 @@ fn a_trade_is_asked_for_and_made() {
 }
 
 #[test]
+fn a_subject_is_cut_between_characters_and_keeps_no_sign_that_alipay_refuses() {
+    let arrives = |subject: &str| match asked(merchant().create(&Create { subject, ..order() }, &moment())) {
+        Asked::Create(created) => created.subject,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(arrives(&"茶".repeat(100)).len(), 255);
+    assert_eq!(arrives("茶室 1/2\n=&"), "茶室 1／2 ＝＆");
+}
+
+#[test]
 fn what_alipay_would_refuse_is_not_built() {
     let refused = |order: Create<'_>| match merchant().create(&order, &moment()) {
         Err(Failure::Unsendable { field, .. }) => field,

@@ -3,8 +3,11 @@
 mod bill;
 mod configuration;
 mod fixture;
+mod form;
 mod gateway;
 mod no_panic;
 mod notification;
+mod time;
 mod trade;
 mod vectors;
+mod zip;
