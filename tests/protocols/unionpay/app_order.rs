@@ -61,6 +61,22 @@ fn the_form_is_what_unionpay_wants() {
 }
 
 #[test]
+fn a_description_is_plain_and_short() {
+    let sent = |description: &str| {
+        let order = AppOrder {
+            description,
+            ..app_order()
+        };
+        let request = merchant().app_order(&order, BLINDING).unwrap();
+        let mut form = form_urlencoded::parse(request.body()).into_owned();
+        form.find(|(name, _)| name == "orderDesc").map(|(_, value)| value)
+    };
+    assert_eq!(sent("茶室&{a=1}\r\n").as_deref(), Some("茶室  a 1"));
+    assert_eq!(sent(&"茶".repeat(20)), Some("茶".repeat(10)));
+    assert_eq!(sent("&&&"), None);
+}
+
+#[test]
 fn what_unionpay_would_refuse_is_not_sent() {
     let field = |order: AppOrder<'_>| match merchant().app_order(&order, BLINDING) {
         Err(Failure::Unsendable { field, .. }) => field,

@@ -266,6 +266,18 @@ fn a_record_that_is_not_understood_is_a_failure_of_the_whole() {
 }
 
 #[test]
+fn the_checksum_is_the_usual_one() {
+    let read = |checksum| {
+        let zip = zip(b"123456789", checksum);
+        let content = STANDARD.encode(miniz_oxide::deflate::compress_to_vec_zlib(&zip, 6));
+        read(&gateway().file_answer(&asked(), &content, BLINDING).unwrap())
+    };
+    // Unpacked, and no record.
+    assert!(matches!(read(0xcbf4_3926), Err(Failure::UnreadableRecord { .. })));
+    assert_eq!(read(0xcbf4_3927), Err(Failure::Unreadable("fileContent")));
+}
+
+#[test]
 fn a_package_that_is_damaged_is_unreadable() {
     let content = |content: String| {
         let answer = gateway().file_answer(&asked(), &content, BLINDING).unwrap();

@@ -7,5 +7,7 @@ mod fixture;
 mod gateway;
 mod no_panic;
 mod notification;
+mod parameters;
 mod refund;
+mod time;
 mod vectors;
