@@ -43,43 +43,62 @@ impl Size {
     };
 }
 
-/// Makes the file. Everything in it is the same again for the same size and time.
+/// The shops that a sandbox opens with are no part of what is measured.
+const WITHOUT_SANDBOX: &str = "UPDATE listing SET state = 'hidden'";
+
+/// Makes the file, as one of the sandbox: it plays WeChat for those who log in. Everything in it is the same again for the same
+/// size and time.
 pub fn fill(file: &Path, size: Size, now: Moment) -> Result<()> {
-    drop(Database::in_file(file, false)?);
+    drop(Database::in_file(file, true)?);
     let connection = Connection::open(file)?;
     // Nobody needs a half-filled database: the disk is asked once, at the end.
     connection.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000")?;
     connection.execute_batch("BEGIN")?;
-    stores(&connection, size)?;
-    run(
-        &connection,
-        include_str!("fill/rooms.sql"),
-        params![size.rooms, size.stores],
-    )?;
-    run(&connection, include_str!("fill/tariffs.sql"), [])?;
-    run(&connection, include_str!("fill/resources.sql"), [])?;
-    run(&connection, include_str!("fill/devices.sql"), [])?;
+    run(&connection, WITHOUT_SANDBOX, [])?;
+    shops(&connection, size)?;
     run(&connection, include_str!("fill/guests.sql"), [GUESTS])?;
     run(&connection, include_str!("fill/identities.sql"), [])?;
-    let turns = i64::from(size.bookings.div_ceil(size.rooms));
-    let turn = (PAST / turns / 60 * 60).max(TURN);
-    let today = now.unix() / 86_400 * 86_400;
-    run(
-        &connection,
-        include_str!("fill/orders.sql"),
-        params![size.bookings, size.rooms, GUESTS, today, turn],
-    )?;
-    run(&connection, include_str!("fill/lines.sql"), [])?;
-    run(&connection, include_str!("fill/holds.sql"), [])?;
-    run(&connection, include_str!("fill/payments.sql"), [])?;
-    run(&connection, include_str!("fill/reviews.sql"), [])?;
+    orders(&connection, size, now)?;
     connection.execute_batch("COMMIT; PRAGMA synchronous = FULL; PRAGMA journal_mode = WAL")?;
     complete(&connection, size)
 }
 
+/// Merchants, stores, and rooms with their terms and doors.
+fn shops(connection: &Connection, size: Size) -> Result<()> {
+    run(connection, include_str!("fill/merchants.sql"), [size.stores])?;
+    stores(connection, size)?;
+    run(
+        connection,
+        include_str!("fill/products.sql"),
+        params![size.rooms, size.stores],
+    )?;
+    run(connection, include_str!("fill/listings.sql"), [size.stores])?;
+    run(connection, include_str!("fill/tariffs.sql"), [])?;
+    run(connection, include_str!("fill/resources.sql"), [])?;
+    run(connection, include_str!("fill/places.sql"), [])?;
+    run(connection, include_str!("fill/devices.sql"), [])
+}
+
+/// Past bookings that were paid, used and, some of them, reviewed.
+fn orders(connection: &Connection, size: Size, now: Moment) -> Result<()> {
+    let turns = i64::from(size.bookings.div_ceil(size.rooms));
+    let turn = (PAST / turns / 60 * 60).max(TURN);
+    let today = now.unix() / 86_400 * 86_400;
+    run(
+        connection,
+        include_str!("fill/orders.sql"),
+        params![size.bookings, size.rooms, GUESTS, today, turn],
+    )?;
+    run(connection, include_str!("fill/charges.sql"), [])?;
+    run(connection, include_str!("fill/lines.sql"), [size.rooms])?;
+    run(connection, include_str!("fill/holds.sql"), [])?;
+    run(connection, include_str!("fill/fulfilments.sql"), [])?;
+    run(connection, include_str!("fill/payments.sql"), [])?;
+    run(connection, include_str!("fill/reviews.sql"), [])
+}
+
 fn stores(connection: &Connection, size: Size) -> Result<()> {
-    let statement = "INSERT INTO store (number, id, name, address, phone, intro, opening, latitude, longitude, x, y, z)
-      VALUES (?1, printf('0197a0000000700080000000%08x', ?1), ?2, ?3, '400-555-0100', '无人自助茶室，扫码进门。', ?4, ?5, ?6, ?7, ?8, ?9)";
+    let statement = include_str!("fill/store.sql");
     let clock = Clock::simulated(Moment::from_unix(0), 20);
     let cities = cities::used(size.stores);
     for number in 1..=size.stores {
@@ -128,7 +147,7 @@ fn run(connection: &Connection, statement: &str, parameters: impl Params) -> Res
 
 /// A hold that found no room would silently be missing.
 fn complete(connection: &Connection, size: Size) -> Result<()> {
-    for table in ["\"order\"", "order_line", "hold", "payment"] {
+    for table in ["\"order\"", "charge", "order_line", "hold", "fulfilment", "payment"] {
         let count: u32 = connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0))?;
         anyhow::ensure!(
             count == size.bookings,

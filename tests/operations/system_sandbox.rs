@@ -23,6 +23,8 @@ fn the_page_shows_what_waits_and_its_buttons_work() {
     let button = format!("action=\"/sandbox/payments/{number}/pay\"");
     let page = || bundle.get("/sandbox").send().text();
     assert!(page().contains(&button), "{}", page());
+    let command = format!("curl -s {}/sandbox/payments\n", bundle.address());
+    assert!(page().contains(&command), "{}", page());
     let pressed = bundle.call("POST", &format!("/sandbox/payments/{number}/pay"));
     let pressed = pressed.body("application/x-www-form-urlencoded", "notify=true").send();
     assert_eq!((pressed.status, pressed.header("location")), (303, Some("/sandbox")));
@@ -34,7 +36,7 @@ fn the_page_shows_what_waits_and_its_buttons_work() {
 }
 
 #[test]
-fn a_payment_is_made_once_and_the_bundle_is_told() {
+fn a_payment_is_made_once_and_the_bundle_is_notified() {
     let bundle = Bundle::start();
     let path = format!("/sandbox/payments/{}", waiting(&bundle));
     let pay = || bundle.post(&format!("{path}/pay"), &json!({})).send();
@@ -121,7 +123,7 @@ fn a_message_is_read_on_the_phone() {
 }
 
 #[test]
-fn strange_wishes_are_refused() {
+fn bodies_that_mean_nothing_are_refused() {
     let bundle = Bundle::start();
     let guest = bundle.guest("wang");
     refuses_bad_bodies(&guest, "/sandbox/locks/lock-101", &json!({ "behaviour": "works" }));
@@ -157,7 +159,7 @@ fn strange_wishes_are_refused() {
 }
 
 #[test]
-fn a_gateway_fails_as_it_is_told_to() {
+fn a_gateway_fails_on_demand() {
     let bundle = Bundle::start();
     let path = format!("/sandbox/payments/{}", waiting(&bundle));
     let fault = |body: &Value| bundle.post("/sandbox/faults", body).send();
@@ -186,10 +188,10 @@ fn a_gateway_fails_as_it_is_told_to() {
 }
 
 #[test]
-fn the_gateway_tells_whatever_address_the_bundle_has_named() {
+fn the_gateway_notifies_whatever_address_the_bundle_has_named() {
     let elsewhere = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("callback_url=http://{}", elsewhere.local_addr().unwrap());
-    let told = thread::spawn(move || {
+    let notified = thread::spawn(move || {
         let (stream, _) = elsewhere.accept().unwrap();
         let (mut reader, mut first) = (BufReader::new(&stream), String::new());
         reader.read_line(&mut first).unwrap();
@@ -206,7 +208,7 @@ fn the_gateway_tells_whatever_address_the_bundle_has_named() {
         (&paid["trade_state"], &paid["notified"]),
         (&json!("SUCCESS"), &json!(204))
     );
-    assert_eq!(told.join().unwrap(), "POST /v1/callbacks/wechat-pay HTTP/1.1\r\n");
+    assert_eq!(notified.join().unwrap(), "POST /v1/callbacks/wechat-pay HTTP/1.1\r\n");
 }
 
 #[test]

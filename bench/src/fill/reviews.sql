@@ -1,5 +1,6 @@
 -- One guest of ten writes one.
-INSERT INTO review (order_id, listing_number, user_id, environment, facilities, tea, service, text, anonymous, at)
-SELECT id, listing_number, user_id, 3 + rowid % 3, 2 + rowid % 4, 3 + rowid / 3 % 3, 4 + rowid % 2, '茶香，安静，下次再来。',
-  rowid % 2, ends_at
-FROM "order" WHERE rowid % 10 = 0
+INSERT INTO review (order_id, listing_number, user_id, marks, text, anonymous, at)
+SELECT id, order_line.listing_number, user_id, json_object('environment', 3 + n % 3, 'facilities', 2 + n % 4,
+  'tea', 3 + n / 3 % 3, 'service', 4 + n % 2), '茶香，安静，下次再来。', n % 2, placed.ends_at
+FROM (SELECT *, rowid AS n FROM "order") AS placed CROSS JOIN order_line ON order_line.order_id = placed.id
+WHERE n % 10 = 0

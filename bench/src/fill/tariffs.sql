@@ -1,5 +1,5 @@
 INSERT INTO tariff (id, listing_number, version, terms, created_at)
-SELECT printf('0197a0000000700080020000%08x', number), number, 1, CASE number % 4
+SELECT printf('0197a0000000700080020000%08x', number - 1000), number, 1, CASE number % 4
   WHEN 0 THEN '{"base_fen_per_hour": 4000, "rates": [
     {"label": "夜间", "when": {"time": {"from": "22:00", "to": "08:00"}}, "fen_per_hour": 2800, "cap_fen": 9900},
     {"label": "节假日", "when": {"days": ["holiday"]}, "fen_per_hour": 6000},
@@ -27,4 +27,4 @@ SELECT printf('0197a0000000700080020000%08x', number), number, 1, CASE number % 
     "early_entry_minutes": 5,
     "cancellation": [{"hours_before": 24, "percent": 100}, {"hours_before": 2, "percent": 50}]}'
   END, 1767225600
-FROM listing
+FROM listing WHERE number > 1000

@@ -12,7 +12,7 @@ use wechat_pay::{PlatformCertificate, configuration};
 /// WeChat Pay asks to look at least twice a day: a new certificate appears ten days before the old one ends.
 const HOURS: i64 = 6;
 
-const TAKE: &str = "INSERT INTO lease (name, taken_at) VALUES ('platform-certificates', ?1)
+const TAKE: &str = "INSERT INTO mutex (name, taken_at) VALUES ('platform-certificates', ?1)
 ON CONFLICT (name) DO UPDATE SET taken_at = excluded.taken_at WHERE taken_at <= ?2 RETURNING name";
 
 const KEEP: &str = "INSERT INTO platform_certificate (serial, pem, effective_at, expires_at, fetched_at)

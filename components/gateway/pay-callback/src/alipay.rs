@@ -59,7 +59,7 @@ fn pay(request: &Request, world: &World, receiver: &Receiver, told: &Payment) ->
         app: receiver.app_id.clone(),
     };
     match payment::settle(world, &account, &success)? {
-        Decision::Paid | Decision::RenewalPaid => {}
+        Decision::Paid => {}
         decision => log(request, &format_args!("{decision:?} {}", told.out_trade_no)),
     }
     Ok(())

@@ -54,7 +54,7 @@ async fn pay(request: &Request, world: &World, claim: &Claim) -> Result<(), hear
         );
     }
     match hear(world, &gateway, &asked, false).await? {
-        Heard::Money(Decision::Paid | Decision::RenewalPaid) => {}
+        Heard::Money(Decision::Paid) => {}
         heard => log(request, &format_args!("{heard:?} {}", claim.order_id)),
     }
     Ok(())

@@ -57,7 +57,7 @@ fn pay(request: &Request, world: &World, receiver: &Receiver, told: &Transaction
         app: receiver.appid.clone(),
     };
     match payment::settle(world, &account, &success)? {
-        Decision::Paid | Decision::RenewalPaid => {}
+        Decision::Paid => {}
         decision => log(request, &format_args!("{decision:?} {}", told.out_trade_no)),
     }
     Ok(())

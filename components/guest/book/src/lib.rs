@@ -1,14 +1,12 @@
 //! POST /v1/bookings — holds a room for a stay until it is paid, at the price that the guest was shown.
 
 use api::{Answer, Method, Problem, Request, World, problems};
-use booking::{Offer, Wish, hold};
 use caller::Caller;
-use clock::Moment;
 use idempotency::Key;
 use money::Fen;
-use order::{LineKind, NewOrder, Status, View};
+use order::{NewOrder, View};
+use reservation::{Booking, Offer, Wish};
 use serde::Deserialize;
-use tariff::Bill;
 
 /// Somebody else has the room in that time, or in the cleaning gap before or after it.
 const SLOT_TAKEN: Problem = Problem::new(409, "slot-taken", "该时段已被预订", "The room is taken in that time");
@@ -77,27 +75,19 @@ pub fn book(
     if bill.total != consent.expect_amount_fen {
         return Err(PRICE_CHANGED.with("amount_fen", bill.total));
     }
-    let order = new_order(
-        world,
-        caller,
-        &offer,
-        wish,
-        consent,
-        &bill,
-        now.plus_minutes(limits.hold_minutes),
-    );
-    let view = view(&order, &offer);
+    let booking = Booking {
+        offer: &offer,
+        period: wish.period()?,
+        bill: &bill,
+        user_id: caller.user_id,
+        people: i64::from(wish.people),
+        remark: &consent.remark,
+        pay_before: now.plus_minutes(limits.hold_minutes),
+    };
+    let (order, placement) = (booking.order(&world.clock), booking.placement(&world.clock));
+    let view = view(&order, &offer, wish);
     world.database.transaction(|change| {
-        order::place(change, &order, &booking::lines(&bill, LineKind::Stay))?;
-        let hold = hold::NewHold {
-            id: world.clock.id(),
-            order_id: order.id,
-            listing_number: offer.listing_number,
-            period: wish.period()?,
-            cleaning_gap_minutes: offer.terms.cleaning_gap_minutes,
-            held_until: bill.total.is_positive().then_some(order.pay_before),
-        };
-        if !hold::place(change, &hold, now)? {
+        if order::place(change, &order, &placement)? != placement.whole() {
             return Err(SLOT_TAKEN);
         }
         key.keep(world, change, &view)?;
@@ -114,45 +104,17 @@ async fn limits(world: &World) -> Result<Limits, Problem> {
     })
 }
 
-fn new_order<'a>(
-    world: &World,
-    caller: &Caller,
-    offer: &Offer,
-    wish: &Wish,
-    consent: &'a Consent,
-    bill: &Bill,
-    pay_before: Moment,
-) -> NewOrder<'a> {
-    NewOrder {
-        id: world.clock.id(),
-        user_id: caller.user_id,
-        listing_number: offer.listing_number,
-        tariff_id: offer.tariff_id,
-        status: if bill.total.is_positive() {
-            Status::PendingPayment
-        } else {
-            Status::Paid
-        },
-        starts_at: wish.starts_at,
-        ends_at: wish.ends_at,
-        people: i64::from(wish.people),
-        amount: bill.total,
-        remark: &consent.remark,
-        pay_before,
-        placed_at: world.clock.now(),
-    }
-}
-
 /// The order as it is told: what was just written need not be read again.
-fn view(order: &NewOrder<'_>, offer: &Offer) -> View {
+fn view(order: &NewOrder<'_>, offer: &Offer, wish: &Wish) -> View {
     View {
         id: order.id,
         status: order.status,
-        kind: "room".to_owned(),
+        kind: offer.kind.clone(),
         listing: offer.listing.clone(),
         store: offer.store.clone(),
-        starts_at: order.starts_at,
-        ends_at: order.ends_at,
+        starts_at: Some(wish.starts_at),
+        ends_at: Some(wish.ends_at),
+        over_at: None,
         people: order.people,
         amount_fen: order.amount,
         paid_fen: Fen::ZERO,

@@ -2,16 +2,14 @@
 //! promise goes back.
 
 use api::{Answer, Method, Problem, Request, World, problems};
-use booking::hold;
 use caller::Caller;
 use clock::Id;
 use database::{Statements, Transaction, parameters};
 use idempotency::Key;
 use money::Fen;
-use order::{Status, Turn, View};
+use order::{Bought, Status, Turn, View};
 use payment::refund::Cause;
 use serde::Deserialize;
-use tariff::Tariff;
 
 /// It has begun, is over, or was given up before; `order_status` says where it stands.
 pub const NOT_CANCELLABLE: Problem = Problem::new(
@@ -24,16 +22,9 @@ pub const NOT_CANCELLABLE: Problem = Problem::new(
 /// What the order's log and its refunds give as the reason.
 const CAUSE: &str = "cancelled by guest";
 
-const TERMS: &str = r#"SELECT tariff.terms, EXISTS (
-    SELECT 1 FROM device_command WHERE order_id = ?1 AND outcome IS NULL AND not_after > ?2
-  ) AS door_is_opening
-FROM "order" AS placed JOIN tariff ON tariff.id = placed.tariff_id
-WHERE placed.id = ?1"#;
-
 #[derive(Deserialize)]
 struct Terms {
-    #[serde(deserialize_with = "database::document")]
-    terms: Tariff,
+    bought: Vec<Bought>,
     /// Somebody stands before the door: whether it has opened will be known in a moment.
     door_is_opening: bool,
 }
@@ -65,8 +56,8 @@ pub fn cancel(world: &World, caller: &Caller, key: &Key, order_id: Id) -> Result
             order.ok_or(problems::NOT_FOUND)
         };
         let order = load()?;
-        let terms: Terms = change.one(TERMS, parameters![order_id, now])?;
-        let refund = order.refund_if_cancelled(&terms.terms, now).map_err(not_cancellable)?;
+        let terms: Terms = change.one(include_str!("cancel.sql"), parameters![order_id, now])?;
+        let refund = order.refund_if_cancelled(&terms.bought, now).map_err(not_cancellable)?;
         if terms.door_is_opening {
             return Err(not_cancellable(order.status));
         }
@@ -77,7 +68,7 @@ pub fn cancel(world: &World, caller: &Caller, key: &Key, order_id: Id) -> Result
     })
 }
 
-/// The order, its time and its money.
+/// The order and its money; what it occupies, speaks for and owes goes with it.
 fn give_up(change: &Transaction, world: &World, order: &View, caller: &Caller, refund: Fen) -> Result<(), Problem> {
     let now = world.clock.now();
     let guest = caller.user_id.to_string();
@@ -96,8 +87,6 @@ fn give_up(change: &Transaction, world: &World, order: &View, caller: &Caller, r
     if !order::turn(change, order.id, how)? {
         return Err(not_cancellable(order.status));
     }
-    order::give_up_renewal(change, order.id, &guest, now)?;
-    hold::release(change, order.id, now)?;
     if refund.is_positive() {
         let cause = Cause {
             reason: CAUSE,

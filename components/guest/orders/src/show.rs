@@ -2,13 +2,13 @@
 
 use api::{Answer, Method, Problem, Request, World, problems};
 use caller::Caller;
+use charge::State;
 use clock::{Id, Moment};
 use database::{Statements, parameters};
 use money::Fen;
-use order::{Line, Status, View};
+use order::{Bought, Line, Status, View};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use tariff::Tariff;
 
 /// A whole order.
 #[derive(Debug, Serialize)]
@@ -17,6 +17,8 @@ pub struct Order {
     view: View,
     /// By which time it is told: a client counts down from it, whatever its own clock says and the sandbox's was moved to.
     now: Moment,
+    /// What is, was or will be to be paid.
+    charges: Vec<Charge>,
     lines: Vec<Line>,
     payments: Vec<Payment>,
     events: Vec<Event>,
@@ -29,8 +31,18 @@ pub struct Order {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
+struct Charge {
+    id: Id,
+    kind: String,
+    amount_fen: Fen,
+    state: State,
+    pay_before: Moment,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
 struct Payment {
     id: Id,
+    charge_id: Id,
     channel: String,
     amount_fen: Fen,
     state: String,
@@ -75,8 +87,10 @@ struct Door {
 /// What an order has beside its [`View`].
 #[derive(Debug, Deserialize)]
 struct More {
-    #[serde(deserialize_with = "database::document")]
-    terms: Tariff,
+    bought: Vec<Bought>,
+    /// How long before its time its door opens, in minutes; none where it has none.
+    early_entry_minutes: Option<i64>,
+    charges: Vec<Charge>,
     lines: Vec<Line>,
     payments: Vec<Payment>,
     events: Vec<Event>,
@@ -103,15 +117,19 @@ pub fn show(world: &World, caller: &Caller, order_id: Id) -> Result<Order, Probl
     let more: More = world
         .database
         .one(include_str!("show.sql"), parameters![order_id, now])?;
-    let early_minutes = i64::from(more.terms.early_entry_minutes);
     let alive = matches!(view.status, Status::PendingPayment | Status::Paid | Status::InUse);
     Ok(Order {
-        refund_if_cancelled_fen: view.refund_if_cancelled(&more.terms, now).ok(),
-        door: alive.then(|| Door {
-            opens_at: view.starts_at.plus_minutes(-early_minutes),
-        }),
+        refund_if_cancelled_fen: view.refund_if_cancelled(&more.bought, now).ok(),
+        door: view
+            .starts_at
+            .zip(more.early_entry_minutes)
+            .filter(|_| alive)
+            .map(|(starts_at, early_minutes)| Door {
+                opens_at: starts_at.plus_minutes(-early_minutes),
+            }),
         view,
         now,
+        charges: more.charges,
         lines: more.lines,
         payments: more.payments,
         events: more.events,

@@ -30,7 +30,7 @@ const CHANNEL_UNAVAILABLE: Problem = Problem::new(
     "This way to pay is not available",
 );
 
-/// The order or the renewal does not wait for money (any more); `order_status` or `renewal_status` tells why.
+/// The charge does not wait for money (any more); `order_status` or, of a later charge, `renewal_status` tells why.
 const NOT_PAYABLE: Problem = Problem::new(409, "not-payable", "当前状态不能支付", "It does not wait for payment");
 
 /// The gateway says that the money is there; the order will say so soon.
@@ -62,8 +62,10 @@ const ALIPAY_LOGIN_NEEDED: Problem = Problem::new(
 pub struct Wish {
     /// `wechat`, `alipay` or `unionpay`.
     channel: String,
-    /// The renewal; without one it is the order itself.
+    /// The renewal; without one, and without `charge_id`, it is the order itself.
     renewal_id: Option<Id>,
+    /// What is to be paid, whatever its kind; it counts before `renewal_id`.
+    charge_id: Option<Id>,
 }
 
 api::serve!(handle);
@@ -83,7 +85,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     .await
 }
 
-/// Finds or opens the one live attempt of an order, and signs what opens the cashier.
+/// Finds or opens the one live attempt of a charge, and signs what opens the cashier.
 ///
 /// # Errors
 /// [`CHANNEL_UNAVAILABLE`], [`NOT_PAYABLE`], [`WECHAT_LOGIN_NEEDED`], [`ALIPAY_LOGIN_NEEDED`], [`ALREADY_PAID`]; 404 for
@@ -99,18 +101,18 @@ pub async fn pay(
     let channel = wish.channel()?;
     // A channel that is not configured is told before anything is looked up, and names its setting.
     acquirer.account(channel).await.map_err(failed)?;
-    let load = || Target::find(world, caller, order_id, wish.renewal_id, channel);
+    let load = || Target::find(world, caller, order_id, wish.charge_id.or(wish.renewal_id), channel);
     let target = load()?;
-    let payer = payer(channel, &target)?;
+    let (payer, charge_id) = (payer(channel, &target)?, target.charge_id());
     let serves = |attempt: &Attempt| {
-        attempt.channel == channel && attempt.renewal_id == wish.renewal_id && attempt.payer.as_deref() == payer
+        attempt.channel == channel && attempt.charge_id == charge_id && attempt.payer.as_deref() == payer
     };
     if let Some(other) = target.live.as_ref().filter(|live| !serves(live)) {
         switch::give_up(world, acquirer, other).await?;
     }
     let attempt = match target.live.clone().filter(serves) {
         Some(attempt) => attempt,
-        None => match claim(world, order_id, wish, channel, payer, &target)? {
+        None => match claim(world, channel, payer, &target)? {
             Some(attempt) => attempt,
             // Another call was faster: its session is ours too, if it is for the same.
             None => load()?
@@ -146,18 +148,10 @@ fn payer(channel: Channel, target: &Target) -> Result<Option<&str>, Problem> {
     }
 }
 
-fn claim(
-    world: &World,
-    order_id: Id,
-    wish: &Wish,
-    channel: Channel,
-    payer: Option<&str>,
-    target: &Target,
-) -> Result<Option<Attempt>, Problem> {
+fn claim(world: &World, channel: Channel, payer: Option<&str>, target: &Target) -> Result<Option<Attempt>, Problem> {
     let new = NewAttempt {
         id: world.clock.id(),
-        order_id,
-        renewal_id: wish.renewal_id,
+        charge_id: target.charge_id(),
         channel,
         payer,
         description: &target.description,

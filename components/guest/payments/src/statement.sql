@@ -10,7 +10,7 @@ SELECT (
       END AS channel
     FROM (
       SELECT *, CASE posting
-        WHEN 'payment' THEN debit = 'guest'
+        WHEN 'payment' THEN debit IN ('guest', 'deposit')
         WHEN 'refund_decided' THEN debit = 'refunds_due'
         WHEN 'refund_settled' THEN credit = 'refunds_due'
         ELSE credit = 'guest'
@@ -18,7 +18,8 @@ SELECT (
       FROM ledger_transfer
     )
     WHERE order_id = placed.id
-    GROUP BY iif(posting = 'platform_fee', 'earned', posting), cause_id, at
+    GROUP BY iif(posting = 'platform_fee', 'earned', posting),
+      iif(posting IN ('earned', 'platform_fee'), '', cause_id), at
     ORDER BY min(number)
   )
 ) AS postings, (

@@ -3,10 +3,10 @@
 //! It says nothing about whether the room is free: a booking or the room's availability does. No login is needed.
 
 use api::{Answer, Method, Problem, Request, World, problems};
-use booking::{Offer, Wish};
 use clock::Id;
 use money::Fen;
 use order::{Line, LineKind, Listing};
+use reservation::{Offer, Wish};
 use serde::Serialize;
 use tariff::{Bill, RefundRule};
 
@@ -68,7 +68,7 @@ fn told(offer: Offer, bill: &Bill) -> Quote {
     Quote {
         listing,
         amount_fen: bill.total,
-        lines: booking::lines(bill, LineKind::Stay),
+        lines: reservation::lines(bill, LineKind::Stay),
         tariff_id,
         cancellation: terms.cancellation,
         cleaning_gap_minutes: terms.cleaning_gap_minutes,

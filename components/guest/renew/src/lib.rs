@@ -1,16 +1,16 @@
 //! POST /v1/orders/:id/renew — prices more time by the terms of the order, and keeps it free until it is paid.
 
 use api::{Answer, Method, Problem, Request, World, problems};
-use booking::{
-    NotLonger, Refusal, Stay,
-    renewal::{self, NewRenewal},
-};
 use caller::Caller;
 use clock::{Id, Moment};
 use database::{Statements, parameters};
 use idempotency::Key;
 use money::Fen;
 use order::LineKind;
+use reservation::{
+    NotLonger, Refusal, Stay,
+    renewal::{Extended, NewRenewal},
+};
 use serde::{Deserialize, Serialize};
 
 /// Others have the room in that time; `longest_minutes` is the longest renewal that is possible, 0 where none is.
@@ -57,6 +57,14 @@ pub struct Renewal {
     pub pay_before: Moment,
 }
 
+/// The stay, and what of its order becomes longer.
+#[derive(Debug, Deserialize)]
+struct Found {
+    #[serde(flatten)]
+    stay: Stay,
+    extended: Extended,
+}
+
 api::serve!(handle);
 
 /// Reads a wish and answers the renewal.
@@ -91,21 +99,21 @@ pub fn renew(
     let attempt = || {
         let now = world.clock.now();
         let row = parameters![order_id, caller.user_id, minutes.clamp(0, 44_640), now];
-        let stay: Option<Stay> = world.database.optional(include_str!("stay.sql"), row)?;
-        let stay = stay.ok_or(problems::NOT_FOUND)?;
+        let found: Option<Found> = world.database.optional(include_str!("stay.sql"), row)?;
+        let Found { stay, extended } = found.ok_or(problems::NOT_FOUND)?;
         let longer = stay.may_renew(minutes, now).map_err(refused)?;
-        let wish = NewRenewal {
+        let renewal = NewRenewal {
             id: world.clock.id(),
+            hold_id: world.clock.id(),
             order_id,
-            minutes,
-            from_ends_at: stay.ends_at,
-            to_ends_at: longer.ends_at,
+            of: extended,
+            added: longer.added,
             amount: longer.bill.total,
-            lines: booking::lines(&longer.bill, LineKind::Renewal),
+            lines: reservation::lines(&longer.bill, LineKind::Renewal),
             pay_before: now.plus_minutes(hold_minutes).min(stay.ends_at),
             asked_at: now,
         };
-        place(world, caller, key, &wish)
+        place(world, caller, key, &renewal)
     };
     match attempt() {
         // Whoever was faster is seen by the second look, which tells what is still possible. Only a renewal that met
@@ -123,29 +131,22 @@ fn refused(refusal: NotLonger) -> Problem {
     }
 }
 
-fn place(world: &World, caller: &Caller, key: &Key, wish: &NewRenewal) -> Result<Renewal, Problem> {
-    let told = Renewal {
-        renewal_id: wish.id,
-        ends_at: wish.to_ends_at,
-        amount_fen: wish.amount,
-        pay_before: wish.pay_before,
+fn place(world: &World, caller: &Caller, key: &Key, renewal: &NewRenewal) -> Result<Renewal, Problem> {
+    let answer = Renewal {
+        renewal_id: renewal.id,
+        ends_at: Moment::from_unix(renewal.added.ends_at()),
+        amount_fen: renewal.amount,
+        pay_before: renewal.pay_before,
     };
     world.database.transaction(|change| {
-        let placed = renewal::ask(change, wish)? && keep_free(world, caller, change, wish)?;
-        if !placed {
+        // What costs nothing is paid already.
+        let is_kept = renewal.ask(change)?
+            && (renewal.amount.is_positive()
+                || charge::pay(change, renewal.id, &caller.user_id.to_string(), renewal.asked_at)?);
+        if !is_kept {
             return Err(ORDER_CHANGED.retry_after(1));
         }
-        key.keep(world, change, &told)?;
-        Ok(told)
+        key.keep(world, change, &answer)?;
+        Ok(answer)
     })
-}
-
-/// Keeps the time free until it is paid; what costs nothing is paid already.
-fn keep_free(world: &World, caller: &Caller, change: &impl Statements, wish: &NewRenewal) -> Result<bool, Problem> {
-    let kept = if wish.amount.is_positive() {
-        renewal::hold(change, world.clock.id(), wish)?
-    } else {
-        renewal::apply(change, wish.id, &caller.user_id.to_string(), wish.asked_at)?
-    };
-    Ok(kept)
 }

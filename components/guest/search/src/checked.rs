@@ -1,9 +1,9 @@
 //! Whether what a search asks for makes sense, and what it is then.
 
-use crate::{Kind, Query, Sort, cursor::Cursor, place::Circle, words};
+use crate::{Query, Sort, Wanted, cursor::Cursor, place::Circle, words};
 use api::{Problem, problems};
-use booking::Refusal;
 use clock::Moment;
+use reservation::Refusal;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use tariff::{LONGEST_STAY_MINUTES, Period, Refusal as Terms};
 
@@ -14,13 +14,13 @@ const MOST_CHARACTERS: usize = 64;
 /// A query that makes sense.
 #[derive(Clone, Debug)]
 pub(crate) struct Search {
-    pub(crate) kind: &'static str,
+    pub(crate) kind: String,
     pub(crate) circle: Option<Circle>,
     pub(crate) words: Option<String>,
     pub(crate) min_price_fen: Option<i64>,
     pub(crate) max_price_fen: Option<i64>,
-    pub(crate) capacity: Option<i64>,
-    pub(crate) style: Option<String>,
+    /// A document of the attributes that are wanted; none where none are.
+    pub(crate) attributes: Option<String>,
     pub(crate) period: Option<Period>,
     pub(crate) sort: Sort,
     pub(crate) limit: usize,
@@ -44,15 +44,12 @@ impl Query {
             );
         }
         Ok(Search {
-            kind: match self.kind {
-                Kind::Room => "room",
-            },
+            kind: self.kind.0.clone(),
             circle,
             words: self.words()?,
             min_price_fen,
             max_price_fen,
-            capacity: self.capacity,
-            style: self.style.clone(),
+            attributes: self.attributes(),
             period: self.period(now, days_ahead)?,
             sort: self.sort(circle)?,
             limit: api::page_limit(self.limit)? as usize,
@@ -97,6 +94,14 @@ impl Query {
             return Err(problems::INVALID.field("/q", ("最多 64 个字", "at most 64 characters")));
         }
         Ok(text.map(words::query))
+    }
+
+    fn attributes(&self) -> Option<String> {
+        let capacity = self.capacity.map(|people| Wanted::new("capacity", people));
+        let style = self.style.as_ref().map(|style| Wanted::new("styles", style));
+        let wanted = capacity.iter().chain(&style).chain(&self.attribute);
+        let documents: Vec<_> = wanted.map(Wanted::document).collect();
+        (!documents.is_empty()).then(|| serde_json::Value::from(documents).to_string())
     }
 
     fn period(&self, now: Moment, days_ahead: i64) -> Result<Option<Period>, Problem> {

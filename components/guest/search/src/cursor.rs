@@ -5,13 +5,13 @@ use api::{Problem, problems};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 
-/// The place behind a row. Keys are whole numbers and a room's number is unique, so that the next page begins exactly
+/// The place behind a row. Keys are whole numbers and a listing's number is unique, so that the next page begins exactly
 /// there: nothing is skipped and nothing comes twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Cursor {
-    /// What the rooms are sorted by.
+    /// What the listings are sorted by.
     pub(crate) key: i64,
-    /// The room's number, where keys are the same.
+    /// The listing's number, where keys are the same.
     pub(crate) number: i64,
     /// The query that it belongs to.
     query: u64,

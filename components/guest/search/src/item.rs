@@ -1,34 +1,34 @@
-//! What a search tells of a room.
+//! What a search tells of a listing.
 
-use crate::{Kind, place};
+use crate::place;
 use api::{Problem, problems};
 use clock::Id;
 use money::Fen;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use tariff::{Opening, Period, Zone};
 
-/// A room that was found.
+/// A listing that was found.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Item {
     /// Its id.
     pub id: Id,
-    /// What it is.
-    pub kind: Kind,
+    /// What it is, as the catalogue names it: `room`.
+    pub kind: String,
     /// Its name.
     pub name: String,
     /// Where it is.
     pub store: Shop,
     /// How far from the place that was asked for, in metres.
     pub distance_m: Option<i64>,
-    /// The lowest price of its present terms.
+    /// The lowest price of its present terms, or of its articles.
     pub price_from_fen: Fen,
     /// What that price is for: `hour`.
     pub price_unit: String,
-    /// How many people it takes.
-    pub capacity: i64,
-    /// Its styles.
-    pub styles: Vec<String>,
+    /// What is declared of its kind and can be filtered by: of a room `capacity` and `styles`.
+    #[serde(flatten)]
+    pub attributes: Map<String, Value>,
     /// The mean of all marks, 1 to 5; none without a review.
     pub rating: Option<f64>,
     /// How many reviews there are.
@@ -39,7 +39,7 @@ pub struct Item {
     pub available: Option<bool>,
 }
 
-/// The store of a room.
+/// The store of a listing.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Shop {
     /// Its id.
@@ -61,12 +61,11 @@ pub(crate) struct Row {
     pub(crate) number: i64,
     chord_square: Option<f64>,
     id: Id,
-    kind: Kind,
+    kind: String,
     name: String,
     price_from_fen: Fen,
     price_unit: String,
-    capacity: i64,
-    styles: Vec<String>,
+    attributes: Map<String, Value>,
     rating_hundredths: i64,
     review_count: i64,
     cover_url: String,
@@ -80,7 +79,7 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    /// Whether its store is open in the whole period. Rooms of one store share the verdict.
+    /// Whether its store is open in the whole period. Listings of one store share the verdict.
     pub(crate) fn is_open(&self, period: Option<Period>, verdicts: &mut BTreeMap<Id, bool>) -> Result<bool, Problem> {
         let (Some(period), Some(opening)) = (period, &self.opening) else {
             return Ok(true);
@@ -99,7 +98,7 @@ impl Row {
     pub(crate) fn item(&self, period: Option<Period>) -> Item {
         Item {
             id: self.id,
-            kind: self.kind,
+            kind: self.kind.clone(),
             name: self.name.clone(),
             store: Shop {
                 id: self.store_id,
@@ -111,8 +110,7 @@ impl Row {
             distance_m: self.chord_square.map(place::metres),
             price_from_fen: self.price_from_fen,
             price_unit: self.price_unit.clone(),
-            capacity: self.capacity,
-            styles: self.styles.clone(),
+            attributes: self.attributes.clone(),
             rating: (self.review_count > 0).then(|| self.rating_hundredths as f64 / 100.0),
             review_count: self.review_count,
             cover_url: self.cover_url.clone(),

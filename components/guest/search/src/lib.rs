@@ -1,9 +1,10 @@
-//! GET /v1/search — rooms by place, words, price, size, style and free time, page by page.
+//! GET /v1/search — listings of a kind by place, words, price, attributes and free time, page by page.
 //!
-//! Without a place the best rated come first, with one the nearest. With a period only rooms that can be booked for it
-//! are listed; opening hours are looked at behind the statement, so that a page may then have fewer items than asked
+//! Without a place the best rated come first, with one the nearest. With a period only what can be booked for it is
+//! listed; opening hours are looked at behind the statement, so that a page may then have fewer items than asked
 //! for, and still a next one. No login is needed.
 
+mod attribute;
 mod checked;
 mod cursor;
 mod item;
@@ -12,12 +13,13 @@ mod query;
 mod statement;
 mod words;
 
+pub use attribute::{Nameless, Wanted};
 pub use item::{Item, Shop};
 pub use query::{Kind, Query, Sort};
 
-use api::{Answer, Method, Problem, Request, World};
+use api::{Answer, Method, Problem, Request, World, problems};
 use checked::Search;
-use database::Statements;
+use database::{Statements, parameters};
 use item::Row;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -25,7 +27,7 @@ use std::collections::BTreeMap;
 /// A page of what was found.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Page {
-    /// The rooms in their order.
+    /// The listings in their order.
     pub items: Vec<Item>,
     /// What to ask for the next page with, together with the same query; none behind the last one.
     pub next_cursor: Option<String>,
@@ -44,17 +46,24 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     search(world, &query, days_ahead).map(|page| Answer::ok(&page))
 }
 
-/// Finds rooms with one statement.
+/// Finds listings with one statement; where there are none, a second one asks whether there is such a kind at all.
 ///
 /// # Errors
-/// 422 for values that make no sense, 400 for a cursor that is none of this query.
+/// 422 for values that make no sense, 400 for a kind that there is not, or a cursor that is none of this query.
 pub fn search(world: &World, query: &Query, days_ahead: i64) -> Result<Page, Problem> {
     let now = world.clock.now();
     let search = query.checked(now, days_ahead)?;
     let take = statement::rows_taken(&search);
-    let parameters = statement::parameters(&search, now, take);
-    let rows: Vec<Row> = world.database.all(&statement::text(&search), &parameters)?;
+    let values = statement::parameters(&search, now, take);
+    let rows: Vec<Row> = world.database.all(&statement::text(&search), &values)?;
+    if rows.is_empty() && !is_kind(world, &search.kind)? {
+        return Err(problems::UNREADABLE.field("/kind", ("没有这个类别", "no such kind")));
+    }
     page(&search, &rows, take)
+}
+
+fn is_kind(world: &World, kind: &str) -> Result<bool, Problem> {
+    Ok(world.database.changed(statement::KIND, parameters![kind])?)
 }
 
 /// The first rows that are open, up to the limit. The cursor stands behind the last row that was looked at.

@@ -1,4 +1,4 @@
--- The rooms of a circle by price or rating.
+-- The listings of a circle by price or rating.
 SELECT 0 AS ring, key, number, chord_square
 FROM (
   SELECT listing.number, near.chord_square,

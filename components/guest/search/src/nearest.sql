@@ -1,4 +1,4 @@
--- The rooms of a circle by their distance, ring by ring: where the town is dense, the outer rings are never looked at.
+-- The listings of a circle by their distance, ring by ring: where the town is dense, the outer rings are never looked at.
 SELECT near.ring, near.key, listing.number, near.chord_square
 FROM (
   SELECT ring, number, chord_square, CAST(chord_square * 1e15 AS INTEGER) AS key

@@ -1,39 +1,53 @@
--- The candidates that a search wants. They come in their order, so that no more are looked up than a page takes. The
--- statement in the brackets stands for one of those beside this file.
+-- The candidates that a search wants. They come in their order, so that no more are looked up than a page takes, and a
+-- product only once its listing is wanted. The statement in the brackets stands for one of those beside this file.
 WITH candidate (ring, key, number, chord_square) AS (
 SELECT 0, 0, number, NULL FROM listing
+),
+wanted (name, text, number) AS MATERIALIZED (
+  SELECT value ->> 'name', value ->> 'text', value ->> 'number' FROM json_each(?12)
 )
-SELECT candidate.key, candidate.number, candidate.chord_square, listing.id, listing.kind, listing.name,
-  listing.price_from_fen, listing.price_unit, listing.capacity, listing.styles, listing.rating_hundredths,
-  listing.review_count, listing.cover_url, store.id AS store_id, store.name AS store_name, store.address,
-  store.latitude, store.longitude, store.zone, iif(?14 IS NULL, NULL, store.opening) AS opening
+SELECT candidate.key, candidate.number, candidate.chord_square, listing.id, listing.kind, product.name,
+  listing.price_from_fen, listing.price_unit, listing.rating_hundredths, listing.review_count, product.cover_url,
+  -- What is declared of its kind and filtered by; a list that its product does not give is empty.
+  (SELECT json_group_object(name, coalesce(product.attributes -> name, iif(shape = 'texts', json('[]'), NULL)))
+   FROM attribute WHERE attribute.kind = listing.kind AND attribute.is_filter) AS attributes,
+  store.id AS store_id, store.name AS store_name, store.address, store.latitude, store.longitude, store.zone,
+  iif(?13 IS NULL, NULL, store.opening) AS opening
 FROM candidate
 CROSS JOIN listing ON listing.number = candidate.number
 CROSS JOIN store ON store.number = listing.store_number
+CROSS JOIN product ON product.number = listing.product_number
 WHERE (?10 IS NULL OR listing.price_from_fen >= ?10)
   AND (?11 IS NULL OR listing.price_from_fen <= ?11)
-  AND (?12 IS NULL OR listing.capacity >= ?12)
-  AND (?13 IS NULL OR EXISTS (SELECT 1 FROM json_each(listing.styles) AS style WHERE style.value = ?13))
-  -- Free as a booking sees it. Stays of one resource never overlap, so none that begins before the last one does that
-  -- begins in time can reach into the period; renewals lie behind their stay.
-  AND (?14 IS NULL OR EXISTS (
+  -- Of an attribute in numbers at least so much is wanted, of one in texts the same text.
+  AND (?12 IS NULL OR NOT EXISTS (
+    SELECT 1 FROM wanted WHERE NOT EXISTS (
+      SELECT 1 FROM product_attribute AS given
+      WHERE given.product_number = listing.product_number AND given.name = wanted.name
+        AND iif(typeof(given.value) = 'text', given.value = wanted.text, given.value >= wanted.number)
+    )
+  ))
+  -- Free as a booking sees it. Holds of one resource never overlap, so none that begins before the last one does that
+  -- begins in time can reach into the period; what only lengthens a hold lies behind it.
+  AND (?13 IS NULL OR EXISTS (
     SELECT 1
     FROM (
       SELECT minimum_minutes, maximum_minutes, step_minutes, cleaning_gap_minutes FROM tariff
       WHERE tariff.listing_number = candidate.number ORDER BY tariff.version DESC LIMIT 1
     ) AS terms
-    CROSS JOIN resource ON resource.listing_number = candidate.number AND resource.state = 'in_service'
-    WHERE (?15 - ?14) / 60 BETWEEN terms.minimum_minutes AND terms.maximum_minutes
-      AND (?15 - ?14) / 60 % terms.step_minutes = 0
+    CROSS JOIN listing_resource ON listing_resource.listing_number = candidate.number
+    CROSS JOIN resource ON resource.id = listing_resource.resource_id AND resource.state = 'in_service'
+    WHERE (?14 - ?13) / 60 BETWEEN terms.minimum_minutes AND terms.maximum_minutes
+      AND (?14 - ?13) / 60 % terms.step_minutes = 0
       AND NOT EXISTS (
         SELECT 1 FROM hold
         WHERE hold.resource_id = resource.id AND hold.state IN ('held', 'confirmed')
-          AND hold.starts_at < ?15 + terms.cleaning_gap_minutes * 60
-          AND hold.starts_at >= coalesce((
-            SELECT max(stay.starts_at) FROM hold AS stay
-            WHERE stay.resource_id = resource.id AND stay.state IN ('held', 'confirmed') AND stay.renewal_id IS NULL
-              AND stay.starts_at <= ?14
-          ), ?14)
-          AND hold.blocked_until > ?14 AND (hold.state = 'confirmed' OR hold.held_until > ?16)
+          AND hold.blocked_from < ?14 + terms.cleaning_gap_minutes * 60
+          AND hold.blocked_from >= coalesce((
+            SELECT max(stay.blocked_from) FROM hold AS stay
+            WHERE stay.resource_id = resource.id AND stay.state IN ('held', 'confirmed') AND NOT stay.is_extension
+              AND stay.blocked_from <= ?13
+          ), ?13)
+          AND hold.blocked_until > ?13 AND (hold.state = 'confirmed' OR hold.held_until > ?15)
       )
   ))

@@ -1,15 +1,18 @@
 //! What a search asks for.
 
+use crate::Wanted;
 use clock::Moment;
 use serde::{Deserialize, Serialize};
 
-/// What is searched for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// Rooms.
-    #[default]
-    Room,
+/// The name of a kind of the catalogue; rooms, where nothing is said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Kind(pub String);
+
+impl Default for Kind {
+    fn default() -> Kind {
+        Kind("room".to_owned())
+    }
 }
 
 /// What comes first.
@@ -46,7 +49,10 @@ pub struct Query {
     pub capacity: Option<i64>,
     /// A style, as rooms name it.
     pub style: Option<String>,
-    /// The beginning of a stay for which the room must be free.
+    /// Other attributes, all of which the product must have.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attribute: Vec<Wanted>,
+    /// The beginning of a stay for which it must be free.
     pub starts_at: Option<Moment>,
     /// The end of that stay.
     pub ends_at: Option<Moment>,

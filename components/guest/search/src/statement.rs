@@ -4,6 +4,9 @@ use crate::{Sort, checked::Search};
 use clock::Moment;
 use database::{Value, parameters};
 
+/// Whether there is such a kind: asked only where nothing was found.
+pub(crate) const KIND: &str = "SELECT 1 AS yes FROM listing_kind WHERE name = ?1";
+
 /// The statement of a page, with the candidates of [`STAND_IN`].
 const PAGE: &str = include_str!("page.sql");
 
@@ -23,10 +26,10 @@ pub(crate) fn text(search: &Search) -> String {
         (None, None, _) => (include_str!("best.sql"), "candidate.key, candidate.number"),
     };
     // A bare parameter as the limit would make SQLite plan the statement anew at every run.
-    format!("{}ORDER BY {order} LIMIT ?17 + 0", PAGE.replace(STAND_IN, candidates))
+    format!("{}ORDER BY {order} LIMIT ?16 + 0", PAGE.replace(STAND_IN, candidates))
 }
 
-/// How many rows are taken: one more than a page has, and more where opening hours may still turn rooms away.
+/// How many rows are taken: one more than a page has, and more where opening hours may still turn some away.
 pub(crate) const fn rows_taken(search: &Search) -> usize {
     if search.period.is_some() {
         2 * search.limit + 1
@@ -36,7 +39,7 @@ pub(crate) const fn rows_taken(search: &Search) -> usize {
 }
 
 /// The parameters of the statement.
-pub(crate) fn parameters(search: &Search, now: Moment, take: usize) -> [Value; 17] {
+pub(crate) fn parameters(search: &Search, now: Moment, take: usize) -> [Value; 16] {
     let Search {
         circle,
         sort,
@@ -54,15 +57,14 @@ pub(crate) fn parameters(search: &Search, now: Moment, take: usize) -> [Value; 1
         circle.map(|circle| circle.y),
         circle.map(|circle| circle.z),
         circle.map(|circle| circle.chord),
-        search.kind,
+        search.kind.as_str(),
         after.key,
         after.number,
         sort,
         search.words.as_ref(),
         search.min_price_fen,
         search.max_price_fen,
-        search.capacity,
-        search.style.as_ref(),
+        search.attributes.as_ref(),
         period.map(tariff::Period::starts_at),
         period.map(tariff::Period::ends_at),
         now,
@@ -107,10 +109,16 @@ mod tests {
         let steps = plan(query);
         let all: String = steps.iter().map(|step| format!("{}\n", step.detail)).collect();
         for source in sources.iter().chain(&[
-            "SEARCH hold USING INDEX hold_active (resource_id=? AND starts_at>? AND starts_at<?)",
-            "SEARCH stay USING INDEX hold_active (resource_id=? AND starts_at<?)",
+            "SEARCH hold USING INDEX hold_active (resource_id=? AND blocked_from>? AND blocked_from<?)",
+            "SEARCH stay USING INDEX hold_active (resource_id=? AND blocked_from<?)",
+            "SEARCH listing_resource USING PRIMARY KEY (listing_number=?)",
+            "SEARCH resource USING INDEX sqlite_autoindex_resource_1 (id=?)",
+            "SEARCH tariff USING INDEX sqlite_autoindex_tariff_2 (listing_number=?)",
+            "SEARCH given USING PRIMARY KEY (product_number=? AND name=?)",
+            "SEARCH attribute USING PRIMARY KEY (kind=?)",
             "SEARCH listing USING INTEGER PRIMARY KEY (rowid=?)",
             "SEARCH store USING INTEGER PRIMARY KEY (rowid=?)",
+            "SEARCH product USING INTEGER PRIMARY KEY (rowid=?)",
         ]) {
             assert!(all.contains(source), "no `{source}` in the plan of {query:?}:\n{all}");
         }
@@ -119,11 +127,25 @@ mod tests {
             "SCAN hold",
             "SCAN store\n",
             "SCAN stay",
+            "SCAN product",
+            "SCAN given",
+            "SCAN attribute",
+            "SCAN listing_resource",
             "SCAN resource",
             "SCAN tariff",
         ] {
             assert!(!all.contains(scanned), "`{scanned}` in the plan of {query:?}:\n{all}");
         }
+        // A product is read last, once its listing has passed everything else: for rows of the page alone.
+        let product = steps.iter().position(|step| step.detail.starts_with("SEARCH product"));
+        let behind = steps.iter().skip(product.unwrap() + 1);
+        let mut read: Vec<&str> = behind.map(|step| step.detail.as_str()).collect();
+        read.retain(|step| !step.starts_with("CORRELATED SCALAR SUBQUERY"));
+        assert_eq!(
+            read,
+            ["SEARCH attribute USING PRIMARY KEY (kind=?)"],
+            "{query:?}:\n{all}"
+        );
         // The candidates come in their order: the page itself is not sorted, but cut off.
         let sorted = steps
             .iter()
@@ -168,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn without_both_the_rooms_come_by_an_index_in_their_order() {
+    fn without_both_they_come_by_an_index_in_their_order() {
         for (sort, index) in [(Sort::Price, "listing_by_price"), (Sort::Rating, "listing_by_rating")] {
             let query = Query {
                 sort: Some(sort),

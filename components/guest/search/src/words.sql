@@ -1,4 +1,4 @@
--- The rooms that the words are found in, wherever they are, by price or rating.
+-- The listings that the words are found in, wherever they are, by price or rating.
 SELECT 0 AS ring, key, number, NULL AS chord_square
 FROM (
   SELECT listing.number, iif(?8 = 'price', listing.price_from_fen, -listing.rating_hundredths) AS key

@@ -4,7 +4,7 @@ use crate::{PRESSES_A_MINUTE, Press, Pressed};
 use api::{Problem, World, problems};
 use clock::{Id, Moment};
 use database::{Statements, parameters};
-use device::{BROKEN_OFF_SECONDS, OutcomeKind, Refusal, Stay};
+use device::{BROKEN_OFF_SECONDS, Entry, OutcomeKind, Refusal};
 use serde::Deserialize;
 
 /// How many refused presses of an order the log tells in one minute: more say nothing new, and would fill it.
@@ -32,7 +32,7 @@ pub const DEVICE_OUT_OF_SERVICE: Problem = Problem::new(
 
 #[derive(Deserialize)]
 struct Facts {
-    stay: Stay,
+    stay: Entry,
     earlier: Option<Earlier>,
     device: Option<DeviceState>,
     lately: Lately,

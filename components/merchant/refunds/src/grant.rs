@@ -1,7 +1,6 @@
 //! Money of an order goes back on the shop's word, and the order is given up where that leaves nothing of it.
 
 use api::{Problem, World, problems};
-use booking::hold;
 use caller::Caller;
 use clock::{Id, Moment};
 use database::{Statements, Transaction, parameters};
@@ -49,7 +48,7 @@ pub(crate) fn grant(
     }
 }
 
-/// The order's status and its time. The last refund that settles ends it.
+/// The order's status; what it occupies goes with it. The last refund that settles ends it.
 fn give_up(change: &Transaction, order: &View, actor: &str, now: Moment) -> Result<(), Problem> {
     let how = Turn {
         source: Status::Paid,
@@ -61,8 +60,6 @@ fn give_up(change: &Transaction, order: &View, actor: &str, now: Moment) -> Resu
     if !order::turn(change, order.id, how)? {
         return Err(problems::INTERNAL.caused_by("an order changed within a transaction"));
     }
-    order::give_up_renewal(change, order.id, actor, now)?;
-    hold::release(change, order.id, now)?;
     Ok(())
 }
 

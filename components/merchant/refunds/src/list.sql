@@ -1,13 +1,15 @@
 SELECT request.id, request.state, request.amount_fen, request.reason, request.asked_at, request.decided_at,
   request.granted_fen, request.answer, guest.nickname,
-  (SELECT json_object('id', placed.id, 'status', placed.status, 'listing_name', listing.name,
-     'starts_at', placed.starts_at, 'ends_at', placed.ends_at, 'pay_before', placed.pay_before,
+  (SELECT json_object('id', placed.id, 'status', placed.status, 'listing_name', product.name,
+     'starts_at', placed.starts_at, 'ends_at', placed.ends_at, 'over_at', placed.over_at, 'pay_before', placed.pay_before,
      'amount_fen', placed.amount_fen, 'paid_fen', coalesce(sum(payment.amount_fen), 0),
      'left_fen', coalesce(sum(payment.amount_fen - (
        SELECT coalesce(sum(amount_fen), 0) FROM refund WHERE payment_id = payment.id
      )), 0))
    FROM "order" AS placed
-   JOIN listing ON listing.number = placed.listing_number
+   JOIN order_line AS main ON main.order_id = placed.id AND main.position = 0
+   JOIN listing ON listing.number = main.listing_number
+   JOIN product ON product.number = listing.product_number
    LEFT JOIN payment ON payment.order_id = placed.id AND payment.state = 'succeeded'
    WHERE placed.id = request.order_id) AS "order",
   json_object(

@@ -62,8 +62,10 @@ pub(crate) struct Order {
     pub(crate) id: Id,
     status: Status,
     listing_name: String,
-    starts_at: Moment,
-    ends_at: Moment,
+    starts_at: Option<Moment>,
+    ends_at: Option<Moment>,
+    #[serde(skip_serializing)]
+    over_at: Option<Moment>,
     #[serde(skip_serializing)]
     pay_before: Moment,
     amount_fen: Fen,
@@ -92,7 +94,7 @@ struct Signs {
 pub(crate) fn told(mut request: Request, now: Moment) -> Told {
     let (nickname, conduct) = (request.nickname.clone(), request.conduct);
     let order = &mut request.order;
-    order.status = order.status.at(now, order.pay_before, order.ends_at);
+    order.status = order.status.at(now, order.pay_before, order.over_at);
     let conduct = Signs {
         days: CONDUCT_DAYS,
         refunded_percent: conduct.refunded_percent(),

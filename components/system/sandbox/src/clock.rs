@@ -1,9 +1,9 @@
 //! GET, POST /sandbox/clock — the bundle's time, and how it is moved.
 //!
 //! The time only goes forward, so that nothing happens twice; `reset` goes back to the machine's time, for a new beginning.
-//! Two moves at the same moment may count as one.
+//! Of two moves at the same moment one may be lost.
 
-use crate::wire;
+use crate::{form, wire};
 use ::clock::Moment;
 use api::{Answer, Method, Problem, Request, SANDBOX_CLOCK, World, problems, sandbox_offset};
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 /// How far the time may be ahead of the machine's: ten years, in seconds.
 const FARTHEST_SECONDS: i64 = 10 * 366 * 24 * 3600;
 
-/// Where to. Just one of the three.
+/// Where to: exactly one of the three.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Move {
@@ -39,12 +39,12 @@ pub(crate) async fn serve(request: &Request, world: &World) -> Result<Answer, Pr
         offset_s,
     };
     if request.method() == Method::POST {
-        shown = moved(&shown, &wire::wish(request)?)?;
+        shown = moved(&shown, &form::read(request)?)?;
         let value = shown.offset_s.to_string().into_bytes();
         world.key_value.set(SANDBOX_CLOCK, value).await?;
     }
-    wire::settle(world)?;
-    Ok(wire::told(request, Answer::ok(&shown)))
+    wire::keep_answer_whole(world)?;
+    Ok(form::reply(request, Answer::ok(&shown)))
 }
 
 /// What the clock shows after the move.

@@ -6,15 +6,16 @@
 //! Architecture invariant: a counterpart believes nothing but what the real one believes, and changes no table but its own.
 
 mod alipay;
-mod alipay_login;
 mod books;
 mod cashier;
 mod clock;
 mod faults;
-mod html;
+mod form;
 mod lock;
+mod notice;
 mod notifications;
 mod page;
+mod person;
 mod pictures;
 mod sms;
 mod unionpay;
@@ -39,7 +40,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     let path = path.split_once('?').map_or(path, |(path, _)| path);
     let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
     match segments.as_slice() {
-        ["sandbox", own @ ..] => own_page(request, world, own).await,
+        ["sandbox", path @ ..] => for_people(request, world, path).await,
         ["sns" | "cgi-bin" | "wxa", ..] => wechat::serve(request, world, &segments).await,
         ["v3", ..] => wechat_pay::serve(request, world).await,
         ["gateway.do"] => alipay::serve(request, world).await,
@@ -53,15 +54,15 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     }
 }
 
-/// What only the sandbox has: to look at what the counterparts know, and to do what people do there.
-async fn own_page(request: &Request, world: &World, path: &[&str]) -> Result<Answer, Problem> {
+/// What only the sandbox has: people and tests see what the counterparts know, and do what people do at the real ones.
+async fn for_people(request: &Request, world: &World, path: &[&str]) -> Result<Answer, Problem> {
     match path {
         [] => page::show(request, world).await,
         ["clock"] => clock::serve(request, world).await,
         ["sms"] => sms::list(request, world),
         ["wechat", "consents"] => wechat::consent(request, world).await,
         ["wechat", "messages"] => wechat::messages(request, world),
-        ["wechat", "shipments"] => wechat::told_shipments(request, world),
+        ["wechat", "shipments"] => wechat::shipments(request, world),
         ["wechat", "token"] => wechat::replace_token(request, world),
         ["payments"] => cashier::payments(request, world),
         ["payments", number, "pay"] => cashier::pay(request, world, number).await,

@@ -12,7 +12,7 @@ pub(crate) fn draw(request: &Request, world: &World, name: &str) -> Result<Answe
         .strip_suffix(".svg")
         .filter(|name| is_name(name))
         .ok_or(problems::NOT_FOUND)?;
-    wire::settle(world)?;
+    wire::keep_answer_whole(world)?;
     let picture = Answer::bytes(200, "image/svg+xml", Bytes::from(tea_room(name)));
     Ok(picture.header("cache-control", "public, max-age=86400"))
 }

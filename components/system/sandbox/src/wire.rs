@@ -1,10 +1,9 @@
-//! Requests and answers between the bundle's own form and that of the provider crates, and the forms of the page.
+//! Requests and answers, between the bundle's own types and those that the provider crates read and write.
 
 use api::{Answer, Problem, Request, World, problems};
 use bytes::Bytes;
 use database::Statements;
 use http::{Response, Uri};
-use serde::de::DeserializeOwned;
 use std::fmt::Display;
 
 /// The headers that a counterpart's answer may have beside its media type.
@@ -43,8 +42,8 @@ pub(crate) fn request(request: &Request) -> Result<http::Request<Vec<u8>>, Probl
 pub(crate) fn answer(response: Response<Vec<u8>>) -> Answer {
     let (head, body) = response.into_parts();
     let text = |name: &str| head.headers.get(name).and_then(|value| value.to_str().ok());
-    let told = text("content-type").unwrap_or_default();
-    let media_type = MEDIA_TYPES.into_iter().find(|known| *known == told);
+    let written = text("content-type").unwrap_or_default();
+    let media_type = MEDIA_TYPES.into_iter().find(|known| *known == written);
     let answer = Answer::bytes(
         head.status.as_u16(),
         media_type.unwrap_or("application/json"),
@@ -64,39 +63,9 @@ pub(crate) fn misconfigured(cause: impl Display) -> Problem {
         .caused_by(text)
 }
 
-/// What was asked for, by a program (JSON, or nothing at all) or by a form of the page.
-pub(crate) fn wish<T: DeserializeOwned>(request: &Request) -> Result<T, Problem> {
-    let body = request.body();
-    if is_form(request) {
-        return serde_html_form::from_bytes(body).map_err(|error| problems::UNREADABLE.field("", error.to_string()));
-    }
-    if body.is_empty() || body.trim_ascii() == b"null" {
-        return serde_json::from_str("{}").map_err(|error| problems::UNREADABLE.field("", error.to_string()));
-    }
-    // A list would otherwise be taken for the fields in their order.
-    if body.trim_ascii_start().starts_with(b"[") {
-        return Err(problems::UNREADABLE.field("", "an object is expected"));
-    }
-    request.json()
-}
-
-/// What a program gets is the answer; who pressed a button of the page sees the page again.
-pub(crate) fn told(request: &Request, answer: Answer) -> Answer {
-    if is_form(request) && !request.body().is_empty() {
-        return Answer::bytes(303, "text/plain; charset=utf-8", Bytes::new()).header("location", "/sandbox");
-    }
-    answer
-}
-
-/// A look into the key-value store must not be the last thing before an answer: its head and body would part, and the
+/// A look into the key-value store must not be the last thing before an answer: its head and body would leave apart, and the
 /// client's delayed acknowledgement costs 40 ms. A statement in between prevents that.
-pub(crate) fn settle(world: &World) -> Result<(), Problem> {
+pub(crate) fn keep_answer_whole(world: &World) -> Result<(), Problem> {
     world.database.run("SELECT 1", &[])?;
     Ok(())
-}
-
-/// Whether a form of the page sent it. JSON that `curl -d` calls a form is none, and gets told so by its media type.
-fn is_form(request: &Request) -> bool {
-    let media_type = request.header("content-type").unwrap_or_default();
-    media_type.starts_with("application/x-www-form-urlencoded") && !request.body().starts_with(b"{")
 }

@@ -108,16 +108,16 @@ pub async fn tick(world: &World, acquirer: &impl Acquirer, batch: u32) -> Result
 fn pass(world: &World, batch: u32) -> Result<Done, Problem> {
     let (database, now) = (&world.database, world.clock.now());
     let expired_orders = time::expire_orders(database, now, batch)?;
-    let expired_renewals = time::expire_renewals(database, now, batch)?;
+    let expired_charges = time::expire_charges(database, now, batch)?;
     let ended = time::end_stays(database, now, batch)?;
     let unanswered_presses = time::give_up_presses(database, now, batch)?;
     let is_full = |done: usize| done >= batch as usize;
-    let more = [expired_orders, expired_renewals, ended.stays(), unanswered_presses]
+    let more = [expired_orders, expired_charges, ended.stays(), unanswered_presses]
         .into_iter()
         .any(is_full);
     Ok(Done {
         expired_orders,
-        expired_renewals: expired_renewals + ended.renewals,
+        expired_renewals: expired_charges + ended.renewals,
         completed: ended.completed,
         no_shows: ended.no_shows,
         unanswered_presses,

@@ -10,12 +10,6 @@ use serde::Deserialize;
 /// after half a minute, and until then nothing that hangs on it is written off.
 const GATEWAY_SECONDS: i64 = 60;
 
-const LAPSE: &str = "UPDATE hold SET state = 'lapsed', changed_at = ?2
-WHERE order_id IN (SELECT value FROM json_each(?1)) AND state = 'held'";
-
-const GIVE_UP_RENEWALS: &str = "UPDATE renewal SET status = 'expired', changed_by = 'system', changed_at = ?2
-WHERE order_id IN (SELECT value FROM json_each(?1)) AND status = 'pending_payment' RETURNING order_id AS id";
-
 const GIVE_UP_PRESSES: &str = "UPDATE device_command SET outcome = 'unknown', failure = 'silent', answered_at = ?1
 WHERE id IN (SELECT id FROM device_command WHERE outcome IS NULL AND issued_at <= ?2 ORDER BY issued_at LIMIT ?3)
   AND outcome IS NULL RETURNING order_id AS id";
@@ -40,29 +34,24 @@ impl Ended {
     }
 }
 
-/// Expires orders that were not paid in time and gives their rooms back.
+/// Expires orders that were not paid in time; what they keep goes back by itself.
 pub(crate) fn expire_orders(database: &Database, now: Moment, batch: u32) -> Result<usize, Error> {
-    database.transaction(|change| {
-        let row = parameters![now, i64::from(batch), now.plus_seconds(-GATEWAY_SECONDS)];
-        let expired: Vec<Changed> = change.all(include_str!("expire_orders.sql"), row)?;
-        if !expired.is_empty() {
-            change.run(LAPSE, parameters![list(expired.iter().map(|order| order.id)), now])?;
-        }
-        Ok(expired.len())
-    })
+    let row = parameters![now, i64::from(batch), now.plus_seconds(-GATEWAY_SECONDS)];
+    let expired: Vec<Changed> = database.all(include_str!("expire_orders.sql"), row)?;
+    Ok(expired.len())
 }
 
-/// Expires renewals that were not paid in time; a trigger gives their time back.
-pub(crate) fn expire_renewals(database: &Database, now: Moment, batch: u32) -> Result<usize, Error> {
+/// Expires later charges that were not paid in time; what is kept for them goes back by itself.
+pub(crate) fn expire_charges(database: &Database, now: Moment, batch: u32) -> Result<usize, Error> {
     let row = parameters![now, i64::from(batch), now.plus_seconds(-GATEWAY_SECONDS)];
-    let expired: Vec<Changed> = database.all(include_str!("expire_renewals.sql"), row)?;
+    let expired: Vec<Changed> = database.all(include_str!("expire_charges.sql"), row)?;
     Ok(expired.len())
 }
 
 #[derive(Deserialize)]
 struct Stay {
-    id: Id,
     status: Status,
+    charges: usize,
 }
 
 /// Ends the stays that are over: completed where the door was opened, else nobody came. A renewal that is still open
@@ -70,17 +59,17 @@ struct Stay {
 pub(crate) fn end_stays(database: &Database, now: Moment, batch: u32) -> Result<Ended, Error> {
     database.transaction(|change| {
         let row = parameters![now, i64::from(batch), now.plus_seconds(-GATEWAY_SECONDS)];
-        let stays: Vec<Stay> = change.all(include_str!("end_stays.sql"), row)?;
-        if stays.is_empty() {
+        let over: Vec<Changed> = change.all(include_str!("end_stays.sql"), row)?;
+        if over.is_empty() {
             return Ok(Ended::default());
         }
-        let completed = stays.iter().filter(|stay| stay.status == Status::Completed).count();
-        let over = list(stays.iter().map(|stay| stay.id));
-        let renewals: Vec<Changed> = change.all(GIVE_UP_RENEWALS, parameters![over, now])?;
+        let over = list(over.iter().map(|order| order.id));
+        let stays: Vec<Stay> = change.all(include_str!("ended_stays.sql"), parameters![over, now])?;
+        let count = |status| stays.iter().filter(|stay| stay.status == status).count();
         Ok(Ended {
-            completed,
-            no_shows: stays.len() - completed,
-            renewals: renewals.len(),
+            completed: count(Status::Completed),
+            no_shows: count(Status::NoShow),
+            renewals: stays.iter().map(|stay| stay.charges).sum(),
         })
     })
 }

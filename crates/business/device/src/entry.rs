@@ -16,7 +16,7 @@ pub const BROKEN_OFF_SECONDS: i64 = 15;
 /// Not there yet: only the guest of the order has the right. A guest can give none to a friend, a merchant can revoke none
 /// while the stay goes on, and there are no codes for a lock that is offline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-pub struct Stay {
+pub struct Entry {
     /// Where the order stands, as it is written.
     pub status: Status,
     /// The beginning of the stay.
@@ -44,7 +44,7 @@ pub enum Refusal {
     Ended,
 }
 
-impl Stay {
+impl Entry {
     /// When the door opens for this stay.
     #[must_use]
     pub fn opens_at(&self) -> Moment {
@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     fn at(status: Status, now: i64) -> Result<(), Refusal> {
-        let stay = Stay {
+        let stay = Entry {
             status,
             starts_at: Moment::from_unix(6000),
             ends_at: Moment::from_unix(9600),

@@ -4,4 +4,4 @@ mod command;
 mod entry;
 
 pub use command::{Command, Driver, Failure, Outcome, OutcomeKind};
-pub use entry::{BROKEN_OFF_SECONDS, COMMAND_SECONDS, Refusal, Stay};
+pub use entry::{BROKEN_OFF_SECONDS, COMMAND_SECONDS, Entry, Refusal};

@@ -9,8 +9,8 @@ use serde::Deserialize;
 pub const NOT_ALLOWED: Problem = Problem::new(403, "not-allowed", "没有权限", "Not allowed for this account");
 
 const POSTS: &str = "SELECT
-  EXISTS (SELECT 1 FROM user WHERE id = ?1 AND role = 'staff') AS works_in_shops,
-  EXISTS (SELECT 1 FROM platform_staff WHERE user_id = ?1 AND post = 'operator') AS operates_platform";
+  EXISTS (SELECT 1 FROM post WHERE user_id = ?1 AND merchant_number IS NOT NULL) AS works_in_shops,
+  EXISTS (SELECT 1 FROM post WHERE user_id = ?1 AND role = 'operator') AS operates_platform";
 
 /// What somebody works as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,8 @@ use clock::{Id, Moment};
 use database::{Error, Statements, parameters};
 use serde::{Deserialize, Serialize};
 
-const FIND: &str = "SELECT id, nickname, phone, gender, birthday, address, avatar_url, signature, level, role,
+const FIND: &str = "SELECT id, nickname, phone, gender, birthday, address, avatar_url, signature, level,
+  iif(EXISTS (SELECT 1 FROM post WHERE post.user_id = user.id), 'staff', 'guest') AS role,
   password_hash IS NOT NULL AS has_password, created_at
 FROM user WHERE id = ?1";
 

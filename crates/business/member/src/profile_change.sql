@@ -9,5 +9,6 @@ UPDATE user SET
   password_hash = coalesce(?4, password_hash),
   changed_at = ?3
 WHERE id = ?1 AND (?4 IS NULL OR password_hash IS ?5)
-RETURNING id, nickname, phone, gender, birthday, address, avatar_url, signature, level, role,
+RETURNING id, nickname, phone, gender, birthday, address, avatar_url, signature, level,
+  iif(EXISTS (SELECT 1 FROM post WHERE post.user_id = user.id), 'staff', 'guest') AS role,
   password_hash IS NOT NULL AS has_password, created_at

@@ -72,6 +72,16 @@ impl Fen {
         Fen(((self.0 as i128 * share as i128).div_euclid(100)) as i64)
     }
 
+    /// The `of`-th part of it as often as `parts` says, rounded down: what is this one's of a sum that several share.
+    #[must_use]
+    pub const fn part(self, parts: i64, of: i64) -> Fen {
+        if of <= 0 {
+            return Fen::ZERO;
+        }
+        let share = self.0 as i128 * parts as i128 / of as i128;
+        Fen(share as i64)
+    }
+
     /// Whether it is more than nothing.
     #[must_use]
     pub const fn is_positive(self) -> bool {

@@ -1,24 +1,55 @@
 use crate::{Status, View};
 use clock::Moment;
 use money::Fen;
+use serde::Deserialize;
 use tariff::Tariff;
+
+/// A thing that was bought and paid for, and has not been given up by itself: what cancelling gives back of it.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Bought {
+    /// What was paid for it.
+    pub amount_fen: Fen,
+    /// The terms of its time; without any all of it comes back as long as it has not been handed over.
+    #[serde(deserialize_with = "database::optional_document")]
+    pub terms: Option<Tariff>,
+}
 
 impl View {
     /// What comes back to the guest who cancels this order at `now`, by the terms that it was placed with: a share of all
-    /// that came in and has not gone back already, rounded down to a whole fen. Nothing where nothing was paid.
+    /// that came in and has not gone back already, rounded down to a whole fen. Nothing where nothing was paid. Of several
+    /// things bought each has its part of the money, and its own terms.
     ///
     /// # Errors
     /// The status as it is at `now`, where the order cannot be cancelled: only one that waits for payment can, or one
-    /// that is paid, whose stay has not begun and whose door was never opened.
-    pub fn refund_if_cancelled(&self, terms: &Tariff, now: Moment) -> Result<Fen, Status> {
-        let status = self.status.at(now, self.pay_before, self.ends_at);
-        match status {
+    /// that is paid, whose time has not begun and of which nothing was used.
+    pub fn refund_if_cancelled(&self, bought: &[Bought], now: Moment) -> Result<Fen, Status> {
+        match self.status_at(now) {
             Status::PendingPayment => Ok(Fen::ZERO),
-            Status::Paid if now < self.starts_at && self.used_from.is_none() => {
-                let kept = self.paid_fen.minus(self.refunded_fen).minus(self.refunding_fen);
-                Ok(kept.percent(terms.refund_percent(self.starts_at.unix(), now.unix())))
-            }
+            Status::Paid if !self.has_begun(now) => Ok(self.share(bought, now)),
             other => Err(other),
+        }
+    }
+
+    fn share(&self, bought: &[Bought], now: Moment) -> Fen {
+        let whole: i64 = bought.iter().map(|thing| thing.amount_fen.get()).sum();
+        let mut left = self.left_fen();
+        let mut back = Fen::ZERO;
+        for (index, thing) in bought.iter().enumerate() {
+            let part = if index + 1 == bought.len() || whole <= 0 {
+                left
+            } else {
+                self.left_fen().part(thing.amount_fen.get(), whole)
+            };
+            left = left.minus(part);
+            back = [back, part.percent(self.percent(thing, now))].into_iter().sum();
+        }
+        back
+    }
+
+    fn percent(&self, thing: &Bought, now: Moment) -> u8 {
+        match (&thing.terms, self.starts_at) {
+            (Some(terms), Some(starts_at)) => terms.refund_percent(starts_at.unix(), now.unix()),
+            _ => 100,
         }
     }
 }
@@ -32,11 +63,15 @@ mod tests {
 
     const START: i64 = 1_773_385_200;
 
-    fn terms() -> Tariff {
+    fn terms() -> Bought {
         let rule = |hours_before, percent| RefundRule { hours_before, percent };
-        Tariff {
+        let terms = Tariff {
             cancellation: vec![rule(24, 100), rule(2, 50), rule(0, 33)],
             ..Tariff::flat(Fen::new(4000))
+        };
+        Bought {
+            amount_fen: Fen::new(3333),
+            terms: Some(terms),
         }
     }
 
@@ -56,9 +91,10 @@ mod tests {
                 name: "店".to_owned(),
                 address: "路".to_owned(),
             },
-            starts_at: at(0),
-            ends_at: at(3600),
-            people: 2,
+            starts_at: Some(at(0)),
+            ends_at: Some(at(3600)),
+            over_at: Some(at(3600)),
+            people: Some(2),
             amount_fen: Fen::new(3333),
             paid_fen: Fen::new(3333),
             refunded_fen: Fen::ZERO,
@@ -73,7 +109,7 @@ mod tests {
 
     fn refund(order: &View, seconds_before: i64) -> Result<i64, Status> {
         let now = Moment::from_unix(START - seconds_before);
-        order.refund_if_cancelled(&terms(), now).map(Fen::get)
+        order.refund_if_cancelled(&[terms()], now).map(Fen::get)
     }
 
     #[test]
@@ -117,5 +153,24 @@ mod tests {
                 assert_eq!(refund(&order(status), 48 * 3600), Err(status));
             }
         }
+    }
+
+    #[test]
+    fn each_thing_has_its_part_of_the_money_and_its_own_terms() {
+        let tea = Bought {
+            amount_fen: Fen::new(1667),
+            terms: None,
+        };
+        let both = View {
+            paid_fen: Fen::new(5000),
+            ..order(Status::Paid)
+        };
+        let back = |seconds_before: i64, bought: &[Bought]| {
+            let now = Moment::from_unix(START - seconds_before);
+            both.refund_if_cancelled(bought, now).map(Fen::get)
+        };
+        assert_eq!(back(24 * 3600, &[terms(), tea.clone()]), Ok(5000));
+        assert_eq!(back(3 * 3600, &[terms(), tea.clone()]), Ok(1666 + 1667));
+        assert_eq!(back(3600, &[tea, terms()]), Ok(1667 + 1099));
     }
 }

@@ -5,11 +5,16 @@
 
 mod cancellation;
 mod life;
+mod line;
+mod placement;
 mod refunding;
 pub mod reminder;
 mod status;
 mod view;
 
-pub use life::{Line, LineKind, NewOrder, Turn, add_lines, give_up_renewal, place, turn};
+pub use cancellation::Bought;
+pub use life::{NewOrder, Turn, place, turn};
+pub use line::{Belonging, Line, LineKind, NewLine};
+pub use placement::{Part, Placed, Placement};
 pub use status::Status;
 pub use view::{Listing, Selection, Store, View, all_of_guest, of_guest, of_shop};

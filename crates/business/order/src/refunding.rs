@@ -15,7 +15,7 @@ impl View {
     /// # Errors
     /// The status as it is at `now`: the order waits for payment, or never got it.
     pub fn may_ask_for_refund(&self, now: Moment) -> Result<(), Status> {
-        match self.status.at(now, self.pay_before, self.ends_at) {
+        match self.status_at(now) {
             status @ (Status::PendingPayment | Status::Expired) => Err(status),
             _ => Ok(()),
         }
@@ -27,8 +27,7 @@ impl View {
     /// earns what is left.
     #[must_use]
     pub fn is_given_up_by_refund(&self, amount: Fen, now: Moment) -> bool {
-        let status = self.status.at(now, self.pay_before, self.ends_at);
-        status == Status::Paid && now < self.starts_at && self.used_from.is_none() && amount >= self.left_fen()
+        self.status_at(now) == Status::Paid && !self.has_begun(now) && amount >= self.left_fen()
     }
 }
 
@@ -56,9 +55,10 @@ mod tests {
                 name: "店".to_owned(),
                 address: "路".to_owned(),
             },
-            starts_at: at(0),
-            ends_at: at(3600),
-            people: 2,
+            starts_at: Some(at(0)),
+            ends_at: Some(at(3600)),
+            over_at: Some(at(3600)),
+            people: Some(2),
             amount_fen: Fen::new(4000),
             paid_fen: Fen::new(4000),
             refunded_fen: Fen::new(500),

@@ -15,16 +15,16 @@ const TOO_LATE_SECONDS: i64 = 30;
 /// So long somebody who has opened the cashier is left to pay in peace.
 const AT_THE_CASHIER_SECONDS: i64 = 60;
 
-const SETTLE: &str = "UPDATE payment_reminder SET state = ?3, failure = ?4, at = ?5
-WHERE order_id = ?1 AND coalesce(renewal_id, '') = coalesce(?2, '') AND state = 'sending' RETURNING order_id";
+const SETTLE: &str = "UPDATE payment_reminder SET state = ?2, failure = ?3, at = ?4
+WHERE charge_id = ?1 AND state = 'sending' RETURNING order_id";
 
 /// A guest who is to be reminded now, and of what.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Reminder {
-    /// The order that waits, or whose renewal does.
+    /// The order that waits, or of which something does.
     pub order_id: Id,
-    /// The renewal that waits.
-    pub renewal_id: Option<Id>,
+    /// What waits for its money.
+    pub charge_id: Id,
     /// What a message can tell of it.
     pub facts: Facts,
 }
@@ -85,6 +85,6 @@ pub fn settle(change: &impl Statements, reminder: &Reminder, outcome: Outcome<'_
         Outcome::NotWanted => ("not_wanted", None),
         Outcome::Failed(cause) => ("failed", Some(cause)),
     };
-    let row = parameters![reminder.order_id, reminder.renewal_id, state, failure, now];
+    let row = parameters![reminder.charge_id, state, failure, now];
     change.run(SETTLE, row).map(drop)
 }

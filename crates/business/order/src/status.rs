@@ -47,12 +47,15 @@ impl Status {
 
     /// The status as it is at `now`, where the tick has not yet written down what time alone has decided: nobody is told
     /// that an order still waits for payment after its time, or that a stay runs which is over.
+    ///
+    /// `over_at` is when time alone ends it; none where somebody has to end it.
     #[must_use]
-    pub fn at(self, now: Moment, pay_before: Moment, ends_at: Moment) -> Status {
+    pub fn at(self, now: Moment, pay_before: Moment, over_at: Option<Moment>) -> Status {
+        let is_over = over_at.is_some_and(|over_at| over_at <= now);
         match self {
             Status::PendingPayment if pay_before <= now => Status::Expired,
-            Status::Paid if ends_at <= now => Status::NoShow,
-            Status::InUse if ends_at <= now => Status::Completed,
+            Status::Paid if is_over => Status::NoShow,
+            Status::InUse if is_over => Status::Completed,
             unchanged => unchanged,
         }
     }
@@ -90,12 +93,22 @@ mod tests {
 
     #[test]
     fn time_alone_ends_what_it_ends() {
-        let at = |status: Status, now| status.at(Moment::from_unix(now), Moment::from_unix(10), Moment::from_unix(100));
+        let at = |status: Status, now| {
+            status.at(
+                Moment::from_unix(now),
+                Moment::from_unix(10),
+                Some(Moment::from_unix(100)),
+            )
+        };
         assert_eq!(at(Status::PendingPayment, 9), Status::PendingPayment);
         assert_eq!(at(Status::PendingPayment, 10), Status::Expired);
         assert_eq!(at(Status::InUse, 99), Status::InUse);
         assert_eq!(at(Status::InUse, 100), Status::Completed);
         assert_eq!(at(Status::Paid, 100), Status::NoShow);
         assert_eq!(at(Status::Refunded, 100), Status::Refunded);
+        for status in [Status::Paid, Status::InUse] {
+            let endless = status.at(Moment::from_unix(i64::MAX), Moment::from_unix(10), None);
+            assert_eq!(endless, status);
+        }
     }
 }

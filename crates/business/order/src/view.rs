@@ -17,18 +17,21 @@ pub struct View {
     pub id: Id,
     /// Where it stands.
     pub status: Status,
-    /// What kind of business it is: `room`.
+    /// What kind of thing was bought first: `room`, `goods`, `fuel`, `phone`, `service`.
     pub kind: String,
-    /// What is booked.
+    /// What was bought first.
     pub listing: Listing,
     /// Where.
     pub store: Store,
-    /// The beginning of the stay.
-    pub starts_at: Moment,
-    /// The end of the stay.
-    pub ends_at: Moment,
-    /// How many people come.
-    pub people: i64,
+    /// The beginning of the time that it occupies; none where it occupies none.
+    pub starts_at: Option<Moment>,
+    /// The end of that time.
+    pub ends_at: Option<Moment>,
+    /// When time alone ends it; none where somebody has to end it.
+    #[serde(skip_serializing)]
+    pub over_at: Option<Moment>,
+    /// How many people come, where that counts.
+    pub people: Option<i64>,
     /// What it costs, paid renewals included.
     pub amount_fen: Fen,
     /// What came in.
@@ -41,9 +44,9 @@ pub struct View {
     pub pay_before: Moment,
     /// When it was placed.
     pub placed_at: Moment,
-    /// When the door was first opened.
+    /// When its use began: when the door was first opened.
     pub used_from: Option<Moment>,
-    /// When the stay was over.
+    /// When its use was over.
     pub used_until: Option<Moment>,
     /// What the guest wanted to be known.
     pub remark: String,
@@ -73,11 +76,23 @@ impl View {
     /// The same as it is at `now`: a stay that time has ended is told as ended, whether the tick has come by or not.
     #[must_use]
     pub fn at(mut self, now: Moment) -> View {
-        self.status = self.status.at(now, self.pay_before, self.ends_at);
+        self.status = self.status_at(now);
         if self.status == Status::Completed {
-            self.used_until.get_or_insert(self.ends_at);
+            self.used_until = self.used_until.or(self.over_at);
         }
         self
+    }
+
+    /// Where it stands at `now`.
+    #[must_use]
+    pub fn status_at(&self, now: Moment) -> Status {
+        self.status.at(now, self.pay_before, self.over_at)
+    }
+
+    /// Whether what it occupies has begun by then, or its use has: from then on giving it up is another matter.
+    #[must_use]
+    pub fn has_begun(&self, now: Moment) -> bool {
+        self.used_from.is_some() || self.starts_at.is_some_and(|starts_at| starts_at <= now)
     }
 }
 

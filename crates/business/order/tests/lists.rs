@@ -1,48 +1,49 @@
 //! The list of a guest's orders against the sandbox's shops: pages, and the status that time alone has decided.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
 
-use clock::{Clock, Id, Moment};
-use database::{Database, Statements, parameters};
-use money::Fen;
-use order::{NewOrder, Selection, Status, View};
+use api::World;
+use clock::{Id, Moment};
+use database::{Statements, parameters};
+use order::{Selection, Status, View};
 use proptest::prelude::*;
+use scene::NewStay;
+use std::cell::Cell;
 
 const NOW: i64 = 1_800_000_000 / 60 * 60;
 
-const GUEST: &str = "INSERT INTO user (id, nickname, created_at, changed_at) VALUES (?1, '客人', 0, 0)";
+/// The list reads what is written, however it came to be.
+const STAND: &str = r#"UPDATE "order" SET status = ?2, pay_before = ?3, starts_at = ?4 - 3600, ends_at = ?4, over_at = ?4
+WHERE id = ?1"#;
 
 struct Shop {
-    database: Database,
-    clock: Clock,
+    world: World,
     guest: Id,
+    placed: Cell<i64>,
 }
 
 impl Shop {
     fn open() -> Shop {
-        let clock = Clock::simulated(Moment::from_unix(NOW), 1);
-        let (database, guest) = (Database::in_memory(true).unwrap(), clock.id());
-        database.run(GUEST, parameters![guest]).unwrap();
-        Shop { database, clock, guest }
+        let world = scene::world(Moment::from_unix(NOW));
+        world.database.run("DROP TRIGGER order_moves_as_allowed", &[]).unwrap();
+        let guest = scene::guest(&world);
+        Shop {
+            world,
+            guest,
+            placed: Cell::new(0),
+        }
     }
 
     /// An order whose time to pay and whose stay end so many seconds and minutes from now.
     fn order(&self, status: Status, pay_seconds: i64, end_minutes: i64) -> Id {
-        let (id, now) = (self.clock.id(), self.clock.now());
-        let order = NewOrder {
-            id,
-            user_id: self.guest,
-            listing_number: 101,
-            tariff_id: Id::parse("0197a00000007000800000000a000101").unwrap(),
-            status,
-            starts_at: now.plus_minutes(end_minutes - 60),
-            ends_at: now.plus_minutes(end_minutes),
-            people: 2,
-            amount: Fen::new(4000),
-            remark: "",
-            pay_before: now.plus_seconds(pay_seconds),
-            placed_at: now,
-        };
-        order::place(&self.database, &order, &[]).unwrap();
+        let now = self.world.clock.now();
+        // One behind the other: the room is the same.
+        self.placed.set(self.placed.get() + 1);
+        let id = NewStay::new(self.guest, now.plus_minutes(self.placed.get() * 120))
+            .book(&self.world)
+            .order_id;
+        let (pay_before, ends_at) = (now.plus_seconds(pay_seconds), now.plus_minutes(end_minutes));
+        let row = parameters![id, status.name(), pay_before, ends_at];
+        self.world.database.run(STAND, row).unwrap();
         id
     }
 
@@ -52,7 +53,7 @@ impl Shop {
             before,
             limit,
         };
-        order::all_of_guest(&self.database, self.guest, &selection, self.clock.now()).unwrap()
+        order::all_of_guest(&self.world.database, self.guest, &selection, self.world.clock.now()).unwrap()
     }
 }
 
@@ -95,15 +96,12 @@ fn pages_follow_each_other_without_gap_or_overlap() {
 fn a_stay_that_is_over_is_told_with_its_end() {
     let shop = Shop::open();
     let id = shop.order(Status::InUse, 60, 0);
-    let order = order::of_guest(&shop.database, id, shop.guest, shop.clock.now())
+    let order = order::of_guest(&shop.world.database, id, shop.guest, shop.world.clock.now())
         .unwrap()
         .unwrap();
+    assert_eq!((order.status, order.used_until), (Status::Completed, order.ends_at));
     assert_eq!(
-        (order.status, order.used_until),
-        (Status::Completed, Some(order.ends_at))
-    );
-    assert_eq!(
-        order::of_guest(&shop.database, id, shop.clock.id(), shop.clock.now()).unwrap(),
+        order::of_guest(&shop.world.database, id, shop.world.clock.id(), shop.world.clock.now()).unwrap(),
         None
     );
 }

@@ -1,6 +1,6 @@
 //! The arbiter: what a success that a gateway tells means for us. A pure function of what is stored and what is told.
 
-use crate::{Account, Decision, Doubt, Reason, RenewalStanding, Standing, State, Success};
+use crate::{Account, ChargeStanding, Decision, Doubt, Reason, Standing, State, Success};
 use clock::Moment;
 use order::Status;
 
@@ -19,10 +19,7 @@ pub fn decide(standing: &Standing, account: &Account, success: &Success, now: Mo
     if standing.state == State::Succeeded {
         return Decision::AlreadyKnown;
     }
-    match &standing.renewal {
-        None => for_order(standing, success.paid_at, now),
-        Some(renewal) => for_renewal(standing, renewal, success.paid_at, now),
-    }
+    for_charge(standing.status, &standing.charge, success.paid_at, now)
 }
 
 fn doubt(standing: &Standing, account: &Account, success: &Success) -> Option<Doubt> {
@@ -48,40 +45,32 @@ fn doubt(standing: &Standing, account: &Account, success: &Success) -> Option<Do
     }
 }
 
-/// Whose time to pay is over gets the slot again if the stay has not begun, or if the guest paid in time and only the
-/// gateway told it late; nobody is given a stay that began before the money came.
-fn for_order(standing: &Standing, paid_at: Moment, now: Moment) -> Decision {
-    let is_in_time = paid_at <= standing.pay_before;
-    match standing.status {
-        Status::PendingPayment if now < standing.pay_before && standing.is_held => Decision::Paid,
-        Status::PendingPayment | Status::Expired => {
-            if now < standing.starts_at || (is_in_time && now < standing.ends_at) {
-                Decision::RetakeThenPaid
-            } else {
-                Decision::Refund(Reason::TooLate)
-            }
-        }
-        Status::Cancelled => Decision::Refund(Reason::OrderCancelled),
-        _ => Decision::Refund(Reason::PaidTwice),
+fn for_charge(status: Status, charge: &ChargeStanding, paid_at: Moment, now: Moment) -> Decision {
+    match status {
+        _ if charge.state == charge::State::Paid => Decision::Refund(Reason::PaidTwice),
+        Status::Cancelled | Status::Refunding | Status::Refunded => Decision::Refund(Reason::OrderCancelled),
+        Status::PendingPayment | Status::Expired if charge.opens_order => in_time(charge, paid_at, now),
+        Status::PendingPayment | Status::Expired => Decision::Refund(Reason::TooLate),
+        _ if charge.opens_order => Decision::Refund(Reason::PaidTwice),
+        // What stays owed is taken whenever it comes.
+        _ if !charge.lapses => Decision::Paid,
+        Status::Paid | Status::InUse if !charge.is_attached => Decision::Refund(Reason::EndMoved),
+        Status::Paid | Status::InUse => in_time(charge, paid_at, now),
+        Status::Completed | Status::NoShow => Decision::Refund(Reason::TooLate),
     }
 }
 
-/// A renewal counts while the stay runs; told after the old end it counts only if it was paid in time.
-fn for_renewal(standing: &Standing, renewal: &RenewalStanding, paid_at: Moment, now: Moment) -> Decision {
-    if renewal.status == Status::Paid {
-        return Decision::Refund(Reason::PaidTwice);
-    }
-    match standing.status {
-        Status::Cancelled | Status::Refunding | Status::Refunded => Decision::Refund(Reason::OrderCancelled),
-        Status::Paid | Status::InUse if standing.ends_at != renewal.from_ends_at => Decision::Refund(Reason::EndMoved),
-        Status::Paid | Status::InUse => {
-            let is_in_time = paid_at <= renewal.pay_before;
-            if now < standing.ends_at || (is_in_time && now < renewal.to_ends_at) {
-                Decision::RenewalPaid
-            } else {
-                Decision::Refund(Reason::TooLate)
-            }
-        }
-        _ => Decision::Refund(Reason::TooLate),
+/// What is still kept is paid. What is not is taken again if its time has not begun, or if the guest paid in time and only the gateway told it late;
+/// nobody is given a time that began before the money came. What takes no time is never too late.
+fn in_time(charge: &ChargeStanding, paid_at: Moment, now: Moment) -> Decision {
+    let is_paid_in_time = paid_at <= charge.pay_before;
+    let has_begun = charge.starts_at.is_some_and(|starts_at| starts_at <= now);
+    let is_over = charge.ends_at.is_some_and(|ends_at| ends_at <= now);
+    if charge.is_kept && now < charge.pay_before {
+        Decision::Paid
+    } else if !has_begun || (is_paid_in_time && !is_over) {
+        Decision::RetakeThenPaid
+    } else {
+        Decision::Refund(Reason::TooLate)
     }
 }

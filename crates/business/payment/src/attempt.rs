@@ -1,5 +1,5 @@
-//! Sessions: attempts to collect money. At most one is live for an order, whatever the channel (unique index
-//! `payment_live`), so that the guest is not asked twice for the same money.
+//! Attempts to collect a charge. At most one is live for each, whatever the channel (unique index `payment_live`), so that
+//! the guest is not asked twice for the same money.
 
 use crate::{Asked, Channel, State};
 use clock::{Id, Moment};
@@ -30,8 +30,8 @@ const UNHEARD_SECONDS: i64 = 30;
 pub struct Attempt {
     /// The payment's id: the `out_trade_no`.
     pub id: Id,
-    /// The renewal that it collects for; none: the order itself.
-    pub renewal_id: Option<Id>,
+    /// What it collects.
+    pub charge_id: Id,
     /// Through whom.
     pub channel: Channel,
     /// Whether the gateway has given its session.
@@ -66,15 +66,13 @@ impl Attempt {
     }
 }
 
-/// What a new attempt asks for; the amount and the time to pay come from the order or the renewal itself.
+/// What a new attempt asks for; the amount and the time to pay come from the charge itself.
 #[derive(Clone, Copy, Debug)]
 pub struct NewAttempt<'a> {
     /// Its id.
     pub id: Id,
-    /// The order.
-    pub order_id: Id,
-    /// The renewal, where it is for one.
-    pub renewal_id: Option<Id>,
+    /// What it collects.
+    pub charge_id: Id,
     /// Through whom.
     pub channel: Channel,
     /// Who is asked, where the gateway wants to know.
@@ -83,23 +81,22 @@ pub struct NewAttempt<'a> {
     pub description: &'a str,
 }
 
-/// Takes the one place for a live attempt; none where another one has it, or the order (or renewal) does not wait for
-/// money at `now`.
+/// Takes the one place for a live attempt; none where another one has it, or the charge does not wait for money at
+/// `now`.
 ///
 /// # Errors
 /// Where the database fails.
 pub fn claim(change: &impl Statements, new: NewAttempt<'_>, now: Moment) -> Result<Option<Attempt>, Error> {
     let NewAttempt {
         id,
-        order_id,
-        renewal_id,
+        charge_id,
         channel,
         payer,
         description,
     } = new;
     change.optional(
         include_str!("claim.sql"),
-        parameters![id, order_id, renewal_id, channel.name(), payer, description, now],
+        parameters![id, charge_id, channel.name(), payer, description, now],
     )
 }
 
@@ -152,8 +149,8 @@ pub fn find(statements: &impl Statements, out_trade_no: &str, channel: Channel) 
 pub struct Unheard {
     /// The payment.
     pub asked: Asked,
-    /// Nobody waits for its money any more: its time is over, or its order or renewal is, or it was given up. It is to be
-    /// closed at the gateway if nobody has paid it.
+    /// Nobody waits for its money any more: its time is over, or its charge is, or it was given up. It is to be closed
+    /// at the gateway if nobody has paid it.
     pub is_over: bool,
 }
 

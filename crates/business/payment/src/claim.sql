@@ -1,14 +1,20 @@
-INSERT INTO payment (id, order_id, renewal_id, channel, amount_fen, state, payer, description, asked_at, expires_at,
-  changed_at)
-SELECT ?1, placed.id, renewal.id, ?4, coalesce(renewal.amount_fen, placed.amount_fen), 'opening', ?5, ?6, ?7,
-  coalesce(renewal.pay_before, placed.pay_before), ?7
-FROM "order" AS placed
-LEFT JOIN renewal ON renewal.id = ?3 AND renewal.order_id = placed.id
-WHERE placed.id = ?2 AND iif(
-  ?3 IS NULL,
-  placed.status = 'pending_payment' AND placed.pay_before > ?7,
-  placed.status IN ('paid', 'in_use') AND placed.ends_at = renewal.from_ends_at
-    AND renewal.status = 'pending_payment' AND renewal.pay_before > ?7
-)
+INSERT INTO payment (id, charge_id, order_id, channel, amount_fen, state, payer, description, asked_at, expires_at, changed_at)
+SELECT ?1, charge.id, charge.order_id, ?3, charge.amount_fen, 'opening', ?4, ?5, ?6,
+  -- What stays owed is asked for whenever its guest wants to pay it.
+  iif(charge_kind.lapses, charge.pay_before, ?6 + 1800), ?6
+FROM charge
+JOIN charge_kind ON charge_kind.name = charge.kind
+JOIN "order" AS placed ON placed.id = charge.order_id
+WHERE charge.id = ?2 AND charge.state = 'pending_payment' AND CASE
+  WHEN charge_kind.opens_order THEN placed.status = 'pending_payment' AND charge.pay_before > ?6
+  WHEN charge_kind.lapses THEN placed.status IN ('paid', 'in_use') AND charge.pay_before > ?6 AND NOT EXISTS (
+    SELECT 1 FROM hold AS added
+    WHERE added.charge_id = charge.id AND added.is_extension AND added.starts_at IS NOT (
+      SELECT max(own.ends_at) FROM hold AS own
+      WHERE own.order_id = added.order_id AND own.item = added.item AND own.state = 'confirmed'
+    )
+  )
+  ELSE placed.status IN ('paid', 'in_use', 'completed', 'no_show')
+END
 ON CONFLICT DO NOTHING
-RETURNING id, renewal_id, channel, state, amount_fen, prepay, payer, description, asked_at, expires_at, changed_at
+RETURNING id, charge_id, channel, state, amount_fen, prepay, payer, description, asked_at, expires_at, changed_at

@@ -1,20 +1,29 @@
 -- What the ledger lacks of a payment or a refund, posted behind what it has: nothing of it is ever changed.
-INSERT INTO ledger_transfer (order_id, posting, cause_id, debit, credit, amount_fen, at)
-WITH due (posting, cause_id, order_id, amount_fen, debit, credit) AS (
-  SELECT 'payment', id, order_id, amount_fen, channel, 'guest' FROM payment WHERE id = ?2 AND state = 'succeeded'
+INSERT INTO ledger_transfer (order_id, charge_id, posting, cause_id, debit, credit, amount_fen, at)
+WITH due (posting, cause_id, order_id, charge_id, amount_fen, debit, credit) AS (
+  SELECT 'payment', payment.id, payment.order_id, payment.charge_id, payment.amount_fen, channel, charge_kind.account
+  FROM payment
+  JOIN charge ON charge.id = payment.charge_id
+  JOIN charge_kind ON charge_kind.name = charge.kind
+  WHERE payment.id = ?2 AND payment.state = 'succeeded'
   UNION ALL
-  SELECT 'refund_decided', refund.id, payment.order_id, refund.amount_fen,
+  SELECT 'refund_decided', refund.id, payment.order_id, payment.charge_id, refund.amount_fen,
     CASE
       WHEN refund.exception_id IS NOT NULL THEN 'suspense'
       WHEN EXISTS (
         SELECT 1 FROM ledger_balance
-        WHERE order_id = payment.order_id AND account = 'guest' AND -balance_fen >= refund.amount_fen
-      ) THEN 'guest'
+        WHERE order_id = payment.order_id AND charge_id = payment.charge_id AND account = charge_kind.account
+          AND -balance_fen >= refund.amount_fen
+      ) THEN charge_kind.account
       ELSE 'merchant'
     END, 'refunds_due'
-  FROM refund LEFT JOIN payment ON payment.id = refund.payment_id WHERE refund.id = ?2
+  FROM refund
+  LEFT JOIN payment ON payment.id = refund.payment_id
+  LEFT JOIN charge ON charge.id = payment.charge_id
+  LEFT JOIN charge_kind ON charge_kind.name = charge.kind
+  WHERE refund.id = ?2
   UNION ALL
-  SELECT 'refund_settled', refund.id, payment.order_id, refund.amount_fen, 'refunds_due', sending.channel
+  SELECT 'refund_settled', refund.id, payment.order_id, payment.charge_id, refund.amount_fen, 'refunds_due', sending.channel
   FROM refund
   JOIN refund_sending AS sending ON sending.id = refund.id
   LEFT JOIN payment ON payment.id = refund.payment_id
@@ -22,7 +31,7 @@ WITH due (posting, cause_id, order_id, amount_fen, debit, credit) AS (
 ), lacking AS (
   SELECT *, amount_fen - (
     SELECT coalesce(sum(CASE
-      WHEN due.posting = 'payment' THEN iif(transfer.credit = 'guest', transfer.amount_fen, -transfer.amount_fen)
+      WHEN due.posting = 'payment' THEN iif(transfer.credit = due.credit, transfer.amount_fen, -transfer.amount_fen)
       WHEN due.posting = 'refund_decided' THEN
         iif(transfer.credit = 'refunds_due', transfer.amount_fen, -transfer.amount_fen)
       ELSE iif(transfer.debit = 'refunds_due', transfer.amount_fen, -transfer.amount_fen)
@@ -33,6 +42,6 @@ WITH due (posting, cause_id, order_id, amount_fen, debit, credit) AS (
   ) AS fen
   FROM due WHERE posting = ?1
 )
-SELECT order_id, posting, cause_id || '/' || ?3, iif(fen > 0, debit, credit), iif(fen > 0, credit, debit), abs(fen), ?4
+SELECT order_id, charge_id, posting, cause_id || '/' || ?3, iif(fen > 0, debit, credit), iif(fen > 0, credit, debit), abs(fen), ?4
 FROM lacking WHERE fen <> 0
 RETURNING number

@@ -3,15 +3,15 @@
 /// Why money goes back by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// The time was given to another guest in the meantime.
+    /// The time, or the last pieces, went to another guest in the meantime.
     SlotGone,
-    /// Paid after the time to pay, for a stay that has begun or a renewal of a stay that is over.
+    /// Paid after the time to pay, for a time that has begun, or for more of an order that is over.
     TooLate,
     /// The order was cancelled.
     OrderCancelled,
-    /// The order or the renewal has been paid before.
+    /// The charge has been paid before.
     PaidTwice,
-    /// The order's end is no longer the one that the renewal was computed from.
+    /// What it lengthens no longer ends where the added time begins.
     EndMoved,
 }
 
@@ -71,12 +71,10 @@ pub enum Decision {
     AlreadyKnown,
     /// It was an exception, and people have given it back: nothing is paid by it.
     GivenBack,
-    /// The order is paid.
+    /// The charge is paid, and what it pays for is kept for it.
     Paid,
-    /// The order is paid if its time is still free; else the money goes back.
+    /// The charge is paid if what it pays for is still to be had, where that is anything; else the money goes back.
     RetakeThenPaid,
-    /// The stay is prolonged if the time behind it is still free; else the money goes back.
-    RenewalPaid,
     /// The money is there, and goes back.
     Refund(Reason),
     /// Kept for people to look at; nothing is paid by it.

@@ -1,4 +1,4 @@
-//! Money that comes in and goes back: sessions at a gateway, the arbiter that decides what a success means, and refunds.
+//! Money that comes in and goes back: attempts at a gateway, the arbiter that decides what a success means, and refunds.
 //!
 //! A attempt's id is the gateway's `out_trade_no`, a refund's id its `out_refund_no`; neither ever changes, so that
 //! asking again never moves money twice.
@@ -28,8 +28,8 @@ pub use attempt::Attempt;
 pub use conduct::{CONDUCT_DAYS, Conduct};
 pub use decision::{Decision, Doubt, Reason};
 pub use delivery::Delivery;
-pub use refund::give_back;
+pub use refund::{give_back, give_back_of_charge};
 pub use refund_amount::{NOTHING_TO_REFUND, REFUND_TOO_LARGE, RefundRefusal, refund_amount};
 pub use settle::settle;
-pub use standing::{RenewalStanding, Standing, State};
+pub use standing::{ChargeStanding, Standing, State};
 pub use success::{Account, Channel, Success};

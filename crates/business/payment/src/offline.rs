@@ -2,19 +2,18 @@
 //! arbiter decides about it as about any other.
 
 use crate::{Account, Channel, Decision, Standing, Success, decide};
-use booking::hold;
 use clock::{Id, Moment};
 use database::{Error, Statements, parameters};
-use order::{Status, Turn};
+use order::Status;
 
 /// A attempt at a gateway that may still be paid makes room: what is paid in it all the same goes back.
 const GIVE_UP: &str =
-    "UPDATE payment SET state = 'closing', changed_at = ?2 WHERE order_id = ?1 AND state IN ('opening', 'open')";
+    "UPDATE payment SET state = 'closing', changed_at = ?2 WHERE charge_id = ?1 AND state IN ('opening', 'open')";
 
 const TAKE: &str =
-    "INSERT INTO payment (id, order_id, channel, amount_fen, state, transaction_id, payer, paid_at, asked_at,
+    "INSERT INTO payment (id, charge_id, order_id, channel, amount_fen, state, transaction_id, payer, paid_at, asked_at,
   expires_at, changed_at)
-VALUES (?1, ?2, 'offline', ?3, 'succeeded', ?4, ?5, ?6, ?6, ?6, ?6)";
+VALUES (?1, ?2, ?3, 'offline', ?4, 'succeeded', ?5, ?6, ?7, ?7, ?7, ?7)";
 
 /// What the shop says it took.
 #[derive(Clone, Copy, Debug)]
@@ -66,32 +65,24 @@ pub fn confirm(change: &impl Statements, taken: Taken<'_>, now: Moment) -> Resul
         _ => {
             return Ok(Outcome::NotPayable(standing.status.at(
                 now,
-                standing.pay_before,
-                standing.ends_at,
+                standing.charge.pay_before,
+                standing.charge.ends_at,
             )));
         }
     }
-    if !hold::turn(change, order_id, None, hold::State::Confirmed, now)? {
+    let actor = actor.to_string();
+    let charge_id = standing.charge.id;
+    if !charge::pay(change, charge_id, &actor, now)? {
         return Ok(Outcome::SlotGone);
     }
-    let actor = actor.to_string();
-    let paid = Turn {
-        source: standing.status,
-        target: Status::Paid,
-        actor: &actor,
-        at: now,
-        cause: "confirmed by the shop",
-    };
-    if !order::turn(change, order_id, paid)? {
-        return Ok(Outcome::NotPayable(standing.status));
-    }
-    change.run(GIVE_UP, parameters![order_id, now])?;
+    change.run(GIVE_UP, parameters![charge_id, now])?;
     let row = parameters![
         payment_id,
+        charge_id,
         order_id,
         standing.amount_fen.get(),
         reference,
-        actor.as_str(),
+        actor,
         now
     ];
     change.run(TAKE, row)?;

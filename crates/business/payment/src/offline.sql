@@ -1,11 +1,25 @@
--- An order as the arbiter looks at it, with the payment that the shop is about to write down.
-SELECT ?2 AS payment_id, 'open' AS state, placed.amount_fen, NULL AS payer, NULL AS transaction_id,
+-- The charge of an order as the arbiter looks at it, with the payment that the shop is about to write down.
+SELECT ?2 AS payment_id, 'open' AS state, charge.amount_fen, NULL AS payer, NULL AS transaction_id,
   EXISTS (SELECT 1 FROM payment WHERE channel = 'offline' AND transaction_id = ?3) AS is_transaction_used,
   0 AS is_given_back,
-  placed.id AS order_id, placed.status, placed.starts_at, placed.ends_at, placed.pay_before,
-  EXISTS (
-    SELECT 1 FROM hold WHERE order_id = placed.id AND renewal_id IS NULL AND state IN ('held', 'confirmed')
-  ) AS is_held,
-  NULL AS renewal
+  placed.id AS order_id, placed.status, json_object(
+    'id', charge.id, 'state', charge.state, 'pay_before', charge.pay_before,
+    'opens_order', charge_kind.opens_order, 'lapses', charge_kind.lapses,
+    'starts_at', (SELECT min(starts_at) FROM hold WHERE charge_id = charge.id),
+    'ends_at', (SELECT max(ends_at) FROM hold WHERE charge_id = charge.id),
+    'is_kept', NOT EXISTS (SELECT 1 FROM hold WHERE charge_id = charge.id AND state NOT IN ('held', 'confirmed'))
+      AND NOT EXISTS (
+        SELECT 1 FROM stock_reservation WHERE charge_id = charge.id AND state NOT IN ('held', 'confirmed')
+      ),
+    'is_attached', NOT EXISTS (
+      SELECT 1 FROM hold AS added
+      WHERE added.charge_id = charge.id AND added.is_extension AND added.starts_at IS NOT (
+        SELECT max(own.ends_at) FROM hold AS own
+        WHERE own.order_id = added.order_id AND own.item = added.item AND own.state = 'confirmed'
+      )
+    )
+  ) AS charge
 FROM "order" AS placed
+JOIN charge ON charge.order_id = placed.id AND charge.kind = 'order'
+JOIN charge_kind ON charge_kind.name = charge.kind
 WHERE placed.id = ?1

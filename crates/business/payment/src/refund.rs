@@ -15,6 +15,12 @@ FROM payment
 WHERE payment.order_id = ?1 AND payment.state = 'succeeded'
 ORDER BY payment.asked_at DESC, payment.id DESC";
 
+const LEFT_OF_CHARGE: &str = "SELECT payment.id, payment.channel = 'offline' AS is_offline,
+  payment.amount_fen - (SELECT coalesce(sum(amount_fen), 0) FROM refund WHERE payment_id = payment.id) AS left_fen
+FROM payment
+WHERE payment.charge_id = ?1 AND payment.state = 'succeeded'
+ORDER BY payment.asked_at DESC, payment.id DESC";
+
 const LEFT_OF_ONE: &str = "SELECT payment.id, payment.channel = 'offline' AS is_offline,
   payment.amount_fen - (SELECT coalesce(sum(amount_fen), 0) FROM refund WHERE payment_id = payment.id) AS left_fen
 FROM payment
@@ -27,8 +33,8 @@ FROM json_each(?1) AS share";
 /// What the shop took itself no gateway gives back: with the word of its staff it is paid out, else it waits for people. It
 /// is settled only once all that goes back is written: the last one that settles ends the order.
 const PAY_OUT: &str = "UPDATE refund SET changed_at = ?2,
-  state = iif(EXISTS (SELECT 1 FROM user WHERE user.id = refund.actor AND role = 'staff'), 'settled', 'abnormal'),
-  failure = iif(EXISTS (SELECT 1 FROM user WHERE user.id = refund.actor AND role = 'staff'), NULL, 'the shop is to pay it out')
+  state = iif(refund.actor IN (SELECT user_id FROM post), 'settled', 'abnormal'),
+  failure = iif(refund.actor IN (SELECT user_id FROM post), NULL, 'the shop is to pay it out')
 WHERE id IN (SELECT share.value ->> 'id' FROM json_each(?1) AS share WHERE share.value ->> 'is_offline')";
 
 const TELL: &str =
@@ -78,6 +84,23 @@ pub fn give_back(
     cause: Cause<'_>,
 ) -> Result<Fen, Error> {
     let left: Vec<Left> = change.all(LEFT, parameters![order_id])?;
+    let shares = spread(amount, &left, || world.clock.id());
+    decide(change, world, &shares, cause)
+}
+
+/// Decides to give back so much of what was paid for one charge, such as a deposit or a line that was given up; never more
+/// than is left of it. Answers how much it is.
+///
+/// # Errors
+/// Where the database fails.
+pub fn give_back_of_charge(
+    change: &impl Statements,
+    world: &World,
+    charge_id: Id,
+    amount: Fen,
+    cause: Cause<'_>,
+) -> Result<Fen, Error> {
+    let left: Vec<Left> = change.all(LEFT_OF_CHARGE, parameters![charge_id])?;
     let shares = spread(amount, &left, || world.clock.id());
     decide(change, world, &shares, cause)
 }

@@ -38,33 +38,33 @@ pub struct Standing {
     pub is_transaction_used: bool,
     /// Whether people have given back the money that is told now, which was an exception then.
     pub is_given_back: bool,
-    /// What is paid for.
+    /// What is paid for is a part of this order.
     pub order_id: Id,
     /// Where the order stands, as stored: time may have gone on without the tick.
     pub status: Status,
-    /// The beginning of the stay.
-    pub starts_at: Moment,
-    /// The end of the stay.
-    pub ends_at: Moment,
-    /// Until when the order waits for the money.
-    pub pay_before: Moment,
-    /// Whether the stay's resource is still kept for the order.
-    pub is_held: bool,
-    /// The renewal, where the money is for one.
-    pub renewal: Option<RenewalStanding>,
+    /// What is paid for.
+    pub charge: ChargeStanding,
 }
 
-/// A renewal as it is stored.
+/// A charge as it is stored, with what its kind means and what it pays for.
 #[derive(Clone, Copy, Debug, Deserialize)]
-pub struct RenewalStanding {
+pub struct ChargeStanding {
     /// Its id.
     pub id: Id,
     /// Whether it waits for the money, has it, or is over.
-    pub status: Status,
-    /// The end that it was computed from.
-    pub from_ends_at: Moment,
-    /// The end that it leads to.
-    pub to_ends_at: Moment,
+    pub state: charge::State,
     /// Until when it waits for the money.
     pub pay_before: Moment,
+    /// Whether it is what turns the order to `paid`.
+    pub opens_order: bool,
+    /// Whether it is void when it is not paid in time.
+    pub lapses: bool,
+    /// The beginning of the time that it pays for; none where it pays for none.
+    pub starts_at: Option<Moment>,
+    /// The end of that time.
+    pub ends_at: Option<Moment>,
+    /// Whether the time and the articles that it pays for are still kept for it.
+    pub is_kept: bool,
+    /// Whether what it lengthens, if it does, ends where the time begins that it pays for.
+    pub is_attached: bool,
 }

@@ -8,8 +8,5 @@ WHERE state IN ('opening', 'open', 'closing') AND coalesce(gateway_asked_at, ask
 )
 RETURNING json_object(
   'id', id, 'channel', channel, 'amount_fen', amount_fen, 'asked_at', asked_at, 'expires_at', expires_at
-) AS asked, expires_at <= ?1 OR state = 'closing' OR CASE
-  WHEN renewal_id IS NULL THEN
-    NOT EXISTS (SELECT 1 FROM "order" AS placed WHERE placed.id = payment.order_id AND status = 'pending_payment')
-  ELSE NOT EXISTS (SELECT 1 FROM renewal WHERE renewal.id = payment.renewal_id AND renewal.status = 'pending_payment')
-END AS is_over
+) AS asked, expires_at <= ?1 OR state = 'closing'
+  OR NOT EXISTS (SELECT 1 FROM charge WHERE charge.id = payment.charge_id AND charge.state = 'pending_payment') AS is_over

@@ -3,7 +3,6 @@
 
 mod scene;
 
-use booking::hold;
 use clock::Id;
 use database::Error;
 use order::Status;
@@ -12,6 +11,7 @@ use payment::{
     offline::{Outcome, Taken, confirm},
     refund::Cause,
 };
+use reservation::hold;
 use scene::{PRICE, Scene, turn};
 use settings::Mode;
 

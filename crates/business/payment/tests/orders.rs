@@ -3,11 +3,11 @@
 
 mod scene;
 
-use booking::hold;
 use clock::Id;
 use database::Statements;
 use order::Status;
 use payment::{Decision, Reason, attempt};
+use reservation::hold;
 use scene::{Scene, turn, whole};
 use settings::Mode;
 use std::thread;

@@ -38,7 +38,7 @@ fn a_renewal_that_was_paid_late_counts_while_its_time_is_free() {
     let renewal = scene.renewal(order);
     let payment = scene.pay(order, Some(renewal));
     scene.pass_minutes(11);
-    booking::renewal::expire_unpaid(&scene.world.database, scene.now()).unwrap();
+    reservation::renewal::expire_unpaid(&scene.world.database, scene.now()).unwrap();
     assert_eq!(scene.settle(&scene.told(&payment)), Decision::RenewalPaid);
     assert_eq!(scene.count("renewal WHERE status = 'paid'"), 1);
 }

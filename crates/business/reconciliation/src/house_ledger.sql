@@ -15,7 +15,7 @@ WITH due (posting, cause_id, order_id, amount_fen) AS (
 ), booked (posting, cause_id, amount_fen, booked_fen) AS (
   SELECT posting, cause_id, amount_fen, (
     SELECT coalesce(sum(CASE
-      WHEN due.posting = 'payment' THEN iif(credit = 'guest', transfer.amount_fen, -transfer.amount_fen)
+      WHEN due.posting = 'payment' THEN iif(credit IN ('guest', 'deposit'), transfer.amount_fen, -transfer.amount_fen)
       WHEN due.posting = 'refund_decided' THEN iif(credit = 'refunds_due', transfer.amount_fen, -transfer.amount_fen)
       ELSE iif(debit = 'refunds_due', transfer.amount_fen, -transfer.amount_fen)
     END), 0)

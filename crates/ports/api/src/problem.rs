@@ -218,6 +218,9 @@ impl From<database::Error> for Problem {
             database::Error::OfTheSandbox => problems::NOT_CONFIGURED
                 .because("该数据库由沙箱创建，正式模式需要新的数据库", error.to_string())
                 .caused_by(error),
+            database::Error::OfALiveBundle => problems::NOT_CONFIGURED
+                .because("该数据库属于正式环境，沙箱不能使用", error.to_string())
+                .caused_by(error),
         }
     }
 }

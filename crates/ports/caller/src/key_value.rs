@@ -61,8 +61,8 @@ mod engine {
         if let Some(store) = KEPT.with_borrow(Clone::clone) {
             return Ok(store);
         }
-        let database = Rc::new(Store::open_default().await.map_err(refused)?);
-        KEPT.with_borrow_mut(|kept| *kept = Some(Rc::clone(&database)));
+        let store = Rc::new(Store::open_default().await.map_err(refused)?);
+        KEPT.with_borrow_mut(|kept| *kept = Some(Rc::clone(&store)));
         Ok(store)
     }
 

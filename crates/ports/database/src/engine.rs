@@ -47,15 +47,16 @@ impl Statements for Open {
 /// The database with the label `default`.
 #[derive(Clone, Debug)]
 pub struct Database {
-    demo: bool,
+    sandbox: bool,
 }
 
 impl Database {
     /// The engine's database; it is opened and brought to the newest schema when an instance first uses it.
-    /// With `demo` a new database gets the sandbox's shops; without, one that has them answers [`Error::OfTheSandbox`].
+    /// With `sandbox` a new database gets the sandbox's shops and books; one that the other mode made answers
+    /// [`Error::OfTheSandbox`] or [`Error::OfALiveBundle`].
     #[must_use]
-    pub fn of_the_engine(demo: bool) -> Database {
-        Database { demo }
+    pub fn of_the_engine(sandbox: bool) -> Database {
+        Database { sandbox }
     }
 
     /// Runs a change in one short transaction of its own: all of it, or nothing where it answers an error.
@@ -80,7 +81,7 @@ impl Database {
             return Ok(open);
         }
         let open = Rc::new(Open::new()?);
-        migration::run(open.as_ref(), self.demo)?;
+        migration::run(open.as_ref(), self.sandbox)?;
         KEPT.set(Some(Rc::clone(&open)));
         Ok(open)
     }

@@ -15,8 +15,7 @@ mod backend;
 mod backend;
 
 pub use backend::{Database, Transaction};
-pub use migration::{DEMO, MIGRATIONS, Migration};
-pub use row::document;
+pub use row::{document, optional_document};
 pub use value::Value;
 
 use serde::de::DeserializeOwned;
@@ -43,6 +42,9 @@ pub enum Error {
     /// A live bundle was given a database that the sandbox made, with its shops and its staff's well-known password.
     #[error("database: it was made by the sandbox, and live mode needs one of its own")]
     OfTheSandbox,
+    /// A bundle without the setting `mode`, which makes it a sandbox, was given the database of a live one.
+    #[error("database: it is a live bundle's, and the sandbox needs one of its own")]
+    OfALiveBundle,
 }
 
 /// The rows that a statement gave: the names of the columns once, then the values of each row.

@@ -35,10 +35,10 @@ impl Database {
     ///
     /// # Errors
     /// Where the schema does not run.
-    pub fn in_memory(demo: bool) -> Result<Database, Error> {
+    pub fn in_memory(sandbox: bool) -> Result<Database, Error> {
         Database::new(
             Connection::open_in_memory().map_err(|error| failed("open", error))?,
-            demo,
+            sandbox,
         )
     }
 
@@ -47,11 +47,11 @@ impl Database {
     /// # Errors
     /// Where the file cannot be opened or the schema does not run; [`Error::OfTheSandbox`] where it has the sandbox's shops
     /// and `demo` is not asked for.
-    pub fn in_file(path: &Path, demo: bool) -> Result<Database, Error> {
-        Database::new(Connection::open(path).map_err(|error| failed("open", error))?, demo)
+    pub fn in_file(path: &Path, sandbox: bool) -> Result<Database, Error> {
+        Database::new(Connection::open(path).map_err(|error| failed("open", error))?, sandbox)
     }
 
-    fn new(connection: Connection, demo: bool) -> Result<Database, Error> {
+    fn new(connection: Connection, sandbox: bool) -> Result<Database, Error> {
         connection.set_prepared_statement_cache_capacity(256);
         // A plan that does not depend on the values: with it a kept statement would be prepared anew for most of them.
         connection
@@ -65,7 +65,7 @@ impl Database {
                 interloper: Mutex::new(None),
             }),
         };
-        migration::run(&database, demo)?;
+        migration::run(&database, sandbox)?;
         database.open.statements.store(0, SeqCst);
         Ok(database)
     }

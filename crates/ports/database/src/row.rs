@@ -40,6 +40,18 @@ pub fn document<'de, D: Deserializer<'de>, T: DeserializeOwned>(deserializer: D)
     serde_json::from_str(&text).map_err(de::Error::custom)
 }
 
+/// The same where there may be none.
+///
+/// # Errors
+/// As [`document`].
+pub fn optional_document<'de, D: Deserializer<'de>, T: DeserializeOwned>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    let text = <Option<String> as serde::Deserialize>::deserialize(deserializer)?;
+    text.map(|text| serde_json::from_str(&text).map_err(de::Error::custom))
+        .transpose()
+}
+
 /// One value of a row, or of a JSON document inside a row. It says that it is not human readable: in the database a
 /// time is a number, in a body it is text.
 struct Cell(Json);

@@ -1,7 +1,6 @@
 //! A sandbox's shop with guests whose orders stand wherever a test wants them.
 
 use api::{Answer, Request, World};
-use booking::hold::{self, NewHold};
 use bytes::Bytes;
 use caller::KeyValue;
 use clock::{Clock, Id, Moment};
@@ -9,6 +8,7 @@ use database::{Database, Statements, parameters};
 use money::Fen;
 use order::{NewOrder, Status, Turn};
 use outbound::Outbound;
+use reservation::hold::{self, NewHold};
 use serde_json::Value;
 use settings::{Mode, Settings};
 use tariff::Period;

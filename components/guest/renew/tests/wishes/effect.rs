@@ -1,9 +1,9 @@
 //! What the money for a renewal does, also when it comes late.
 
 use crate::fixture::{Evening, Order, after_eight, hold};
-use booking::renewal;
 use clock::Id;
 use database::Statements;
+use reservation::renewal;
 use serde_json::Value;
 
 fn asked(evening: &Evening, minutes: i64) -> Id {

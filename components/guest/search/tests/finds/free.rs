@@ -54,11 +54,22 @@ fn a_hold_counts_until_its_time_to_pay_is_over() {
 #[test]
 fn a_renewal_that_nobody_paid_does_not_hide_its_stay() {
     let (town, room) = town();
-    town.renewed_stay(room, 120, 180, 240);
+    town.renewed_stay(room, 120, 180, 240, false);
     assert!(!is_free(&town, 210, 240));
     town.world.clock.advance(15 * 60);
     assert!(!is_free(&town, 185, 215), "the gap behind the stay itself");
     assert!(is_free(&town, 195, 225));
+}
+
+#[test]
+fn a_paid_renewal_is_taken_as_its_stay_is() {
+    let (town, room) = town();
+    town.renewed_stay(room, 120, 180, 240, true);
+    town.stay(room, 300, 330, "confirmed", 0);
+    for (from, to) in [(120, 150), (185, 215), (210, 240), (224, 254)] {
+        assert!(!is_free(&town, from, to), "{from} to {to}");
+    }
+    assert!(is_free(&town, 45, 105) && is_free(&town, 255, 285));
 }
 
 #[test]

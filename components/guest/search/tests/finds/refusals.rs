@@ -1,7 +1,7 @@
 //! What makes no sense is refused with the parameter's name.
 
 use crate::town::{NOW, Town};
-use kaimen_guest_search::{Query, Sort};
+use kaimen_guest_search::{Kind, Query, Sort};
 
 fn refused(query: &Query) -> String {
     Town::new().search(query).unwrap_err().slug().to_owned()
@@ -73,6 +73,21 @@ fn the_strangest_values_find_nothing() {
         ..Query::default()
     };
     assert!(Town::new().find(&any).is_empty());
+}
+
+#[test]
+fn a_kind_that_there_is_not_is_refused() {
+    let of = |kind: &str| Query {
+        kind: Kind(kind.to_owned()),
+        ..Query::default()
+    };
+    let long = "x".repeat(10_000);
+    for kind in ["car", "", "Room", "room ", "'; --", &long] {
+        assert_eq!(refused(&of(kind)), "unreadable", "{kind}");
+    }
+    for kind in ["room", "goods", "fuel", "phone", "service"] {
+        assert!(Town::new().find(&of(kind)).is_empty(), "{kind}");
+    }
 }
 
 #[test]

@@ -14,6 +14,14 @@ pub struct Town {
     pub world: World,
 }
 
+/// A listing that is no room, by its kind and what its product is like.
+pub struct Article {
+    pub kind: &'static str,
+    pub name: &'static str,
+    pub attributes: &'static str,
+    pub price_fen: i64,
+}
+
 /// A room to be built.
 #[derive(Clone, Debug)]
 pub struct Room {
@@ -58,6 +66,10 @@ impl Town {
             "INSERT INTO user (id, nickname, created_at, changed_at) VALUES (?1, '客', 0, 0)",
             parameters![id(1, 1)],
         );
+        town.run(
+            "INSERT INTO merchant (number, id, name, created_at) VALUES (1, ?1, '开门茶室', 0)",
+            parameters![id(6, 1)],
+        );
         town
     }
 
@@ -75,8 +87,8 @@ impl Town {
         let (x, y, z) = (north.cos() * east.cos(), north.cos() * east.sin(), north.sin());
         let number = self.next("store");
         self.run(
-            "INSERT INTO store (number, id, name, address, opening, latitude, longitude, x, y, z)
-             VALUES (?1, ?2, '开门茶室', '柳巷南路38号', ?3, ?4, ?5, ?6, ?7, ?8)",
+            "INSERT INTO store (number, id, merchant_number, name, address, opening, latitude, longitude, x, y, z)
+             VALUES (?1, ?2, 1, '开门茶室', '柳巷南路38号', ?3, ?4, ?5, ?6, ?7, ?8)",
             parameters![number, id(2, number), opening, latitude, longitude, x, y, z],
         );
         number
@@ -84,24 +96,12 @@ impl Town {
 
     /// A room with one resource; its stays last 30 to 240 minutes in steps of 30, and are cleaned up after for 15.
     pub fn room(&self, room: &Room) -> i64 {
-        let number = self.next("listing");
-        self.run(
-            "INSERT INTO listing (number, id, store_number, kind, name, capacity, styles, cover_url, price_from_fen)
-             VALUES (?1, ?2, ?3, 'room', ?4, ?5, ?6, '/cover.svg', ?7)",
-            parameters![
-                number,
-                id(3, number),
-                room.shop,
-                room.name,
-                room.capacity,
-                room.styles,
-                room.price_fen
-            ],
-        );
+        let attributes = format!(r#"{{"capacity": {}, "styles": {}}}"#, room.capacity, room.styles);
+        let number = self.listing(room.shop, "room", room.name, &attributes, room.price_fen);
         if room.marks > 0 {
             self.set(&format!(
-                "listing SET review_count = 1, environment_marks = {} WHERE number = {number}",
-                room.marks
+                "listing SET review_count = 1, rating_hundredths = {} WHERE number = {number}",
+                room.marks * 25
             ));
         }
         let terms = r#"{"base_fen_per_hour": 4000, "minimum_minutes": 30, "maximum_minutes": 240, "step_minutes": 30,
@@ -114,11 +114,42 @@ impl Town {
         number
     }
 
+    /// What is sold by the piece: it occupies nothing and has no terms.
+    pub fn article(&self, shop: i64, article: &Article) -> i64 {
+        let Article {
+            kind,
+            name,
+            attributes,
+            price_fen,
+        } = article;
+        self.listing(shop, kind, name, attributes, *price_fen)
+    }
+
+    fn listing(&self, shop: i64, kind: &str, name: &str, attributes: &str, price_fen: i64) -> i64 {
+        let number = self.next("listing");
+        self.run(
+            "INSERT INTO product (number, id, merchant_number, kind, name, attributes, cover_url)
+             VALUES (?1, ?2, 1, ?3, ?4, ?5, '/cover.svg')",
+            parameters![number, id(7, number), kind, name, attributes],
+        );
+        self.run(
+            "INSERT INTO listing (number, id, store_number, product_number, kind, fulfilment, price_from_fen)
+             VALUES (?1, ?2, ?3, ?1, ?4, 'stay', ?5)",
+            parameters![number, id(3, number), shop, kind, price_fen],
+        );
+        number
+    }
+
     /// One more resource of a room.
     pub fn resource(&self, room: i64, extra: i64) {
+        let resource = id(5, room + 1000 * extra);
         self.run(
-            "INSERT INTO resource (id, listing_number, name) VALUES (?1, ?2, '房')",
-            parameters![id(5, room + 1000 * extra), room],
+            "INSERT INTO resource (id, store_number, name) SELECT ?1, store_number, '房' FROM listing WHERE number = ?2",
+            parameters![resource.as_str(), room],
+        );
+        self.run(
+            "INSERT INTO listing_resource (listing_number, resource_id) VALUES (?1, ?2)",
+            parameters![room, resource],
         );
     }
 
@@ -126,59 +157,51 @@ impl Town {
         self.run(&format!("UPDATE {table_and_change}"), parameters![]);
     }
 
-    /// A paid stay with a renewal that waits 15 minutes for the money.
-    pub fn renewed_stay(&self, room: i64, from: i64, to: i64, longer: i64) {
+    /// A paid stay that is lengthened: by a renewal that is paid, or one that waits 15 minutes for the money.
+    pub fn renewed_stay(&self, room: i64, from: i64, to: i64, longer: i64, is_paid: bool) {
         let order = self.stay(room, from, to, "confirmed", 0);
-        let (renewal, starts_at, ends_at) = (self.world.clock.id(), NOW.plus_minutes(to), NOW.plus_minutes(longer));
-        self.run(
-            "INSERT INTO renewal (id, order_id, minutes, from_ends_at, to_ends_at, amount_fen, lines, status, pay_before,
-               asked_at, changed_by, changed_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, 1, '[]', 'pending_payment', ?6, ?6, 'x', ?6)",
-            parameters![renewal, order, longer - to, starts_at, ends_at, NOW],
-        );
-        self.run(
-            "INSERT INTO hold (id, order_id, renewal_id, resource_id, starts_at, ends_at, blocked_until, state, held_until,
-               changed_at)
-             VALUES (?1, ?2, ?1, ?3, ?4, ?5, ?6, 'held', ?7, ?8)",
-            parameters![
-                renewal,
-                order,
-                id(5, room),
-                starts_at,
-                ends_at,
-                ends_at.plus_minutes(15),
-                NOW.plus_minutes(15),
-                NOW
-            ],
-        );
+        let (state, held_minutes) = if is_paid { ("confirmed", 0) } else { ("held", 15) };
+        self.hold(order, room, (to, longer), "renewal", state, held_minutes);
     }
 
     /// A stay from and to so many minutes after now, with a cleaning gap of 15 minutes behind it.
     pub fn stay(&self, room: i64, from: i64, to: i64, state: &str, held_minutes: i64) -> Id {
         let order = self.world.clock.id();
-        let (starts_at, ends_at) = (NOW.plus_minutes(from), NOW.plus_minutes(to));
         self.run(
-            r#"INSERT INTO "order" (id, user_id, kind, listing_number, tariff_id, status, starts_at, ends_at, people,
-               amount_fen, pay_before, placed_at, changed_by, changed_at, cause)
-               VALUES (?1, ?2, 'room', ?3, ?4, 'paid', ?5, ?6, 2, 1, ?7, ?7, 'x', ?7, 'x')"#,
-            parameters![order, id(1, 1), room, id(4, room), starts_at, ends_at, NOW],
+            r#"INSERT INTO "order" (id, user_id, store_number, status, people, amount_fen, pay_before, placed_at, changed_by,
+               changed_at, cause)
+               SELECT ?1, ?2, store_number, 'paid', 2, 1, ?4, ?4, 'x', ?4, 'x' FROM listing WHERE number = ?3"#,
+            parameters![order, id(1, 1), room, NOW],
+        );
+        self.hold(order, room, (from, to), "order", state, held_minutes);
+        order
+    }
+
+    /// A hold with the charge that it waits for; beside the order's own it lengthens that one.
+    fn hold(&self, order: Id, room: i64, (from, to): (i64, i64), kind: &str, state: &str, held_minutes: i64) {
+        let charge = self.world.clock.id();
+        self.run(
+            "INSERT INTO charge (id, order_id, kind, amount_fen, pay_before, state, is_agreed, asked_at, changed_by, changed_at)
+             VALUES (?1, ?2, ?3, 1, ?5, iif(?4 = 'held', 'pending_payment', 'paid'), ?4 <> 'held', ?5, 'x', ?5)",
+            parameters![charge, order, kind, state, NOW],
         );
         self.run(
-            "INSERT INTO hold (id, order_id, resource_id, starts_at, ends_at, blocked_until, state, held_until,
-               changed_at)
-             VALUES (?1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "INSERT INTO hold (id, order_id, charge_id, item, resource_id, starts_at, ends_at, blocked_from, blocked_until,
+               is_extension, state, held_until, changed_at)
+             VALUES (?1, ?2, ?1, 0, ?3, ?4, ?5, ?4, ?6, ?7 <> 'order', ?8, ?9, ?10)",
             parameters![
+                charge,
                 order,
                 id(5, room),
-                starts_at,
-                ends_at,
-                ends_at.plus_minutes(15),
+                NOW.plus_minutes(from),
+                NOW.plus_minutes(to),
+                NOW.plus_minutes(to + 15),
+                kind,
                 state,
                 NOW.plus_minutes(held_minutes),
                 NOW
             ],
         );
-        order
     }
 
     pub fn search(&self, query: &Query) -> Result<Page, Problem> {

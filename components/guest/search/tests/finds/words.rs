@@ -57,7 +57,7 @@ fn one_character_and_several_words_and_capitals() {
 #[test]
 fn a_room_is_found_by_its_new_name() {
     let town = town();
-    town.set("listing SET name = '松风' WHERE name = '听雨轩'");
+    town.set("product SET name = '松风' WHERE name = '听雨轩'");
     assert_eq!(found(&town, "听雨"), Vec::<String>::new());
     assert_eq!(found(&town, "松风"), ["松风"]);
     town.set("store SET address = '长风街131号'");

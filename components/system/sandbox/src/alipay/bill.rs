@@ -3,7 +3,7 @@
 use super::gateway::broken;
 use crate::{
     books::{Channel, Day, Payment, Refund, payments_of, refunds_of},
-    faults::{Fault, Met},
+    faults::{Fault, Met, one_more},
     wire::INSIDE,
 };
 use ::alipay::{
@@ -35,7 +35,7 @@ struct Edition {
 }
 
 /// Where the bill is; there is none of a day on which nothing happened.
-pub(super) fn address(world: &World, bill_type: &str, day: &str, met: Option<Met>) -> Result<Reply, Problem> {
+pub(super) fn address(world: &World, bill_type: &str, day: &str, met: Met) -> Result<Reply, Problem> {
     let refused = |code: Code, message: &str| Reply::refused(method::BILL, &code, message);
     let Some(day) = Day::parse(day).filter(|_| bill_type == "trade") else {
         return Ok(refused(Code::from("isv.invalid-arguments".to_owned()), "参数有误"));
@@ -44,7 +44,9 @@ pub(super) fn address(world: &World, bill_type: &str, day: &str, met: Option<Met
     if now < day.bill_at(HOUR) || lines(world, day)?.is_empty() {
         return Ok(refused(Code::BillNotExist, "查询账单不存在"));
     }
-    let fault = met.map_or(String::new(), |met| format!("&fault={}", met.fault.as_str()));
+    let fault = met
+        .fault
+        .map_or(String::new(), |fault| format!("&fault={}", fault.as_str()));
     let (day, at) = (day.text(), now.unix());
     Ok(Reply::bill(&format!(
         "{INSIDE}/downloadBillFile.resource?bizType=trade&fileType=csv.zip&billDate={day}&timestamp={at}{fault}"
@@ -86,7 +88,7 @@ fn spoil(lines: &mut Vec<BillLine>, fault: Option<Fault>) {
         })),
         Some(Fault::WrongAmount) => {
             for line in lines.iter_mut().skip(at).take(1) {
-                line.amount = line.amount.plus(Fen::new(1)).unwrap_or(Fen::ZERO);
+                line.amount = one_more(line.amount);
                 line.received = line.amount;
             }
         }

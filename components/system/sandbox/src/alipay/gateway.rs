@@ -29,7 +29,7 @@ pub(super) fn moment(world: &World) -> Moment {
     }
 }
 
-/// Alipay's keys have no names: one that it had before is to the app any other.
+/// Alipay's keys have no names: to the app a former key is as wrong as any other.
 pub(super) const fn signing(signing: Signing) -> gateway::Signing {
     match signing {
         Signing::Genuine | Signing::Probe => gateway::Signing::Genuine,
@@ -37,7 +37,7 @@ pub(super) const fn signing(signing: Signing) -> gateway::Signing {
     }
 }
 
-/// The gateway could not do what it always can.
+/// Something has failed that the gateway can always do.
 pub(super) fn broken(failure: Failure) -> Problem {
     problems::INTERNAL.caused_by(failure)
 }

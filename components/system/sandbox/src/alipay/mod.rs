@@ -1,10 +1,11 @@
-//! Alipay, the gateway's protocol of version 1.0: POST /gateway.do, told apart by the parameter `method`, its notifications,
-//! and the download of its bills.
+//! Alipay, the gateway's protocol of version 1.0: POST /gateway.do, where the parameter `method` names the operation, its
+//! notifications, and the download of its bills.
 
 mod bill;
 mod close;
 mod create;
 mod gateway;
+mod login;
 mod notification;
 mod query;
 mod refund;

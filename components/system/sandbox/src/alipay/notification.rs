@@ -1,11 +1,11 @@
-//! What Alipay tells the app: that a trade is paid, that money of it went back.
+//! Alipay notifies the app: a trade is paid, money of it went back.
 
 use super::{
     gateway::{broken, gateway, moment, signing},
     refund::facts,
     trade::trade,
 };
-use crate::notifications::{Manner, Subject};
+use crate::notice::{Flaws, Subject};
 use ::alipay::{
     TradeStatus,
     gateway::{Draft, Kind},
@@ -16,7 +16,7 @@ use api::{Problem, World};
 pub(crate) async fn notification(
     world: &World,
     subject: &Subject,
-    manner: Manner,
+    flaws: Flaws,
 ) -> Result<http::Request<Vec<u8>>, Problem> {
     let gateway = gateway(world).await?;
     let payment = subject.payment();
@@ -32,24 +32,24 @@ pub(crate) async fn notification(
     let draft = Draft {
         notify_url,
         id: &id,
-        kind: if manner.keep_sign_type {
+        kind: if flaws.keep_sign_type {
             Kind::Kept
         } else {
             Kind::Dropped
         },
-        signing: signing(manner.signing),
+        signing: signing(flaws.signing),
     };
     let call = match subject {
         Subject::Payment(_) => {
-            // A payment is told as it was made, whatever went back since.
+            // A payment is notified as it was made, whatever went back since.
             trade.status = TradeStatus::Success;
-            trade.total = manner.amount.unwrap_or(trade.total);
+            trade.total = flaws.amount.unwrap_or(trade.total);
             gateway.notification(&draft, &trade, &moment(world))
         }
         Subject::Refund(payment, refund) => {
-            let mut told = facts(payment, refund);
-            told.sum = manner.amount.unwrap_or(told.sum);
-            gateway.refund_notification(&draft, &trade, &told, &moment(world))
+            let mut facts = facts(payment, refund);
+            facts.sum = flaws.amount.unwrap_or(facts.sum);
+            gateway.refund_notification(&draft, &trade, &facts, &moment(world))
         }
     };
     call.map_err(broken)

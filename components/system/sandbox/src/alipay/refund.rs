@@ -1,8 +1,8 @@
 //! alipay.trade.refund — money back, at once. The same number again with the same amount moves nothing and says so.
 
 use crate::{
-    books::{Asked, Channel, Outcome, Payment, Placed, Refund},
-    faults::{Fault, Met, is},
+    books::{Channel, NewRefund, Outcome, Payment, Placed, Refund},
+    faults::{Fault, Met},
 };
 use ::alipay::{
     Code,
@@ -12,22 +12,22 @@ use ::alipay::{
 use api::{Problem, World};
 
 /// Gives the money back, or finds that it did.
-pub(super) fn answer(world: &World, asked: &RefundAsked, met: Option<Met>) -> Result<Reply, Problem> {
+pub(super) fn answer(world: &World, asked: &RefundAsked, met: Met) -> Result<Reply, Problem> {
     let refused = |code: Code, message: &str| Reply::refused(method::REFUND, &code, message);
-    if is(met, Fault::NotEnough) {
+    if met.is(Fault::NotEnough) {
         return Ok(refused(Code::BalanceNotEnough, "卖家余额不足"));
     }
-    if is(met, Fault::Abnormal) {
+    if met.is(Fault::Abnormal) {
         return Ok(refused(Code::TradeFrozen, "请求退款的交易被冻结"));
     }
     if !(1..=64).contains(&asked.out_request_no.len()) || asked.reason.as_ref().is_some_and(|reason| reason.len() > 256)
     {
         return Ok(refused(Code::from("ACQ.INVALID_PARAMETER".to_owned()), "参数无效"));
     }
-    // The trade's address is the refunds', too.
+    // Of a refund, too, the trade's address is notified.
     let payment = Payment::of(&world.database, Channel::Alipay, &asked.out_trade_no)?;
     let notify_url = payment.map(|payment| payment.notify_url);
-    let placed = Asked {
+    let placed = NewRefund {
         channel: Channel::Alipay,
         out_trade_no: &asked.out_trade_no,
         out_refund_no: &asked.out_request_no,
@@ -50,7 +50,7 @@ pub(super) fn answer(world: &World, asked: &RefundAsked, met: Option<Met>) -> Re
     })
 }
 
-/// As answers and notifications tell it.
+/// As answers and notifications show it.
 pub(super) fn facts<'a>(payment: &'a Payment, refund: &'a Refund) -> RefundFacts<'a> {
     RefundFacts {
         out_trade_no: &payment.out_trade_no,

@@ -3,28 +3,20 @@
 use super::refund::facts;
 use crate::{
     books::{Channel, Payment, Refund},
-    faults::{Fault, Met, is},
+    faults::Met,
 };
 use ::alipay::{Code, gateway::Reply, method};
 use api::{Problem, World};
-use money::Fen;
 
-/// Finds the refund. Of one that it does not have, Alipay says nothing, and that with success.
-pub(super) fn answer(
-    world: &World,
-    out_trade_no: &str,
-    out_request_no: &str,
-    met: Option<Met>,
-) -> Result<Reply, Problem> {
+/// Finds the refund. Where there is none, Alipay answers success, and nothing of a refund.
+pub(super) fn answer(world: &World, out_trade_no: &str, out_request_no: &str, met: Met) -> Result<Reply, Problem> {
     let Some(payment) = Payment::of(&world.database, Channel::Alipay, out_trade_no)? else {
         return Ok(Reply::refused(method::REFUND_QUERY, &Code::TradeNotExist, "交易不存在"));
     };
     let refund = Refund::find(&world.database, Channel::Alipay, out_request_no, Some(out_trade_no))?;
-    let mut told = refund.as_ref().map(|refund| facts(&payment, refund));
-    if let Some(told) = &mut told
-        && is(met, Fault::WrongAmount)
-    {
-        told.amount = told.amount.plus(Fen::new(1)).unwrap_or(Fen::ZERO);
+    let mut facts = refund.as_ref().map(|refund| facts(&payment, refund));
+    if let Some(facts) = &mut facts {
+        facts.amount = met.amount(facts.amount);
     }
-    Ok(Reply::refund_queried(told.as_ref()))
+    Ok(Reply::refund_queried(facts.as_ref()))
 }

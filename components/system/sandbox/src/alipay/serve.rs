@@ -3,10 +3,9 @@
 use super::{
     bill, close, create,
     gateway::{broken, gateway, moment, signing},
-    query, refund, refund_query,
+    login, query, refund, refund_query,
 };
 use crate::{
-    alipay_login,
     books::Channel,
     faults::{Met, Operation, Signing, meet},
     wire,
@@ -24,33 +23,35 @@ pub(crate) async fn serve(request: &Request, world: &World) -> Result<Answer, Pr
             return answer(&gateway, world, &Reply::refusal(&refusal), gateway::Signing::Unsigned);
         }
     };
-    let operation = match &received.asked {
-        Asked::Login { code } => {
-            let reply = alipay_login::log_in(world, code)?;
-            return answer(&gateway, world, &reply, gateway::Signing::Genuine);
-        }
+    let Some(operation) = operation(&received.asked) else {
+        let reply = act(world, &received.asked, Met::NOTHING).await?;
+        return answer(&gateway, world, &reply, gateway::Signing::Genuine);
+    };
+    let met = meet(world, Channel::Alipay, operation)?;
+    if let Some(instead) = met.instead(operation) {
+        return Ok(instead);
+    }
+    let reply = act(world, &received.asked, met).await?;
+    let answer = answer(&gateway, world, &reply, signing(Signing::of(met)))?;
+    Ok(met.answer(world, answer).await)
+}
+
+/// What a fault can befall.
+const fn operation(asked: &Asked) -> Option<Operation> {
+    Some(match asked {
         Asked::Create(_) => Operation::Prepay,
         Asked::Query { .. } => Operation::Query,
         Asked::Close { .. } => Operation::Close,
         Asked::Refund(_) => Operation::Refund,
         Asked::RefundQuery { .. } => Operation::RefundQuery,
         Asked::Bill { .. } => Operation::Bill,
-    };
-    let met = meet(world, Channel::Alipay, operation)?;
-    if let Some(instead) = met.and_then(|met| met.instead(operation)) {
-        return Ok(instead);
-    }
-    let reply = act(world, &received.asked, met).await?;
-    let answer = answer(&gateway, world, &reply, signing(Signing::of(met)))?;
-    Ok(match met {
-        Some(met) => met.answer(world, answer).await,
-        None => answer,
+        Asked::Login { .. } => return None,
     })
 }
 
-async fn act(world: &World, asked: &Asked, met: Option<Met>) -> Result<Reply, Problem> {
+async fn act(world: &World, asked: &Asked, met: Met) -> Result<Reply, Problem> {
     Ok(match asked {
-        Asked::Login { code } => alipay_login::log_in(world, code)?,
+        Asked::Login { code } => login::answer(world, code)?,
         Asked::Create(order) => create::answer(world, order).await?,
         Asked::Query { out_trade_no } => query::answer(world, out_trade_no, met)?,
         Asked::Close { out_trade_no } => close::answer(world, out_trade_no)?,

@@ -1,11 +1,11 @@
-//! A trade as Alipay's own answers and notifications tell it.
+//! A trade as Alipay's own answers and notifications show it.
 
 use crate::books::{Payment, State};
 use ::alipay::{Trade, TradeStatus};
 use clock::Moment;
 use money::Fen;
 
-/// One that nobody paid in time is closed by itself, one that wholly went back is closed, too.
+/// A trade that nobody paid in time closes by itself, and so does one of which all has gone back.
 pub(super) fn trade(payment: &Payment, now: Moment) -> Trade {
     let status = match payment.state {
         State::NotPaid if payment.is_over(now) => TradeStatus::Closed,

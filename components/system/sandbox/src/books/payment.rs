@@ -34,7 +34,7 @@ pub(crate) struct Payment {
     pub(crate) out_trade_no: String,
     /// What the payer's cashier opens it by: `prepay_id`, `trade_no`, `tn`.
     pub(crate) session: String,
-    /// Who is asked to pay; UnionPay is not told.
+    /// Who is asked to pay; UnionPay does not hear of it.
     pub(crate) payer: Option<String>,
     pub(crate) description: String,
     pub(crate) notify_url: String,
@@ -44,7 +44,7 @@ pub(crate) struct Payment {
     pub(crate) ordered_at: Moment,
     pub(crate) expires_at: Option<Moment>,
     pub(crate) state: State,
-    /// The gateway's number of the money.
+    /// The gateway's own number, once it is paid.
     pub(crate) transaction_id: Option<String>,
     pub(crate) paid_at: Option<Moment>,
     /// The HTTP status that the latest notification met.
@@ -92,7 +92,7 @@ impl Payment {
         self.expires_at.is_some_and(|at| at <= now)
     }
 
-    /// What is left of it to go back.
+    /// What can still go back of it.
     pub(crate) fn left(&self) -> Fen {
         self.total_fen.minus(self.refunded_fen)
     }

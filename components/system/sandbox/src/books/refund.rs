@@ -1,4 +1,4 @@
-//! A refund, whichever gateway was asked for it. Where it stands is told by the clock: it is under way until it is done.
+//! A refund, whichever gateway was asked for it. It is under way until, by the clock, it is done.
 
 use super::Channel;
 use api::World;
@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 const FIND: &str = "SELECT * FROM sandbox_refund WHERE channel = ?1 AND out_refund_no = ?2 AND out_trade_no = coalesce(?3, out_trade_no)";
 const BY_ID: &str = "SELECT * FROM sandbox_refund WHERE refund_id = ?1";
 const NEWEST: &str = "SELECT * FROM sandbox_refund WHERE asked_at > 0 ORDER BY asked_at DESC, refund_id DESC LIMIT 50";
+
 /// How a refund ends.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "UPPERCASE")]
@@ -57,7 +58,7 @@ pub(crate) struct Refund {
 }
 
 impl Refund {
-    /// By the merchant's numbers; where only one payment can have it, its number alone.
+    /// By the merchant's number of the refund; where that is unique within one payment only, by both numbers.
     pub(crate) fn find(
         database: &impl Statements,
         channel: Channel,

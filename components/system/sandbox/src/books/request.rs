@@ -1,4 +1,4 @@
-//! What is asked of requests for a payment at any of the three.
+//! How all three gateways look at a request for a payment.
 
 use sha2::{Digest, Sha256};
 

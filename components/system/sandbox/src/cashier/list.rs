@@ -16,7 +16,7 @@ struct ShownPayment<'a> {
     state: State,
     asked_at: Moment,
     expires_at: Option<Moment>,
-    /// Who is asked to pay, by the gateway's name of the person; empty at UnionPay, which is not told.
+    /// Who is asked to pay, as the gateway names the person; empty at UnionPay, which does not hear of it.
     openid: &'a str,
     /// The HTTP status that the latest notification met.
     notified: Option<u16>,

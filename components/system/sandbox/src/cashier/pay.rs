@@ -1,10 +1,10 @@
-//! POST /sandbox/payments/:out_trade_no/pay — the payer pays in the gateway's cashier, and the merchant is told.
+//! POST /sandbox/payments/:out_trade_no/pay — the payer pays in the gateway's cashier, and the merchant is notified.
 
-use super::notify::tell_of;
+use super::notify::notify_and_reply;
 use crate::{
     books::{Channel, Payment, State},
-    notifications::{Wish, deliver_due},
-    wire,
+    form,
+    notifications::{Manner, deliver_due},
 };
 use api::{Answer, Method, Problem, Request, World, problems};
 use clock::Moment;
@@ -37,13 +37,13 @@ RETURNING out_trade_no";
 /// Answers `{out_trade_no, trade_state, transaction_id, notified}`; `notified` is the HTTP status that the notification met.
 pub(crate) async fn pay(request: &Request, world: &World, out_trade_no: &str) -> Result<Answer, Problem> {
     request.allow(&[Method::POST])?;
-    let wish: Wish = wire::wish(request)?;
-    wish.check()?;
+    let manner: Manner = form::read(request)?;
+    manner.check()?;
     let payment = Payment::find(&world.database, out_trade_no)?.ok_or(problems::NOT_FOUND)?;
-    wish.check_for(payment.channel)?;
+    manner.check_for(payment.channel)?;
     let paid = succeed(world, &payment)?;
     deliver_due(world).await?;
-    tell_of(request, world, paid, &wish).await
+    notify_and_reply(request, world, paid, &manner).await
 }
 
 fn succeed(world: &World, payment: &Payment) -> Result<Payment, Problem> {
@@ -63,7 +63,7 @@ fn succeed(world: &World, payment: &Payment) -> Result<Payment, Problem> {
     }
 }
 
-/// The gateway's number of the money, in the form that the real one's has.
+/// The gateway's own number, in the form that the real one gives it.
 fn number(world: &World, payment: &Payment, now: Moment) -> String {
     let random = u64::from_be_bytes(world.clock.random());
     match payment.channel {

@@ -2,7 +2,7 @@
 //! DELETE /sandbox/faults, POST /sandbox/faults/forget — takes them all back.
 
 use super::{Fault, Operation};
-use crate::{books::Channel, wire};
+use crate::{books::Channel, form};
 use api::{Answer, Method, Problem, Request, World, problems};
 use database::{Statements, parameters};
 use serde::{Deserialize, Serialize};
@@ -10,20 +10,20 @@ use serde_json::json;
 
 const KEEP: &str = "INSERT INTO sandbox_fault (channel, operation, fault, times, seconds) VALUES (?1, ?2, ?3, ?4, ?5)
 RETURNING *";
-const KEPT: &str = "SELECT * FROM sandbox_fault WHERE number > 0 ORDER BY number LIMIT 200";
+const PENDING: &str = "SELECT * FROM sandbox_fault WHERE number > 0 ORDER BY number LIMIT 200";
 const FORGET: &str = "DELETE FROM sandbox_fault WHERE number > 0";
 
-/// What `any` operation stands for.
+/// Stands for all operations that the fault can befall.
 const ANY: &str = "any";
 
-/// How long what takes time takes, where nobody says.
+/// How long a delay lasts unless the request says.
 const USUAL_SECONDS: i64 = 60;
-/// A slow answer keeps the merchant waiting in earnest.
+/// The same of a slow answer: the merchant really waits so long.
 const SLOW_SECONDS: i64 = 10;
 
-/// What shall go wrong.
+/// What is to go wrong.
 #[derive(Debug, Deserialize)]
-struct Wish {
+struct NewFault {
     channel: Channel,
     #[serde(default)]
     operation: Option<String>,
@@ -38,7 +38,7 @@ struct Wish {
 
 /// A fault that has not happened yet.
 #[derive(Debug, Deserialize, Serialize)]
-pub(crate) struct Kept {
+pub(crate) struct Pending {
     pub(crate) number: i64,
     pub(crate) channel: Channel,
     /// One of [`Operation`], or `any`.
@@ -57,7 +57,7 @@ pub(crate) fn serve(request: &Request, world: &World) -> Result<Answer, Problem>
             forget_all(world)?;
             Ok(Answer::no_content())
         }
-        _ => Ok(Answer::ok(&json!({ "items": kept(world)? }))),
+        _ => Ok(Answer::ok(&json!({ "items": pending(world)? }))),
     }
 }
 
@@ -65,7 +65,7 @@ pub(crate) fn serve(request: &Request, world: &World) -> Result<Answer, Problem>
 pub(crate) fn forget(request: &Request, world: &World) -> Result<Answer, Problem> {
     request.allow(&[Method::POST])?;
     forget_all(world)?;
-    Ok(wire::told(request, Answer::no_content()))
+    Ok(form::reply(request, Answer::no_content()))
 }
 
 fn forget_all(world: &World) -> Result<(), database::Error> {
@@ -73,21 +73,18 @@ fn forget_all(world: &World) -> Result<(), database::Error> {
 }
 
 /// Those that have not happened yet, in the order in which they will.
-pub(crate) fn kept(world: &World) -> Result<Vec<Kept>, database::Error> {
-    world.database.all(KEPT, &[])
+pub(crate) fn pending(world: &World) -> Result<Vec<Pending>, database::Error> {
+    world.database.all(PENDING, &[])
 }
 
 fn keep(request: &Request, world: &World) -> Result<Answer, Problem> {
-    let wish: Wish = wire::wish(request)?;
-    let operation = wish.operation.as_deref().unwrap_or(ANY);
-    let (times, seconds) = (
-        wish.times.unwrap_or(1),
-        wish.seconds.unwrap_or(usual_seconds(wish.fault)),
-    );
-    check(&wish, operation, times, seconds)?;
-    let row = parameters![wish.channel, operation, wish.fault.as_str(), times, seconds];
-    let kept: Kept = world.database.one(KEEP, row)?;
-    Ok(wire::told(request, Answer::created(&kept)))
+    let new: NewFault = form::read(request)?;
+    let operation = new.operation.as_deref().unwrap_or(ANY);
+    let (times, seconds) = (new.times.unwrap_or(1), new.seconds.unwrap_or(usual_seconds(new.fault)));
+    check(&new, operation, times, seconds)?;
+    let row = parameters![new.channel, operation, new.fault.as_str(), times, seconds];
+    let pending: Pending = world.database.one(KEEP, row)?;
+    Ok(form::reply(request, Answer::created(&pending)))
 }
 
 const fn usual_seconds(fault: Fault) -> i64 {
@@ -97,12 +94,12 @@ const fn usual_seconds(fault: Fault) -> i64 {
     }
 }
 
-fn check(wish: &Wish, operation: &str, times: i64, seconds: i64) -> Result<(), Problem> {
-    let befalls = |one: &Operation| wish.fault.befalls(wish.channel, *one);
-    let mut meant = Operation::ALL
+fn check(new: &NewFault, operation: &str, times: i64, seconds: i64) -> Result<(), Problem> {
+    let befalls = |one: &Operation| new.fault.befalls(new.channel, *one);
+    let mut named = Operation::ALL
         .iter()
         .filter(|one| operation == ANY || operation == one.as_str());
-    if !meant.any(befalls) {
+    if !named.any(befalls) {
         let none = (
             "该渠道的该操作不会发生这种故障",
             "no such operation, or one that this fault cannot befall",
@@ -112,7 +109,7 @@ fn check(wish: &Wish, operation: &str, times: i64, seconds: i64) -> Result<(), P
     if !(1..=1000).contains(&times) {
         return Err(problems::INVALID.field("/times", "1 to 1000"));
     }
-    let longest = if wish.fault == Fault::Slow { 60 } else { 30 * 86_400 };
+    let longest = if new.fault == Fault::Slow { 60 } else { 30 * 86_400 };
     if !(1..=longest).contains(&seconds) {
         return Err(problems::INVALID.field("/seconds", format!("1 to {longest}")));
     }

@@ -15,8 +15,8 @@ pub(crate) enum Signing {
 
 impl Signing {
     /// As the fault has it.
-    pub(crate) fn of(met: Option<Met>) -> Signing {
-        match met.map(|met| met.fault) {
+    pub(crate) const fn of(met: Met) -> Signing {
+        match met.fault {
             Some(Fault::Probe) => Signing::Probe,
             Some(Fault::WrongKey) => Signing::WrongKey,
             Some(Fault::OldKey) => Signing::OldKey,

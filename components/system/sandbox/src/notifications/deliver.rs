@@ -1,7 +1,10 @@
 //! POST /sandbox/notifications/deliver — sends what was kept back and is due; with `{"all": true}` also what a fault keeps.
 
-use super::{kept, tell};
-use crate::{books::Channel, wire};
+use super::{
+    kept,
+    notify::{notify, send},
+};
+use crate::{books::Channel, faults::Signing, form};
 use api::{Answer, Method, Problem, Request, World};
 use clock::Moment;
 use serde::{Deserialize, Serialize};
@@ -27,25 +30,30 @@ struct Sent {
 /// Answers `{items: [{channel, out_trade_no, refund_id, notified}]}`: what was sent.
 pub(crate) async fn deliver(request: &Request, world: &World) -> Result<Answer, Problem> {
     request.allow(&[Method::POST])?;
-    let Which { all } = wire::wish(request)?;
-    let sent = send(world, world.clock.now(), all).await?;
-    Ok(wire::told(request, Answer::ok(&json!({ "items": sent }))))
+    let Which { all } = form::read(request)?;
+    let sent = send_kept(world, world.clock.now(), all).await?;
+    Ok(form::reply(request, Answer::ok(&json!({ "items": sent }))))
 }
 
 /// Sends what is due.
 pub(crate) async fn deliver_due(world: &World) -> Result<(), Problem> {
-    send(world, world.clock.now(), false).await.map(drop)
+    send_kept(world, world.clock.now(), false).await.map(drop)
 }
 
-async fn send(world: &World, now: Moment, all: bool) -> Result<Vec<Sent>, Problem> {
+async fn send_kept(world: &World, now: Moment, all: bool) -> Result<Vec<Sent>, Problem> {
     let mut sent = Vec::new();
     for taken in kept::take(world, now, all)? {
-        let payment = taken.subject.payment();
+        let (payment, manner) = (taken.subject.payment(), &taken.manner);
+        let notified = if taken.met_fault {
+            send(world, &taken.subject, manner, Signing::Genuine).await?
+        } else {
+            notify(world, &taken.subject, manner).await?
+        };
         sent.push(Sent {
             channel: payment.channel,
             out_trade_no: payment.out_trade_no.clone(),
             refund_id: taken.subject.refund_id().map(str::to_owned),
-            notified: tell(world, &taken.subject, &taken.wish, taken.met_fault).await?,
+            notified,
         });
     }
     Ok(sent)

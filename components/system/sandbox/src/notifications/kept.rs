@@ -1,19 +1,20 @@
 //! GET /sandbox/notifications — what is kept back.
 
-use super::{Subject, Wish};
-use crate::books::{Channel, Payment, Refund};
+use super::Manner;
+use crate::{
+    books::{Channel, NewNotification, Payment, Refund},
+    notice::Subject,
+};
 use api::{Answer, Method, Problem, Request, World};
 use clock::Moment;
 use database::{Statements, parameters};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-const KEEP: &str = "INSERT INTO sandbox_notification
-  (channel, out_trade_no, refund_id, wish, due_at, met_fault, made_at) VALUES (?1, ?2, ?3, ?4, ?5, 1, ?6)";
 const TAKE: &str = include_str!("take.sql");
 const TAKE_OVERTAKEN: &str =
     "DELETE FROM sandbox_notification WHERE due_at IS NULL AND channel = ?1 AND made_at >= 0 RETURNING *";
-const NEWEST: &str = include_str!("kept.sql");
+const NEWEST: &str = include_str!("newest.sql");
 
 /// One that is kept back, as it is shown.
 #[derive(Debug, Deserialize, Serialize)]
@@ -33,15 +34,17 @@ struct Row {
     number: i64,
     out_trade_no: String,
     refund_id: Option<String>,
-    wish: Wish,
+    #[serde(rename = "wish")]
+    manner: Manner,
     due_at: Option<Moment>,
     met_fault: i64,
 }
 
-/// One that was kept back and now is taken out.
+/// One that was kept back and is now to be sent.
 pub(super) struct Taken {
     pub(super) subject: Subject,
-    pub(super) wish: Wish,
+    pub(super) manner: Manner,
+    /// A fault kept it back: it meets no other one.
     pub(super) met_fault: bool,
 }
 
@@ -56,32 +59,32 @@ pub(crate) fn newest(world: &World) -> Result<Vec<Shown>, database::Error> {
     world.database.all(NEWEST, &[])
 }
 
-/// Keeps one back.
+/// Keeps one back that a fault befell.
 pub(super) fn keep(
     world: &World,
     subject: &Subject,
-    wish: &Wish,
+    manner: &Manner,
     due_at: Option<Moment>,
 ) -> Result<(), database::Error> {
     let payment = subject.payment();
-    let row = parameters![
-        payment.channel,
-        &payment.out_trade_no,
-        subject.refund_id(),
-        json!(wish).to_string(),
+    let kept = NewNotification {
+        channel: payment.channel,
+        out_trade_no: &payment.out_trade_no,
+        refund_id: subject.refund_id(),
+        manner: &json!(manner).to_string(),
         due_at,
-        world.clock.now(),
-    ];
-    world.database.run(KEEP, row).map(drop)
+        met_fault: true,
+    };
+    kept.keep(&world.database, world.clock.now())
 }
 
-/// Takes out those whose time has come, or all; of two who do so at once, one gets each.
+/// Takes out those that are due, or all; of two who do so at once, only one gets each.
 pub(super) fn take(world: &World, now: Moment, all: bool) -> Result<Vec<Taken>, database::Error> {
     let rows: Vec<Row> = world.database.all(TAKE, parameters![now, all])?;
     taken(world, rows)
 }
 
-/// Takes out those that go behind the one that was just sent.
+/// Takes out those that were to be overtaken by the one that was just sent.
 pub(super) fn overtaken(world: &World, channel: Channel) -> Result<Vec<Taken>, database::Error> {
     let rows: Vec<Row> = world.database.all(TAKE_OVERTAKEN, parameters![channel])?;
     taken(world, rows)
@@ -103,7 +106,7 @@ fn taken(world: &World, mut rows: Vec<Row>) -> Result<Vec<Taken>, database::Erro
         };
         all.push(Taken {
             subject,
-            wish: row.wish,
+            manner: row.manner,
             met_fault: row.met_fault == 1,
         });
     }

@@ -1,46 +1,48 @@
-use super::Page;
-use crate::lock::{self, Behaviour};
-use api::World;
+use super::table::table;
+use crate::lock::{self, Behaviour, Lock};
+use api::{Language, World};
+use maud::{Markup, html};
 
-const BEHAVIOURS: [(Behaviour, &str, &str, &str); 4] = [
-    (Behaviour::Works, "works", "正常", "works"),
-    (Behaviour::Offline, "offline", "离线", "offline"),
-    (Behaviour::Slow, "slow", "缓慢", "slow"),
-    (Behaviour::Silent, "silent", "无应答", "silent"),
-];
-
-pub(super) fn write(page: &mut Page, world: &World) -> Result<(), database::Error> {
-    page.say(
-        "<h2>门锁</h2>\n<div class=\"wide\"><table><tr><th>门锁<th>开门次数<th>上次开门<th>状态</tr>\n",
-        "<h2>Locks</h2>\n<div class=\"wide\"><table><tr><th>Lock<th>Openings<th>Last opened<th>State</tr>\n",
+pub(super) fn section(language: Language, world: &World) -> Result<Markup, database::Error> {
+    let locks = lock::installed(world)?;
+    let headings = language.choose(
+        ["门锁", "开门次数", "上次开门", "状态"],
+        ["Lock", "Openings", "Last opened", "State"],
     );
-    for lock in lock::installed(world)? {
-        page.html.markup("<tr><td><code>").text(&lock.reference);
-        page.html
-            .markup("</code><td class=\"number\">")
-            .text(lock.openings)
-            .markup("<td class=\"number\">");
-        match lock.opened_at {
-            Some(opened_at) => page.html.text(opened_at),
-            None => page.html.markup("—"),
-        };
-        page.html
-            .markup("<td><form method=\"post\" action=\"/sandbox/locks/")
-            .text(&lock.reference)
-            .markup("\"><select name=\"behaviour\" aria-label=\"");
-        page.say("状态", "State").markup("\">");
-        for (behaviour, word, chinese, english) in BEHAVIOURS {
-            page.html.markup("<option value=\"").markup(word);
-            page.html.markup(if lock.behaviour == behaviour {
-                "\" selected>"
-            } else {
-                "\">"
-            });
-            page.say(chinese, english).markup("</option>");
+    let rows = html! {
+        @for lock in &locks {
+            tr {
+                td { code { (lock.reference) } }
+                td.number { (lock.openings) }
+                td.number { @if let Some(opened_at) = lock.opened_at { (opened_at) } @else { "—" } }
+                td { (behaviours(language, lock)) }
+            }
         }
-        page.html.markup("</select> <button>");
-        page.say("设定", "Set").markup("</button></form></tr>\n");
+    };
+    Ok(html! {
+        h2 { (language.choose("门锁", "Locks")) }
+        (table(headings, &rows))
+    })
+}
+
+fn behaviours(language: Language, lock: &Lock) -> Markup {
+    html! {
+        form method="post" action={ "/sandbox/locks/" (lock.reference) } {
+            select name="behaviour" aria-label=(language.choose("状态", "State")) {
+                @for behaviour in Behaviour::ALL {
+                    option value=(behaviour.as_str()) selected[behaviour == lock.behaviour] { (word(language, behaviour)) }
+                }
+            }
+            " " button { (language.choose("设定", "Set")) }
+        }
     }
-    page.html.markup("</table></div>\n");
-    Ok(())
+}
+
+fn word(language: Language, behaviour: Behaviour) -> &'static str {
+    match behaviour {
+        Behaviour::Works => language.choose("正常", "works"),
+        Behaviour::Offline => language.choose("离线", "offline"),
+        Behaviour::Slow => language.choose("缓慢", "slow"),
+        Behaviour::Silent => language.choose("无应答", "silent"),
+    }
 }

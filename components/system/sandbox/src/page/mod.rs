@@ -2,68 +2,73 @@
 //! no script.
 
 mod clock;
+mod commands;
 mod faults;
+mod gateway;
 mod locks;
 mod messages;
 mod notifications;
 mod payments;
 mod refunds;
+mod table;
 
-use crate::html::Html;
 use api::{Answer, Language, Method, Problem, Request, World, sandbox_offset};
 use bytes::Bytes;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 /// No script, nothing from elsewhere, whatever stands on the page.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'";
 
-/// The page that is being written, and in which language.
-struct Page {
-    html: Html,
-    language: Language,
-}
-
-/// Shows it as it is now.
+/// Shows the sandbox as it is now.
 pub(crate) async fn show(request: &Request, world: &World) -> Result<Answer, Problem> {
     request.allow(&[Method::GET])?;
     let offset_s = sandbox_offset(&world.key_value).await?;
     let language = request.language();
-    let mut page = Page {
-        html: Html::new(language.choose(
-            "<!doctype html>\n<html lang=\"zh\">\n",
-            "<!doctype html>\n<html lang=\"en\">\n",
-        )),
+    let page = page(
         language,
-    };
-    page.html.markup(include_str!("style.html"));
-    page.say(include_str!("head_zh.html"), include_str!("head_en.html"));
-    clock::write(&mut page, world.clock.now(), offset_s);
-    messages::write(&mut page, world)?;
-    payments::write(&mut page, world)?;
-    refunds::write(&mut page, world)?;
-    notifications::write(&mut page, world)?;
-    faults::write(&mut page, world)?;
-    locks::write(&mut page, world)?;
-    page.say(include_str!("foot_zh.html"), include_str!("foot_en.html"));
-    let answer = Answer::bytes(200, "text/html; charset=utf-8", Bytes::from(page.html.into_string()));
+        &html! {
+            (clock::section(language, world.clock.now(), offset_s))
+            (messages::section(language, world)?)
+            (payments::section(language, world)?)
+            (refunds::section(language, world)?)
+            (notifications::section(language, world)?)
+            (faults::section(language, world)?)
+            (locks::section(language, world)?)
+            (commands::section(language, request))
+        },
+    );
+    let answer = Answer::bytes(200, "text/html; charset=utf-8", Bytes::from(page.into_string()));
     Ok(answer
         .header("cache-control", "no-store")
         .header("content-security-policy", POLICY)
         .header("vary", "accept-language"))
 }
 
-impl Page {
-    /// Adds markup in the page's language.
-    fn say(&mut self, chinese: &'static str, english: &'static str) -> &mut Html {
-        self.html.markup(self.language.choose(chinese, english))
-    }
-
-    /// How a gateway is called.
-    fn channel(&mut self, channel: crate::books::Channel) -> &mut Html {
-        use crate::books::Channel;
-        match channel {
-            Channel::Wechat => self.say("微信支付", "WeChat Pay"),
-            Channel::Alipay => self.say("支付宝", "Alipay"),
-            Channel::Unionpay => self.say("银联", "UnionPay"),
+/// The page around its sections.
+fn page(language: Language, sections: &Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang=(language.choose("zh", "en")) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { "开门 Kaimen · sandbox" }
+                style { (PreEscaped(include_str!("style.css"))) }
+            }
+            body {
+                header {
+                    h1 { (language.choose("开门 · 沙盒", "Kaimen · sandbox")) }
+                    p {
+                        (language.choose(
+                            "这里扮演微信、微信支付、支付宝、银联、短信和门锁云：协议与签名都是真的，密钥和钱不是。",
+                            "It plays WeChat, WeChat Pay, Alipay, UnionPay, text messages and the lock cloud: protocols and \
+                             signatures are real, keys and money are not.",
+                        ))
+                        " " a href="/sandbox" { (language.choose("刷新", "Refresh")) }
+                    }
+                }
+                main { (sections) }
+            }
         }
     }
 }

@@ -1,39 +1,39 @@
-use super::Page;
+use super::{gateway, table::table};
 use crate::notifications;
-use api::World;
+use api::{Language, World};
+use maud::{Markup, html};
 
-pub(super) fn write(page: &mut Page, world: &World) -> Result<(), database::Error> {
+pub(super) fn section(language: Language, world: &World) -> Result<Markup, database::Error> {
     let kept = notifications::newest(world)?;
-    if kept.is_empty() {
-        return Ok(());
-    }
-    page.say("<h2>待送的通知</h2>\n", "<h2>Notifications that are kept back</h2>\n");
-    page.html.markup(
-        "<form method=\"post\" action=\"/sandbox/notifications/deliver\"><button name=\"all\" value=\"false\">",
+    let headings = language.choose(
+        ["渠道", "到时", "退款单号", "支付单号"],
+        ["From", "Due", "Of refund", "Of payment"],
     );
-    page.say("送出到时的", "Send what is due")
-        .markup("</button> <button name=\"all\" value=\"true\">");
-    page.say("也送出被故障扣留的", "Also what a fault keeps")
-        .markup("</button></form>\n");
-    page.say(
-        "<div class=\"wide\"><table><tr><th>渠道<th>到时<th>退款单号<th>支付单号</tr>\n",
-        "<div class=\"wide\"><table><tr><th>From<th>Due<th>Of refund<th>Of payment</tr>\n",
-    );
-    for one in &kept {
-        page.html.markup("<tr><td>");
-        page.channel(one.channel).markup("<td class=\"number\">");
-        match one.due_at {
-            Some(due_at) => page.html.text(due_at),
-            None => page.say("紧随下一个通知", "behind the next one"),
-        };
-        page.html
-            .markup("<td><code>")
-            .text(one.out_refund_no.as_deref().unwrap_or_default());
-        page.html
-            .markup("</code><td><code>")
-            .text(&one.out_trade_no)
-            .markup("</code></tr>\n");
-    }
-    page.html.markup("</table></div>\n");
-    Ok(())
+    let rows = html! {
+        @for one in &kept {
+            tr {
+                td { (gateway::name(language, one.channel)) }
+                td.number {
+                    @if let Some(due_at) = one.due_at {
+                        (due_at)
+                    } @else {
+                        (language.choose("紧随下一个通知", "behind the next one"))
+                    }
+                }
+                td { @if let Some(number) = &one.out_refund_no { code { (number) } } }
+                td { code { (one.out_trade_no) } }
+            }
+        }
+    };
+    Ok(html! {
+        @if !kept.is_empty() {
+            h2 { (language.choose("待送的通知", "Notifications that are kept back")) }
+            form method="post" action="/sandbox/notifications/deliver" {
+                button name="all" value="false" { (language.choose("送出到时的", "Send what is due")) }
+                " "
+                button name="all" value="true" { (language.choose("也送出被故障扣留的", "Also what a fault keeps")) }
+            }
+            (table(headings, &rows))
+        }
+    })
 }

@@ -1,8 +1,8 @@
 //! POST /gateway/api/appTransReq.do — an order that can be paid, by its `tn`. The same request again gets the same `tn`.
 
 use super::{
-    gateway::{Refusal, broken},
-    serve::Outcome,
+    gateway::broken,
+    reply::{Refusal, Reply},
 };
 use crate::books::{Channel, NewTrade, State, hash, is_url};
 use ::unionpay::gateway::{AppOrderAsked, Gateway};
@@ -11,7 +11,7 @@ use clock::Moment;
 use money::{Fen, LARGEST};
 
 /// Takes the order, or finds it.
-pub(super) fn answer(world: &World, signer: &Gateway, asked: &AppOrderAsked) -> Result<Outcome, Problem> {
+pub(super) fn answer(world: &World, signer: &Gateway, asked: &AppOrderAsked) -> Result<Reply, Problem> {
     let now = world.clock.now();
     let rules = [
         (8..=40).contains(&asked.order_id.len()) && asked.order_id.bytes().all(|byte| byte.is_ascii_alphanumeric()),

@@ -1,12 +1,12 @@
-//! POST /, txnType 76 — the settlement file of a day, which comes inside of the answer.
+//! POST /, txnType 76 — the settlement file of a day, which comes inside the answer.
 
 use super::{
-    gateway::{Refusal, broken},
-    serve::Outcome,
+    gateway::broken,
+    reply::{Refusal, Reply},
 };
 use crate::{
     books::{self, Channel, Payment, Standing},
-    faults::{Fault, Met},
+    faults::{Fault, Met, one_more},
 };
 use ::unionpay::{
     bill::{Kind, Line},
@@ -20,7 +20,7 @@ use money::Fen;
 const HOUR: i64 = 9;
 
 /// Hands the file out; there is none of a day on which nothing happened.
-pub(super) fn answer(world: &World, signer: &Gateway, asked: &FileAsked, met: Option<Met>) -> Result<Outcome, Problem> {
+pub(super) fn answer(world: &World, signer: &Gateway, asked: &FileAsked, met: Met) -> Result<Reply, Problem> {
     let now = world.clock.now();
     let no_file = || Ok(Err(Refusal::new("98", "文件不存在[9000004]")));
     let Some(day) = day(&asked.day, now).filter(|day| now >= day.bill_at(HOUR)) else {
@@ -30,7 +30,7 @@ pub(super) fn answer(world: &World, signer: &Gateway, asked: &FileAsked, met: Op
     if lines.is_empty() {
         return no_file();
     }
-    spoil(&mut lines, met.map(|met| met.fault));
+    spoil(&mut lines, met.fault);
     let year = day.text().get(2..4).and_then(|year| year.parse().ok()).unwrap_or(0);
     let day = Day {
         year,
@@ -104,7 +104,7 @@ fn spoil(lines: &mut Vec<Line>, fault: Option<Fault>) {
         })),
         Some(Fault::WrongAmount) => {
             for line in lines.iter_mut().skip(at).take(1) {
-                line.amount = line.amount.plus(Fen::new(1)).unwrap_or(Fen::ZERO);
+                line.amount = one_more(line.amount);
             }
         }
         _ => {}

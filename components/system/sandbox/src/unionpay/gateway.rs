@@ -1,9 +1,9 @@
-//! The gateway with its certificates. They travel with every message: its own, an attacker's with UnionPay's name from a chain
-//! of his own, and one of UnionPay's whose time is over.
+//! The gateway with its certificates. One travels with every message: the gateway's own, or on demand an attacker's, which
+//! bears UnionPay's name and comes from another chain, or an expired one of UnionPay's.
 
 use crate::{faults::Signing, wire};
 use ::unionpay::{
-    Code, Failure,
+    Failure,
     gateway::{Gateway, Settings, Signer},
 };
 use api::{Problem, World, problems};
@@ -30,23 +30,7 @@ pub(super) async fn gateway(world: &World, signing: Signing) -> Result<Gateway, 
     gateway.map_err(wire::misconfigured)
 }
 
-/// Why the gateway refuses.
-#[derive(Debug)]
-pub(super) struct Refusal {
-    pub(super) code: Code,
-    pub(super) message: &'static str,
-}
-
-impl Refusal {
-    pub(super) fn new(code: &str, message: &'static str) -> Refusal {
-        Refusal {
-            code: Code::from(code),
-            message,
-        }
-    }
-}
-
-/// The gateway could not do what it always can.
+/// Something has failed that the gateway can always do.
 pub(super) fn broken(failure: Failure) -> Problem {
     problems::INTERNAL.caused_by(failure)
 }

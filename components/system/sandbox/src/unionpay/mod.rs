@@ -7,6 +7,7 @@ mod gateway;
 mod notification;
 mod query;
 mod refund;
+mod reply;
 mod serve;
 
 pub(crate) use notification::notification;

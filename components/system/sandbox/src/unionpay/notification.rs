@@ -1,10 +1,10 @@
-//! What UnionPay tells the merchant: that an order is paid, what became of a refund.
+//! UnionPay notifies the merchant: an order is paid, a refund has ended.
 
 use super::{
     gateway::{broken, gateway},
     query::{of_payment, of_refund},
 };
-use crate::notifications::{Manner, Subject};
+use crate::notice::{Flaws, Subject};
 use ::unionpay::gateway::Signing;
 use api::{Problem, World};
 
@@ -12,9 +12,9 @@ use api::{Problem, World};
 pub(crate) async fn notification(
     world: &World,
     subject: &Subject,
-    manner: Manner,
+    flaws: Flaws,
 ) -> Result<http::Request<Vec<u8>>, Problem> {
-    let gateway = gateway(world, manner.signing).await?;
+    let gateway = gateway(world, flaws.signing).await?;
     let (mut record, back_url) = match subject {
         Subject::Payment(payment) => (of_payment(payment), &payment.notify_url),
         Subject::Refund(payment, refund) => (
@@ -22,7 +22,7 @@ pub(crate) async fn notification(
             refund.notify_url.as_ref().unwrap_or(&payment.notify_url),
         ),
     };
-    record.amount = manner.amount.unwrap_or(record.amount);
+    record.amount = flaws.amount.unwrap_or(record.amount);
     let call = gateway.notification(back_url, &record, Signing::Genuine, world.clock.random());
     call.map_err(broken)
 }

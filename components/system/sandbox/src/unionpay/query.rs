@@ -1,9 +1,9 @@
 //! POST /gateway/api/queryTrans.do — what became of a payment or a refund. An order that nobody has paid is no transaction.
 
-use super::{gateway::broken, serve::Outcome};
+use super::{gateway::broken, reply::Reply};
 use crate::{
-    books::{Channel, Outcome as End, Payment, Refund, State},
-    faults::{Fault, Met, is},
+    books::{Channel, Outcome, Payment, Refund, State},
+    faults::Met,
 };
 use ::unionpay::{
     Code,
@@ -11,23 +11,15 @@ use ::unionpay::{
 };
 use api::{Problem, World};
 use clock::Moment;
-use money::Fen;
 
 /// UnionPay's number for the yuan.
 const YUAN: &str = "156";
 
 /// Looks into the books. Number and time together name an order.
-pub(super) fn answer(
-    world: &World,
-    signer: &Gateway,
-    asked: &QueryAsked,
-    met: Option<Met>,
-) -> Result<Outcome, Problem> {
+pub(super) fn answer(world: &World, signer: &Gateway, asked: &QueryAsked, met: Met) -> Result<Reply, Problem> {
     let mut found = find(world, &asked.order_id)?.filter(|record| record.ordered_at == asked.ordered_at);
-    if let Some(record) = &mut found
-        && is(met, Fault::WrongAmount)
-    {
-        record.amount = record.amount.plus(Fen::new(1)).unwrap_or(Fen::ZERO);
+    if let Some(record) = &mut found {
+        record.amount = met.amount(record.amount);
     }
     let queried = signer.queried(asked, found.as_ref(), world.clock.random());
     queried.map(Ok).map_err(broken)
@@ -44,7 +36,7 @@ fn find(world: &World, order_id: &str) -> Result<Option<Record>, database::Error
         .map(|payment| of_payment(&payment)))
 }
 
-/// As answers and notifications tell it.
+/// As answers and notifications show it.
 pub(super) fn of_payment(payment: &Payment) -> Record {
     Record {
         kind: "01",
@@ -73,9 +65,9 @@ pub(super) fn of_refund(payment: &Payment, refund: &Refund, now: Moment) -> Reco
         done_at: is_done.then(|| refund.done_at.unix()),
         code: match refund.outcome {
             _ if !is_done => Code::Accepted,
-            End::Success => Code::Success,
+            Outcome::Success => Code::Success,
             // 交易失败，详情请咨询您的发卡行.
-            End::Abnormal | End::Closed => Code::from("01"),
+            Outcome::Abnormal | Outcome::Closed => Code::from("01"),
         },
     }
 }

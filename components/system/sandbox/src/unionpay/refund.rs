@@ -1,12 +1,12 @@
 //! POST /gateway/api/backTransReq.do, txnType 04 — money back. It is taken; what became of it is asked for later.
 
 use super::{
-    gateway::{Refusal, broken},
-    serve::Outcome,
+    gateway::broken,
+    reply::{Refusal, Reply},
 };
 use crate::{
-    books::{Asked, Channel, Outcome as End, Payment, Placed, is_url},
-    faults::{Fault, Met, is},
+    books::{Channel, NewRefund, Outcome, Payment, Placed, is_url},
+    faults::{Fault, Met},
 };
 use ::unionpay::gateway::{Gateway, RefundAsked};
 use api::{Problem, World};
@@ -16,12 +16,7 @@ use clock::Moment;
 const SECONDS: i64 = 3;
 
 /// Takes the refund. The same order again is refused as a repetition, and what it asked for stays as it is.
-pub(super) fn answer(
-    world: &World,
-    signer: &Gateway,
-    asked: &RefundAsked,
-    met: Option<Met>,
-) -> Result<Outcome, Problem> {
+pub(super) fn answer(world: &World, signer: &Gateway, asked: &RefundAsked, met: Met) -> Result<Reply, Problem> {
     if asked.currency != "156" || !asked.amount.is_positive() || !is_url(&asked.back_url) {
         return Ok(Err(Refusal::new("10", "报文格式错误")));
     }
@@ -30,7 +25,7 @@ pub(super) fn answer(
     };
     let now = world.clock.now();
     let random = u64::from_be_bytes(world.clock.random()) % 100_000_000_000;
-    let placed = Asked {
+    let placed = NewRefund {
         channel: Channel::Unionpay,
         out_trade_no: &payment.out_trade_no,
         out_refund_no: &asked.order_id,
@@ -38,10 +33,10 @@ pub(super) fn answer(
         total: None,
         notify_url: Some(&asked.back_url),
         ordered_at: Some(Moment::from_unix(asked.ordered_at)),
-        outcome: if is(met, Fault::Abnormal) {
-            End::Closed
+        outcome: if met.is(Fault::Abnormal) {
+            Outcome::Closed
         } else {
-            End::Success
+            Outcome::Success
         },
         seconds: SECONDS,
         refund_id: &format!("{:010}{random:011}", now.unix() % 10_000_000_000),

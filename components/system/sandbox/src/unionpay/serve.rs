@@ -2,8 +2,9 @@
 
 use super::{
     app_order, file,
-    gateway::{Refusal, broken, gateway},
+    gateway::{broken, gateway},
     query, refund,
+    reply::Refusal,
 };
 use crate::{
     books::{Channel, Refund},
@@ -16,9 +17,6 @@ use ::unionpay::{
 };
 use api::{Answer, Problem, Request, World};
 use http::Response;
-
-/// What UnionPay answers to a request that is the merchant's.
-pub(super) type Outcome = Result<Response<Vec<u8>>, Refusal>;
 
 /// Whether a request to the root path is one for a settlement file: others have that path, too.
 pub(crate) fn is_for_files(request: &Request) -> bool {
@@ -38,7 +36,7 @@ pub(crate) async fn serve(request: &Request, world: &World) -> Result<Answer, Pr
     };
     let operation = operation(world, &asked)?;
     let met = meet(world, Channel::Unionpay, operation)?;
-    if let Some(instead) = met.and_then(|met| met.instead(operation)) {
+    if let Some(instead) = met.instead(operation) {
         return Ok(instead);
     }
     let signer = match Signing::of(met) {
@@ -47,13 +45,10 @@ pub(crate) async fn serve(request: &Request, world: &World) -> Result<Answer, Pr
     };
     let response = act(world, &signer, &asked, met)?;
     let answer = wire::answer(response);
-    Ok(match met {
-        Some(met) => met.answer(world, answer).await,
-        None => answer,
-    })
+    Ok(met.answer(world, answer).await)
 }
 
-/// A question is about a payment or a refund, and does not say so.
+/// A query does not say whether it is about a payment or a refund: the books do.
 fn operation(world: &World, asked: &Asked) -> Result<Operation, database::Error> {
     Ok(match asked {
         Asked::AppOrder(_) => Operation::Prepay,
@@ -66,14 +61,14 @@ fn operation(world: &World, asked: &Asked) -> Result<Operation, database::Error>
     })
 }
 
-fn act(world: &World, signer: &Gateway, asked: &Asked, met: Option<Met>) -> Result<Response<Vec<u8>>, Problem> {
-    let outcome = match asked {
+fn act(world: &World, signer: &Gateway, asked: &Asked, met: Met) -> Result<Response<Vec<u8>>, Problem> {
+    let reply = match asked {
         Asked::AppOrder(order) => app_order::answer(world, signer, order)?,
         Asked::Query(question) => query::answer(world, signer, question, met)?,
         Asked::Refund(order) => refund::answer(world, signer, order, met)?,
         Asked::File(day) => file::answer(world, signer, day, met)?,
     };
-    match outcome {
+    match reply {
         Ok(response) => Ok(response),
         Err(Refusal { code, message }) => signer
             .refusal(asked, &code, message, world.clock.random())

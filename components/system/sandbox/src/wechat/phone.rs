@@ -1,9 +1,9 @@
-//! POST /wxa/business/getuserphonenumber — WeChat tells the phone number behind a code.
+//! POST /wxa/business/getuserphonenumber — WeChat hands out the phone number behind a code.
 //!
-//! `sandbox-phone-<number>` and `sandbox-phone-<number>-<anything of digits>` are codes of the phone <number>, which is
+//! `sandbox-phone-<number>` and `sandbox-phone-<number>-<digits>` are codes of the phone <number>, which is
 //! written as in E.164: `sandbox-phone-+8613800138000-1`. Each serves once.
 
-use super::Outcome;
+use super::reply::Reply;
 use ::wechat::{
     phone::PhoneNumber,
     server::{Refusal, phone, phone_code},
@@ -17,15 +17,15 @@ const USE_UP: &str =
 /// The countries whose numbers the sandbox knows: mainland China, Hong Kong, Macao, Taiwan.
 const COUNTRIES: [&str; 4] = ["86", "852", "853", "886"];
 
-/// Tells the number, once a code.
-pub(super) async fn tell(call: &http::Request<Vec<u8>>, world: &World) -> Result<Outcome, Problem> {
+/// Hands out the number, once a code.
+pub(super) async fn number(call: &http::Request<Vec<u8>>, world: &World) -> Result<Reply, Problem> {
     let appid = world.settings.text("wechat_appid").await?;
     let now = world.clock.now();
     let code = match phone_code(call) {
         Ok(code) => code,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    let Some(number) = number(&code) else {
+    let Some(number) = holder(&code) else {
         return Ok(Err(Refusal::CODE));
     };
     if !world.database.changed(USE_UP, parameters![&code, now])? {
@@ -34,8 +34,8 @@ pub(super) async fn tell(call: &http::Request<Vec<u8>>, world: &World) -> Result
     Ok(Ok(phone(&number, &appid, now.unix())))
 }
 
-/// The number whose code it is.
-fn number(code: &str) -> Option<PhoneNumber> {
+/// The phone whose code it is.
+fn holder(code: &str) -> Option<PhoneNumber> {
     let rest = code.strip_prefix("sandbox-phone-+")?;
     let (digits, serial) = rest.split_once('-').unwrap_or((rest, "1"));
     let is_serial = !serial.is_empty() && serial.bytes().all(|byte| byte.is_ascii_digit());
@@ -51,7 +51,7 @@ mod tests {
 
     #[test]
     fn a_code_names_its_phone() {
-        let read = |code: &str| number(code).map(|number| number.e164());
+        let read = |code: &str| holder(code).map(|number| number.e164());
         assert_eq!(read("sandbox-phone-+8613800138000-1").unwrap(), "+8613800138000");
         assert_eq!(read("sandbox-phone-+8613800138000").unwrap(), "+8613800138000");
         assert_eq!(read("sandbox-phone-+85261234567-2").unwrap(), "+85261234567");

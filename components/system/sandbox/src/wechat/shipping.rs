@@ -1,15 +1,15 @@
-//! POST /wxa/sec/order/upload_shipping_info — what a guest got is told to WeChat, which pays the merchant out then.
-//! POST /wxa/sec/order/get_order — what is known. GET /sandbox/wechat/shipments — what was told.
+//! POST /wxa/sec/order/upload_shipping_info — the merchant reports what a guest got: only then WeChat pays it out.
+//! POST /wxa/sec/order/get_order — what is known of an order. GET /sandbox/wechat/shipments — the reports.
 
-use super::Outcome;
+use super::reply::Reply;
 use ::wechat::server::{Order, Refusal, Report, done, order, payment, report};
 use api::{Answer, Method, Problem, Request, World};
 use database::{Statements, parameters};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-/// A correction counts; a second one does not come here.
-const TELL: &str =
+/// The first report, or one correction of it; a second correction changes nothing.
+const REPORT: &str =
     "INSERT INTO sandbox_shipping (out_trade_no, openid, logistics_type, description, upload_time, told_at)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6)
 ON CONFLICT (out_trade_no) DO UPDATE SET logistics_type = excluded.logistics_type, description = excluded.description,
@@ -19,7 +19,7 @@ RETURNING out_trade_no";
 const NEWEST: &str = "SELECT out_trade_no, logistics_type, description, upload_time, times
 FROM sandbox_shipping WHERE told_at > ?1 ORDER BY told_at DESC LIMIT 50";
 
-/// What was told longer ago is not shown.
+/// Older reports are not shown.
 const SHOWN_SECONDS: i64 = 30 * 24 * 3600;
 
 #[derive(Deserialize)]
@@ -33,7 +33,7 @@ struct Payment {
 }
 
 #[derive(Debug, Deserialize, Serialize)]
-struct Told {
+struct Reported {
     out_trade_no: String,
     logistics_type: i64,
     description: String,
@@ -41,8 +41,8 @@ struct Told {
     times: i64,
 }
 
-/// Takes what is told: once, and one correction.
-pub(super) fn take(call: &http::Request<Vec<u8>>, world: &World) -> Result<Outcome, database::Error> {
+/// Takes a report: once, and one correction.
+pub(super) fn take(call: &http::Request<Vec<u8>>, world: &World) -> Result<Reply, database::Error> {
     let report = match report(call) {
         Ok(report) => report,
         Err(refusal) => return Ok(Err(refusal)),
@@ -62,7 +62,7 @@ pub(super) fn take(call: &http::Request<Vec<u8>>, world: &World) -> Result<Outco
         &report.upload_time,
         world.clock.now(),
     ];
-    let is_taken = world.database.changed(TELL, row)?;
+    let is_taken = world.database.changed(REPORT, row)?;
     Ok(if is_taken { Ok(done()) } else { Err(Refusal::CORRECTED) })
 }
 
@@ -81,8 +81,8 @@ fn judge(payment: &Payment, report: &Report) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Tells what is known of a payment.
-pub(super) fn state(call: &http::Request<Vec<u8>>, world: &World) -> Result<Outcome, database::Error> {
+/// Answers what is known of a payment.
+pub(super) fn state(call: &http::Request<Vec<u8>>, world: &World) -> Result<Reply, database::Error> {
     let named = match payment(call) {
         Ok(named) => named,
         Err(refusal) => return Ok(Err(refusal)),
@@ -103,7 +103,7 @@ pub(super) fn state(call: &http::Request<Vec<u8>>, world: &World) -> Result<Outc
 /// `{items: [{out_trade_no, logistics_type, description, upload_time, times}]}`, the newest first.
 pub(crate) fn list(request: &Request, world: &World) -> Result<Answer, Problem> {
     request.allow(&[Method::GET])?;
-    let items: Vec<Told> = world
+    let items: Vec<Reported> = world
         .database
         .all(NEWEST, parameters![world.clock.now().plus_seconds(-SHOWN_SECONDS)])?;
     Ok(Answer::ok(&json!({ "items": items })))

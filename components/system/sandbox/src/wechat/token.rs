@@ -1,7 +1,7 @@
-//! POST /cgi-bin/stable_token — an access token, good for two hours: the same one again and again, until its last five
-//! minutes or until somebody wants another one by force. POST /sandbox/wechat/token — does the latter.
+//! POST /cgi-bin/stable_token — an access token, good for two hours: the same one each time, until its last five minutes or
+//! until a request wants a fresh one by force. POST /sandbox/wechat/token — replaces it as such a request does.
 
-use super::Outcome;
+use super::reply::Reply;
 use ::wechat::server::{Refusal, Server, token};
 use api::{Answer, Method, Problem, Request, World};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -39,7 +39,7 @@ struct Known {
 }
 
 /// Gives a token to who knows the secret.
-pub(super) fn issue(server: &Server, call: &http::Request<Vec<u8>>, world: &World) -> Result<Outcome, database::Error> {
+pub(super) fn issue(server: &Server, call: &http::Request<Vec<u8>>, world: &World) -> Result<Reply, database::Error> {
     let by_force = match server.wants_fresh_token(call) {
         Ok(by_force) => by_force,
         Err(refusal) => return Ok(Err(refusal)),

@@ -6,7 +6,7 @@ use super::{
     refusal::Refusal,
     reply::Reply,
 };
-use crate::books::{Channel, Payment, Refund, keep_notification};
+use crate::books::{Channel, Payment, Refund, notify_when_done};
 use api::{Problem, World};
 use database::{Statements, parameters};
 
@@ -20,10 +20,8 @@ pub(super) fn answer(world: &World, refund_id: &str, out_refund_no: &str) -> Res
     let row = parameters![refund_id, out_refund_no, now.plus_seconds(SECONDS), now];
     let settled = world.database.transaction(|change| {
         let refund: Option<Refund> = change.optional(SETTLE, row)?;
-        if let Some(refund) = &refund
-            && refund.notify_url.is_some()
-        {
-            keep_notification(change, refund, now)?;
+        if let Some(refund) = &refund {
+            notify_when_done(change, refund, now)?;
         }
         Ok::<_, database::Error>(refund)
     })?;

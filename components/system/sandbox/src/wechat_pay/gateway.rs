@@ -19,7 +19,7 @@ pub(super) const PLATFORM_SERIAL: &str = "5A2DB0C0FFEE00000000000000002000";
 type Texts = [String; 4];
 
 thread_local! {
-    /// Reading keys costs about a millisecond: kept with the settings that it was made of.
+    /// Reading keys costs about a millisecond: the gateway is kept, with the settings that it was made of.
     static KEPT: RefCell<Option<(Texts, Rc<Gateway>)>> = const { RefCell::new(None) };
 }
 
@@ -77,7 +77,7 @@ pub(super) fn at_moment<T>(world: &World, sign: impl FnOnce(&Moment<'_>) -> Resu
     sign(&moment).map_err(broken)
 }
 
-/// The gateway could not do what it always can.
+/// Something has failed that the gateway can always do.
 pub(super) fn broken(failure: Failure) -> Problem {
     problems::INTERNAL.caused_by(failure)
 }

@@ -2,9 +2,11 @@
 
 mod abnormal_refund;
 mod bill;
+mod bill_lines;
 mod certificates;
 mod close;
 mod gateway;
+mod merchant;
 mod notification;
 mod order;
 mod prepay;

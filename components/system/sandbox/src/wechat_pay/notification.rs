@@ -1,4 +1,4 @@
-//! What WeChat Pay tells the merchant: that a payment succeeded, that a refund is done.
+//! WeChat Pay notifies the merchant: a payment succeeded, a refund is done.
 
 use super::{
     gateway::{at_moment, former, gateway},
@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     faults::Signing,
-    notifications::{Manner, Subject},
+    notice::{Flaws, Subject},
 };
 use ::wechat_pay::{
     RefundNotice, TradeState,
@@ -20,13 +20,13 @@ use std::rc::Rc;
 pub(crate) async fn notification(
     world: &World,
     subject: &Subject,
-    manner: Manner,
+    flaws: Flaws,
 ) -> Result<http::Request<Vec<u8>>, Problem> {
-    let gateway = match manner.signing {
+    let gateway = match flaws.signing {
         Signing::OldKey => Rc::new(former(world).await?),
         _ => gateway(world).await?,
     };
-    let signing = match manner.signing {
+    let signing = match flaws.signing {
         Signing::Genuine | Signing::OldKey => gateway::Signing::Genuine,
         Signing::Probe => gateway::Signing::Probe,
         Signing::WrongKey => gateway::Signing::WrongKey,
@@ -37,9 +37,9 @@ pub(crate) async fn notification(
     match subject {
         Subject::Payment(payment) => {
             let mut transaction = order.transaction();
-            // A payment is told as it was made, whatever went back since.
+            // A payment is notified as it was made, whatever went back since.
             transaction.trade_state = TradeState::Success;
-            if let (Some(amount), Some(total)) = (&mut transaction.amount, manner.amount) {
+            if let (Some(amount), Some(total)) = (&mut transaction.amount, flaws.amount) {
                 amount.total = total;
             }
             let draft = Draft {
@@ -54,7 +54,7 @@ pub(crate) async fn notification(
         }
         Subject::Refund(payment, refund) => {
             let mut record = record(payment, refund, world.clock.now());
-            record.amount.refund = manner.amount.unwrap_or(record.amount.refund);
+            record.amount.refund = flaws.amount.unwrap_or(record.amount.refund);
             let notice = RefundNotice {
                 mchid: order.mchid,
                 refund: record,

@@ -1,4 +1,4 @@
-//! An order as WeChat Pay's own answers and notifications tell it.
+//! An order as WeChat Pay's own answers and notifications show it.
 
 use ::wechat_pay::{Amount, TradeState, Transaction};
 use api::World;
@@ -32,7 +32,7 @@ impl Order {
         world.database.optional(FIND, parameters![out_trade_no])
     }
 
-    /// As query and notification tell it.
+    /// As a query and a notification show it.
     pub(super) fn transaction(&self) -> Transaction {
         let paid = self.transaction_id.is_some();
         Transaction {

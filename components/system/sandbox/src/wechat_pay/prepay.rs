@@ -1,6 +1,6 @@
 //! POST /v3/pay/transactions/jsapi — an order that can be paid. The same request again gets the same answer.
 
-use super::{order::Order, refusal::Refusal, reply::Reply, serve::Merchant};
+use super::{merchant::Merchant, order::Order, refusal::Refusal, reply::Reply};
 use crate::books::{hash, is_url};
 use ::wechat_pay::{TradeState, gateway::PrepayAsked};
 use api::{Problem, World, problems};
@@ -71,7 +71,7 @@ fn check(asked: &PrepayAsked, merchant: &Merchant, now: i64) -> Result<(), Refus
     }
 }
 
-/// Equal for requests that say the same, in whatever order.
+/// Equal for requests that say the same, whatever the order of their members.
 fn said(body: &[u8]) -> Result<String, Problem> {
     let body: Value = serde_json::from_slice(body).map_err(|error| problems::INTERNAL.caused_by(error))?;
     Ok(body.to_string())

@@ -1,10 +1,10 @@
 //! POST /v3/refund/domestic/refunds — money back. The same request again gets the same refund; its number with other content
-//! is refused. It is under way for some seconds, then the merchant is told.
+//! is refused. It is under way for some seconds, then the merchant is notified.
 
 use super::{refusal::Refusal, reply::Reply};
 use crate::{
-    books::{Asked, Channel, Outcome, Payment, Placed, Refund, Standing, is_url},
-    faults::{Fault, Met, is},
+    books::{Channel, NewRefund, Outcome, Payment, Placed, Refund, Standing, is_url},
+    faults::{Fault, Met},
 };
 use ::wechat_pay::{RefundAmount, RefundRecord, RefundState, gateway::RefundAsked};
 use api::{Problem, World};
@@ -15,14 +15,14 @@ use money::Fen;
 pub(super) const SECONDS: i64 = 3;
 
 /// Takes the refund, or finds it.
-pub(super) fn answer(world: &World, asked: &RefundAsked, met: Option<Met>) -> Result<Reply, Problem> {
+pub(super) fn answer(world: &World, asked: &RefundAsked, met: Met) -> Result<Reply, Problem> {
     if let Err(refusal) = check(asked) {
         return Ok(Reply::Refused(refusal));
     }
-    if is(met, Fault::NotEnough) {
+    if met.is(Fault::NotEnough) {
         return Ok(Reply::Refused(Refusal::NOT_ENOUGH));
     }
-    let outcome = if is(met, Fault::Abnormal) {
+    let outcome = if met.is(Fault::Abnormal) {
         Outcome::Abnormal
     } else {
         Outcome::Success
@@ -30,7 +30,7 @@ pub(super) fn answer(world: &World, asked: &RefundAsked, met: Option<Met>) -> Re
     let now = world.clock.now();
     // 29 digits, as WeChat Pay's have.
     let random = u64::from_be_bytes(world.clock.random()) % 100_000_000_000_000;
-    let placed = Asked {
+    let placed = NewRefund {
         channel: Channel::Wechat,
         out_trade_no: &asked.out_trade_no,
         out_refund_no: &asked.out_refund_no,
@@ -77,7 +77,7 @@ fn check(asked: &RefundAsked) -> Result<(), Refusal> {
     }
 }
 
-/// As answers and notifications tell it.
+/// As answers and notifications show it.
 pub(super) fn record(payment: &Payment, refund: &Refund, now: Moment) -> RefundRecord {
     let (state, success_time) = match refund.standing(now) {
         Standing::Processing => (RefundState::Processing, None),

@@ -3,13 +3,12 @@
 use super::{refund::record, refusal::Refusal, reply::Reply};
 use crate::{
     books::{Channel, Payment, Refund},
-    faults::{Fault, Met, is},
+    faults::Met,
 };
 use api::{Problem, World};
-use money::Fen;
 
 /// Finds the refund.
-pub(super) fn answer(world: &World, out_refund_no: &str, met: Option<Met>) -> Result<Reply, Problem> {
+pub(super) fn answer(world: &World, out_refund_no: &str, met: Met) -> Result<Reply, Problem> {
     let Some(refund) = Refund::find(&world.database, Channel::Wechat, out_refund_no, None)? else {
         return Ok(Reply::Refused(Refusal::NO_SUCH_REFUND));
     };
@@ -17,8 +16,6 @@ pub(super) fn answer(world: &World, out_refund_no: &str, met: Option<Met>) -> Re
         return Ok(Reply::Refused(Refusal::NO_SUCH_REFUND));
     };
     let mut record = record(&payment, &refund, world.clock.now());
-    if is(met, Fault::WrongAmount) {
-        record.amount.refund = record.amount.refund.plus(Fen::new(1)).unwrap_or(Fen::ZERO);
-    }
+    record.amount.refund = met.amount(record.amount.refund);
     Ok(Reply::Refunded(Box::new(record)))
 }

@@ -59,7 +59,7 @@ impl Refusal {
     pub(super) const NO_BILL: Refusal =
         Refusal::new(StatusCode::BAD_REQUEST, "NO_STATEMENT_EXIST", "请求的账单文件不存在", 0);
 
-    /// A parameter that is absent or that cannot be so.
+    /// A parameter that is missing, or whose value the document forbids.
     pub(super) fn parameter(name: &str) -> Refusal {
         Refusal {
             message: Cow::Owned(format!("参数错误：{name}")),

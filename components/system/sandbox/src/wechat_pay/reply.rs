@@ -106,7 +106,7 @@ fn request_id(world: &World, reply: &Reply) -> String {
     format!("{}-{cause}", world.clock.id())
 }
 
-/// WeChat Pay does not sign its answer to whom it does not know.
+/// The answer to a request that is not proven to be the merchant's: WeChat Pay does not sign it.
 pub(super) fn unverified(gateway: &Gateway, world: &World) -> Result<Answer, Problem> {
     let refusal = gateway.unsigned_refusal(
         StatusCode::UNAUTHORIZED,
@@ -114,6 +114,6 @@ pub(super) fn unverified(gateway: &Gateway, world: &World) -> Result<Answer, Pro
         "错误的签名，验签失败",
         &format!("{}-268443699", world.clock.id()),
     );
-    wire::settle(world)?;
+    wire::keep_answer_whole(world)?;
     Ok(wire::answer(refusal.map_err(broken)?))
 }

@@ -3,6 +3,7 @@
 use super::{
     abnormal_refund, bill, certificates, close,
     gateway::{broken, gateway},
+    merchant::Merchant,
     prepay, query, refund, refund_query,
     refusal::Refusal,
     reply::{Reply, signed, unverified},
@@ -15,22 +16,10 @@ use crate::{
 use ::wechat_pay::{Failure, gateway::Asked};
 use api::{Answer, Problem, Request, World};
 
-/// The merchant whose gateway it is.
-#[derive(Debug)]
-pub(super) struct Merchant {
-    /// The mini-program.
-    pub(super) appid: String,
-    /// The merchant number.
-    pub(super) mchid: String,
-}
-
 /// Answers as WeChat Pay does.
 pub(crate) async fn serve(request: &Request, world: &World) -> Result<Answer, Problem> {
     let gateway = gateway(world).await?;
-    let merchant = Merchant {
-        appid: world.settings.text("wechat_appid").await?,
-        mchid: world.settings.text("wechat_pay_mchid").await?,
-    };
+    let merchant = Merchant::configured(world).await?;
     let call = wire::request(request)?;
     if let Err(doubt) = gateway.verify(world.clock.now().unix(), &call) {
         eprintln!("{} sandbox: unverified request: {doubt}", request.request_id());
@@ -44,19 +33,16 @@ pub(crate) async fn serve(request: &Request, world: &World) -> Result<Answer, Pr
         }
     };
     let Some(operation) = operation(&asked) else {
-        let reply = act(world, &merchant, &asked, &call, None)?;
+        let reply = act(world, &merchant, &asked, &call, Met::NOTHING)?;
         return signed(&gateway, world, &reply, Signing::Genuine).await;
     };
     let met = meet(world, Channel::Wechat, operation)?;
-    if let Some(instead) = met.and_then(|met| met.instead(operation)) {
+    if let Some(instead) = met.instead(operation) {
         return Ok(instead);
     }
     let reply = act(world, &merchant, &asked, &call, met)?;
     let answer = signed(&gateway, world, &reply, Signing::of(met)).await?;
-    Ok(match met {
-        Some(met) => met.answer(world, answer).await,
-        None => answer,
-    })
+    Ok(met.answer(world, answer).await)
 }
 
 /// What a fault can befall.
@@ -68,7 +54,7 @@ fn operation(asked: &Asked) -> Option<Operation> {
         Asked::Refund(_) | Asked::AbnormalRefund { .. } => Operation::Refund,
         Asked::RefundQuery { .. } => Operation::RefundQuery,
         Asked::Bill(_) => Operation::Bill,
-        // What the bill lacks or has too much was decided with its address.
+        // What is wrong with a bill was decided with its address.
         Asked::BillDownload { .. } | Asked::Certificates => return None,
     })
 }
@@ -78,7 +64,7 @@ fn act(
     merchant: &Merchant,
     asked: &Asked,
     call: &http::Request<Vec<u8>>,
-    met: Option<Met>,
+    met: Met,
 ) -> Result<Reply, Problem> {
     match asked {
         Asked::Prepay(order) => prepay::answer(world, merchant, order, call.body()),
@@ -96,7 +82,7 @@ fn act(
     }
 }
 
-/// What is said about a request that is the merchant's and cannot be read.
+/// The refusal of a request that is the merchant's and cannot be read.
 fn unreadable(failure: Failure) -> Result<Refusal, Problem> {
     match failure {
         Failure::Unreadable { part: "path", .. } => Ok(Refusal::NO_SUCH_RESOURCE),

@@ -90,7 +90,7 @@ pub fn received(sandbox: &Sandbox, call: &Request<Vec<u8>>) -> Result<Notificati
 }
 
 /// The one notification since the last look.
-pub fn told(sandbox: &Sandbox) -> Notice {
+pub fn only_notice(sandbox: &Sandbox) -> Notice {
     let sent = sandbox.sent();
     assert_eq!(sent.len(), 1);
     received(sandbox, &sent[0]).unwrap().notice

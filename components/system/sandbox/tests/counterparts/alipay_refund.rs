@@ -1,5 +1,7 @@
 use crate::{
-    alipay_merchant::{REFUND, create, give_back, merchant, moment, order, paid, query, refund, refund_query, told},
+    alipay_merchant::{
+        REFUND, create, give_back, merchant, moment, only_notice, order, paid, query, refund, refund_query,
+    },
     sandbox::{NOW, Sandbox},
 };
 use ::alipay::{Code, Failure, Notice, Refund, RefundFate, TradeStatus, bill::Bill, bill::BillKind};
@@ -26,7 +28,7 @@ fn a_part_goes_back_and_then_the_rest() {
     );
     assert_eq!(query(&sandbox).unwrap().status, TradeStatus::Success);
     sandbox.deliver();
-    match told(&sandbox) {
+    match only_notice(&sandbox) {
         Notice::Refund(notice) => {
             assert_eq!(notice.out_request_no.as_deref(), Some(REFUND));
             assert_eq!(notice.sum, Some(Fen::new(1000)));
@@ -47,7 +49,7 @@ fn a_part_goes_back_and_then_the_rest() {
     let trade = query(&sandbox).unwrap();
     assert_eq!((trade.was_paid(), trade.status), (true, TradeStatus::Closed));
     sandbox.deliver();
-    assert!(matches!(told(&sandbox), Notice::Refund(notice) if notice.sum == Some(Fen::new(4005))));
+    assert!(matches!(only_notice(&sandbox), Notice::Refund(notice) if notice.sum == Some(Fen::new(4005))));
 }
 
 #[test]
@@ -67,7 +69,7 @@ fn other_content_is_refused_and_so_is_what_is_not_paid() {
 }
 
 #[test]
-fn a_refund_fails_as_it_is_told_to() {
+fn a_refund_fails_on_demand() {
     let sandbox = paid();
     for (fault, expected) in [("not_enough", Code::BalanceNotEnough), ("abnormal", Code::TradeFrozen)] {
         sandbox.fault("alipay", "refund", fault);

@@ -1,5 +1,5 @@
 use crate::{
-    alipay_merchant::{NUMBER, close, create, merchant, moment, order, paid, pay, query, received, told},
+    alipay_merchant::{NUMBER, close, create, merchant, moment, only_notice, order, paid, pay, query, received},
     sandbox::Sandbox,
 };
 use ::alipay::{Code, Create, Doubt, Failure, Notice, TradeStatus};
@@ -18,15 +18,15 @@ fn a_trade_from_create_to_notification() {
     assert_eq!(trade_no.len(), 28);
     assert_eq!(create(&sandbox, &order()), Ok(trade_no.clone()));
     assert_eq!(query(&sandbox).unwrap().status, TradeStatus::WaitBuyerPay);
-    let (status, told_of) = pay(&sandbox, &json!({}));
+    let (status, pressed) = pay(&sandbox, &json!({}));
     assert_eq!(
-        (status, told_of),
+        (status, pressed),
         (
             200,
             json!({ "out_trade_no": NUMBER, "trade_state": "SUCCESS", "transaction_id": trade_no, "notified": 204 })
         )
     );
-    match told(&sandbox) {
+    match only_notice(&sandbox) {
         Notice::Payment(payment) => {
             assert_eq!((payment.out_trade_no.as_str(), payment.total), (NUMBER, Fen::new(4005)));
             assert_eq!(payment.app_id, sandbox.setting("alipay_app_id"));
@@ -87,7 +87,7 @@ fn both_rules_of_signing_are_there() {
     let path = format!("/sandbox/payments/{NUMBER}/notify");
     for kept in [true, false] {
         assert_eq!(sandbox.post(&path, &json!({ "keep_sign_type": kept })).0, 200);
-        assert!(matches!(told(&sandbox), Notice::Payment(_)), "{kept}");
+        assert!(matches!(only_notice(&sandbox), Notice::Payment(_)), "{kept}");
     }
     assert_eq!(
         sandbox.post(&path, &json!({ "probe": true })).0,
@@ -104,7 +104,7 @@ fn both_rules_of_signing_are_there() {
 }
 
 #[test]
-fn calls_and_notifications_fail_as_they_are_told_to() {
+fn calls_and_notifications_fail_on_demand() {
     let sandbox = Sandbox::new();
     for fault in ["lose", "server_error"] {
         sandbox.fault("alipay", "prepay", fault);

@@ -1,6 +1,6 @@
 use crate::{
-    merchant::{NUMBER, merchant, moment, notify, order, pay, prepay, state, told},
     sandbox::{NOW, Sandbox},
+    wechat_merchant::{NUMBER, merchant, moment, notify, number_and_amount, order, pay, prepay, state},
 };
 use ::wechat_pay::{Failure, Prepay, TradeState};
 use money::Fen;
@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 #[test]
 fn faults_are_listed_met_and_taken_back() {
     let sandbox = Sandbox::new();
-    let wish = json!({ "channel": "wechat", "fault": "lose", "times": 2 });
-    let (status, kept) = sandbox.post("/sandbox/faults", &wish);
+    let fault = json!({ "channel": "wechat", "fault": "lose", "times": 2 });
+    let (status, kept) = sandbox.post("/sandbox/faults", &fault);
     assert_eq!(
         (status, &kept),
         (
@@ -36,9 +36,9 @@ fn faults_are_listed_met_and_taken_back() {
 }
 
 #[test]
-fn strange_wishes_are_refused() {
+fn a_fault_that_cannot_be_is_refused() {
     let sandbox = Sandbox::new();
-    for (wish, status) in [
+    for (fault, status) in [
         (json!({}), 400),
         (json!([]), 400),
         (json!({ "channel": "cash", "fault": "lose" }), 400),
@@ -61,20 +61,20 @@ fn strange_wishes_are_refused() {
         (json!({ "channel": "wechat", "fault": "delay", "seconds": -1 }), 422),
         (json!({ "channel": "wechat", "fault": "slow", "seconds": 61 }), 422),
     ] {
-        assert_eq!(sandbox.post("/sandbox/faults", &wish).0, status, "{wish}");
+        assert_eq!(sandbox.post("/sandbox/faults", &fault).0, status, "{fault}");
     }
     assert_eq!(sandbox.get("/sandbox/faults").1["items"], json!([]));
     assert_eq!(sandbox.call("PUT", "/sandbox/faults", "text/plain", "").0, 405);
 }
 
 #[test]
-fn calls_of_wechat_pay_fail_as_they_are_told_to() {
+fn calls_of_wechat_pay_fail_on_demand() {
     let sandbox = Sandbox::new();
     for (fault, status) in [("lose", 504), ("server_error", 500)] {
         sandbox.fault("wechat", "prepay", fault);
         let failure = prepay(&sandbox, &order()).unwrap_err();
         assert!(
-            matches!(&failure, Failure::Refused { status: told, .. } if told.as_u16() == status),
+            matches!(&failure, Failure::Refused { status: answered, .. } if answered.as_u16() == status),
             "{failure:?}"
         );
         assert_eq!(
@@ -105,7 +105,7 @@ fn calls_of_wechat_pay_fail_as_they_are_told_to() {
 }
 
 #[test]
-fn notifications_are_lost_doubled_and_wrong_as_they_are_told_to_be() {
+fn notifications_are_lost_doubled_and_wrong_on_demand() {
     let sandbox = Sandbox::new();
     prepay(&sandbox, &order()).unwrap();
     sandbox.fault("wechat", "notification", "lose");
@@ -119,7 +119,7 @@ fn notifications_are_lost_doubled_and_wrong_as_they_are_told_to_be() {
     }
     sandbox.fault("wechat", "notification", "wrong_amount");
     notify(&sandbox, &json!({}));
-    assert_eq!(told(&sandbox, &sandbox.sent()[0]).1, Fen::new(4006));
+    assert_eq!(number_and_amount(&sandbox, &sandbox.sent()[0]).1, Fen::new(4006));
     sandbox.fault("wechat", "notification", "lose");
     assert_eq!(notify(&sandbox, &json!({ "notify": false })).0, 200);
     let kept = sandbox.get("/sandbox/faults").1;
@@ -130,8 +130,8 @@ fn notifications_are_lost_doubled_and_wrong_as_they_are_told_to_be() {
 fn a_delayed_notification_comes_when_its_time_has_come() {
     let sandbox = Sandbox::new();
     prepay(&sandbox, &order()).unwrap();
-    let wish = json!({ "channel": "wechat", "operation": "notification", "fault": "delay", "seconds": 600 });
-    sandbox.post("/sandbox/faults", &wish);
+    let fault = json!({ "channel": "wechat", "operation": "notification", "fault": "delay", "seconds": 600 });
+    sandbox.post("/sandbox/faults", &fault);
     assert_eq!(pay(&sandbox, &json!({})).1["notified"], Value::Null);
     assert_eq!(sandbox.deliver(), json!([]));
     let (_, kept) = sandbox.get("/sandbox/notifications");
@@ -165,7 +165,11 @@ fn a_notification_is_overtaken_by_the_next() {
     assert_eq!(sandbox.deliver(), json!([]), "it has no time of its own");
     assert!(sandbox.sent().is_empty());
     sandbox.post("/sandbox/payments/second/pay", &json!({}));
-    let amounts: Vec<Fen> = sandbox.sent().iter().map(|call| told(&sandbox, call).1).collect();
+    let amounts: Vec<Fen> = sandbox
+        .sent()
+        .iter()
+        .map(|call| number_and_amount(&sandbox, call).1)
+        .collect();
     assert_eq!(amounts, [Fen::new(1), Fen::new(4005)]);
     // One that nothing overtakes can be let go by hand.
     sandbox.fault("wechat", "notification", "reorder");

@@ -82,7 +82,7 @@ fn a_command_whose_time_has_passed_is_void() {
 }
 
 #[test]
-fn a_lock_fails_as_it_is_told_to() {
+fn a_lock_fails_on_demand() {
     let sandbox = Sandbox::new();
     let behave = |behaviour: &str| {
         let (status, lock) = sandbox.post("/sandbox/locks/lock-101", &json!({ "behaviour": behaviour }));

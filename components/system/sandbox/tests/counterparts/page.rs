@@ -14,7 +14,7 @@ fn the_page_needs_no_script_and_allows_none() {
             .starts_with("default-src 'none'")
     );
     assert!(
-        page.starts_with("<!doctype html>\n<html lang=\"zh\">") && !page.contains("<script"),
+        page.starts_with("<!DOCTYPE html><html lang=\"zh\">") && !page.contains("<script"),
         "{page}"
     );
     assert!(
@@ -52,4 +52,31 @@ fn the_page_speaks_english_to_who_prefers_it() {
     );
     assert!(!page.contains("支付"), "{page}");
     assert_eq!(answer.headers()["vary"], "accept-language");
+}
+
+#[test]
+fn its_commands_go_where_the_page_was_found() {
+    let sandbox = Sandbox::new();
+    let page = |url: &str| {
+        let request = Request::builder().uri("/sandbox").header("spin-full-url", url);
+        let answer = sandbox.ask(request.body(Vec::new()).unwrap());
+        String::from_utf8(answer.into_body()).unwrap()
+    };
+    let found = page("https://shop.example:8443/sandbox");
+    assert!(
+        found.contains("curl -s https://shop.example:8443/sandbox/payments\n") && !found.contains("127.0.0.1"),
+        "{found}"
+    );
+    for strange in [
+        "/sandbox",
+        "http://a;b/sandbox",
+        "http://a@b/sandbox",
+        "http://$(a)/sandbox",
+    ] {
+        let page = page(strange);
+        assert!(
+            page.contains("curl -s http://127.0.0.1:3000/sandbox/payments\n"),
+            "{page}"
+        );
+    }
 }

@@ -96,12 +96,12 @@ impl Sandbox {
 
     /// Lets the next such call fail.
     pub fn fault(&self, channel: &str, operation: &str, fault: &str) {
-        let wish = json!({ "channel": channel, "operation": operation, "fault": fault });
-        let (status, kept) = self.post("/sandbox/faults", &wish);
-        assert_eq!(status, 201, "{kept}");
+        let fault = json!({ "channel": channel, "operation": operation, "fault": fault });
+        let (status, answer) = self.post("/sandbox/faults", &fault);
+        assert_eq!(status, 201, "{answer}");
     }
 
-    /// What the gateways still have to tell, once its time has come.
+    /// Sends the notifications that were kept back and are due.
     pub fn deliver(&self) -> Value {
         let (status, sent) = self.post("/sandbox/notifications/deliver", &json!({}));
         assert_eq!(status, 200, "{sent}");

@@ -113,7 +113,7 @@ fn aliyun_delivers_to_the_same_phones() {
         (send(secret, NOW - 901), "InvalidTimeStamp.Expired"),
     ] {
         assert!(
-            matches!(&refused, Err(Failure::Refused { code: told, .. }) if told == code),
+            matches!(&refused, Err(Failure::Refused { code: answered, .. }) if answered == code),
             "{refused:?}"
         );
     }

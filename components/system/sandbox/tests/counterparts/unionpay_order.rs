@@ -1,82 +1,10 @@
-use crate::sandbox::{NOW, Sandbox};
-use ::unionpay::{
-    AppOrder, Asked, Chain, Claim, Code, Environment, Failure, Fate, Merchant, Notice, Notifications, Order, Settings,
+use crate::{
+    sandbox::{NOW, Sandbox},
+    unionpay_merchant::{ASKED, BACK_URL, BLINDING, NUMBER, ORDER, ask, fate, merchant, order, paid, pay, received},
 };
-use http::Request;
+use ::unionpay::{AppOrder, Asked, Claim, Code, Failure, Fate, Notice, Order};
 use money::Fen;
-use serde_json::{Value, json};
-
-pub const NUMBER: &str = "0198c0de000070008000000000000003";
-pub const BACK_URL: &str = "http://gateway-pay-callback.spin.internal/v1/callbacks/unionpay";
-pub const BLINDING: [u8; 32] = [7; 32];
-
-const ORDER: Order<'static> = Order { id: NUMBER, at: NOW };
-const ASKED: Asked<'static> = Asked {
-    order: ORDER,
-    expires_at: NOW + 900,
-};
-
-fn chain(sandbox: &Sandbox) -> Chain {
-    Chain::new(
-        sandbox.setting("unionpay_root_certificate"),
-        sandbox.setting("unionpay_middle_certificate"),
-        Environment::Production,
-    )
-    .unwrap()
-}
-
-pub fn merchant(sandbox: &Sandbox) -> Merchant {
-    Merchant::new(Settings {
-        mer_id: sandbox.setting("unionpay_mer_id"),
-        private_key: sandbox.setting("unionpay_private_key"),
-        certificate: sandbox.setting("unionpay_certificate"),
-        chain: chain(sandbox),
-        base_url: sandbox.setting("unionpay_api"),
-        file_base_url: sandbox.setting("unionpay_file_api"),
-    })
-    .unwrap()
-}
-
-pub fn order() -> AppOrder<'static> {
-    AppOrder {
-        order: ORDER,
-        expires_at: ASKED.expires_at,
-        amount: Fen::new(4005),
-        description: "茶室 2 小时",
-        back_url: BACK_URL,
-    }
-}
-
-pub fn ask(sandbox: &Sandbox, order: &AppOrder<'_>) -> Result<String, Failure> {
-    let merchant = merchant(sandbox);
-    let answer = sandbox.ask(merchant.app_order(order, BLINDING).unwrap());
-    merchant.read_app_order(sandbox.world.clock.now().unix(), &order.order, &answer)
-}
-
-pub fn fate(sandbox: &Sandbox) -> Result<Fate, Failure> {
-    let merchant = merchant(sandbox);
-    let answer = sandbox.ask(merchant.query(&ORDER, BLINDING).unwrap());
-    merchant.read_fate(sandbox.world.clock.now().unix(), &ASKED, &answer)
-}
-
-pub fn pay(sandbox: &Sandbox, how: &Value) -> (u16, Value) {
-    sandbox.post(&format!("/sandbox/payments/{NUMBER}/pay"), how)
-}
-
-pub fn received(sandbox: &Sandbox, call: &Request<Vec<u8>>) -> Result<Notice, Failure> {
-    let notifications = Notifications::new(sandbox.setting("unionpay_mer_id"), chain(sandbox)).unwrap();
-    notifications.read(sandbox.world.clock.now().unix(), call.body())
-}
-
-/// With an order of 40.05 yuan that is paid, and UnionPay's number of it.
-pub fn paid() -> (Sandbox, String) {
-    let sandbox = Sandbox::new();
-    ask(&sandbox, &order()).unwrap();
-    let (_, paid) = pay(&sandbox, &json!({}));
-    sandbox.sent();
-    let number = paid["transaction_id"].as_str().unwrap().to_owned();
-    (sandbox, number)
-}
+use serde_json::json;
 
 fn code<T: std::fmt::Debug>(outcome: Result<T, Failure>) -> Code {
     match outcome {
@@ -93,9 +21,9 @@ fn an_order_from_its_tn_to_the_notification() {
     assert_eq!(tn.len(), 21);
     assert_eq!(ask(&sandbox, &order()), Ok(tn));
     assert_eq!(fate(&sandbox), Ok(Fate::Unseen), "nobody has tried to pay");
-    let (status, told) = pay(&sandbox, &json!({}));
-    let number = told["transaction_id"].as_str().unwrap();
-    assert_eq!((status, number.len(), &told["notified"]), (200, 21, &json!(204)));
+    let (status, paid) = pay(&sandbox, &json!({}));
+    let number = paid["transaction_id"].as_str().unwrap();
+    assert_eq!((status, number.len(), &paid["notified"]), (200, 21, &json!(204)));
     let sent = sandbox.sent();
     assert_eq!((sent.len(), sent[0].uri().to_string().as_str()), (1, BACK_URL));
     match received(&sandbox, &sent[0]).unwrap() {
@@ -162,7 +90,7 @@ fn who_is_not_the_merchant_is_not_listened_to() {
 }
 
 #[test]
-fn calls_and_notifications_fail_as_they_are_told_to() {
+fn calls_and_notifications_fail_on_demand() {
     let sandbox = Sandbox::new();
     for fault in ["lose", "server_error"] {
         sandbox.fault("unionpay", "prepay", fault);

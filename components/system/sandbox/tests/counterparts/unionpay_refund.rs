@@ -1,6 +1,6 @@
 use crate::{
     sandbox::{NOW, Sandbox},
-    unionpay_order::{BACK_URL, BLINDING, NUMBER, merchant, paid, received},
+    unionpay_merchant::{BACK_URL, BLINDING, NUMBER, merchant, paid, received},
 };
 use ::unionpay::{
     Code, Failure, Notice, Order, Refund, RefundAnswer, RefundFate,
@@ -41,7 +41,7 @@ fn code(outcome: Result<RefundAnswer, Failure>) -> Code {
 }
 
 #[test]
-fn a_refund_is_taken_then_done_and_told() {
+fn a_refund_is_taken_then_done_and_notified() {
     let (sandbox, number) = paid();
     assert_eq!(fate(&sandbox, REFUND), Ok(RefundFate::Unseen));
     let taken = ask(&sandbox, &number, REFUND, 1000).unwrap();

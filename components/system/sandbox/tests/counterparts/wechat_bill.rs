@@ -1,6 +1,6 @@
 use crate::{
-    merchant::{NUMBER, merchant, moment, refused},
     sandbox::Sandbox,
+    wechat_merchant::{NUMBER, merchant, moment, refused},
     wechat_refund::{REFUND, ask, paid, refund},
 };
 use ::wechat_pay::{Bill, BillAddress, Code, Failure, RefundState};
@@ -77,7 +77,7 @@ fn an_address_serves_for_a_while_and_cannot_be_made_up() {
 }
 
 #[test]
-fn a_bill_is_wrong_as_it_is_told_to_be() {
+fn a_bill_is_wrong_on_demand() {
     let sandbox = with_a_day();
     sandbox.fault("wechat", "bill", "lose");
     assert!(bill(&sandbox).trades.is_empty());

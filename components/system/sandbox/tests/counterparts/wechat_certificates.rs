@@ -1,8 +1,8 @@
 //! Public key and platform certificate, both at once.
 
 use crate::{
-    merchant::{NUMBER, merchant, moment, notify, order, pay, platform_keys, prepay, received},
     sandbox::{NOW, Sandbox},
+    wechat_merchant::{NUMBER, merchant, moment, notify, order, pay, platform_keys, prepay, received, settings},
     wechat_refund::paid,
 };
 use ::wechat_pay::{ApiV3Key, Doubt, Failure, Merchant, Notifications, PlatformCertificate, PublicKeys, Settings};
@@ -36,7 +36,7 @@ fn an_answer_by_the_former_key_is_believed_once_its_certificate_was_fetched() {
     );
     let after = Merchant::new(Settings {
         platform_keys: with_certificates(&sandbox),
-        ..crate::merchant::settings(&sandbox)
+        ..settings(&sandbox)
     });
     assert_eq!(query(&after.unwrap()), Ok(()));
 }
@@ -68,7 +68,7 @@ fn a_merchant_without_a_public_key_gets_along() {
         .unwrap();
     let merchant = Merchant::new(Settings {
         platform_keys: keys,
-        ..crate::merchant::settings(&sandbox)
+        ..settings(&sandbox)
     })
     .unwrap();
     sandbox.fault("wechat", "prepay", "old_key");

@@ -1,6 +1,6 @@
 use crate::{
-    merchant::{NUMBER, merchant, moment, notify, order, pay, prepay, received, refused, state},
     sandbox::{NOW, Sandbox},
+    wechat_merchant::{NUMBER, merchant, moment, notify, order, pay, prepay, received, refused, state},
 };
 use ::wechat_pay::{Code, Event, Failure, Refund, RefundFate, RefundNotice, RefundState, TradeState};
 use money::Fen;
@@ -42,8 +42,8 @@ pub fn paid() -> Sandbox {
     sandbox
 }
 
-/// The one refund that was told of since the last look.
-pub fn told(sandbox: &Sandbox) -> RefundNotice {
+/// The one notification of a refund since the last look.
+pub fn only_notice(sandbox: &Sandbox) -> RefundNotice {
     let sent = sandbox.sent();
     assert_eq!(sent.len(), 1);
     match received(sandbox, &sent[0]).unwrap().event {
@@ -53,7 +53,7 @@ pub fn told(sandbox: &Sandbox) -> RefundNotice {
 }
 
 #[test]
-fn a_refund_is_under_way_then_done_and_told() {
+fn a_refund_is_under_way_then_done_and_notified() {
     let sandbox = paid();
     assert_eq!(query(&sandbox, &refund()), Ok(RefundFate::Unseen));
     let taken = ask(&sandbox, &refund()).unwrap();
@@ -75,13 +75,13 @@ fn a_refund_is_under_way_then_done_and_told() {
     };
     assert_eq!(query(&sandbox, &refund()).as_ref(), Ok(&settled));
     assert_eq!(sandbox.deliver()[0]["notified"], 204);
-    let notice = told(&sandbox);
+    let notice = only_notice(&sandbox);
     assert_eq!(
         (notice.mchid.as_str(), &notice.refund.state),
         ("1900000001", &RefundState::Success)
     );
     assert_eq!(notice.refund.check(&refund()), Ok(()));
-    assert_eq!(sandbox.deliver(), json!([]), "it is told once");
+    assert_eq!(sandbox.deliver(), json!([]), "it is notified once");
     let (_, listed) = sandbox.get("/sandbox/refunds");
     assert_eq!(
         listed["items"],
@@ -91,7 +91,7 @@ fn a_refund_is_under_way_then_done_and_told() {
             "done_at": "2026-05-01T20:00:03+08:00", "notified": 204,
         }])
     );
-    // The payment is still told as one.
+    // The payment is still notified as one.
     assert_eq!(notify(&sandbox, &json!({})).1["trade_state"], "SUCCESS");
 }
 
@@ -141,7 +141,7 @@ fn an_abnormal_refund_goes_to_the_merchant() {
         panic!("{fate:?}");
     };
     sandbox.deliver();
-    assert_eq!(told(&sandbox).refund.state, RefundState::Abnormal);
+    assert_eq!(only_notice(&sandbox).refund.state, RefundState::Abnormal);
     let merchant = merchant(&sandbox);
     let settle = |id: &str| {
         let now = sandbox.world.clock.now().unix();
@@ -154,18 +154,18 @@ fn an_abnormal_refund_goes_to_the_merchant() {
     sandbox.pass(3);
     assert!(matches!(query(&sandbox, &refund()), Ok(RefundFate::Settled { .. })));
     sandbox.deliver();
-    assert_eq!(told(&sandbox).refund.state, RefundState::Success);
+    assert_eq!(only_notice(&sandbox).refund.state, RefundState::Success);
 }
 
 #[test]
-fn a_refund_fails_as_it_is_told_to() {
+fn a_refund_fails_on_demand() {
     let sandbox = paid();
     for (fault, status) in [("lose", 504), ("server_error", 500), ("not_enough", 403)] {
         sandbox.fault("wechat", "refund", fault);
         let failure = ask(&sandbox, &refund()).unwrap_err();
         assert!(failure.is_retryable(), "{fault}: {failure:?}");
         assert!(
-            matches!(&failure, Failure::Refused { status: told, .. } if told.as_u16() == status),
+            matches!(&failure, Failure::Refused { status: answered, .. } if answered.as_u16() == status),
             "{failure:?}"
         );
         assert_eq!(query(&sandbox, &refund()), Ok(RefundFate::Unseen), "{fault}");

@@ -2,10 +2,10 @@
 
 use crate::shop::Shop;
 use acquiring::Gateways;
-use booking::hold;
 use database::{Database, Error};
 use kaimen_system_tick::{Done, tick};
 use order::{Status, Turn};
+use reservation::hold;
 use std::{path::Path, thread};
 use tempfile::TempDir;
 

@@ -2,7 +2,6 @@
 
 use acquiring::Gateways;
 use api::{Request, World};
-use booking::hold::{self, NewHold};
 use bytes::Bytes;
 use caller::KeyValue;
 use clock::{Clock, Id, Moment};
@@ -11,6 +10,7 @@ use kaimen_system_tick::Done;
 use money::Fen;
 use order::{NewOrder, Status, Turn};
 use outbound::Outbound;
+use reservation::hold::{self, NewHold};
 use serde::Deserialize;
 use serde_json::Value;
 use settings::{Mode, Settings};

@@ -5,7 +5,6 @@ mod played;
 mod told;
 
 use api::World;
-use booking::{hold, renewal};
 use clock::{Clock, Id, Moment};
 use database::{Database, Error, Statements, parameters};
 use money::Fen;
@@ -17,6 +16,7 @@ use payment::{
     settle,
 };
 pub use played::Played;
+use reservation::{hold, renewal};
 use serde::Deserialize;
 use settings::{Mode, Settings};
 use tariff::Period;

@@ -1,0 +1,82 @@
+//! The time that an order occupies. That two active holds never overlap is kept by the database (the triggers of the table
+//! `hold`), and what a paid, expired or given up charge does to them, too.
+
+use clock::{Id, Moment};
+use order::Part;
+use serde::Serialize;
+use tariff::Period;
+
+/// What is to be occupied.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Wanted {
+    /// The first resource of the listing that is free.
+    ListingNumber(i64),
+    /// This resource and no other.
+    ResourceId(Id),
+}
+
+/// A hold that is about to be written, as a part of a placement.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct NewHold {
+    id: Id,
+    charge_id: Id,
+    item: i64,
+    #[serde(flatten)]
+    wanted: Wanted,
+    starts_at: i64,
+    ends_at: i64,
+    blocked_from: i64,
+    blocked_until: i64,
+    is_extension: bool,
+    held_until: Option<i64>,
+}
+
+/// The gaps around a hold in which nobody else gets its resource, in seconds: to clean, or to travel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Gaps {
+    /// Before it.
+    pub before: i64,
+    /// After it.
+    pub after: i64,
+}
+
+impl NewHold {
+    /// The time of a thing bought, held until `held_until`, or firm where there is nothing to pay.
+    #[must_use]
+    pub fn new(
+        id: Id,
+        charge_id: Id,
+        item: i64,
+        wanted: Wanted,
+        period: Period,
+        gaps: Gaps,
+        held_until: Option<Moment>,
+    ) -> NewHold {
+        NewHold {
+            id,
+            charge_id,
+            item,
+            wanted,
+            starts_at: period.starts_at(),
+            ends_at: period.ends_at(),
+            blocked_from: period.starts_at() - gaps.before,
+            blocked_until: period.ends_at() + gaps.after,
+            is_extension: false,
+            held_until: held_until.map(Moment::unix),
+        }
+    }
+
+    /// The same as the time by which what the order has already becomes longer.
+    #[must_use]
+    pub fn as_extension(self) -> NewHold {
+        NewHold {
+            is_extension: true,
+            ..self
+        }
+    }
+}
+
+impl Part for NewHold {
+    const SECTION: &'static str = "holds";
+}

@@ -1,0 +1,13 @@
+//! What may be booked, at what price, and the time that a booking occupies.
+
+mod booking;
+pub mod hold;
+mod offer;
+mod refusal;
+pub mod renewal;
+mod stay;
+
+pub use booking::Booking;
+pub use offer::{Offer, Wish, lines};
+pub use refusal::Refusal;
+pub use stay::{Longer, NotLonger, Stay};

@@ -1,0 +1,116 @@
+-- Owner: fulfilment. How what was bought reaches the guest: one row for each thing that must, with the small state machine
+-- of its method. The first that begins makes the order `in_use`, the last that ends `completed`.
+CREATE TABLE fulfilment_method (
+  name TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO fulfilment_method (name) VALUES
+  ('stay'), ('serve'), ('pickup'), ('delivery'), ('lease'), ('visit'), ('dispense');
+
+-- The states of a method, by what they mean for the order: `waiting` has not begun, `begun` is under way; `over` has reached
+-- the guest, `missed` did not by the guest's doing, `given_up` will not.
+CREATE TABLE fulfilment_state (
+  method TEXT NOT NULL REFERENCES fulfilment_method (name),
+  name TEXT NOT NULL,
+  phase TEXT NOT NULL CHECK (phase IN ('waiting', 'begun', 'over', 'missed', 'given_up')),
+  -- Whether it is the first.
+  is_first INTEGER NOT NULL DEFAULT 0 CHECK (is_first IN (0, 1)),
+  -- What time alone makes of it when the order's time is over; null where somebody has to say what became of it.
+  after_time TEXT,
+  -- How the order's log tells that.
+  time_cause TEXT,
+  PRIMARY KEY (method, name),
+  CHECK ((after_time IS NULL) = (time_cause IS NULL))
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO fulfilment_state (method, name, phase, is_first, after_time, time_cause) VALUES
+  ('stay', 'waiting', 'waiting', 1, 'missed', 'nobody came'), ('stay', 'begun', 'begun', 0, 'ended', 'stay over'),
+  ('stay', 'ended', 'over', 0, NULL, NULL), ('stay', 'missed', 'missed', 0, NULL, NULL),
+  ('stay', 'given_up', 'given_up', 0, NULL, NULL),
+  ('serve', 'waiting', 'waiting', 1, 'missed', 'not asked for'), ('serve', 'made', 'begun', 0, 'served', 'stay over'),
+  ('serve', 'served', 'over', 0, NULL, NULL), ('serve', 'missed', 'missed', 0, NULL, NULL),
+  ('serve', 'given_up', 'given_up', 0, NULL, NULL),
+  ('pickup', 'waiting', 'waiting', 1, NULL, NULL), ('pickup', 'ready', 'begun', 0, NULL, NULL),
+  ('pickup', 'collected', 'over', 0, NULL, NULL), ('pickup', 'missed', 'missed', 0, NULL, NULL),
+  ('pickup', 'given_up', 'given_up', 0, NULL, NULL),
+  ('delivery', 'waiting', 'waiting', 1, NULL, NULL), ('delivery', 'on_the_way', 'begun', 0, NULL, NULL),
+  ('delivery', 'delivered', 'over', 0, NULL, NULL), ('delivery', 'missed', 'missed', 0, NULL, NULL),
+  ('delivery', 'given_up', 'given_up', 0, NULL, NULL),
+  ('lease', 'waiting', 'waiting', 1, NULL, NULL), ('lease', 'shipped', 'waiting', 0, NULL, NULL),
+  ('lease', 'in_hand', 'begun', 0, NULL, NULL), ('lease', 'returned', 'over', 0, NULL, NULL),
+  ('lease', 'bought', 'over', 0, NULL, NULL), ('lease', 'lost', 'missed', 0, NULL, NULL),
+  ('lease', 'given_up', 'given_up', 0, NULL, NULL),
+  ('visit', 'waiting', 'waiting', 1, NULL, NULL), ('visit', 'accepted', 'waiting', 0, NULL, NULL),
+  ('visit', 'on_the_way', 'waiting', 0, NULL, NULL), ('visit', 'started', 'begun', 0, NULL, NULL),
+  ('visit', 'finished', 'over', 0, NULL, NULL), ('visit', 'missed', 'missed', 0, NULL, NULL),
+  ('visit', 'given_up', 'given_up', 0, NULL, NULL),
+  ('dispense', 'waiting', 'waiting', 1, NULL, NULL), ('dispense', 'authorised', 'waiting', 0, NULL, NULL),
+  ('dispense', 'dispensing', 'begun', 0, NULL, NULL), ('dispense', 'dispensed', 'over', 0, NULL, NULL),
+  ('dispense', 'missed', 'missed', 0, NULL, NULL), ('dispense', 'given_up', 'given_up', 0, NULL, NULL);
+
+CREATE TABLE fulfilment_transition (
+  method TEXT NOT NULL,
+  source TEXT NOT NULL,
+  target TEXT NOT NULL,
+  PRIMARY KEY (method, source, target),
+  FOREIGN KEY (method, source) REFERENCES fulfilment_state (method, name),
+  FOREIGN KEY (method, target) REFERENCES fulfilment_state (method, name)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO fulfilment_transition (method, source, target) VALUES
+  ('stay', 'waiting', 'begun'), ('stay', 'begun', 'ended'),
+  ('serve', 'waiting', 'made'), ('serve', 'made', 'served'),
+  ('pickup', 'waiting', 'ready'), ('pickup', 'waiting', 'collected'), ('pickup', 'ready', 'collected'),
+  ('pickup', 'ready', 'missed'),
+  ('delivery', 'waiting', 'on_the_way'), ('delivery', 'on_the_way', 'delivered'), ('delivery', 'on_the_way', 'missed'),
+  ('lease', 'waiting', 'shipped'), ('lease', 'waiting', 'in_hand'), ('lease', 'shipped', 'in_hand'),
+  ('lease', 'shipped', 'lost'), ('lease', 'in_hand', 'returned'), ('lease', 'in_hand', 'bought'),
+  ('visit', 'waiting', 'accepted'), ('visit', 'accepted', 'waiting'), ('visit', 'accepted', 'on_the_way'),
+  ('visit', 'accepted', 'started'), ('visit', 'on_the_way', 'started'), ('visit', 'started', 'finished'),
+  ('visit', 'on_the_way', 'missed'),
+  ('dispense', 'waiting', 'authorised'), ('dispense', 'authorised', 'dispensing'), ('dispense', 'authorised', 'missed'),
+  ('dispense', 'dispensing', 'dispensed');
+
+-- What waits can be missed where time says so, and be given up in every method.
+INSERT INTO fulfilment_transition (method, source, target)
+SELECT method, name, after_time FROM fulfilment_state WHERE after_time IS NOT NULL
+UNION SELECT method, name, 'given_up' FROM fulfilment_state WHERE phase IN ('waiting', 'begun')
+ON CONFLICT DO NOTHING;
+
+CREATE TABLE fulfilment (
+  id TEXT PRIMARY KEY CHECK (length(id) = 32),
+  order_id TEXT NOT NULL REFERENCES "order" (id),
+  -- The thing bought: the position of its first line.
+  item INTEGER NOT NULL,
+  method TEXT NOT NULL,
+  state TEXT NOT NULL,
+  -- Who brought it into its state, when and why.
+  changed_by TEXT NOT NULL,
+  changed_at INTEGER NOT NULL,
+  cause TEXT NOT NULL,
+  UNIQUE (order_id, item),
+  FOREIGN KEY (method, state) REFERENCES fulfilment_state (method, name)
+) STRICT;
+
+CREATE TRIGGER fulfilment_moves_as_allowed BEFORE UPDATE OF state ON fulfilment
+WHEN NEW.state <> OLD.state AND NOT EXISTS (
+  SELECT 1 FROM fulfilment_transition WHERE method = NEW.method AND source = OLD.state AND target = NEW.state
+) BEGIN
+  SELECT raise(ABORT, 'the method of fulfilment has no such transition');
+END;
+
+CREATE TRIGGER placement_of_fulfilments INSTEAD OF INSERT ON placement WHEN NEW.document -> 'fulfilments' IS NOT NULL BEGIN
+  INSERT INTO fulfilment (id, order_id, item, method, state, changed_by, changed_at, cause)
+  SELECT thing.value ->> 'id', NEW.order_id, thing.value ->> 'item', thing.value ->> 'method', first.name, placed.user_id,
+    NEW.document ->> 'at', 'placed'
+  FROM json_each(NEW.document, '$.fulfilments') AS thing
+  JOIN fulfilment_state AS first ON first.method = thing.value ->> 'method' AND first.is_first
+  JOIN "order" AS placed ON placed.id = NEW.order_id;
+END;
+
+CREATE TRIGGER fulfilment_is_given_up AFTER UPDATE OF status ON "order"
+WHEN NEW.status <> OLD.status AND NEW.status IN ('cancelled', 'refunding') BEGIN
+  UPDATE fulfilment SET state = 'given_up', changed_by = NEW.changed_by, changed_at = NEW.changed_at, cause = NEW.cause
+  WHERE order_id = NEW.id AND (SELECT phase FROM fulfilment_state AS now WHERE now.method = fulfilment.method
+    AND now.name = fulfilment.state) IN ('waiting', 'begun');
+END;

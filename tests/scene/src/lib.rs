@@ -1,0 +1,68 @@
+//! Scenes for native tests: a world with the sandbox's shops, guests, and orders that stand wherever a test wants them. They
+//! are made by the crates of the business, so that a scene is never what could not be.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a scene that cannot be set stops the test"
+)]
+
+mod payment;
+mod stay;
+
+pub use payment::{paid_by, pay_through};
+pub use stay::{NewStay, Stay};
+
+use api::World;
+use caller::KeyValue;
+use clock::{Clock, Id, Moment};
+use database::{Database, Statements, parameters};
+use outbound::Outbound;
+use serde::Deserialize;
+use settings::{Mode, Settings};
+
+/// The staff of the sandbox's shops.
+pub const STAFF: &str = "0197a00000007000800000000d000001";
+
+/// Who operates the sandbox's platform.
+pub const OPERATOR: &str = "0197a00000007000800000000d000002";
+
+/// A world on a new database with the sandbox's shops. Its time is the one that is given, and moves by the test's word.
+#[must_use]
+pub fn world(now: Moment) -> World {
+    world_on(Database::in_memory(true).unwrap(), now)
+}
+
+/// The same on a database that is open.
+#[must_use]
+pub fn world_on(database: Database, now: Moment) -> World {
+    World {
+        clock: Clock::simulated(now, 1),
+        database,
+        key_value: KeyValue::default(),
+        outbound: Outbound::default(),
+        settings: Settings::default(),
+        mode: Mode::Live,
+    }
+}
+
+/// A new guest.
+pub fn guest(world: &World) -> Id {
+    let id = world.clock.id();
+    let register = "INSERT INTO user (id, nickname, created_at, changed_at) VALUES (?1, '客', ?2, ?2)";
+    world
+        .database
+        .run(register, parameters![id, world.clock.now()])
+        .unwrap();
+    id
+}
+
+/// The present terms of a listing.
+pub fn tariff(database: &impl Statements, listing_number: i64) -> Id {
+    #[derive(Deserialize)]
+    struct Terms {
+        id: Id,
+    }
+    let newest = "SELECT id FROM tariff WHERE listing_number = ?1 ORDER BY version DESC LIMIT 1";
+    database.one::<Terms>(newest, parameters![listing_number]).unwrap().id
+}

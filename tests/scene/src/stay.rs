@@ -1,0 +1,317 @@
+//! Stays: an order for a room, as a booking leaves it, and what becomes of it.
+
+use crate::tariff;
+use ::tariff::Period;
+use api::World;
+use charge::NewCharge;
+use clock::{Id, Moment};
+use database::{Statements, parameters};
+use fulfilment::NewFulfilment;
+use money::Fen;
+use order::{Belonging, Line, LineKind, NewLine, NewOrder, Placement, Status, Turn};
+use reservation::{
+    hold::{Gaps, NewHold, Wanted},
+    renewal::{Extended, NewRenewal},
+};
+use serde::Deserialize;
+
+/// A stay that is to be booked.
+#[derive(Clone, Debug)]
+pub struct NewStay {
+    /// Who books.
+    pub guest: Id,
+    /// Which room, by its number; 101 is the sandbox's first.
+    pub listing_number: i64,
+    /// Its terms; none: the newest of the listing.
+    pub tariff_id: Option<Id>,
+    /// The beginning.
+    pub starts_at: Moment,
+    /// How long, in minutes.
+    pub minutes: i64,
+    /// How long nobody else comes in behind it, in minutes.
+    pub gap_minutes: i64,
+    /// What it costs.
+    pub amount: Fen,
+    /// Until when it waits for the money; none: a quarter of an hour.
+    pub pay_before: Option<Moment>,
+    /// What the guest wants to be known.
+    pub remark: &'static str,
+}
+
+/// A stay that is booked.
+#[derive(Clone, Copy, Debug)]
+pub struct Stay {
+    /// The order.
+    pub order_id: Id,
+    /// What turns it to `paid`.
+    pub charge_id: Id,
+    /// Its time.
+    pub hold_id: Id,
+}
+
+impl NewStay {
+    /// An hour in the sandbox's first room for 40 yuan.
+    #[must_use]
+    pub fn new(guest: Id, starts_at: Moment) -> NewStay {
+        NewStay {
+            guest,
+            listing_number: 101,
+            tariff_id: None,
+            starts_at,
+            minutes: 60,
+            gap_minutes: 15,
+            amount: Fen::new(4000),
+            pay_before: None,
+            remark: "",
+        }
+    }
+
+    /// Books it; none where the room is taken. One that costs nothing is paid.
+    #[must_use]
+    pub fn try_book(&self, world: &World) -> Option<Stay> {
+        let pay_before = self.pay_before.unwrap_or(world.clock.now().plus_minutes(15));
+        let stay = Stay {
+            order_id: world.clock.id(),
+            charge_id: world.clock.id(),
+            hold_id: world.clock.id(),
+        };
+        let order = NewOrder {
+            id: stay.order_id,
+            user_id: self.guest,
+            store_number: store(&world.database, self.listing_number),
+            status: if self.amount.is_positive() {
+                Status::PendingPayment
+            } else {
+                Status::Paid
+            },
+            people: Some(2),
+            amount: self.amount,
+            remark: self.remark,
+            pay_before,
+            placed_at: world.clock.now(),
+        };
+        let placement = self.placement(world, &stay, pay_before);
+        let placed = world.database.transaction(|change| {
+            let placed = order::place(change, &order, &placement)?;
+            if placed == placement.whole() {
+                Ok(())
+            } else {
+                Err(Taken(None))
+            }
+        });
+        match placed {
+            Ok(()) => Some(stay),
+            Err(Taken(None)) => None,
+            Err(Taken(Some(error))) => panic!("{error}"),
+        }
+    }
+
+    fn placement(&self, world: &World, stay: &Stay, pay_before: Moment) -> Placement {
+        let charge = NewCharge::of_order(stay.charge_id, self.amount, pay_before);
+        let belonging = Belonging {
+            item: 0,
+            charge_id: stay.charge_id,
+            listing_number: self.listing_number,
+            sku_id: None,
+            tariff_id: Some(
+                self.tariff_id
+                    .unwrap_or_else(|| tariff(&world.database, self.listing_number)),
+            ),
+        };
+        let gaps = Gaps {
+            before: 0,
+            after: self.gap_minutes * 60,
+        };
+        let hold = NewHold::new(
+            stay.hold_id,
+            stay.charge_id,
+            0,
+            Wanted::ListingNumber(self.listing_number),
+            period(self.starts_at, self.minutes),
+            gaps,
+            self.amount.is_positive().then_some(pay_before),
+        );
+        let fulfilment = NewFulfilment {
+            id: world.clock.id(),
+            item: 0,
+            method: "stay".to_owned(),
+        };
+        Placement::new(world.clock.now())
+            .with([charge])
+            .with([NewLine::new(belonging, line(LineKind::Stay, self.amount))])
+            .with([hold])
+            .with([fulfilment])
+    }
+
+    /// Books it.
+    #[must_use]
+    pub fn book(&self, world: &World) -> Stay {
+        self.try_book(world).expect("the room is free")
+    }
+
+    /// Books it and pays it, without money: what a payment would do to it.
+    #[must_use]
+    pub fn paid(&self, world: &World) -> Stay {
+        let stay = self.book(world);
+        stay.pay(world);
+        stay
+    }
+}
+
+/// What undoes the transaction: nothing but that the room is taken, or a failure.
+struct Taken(Option<database::Error>);
+
+impl From<database::Error> for Taken {
+    fn from(error: database::Error) -> Taken {
+        Taken(Some(error))
+    }
+}
+
+impl Stay {
+    /// Pays its charge, without money.
+    pub fn pay(&self, world: &World) {
+        let paid = charge::pay(&world.database, self.charge_id, "gateway", world.clock.now());
+        assert!(
+            paid.unwrap() || self.status(world) == Status::Paid,
+            "the charge can be paid"
+        );
+    }
+
+    /// Opens the door: the use begins.
+    pub fn enter(&self, world: &World) {
+        let turn = fulfilment::Turn {
+            source: "waiting",
+            target: "begun",
+            actor: "guest",
+            at: world.clock.now(),
+            cause: "door opened",
+        };
+        assert!(fulfilment::turn(&world.database, self.order_id, 0, turn).unwrap());
+    }
+
+    /// Ends the use of a stay that was entered.
+    pub fn leave(&self, world: &World) {
+        let turn = fulfilment::Turn {
+            source: "begun",
+            target: "ended",
+            actor: "system",
+            at: world.clock.now(),
+            cause: "stay over",
+        };
+        assert!(fulfilment::turn(&world.database, self.order_id, 0, turn).unwrap());
+    }
+
+    /// Nobody has come.
+    pub fn miss(&self, world: &World) {
+        let turn = fulfilment::Turn {
+            source: "waiting",
+            target: "missed",
+            actor: "system",
+            at: world.clock.now(),
+            cause: "nobody came",
+        };
+        assert!(fulfilment::turn(&world.database, self.order_id, 0, turn).unwrap());
+    }
+
+    /// Turns the order from the status that it has.
+    pub fn turn(&self, world: &World, target: Status, cause: &str) {
+        let turn = Turn {
+            source: self.status(world),
+            target,
+            actor: "system",
+            at: world.clock.now(),
+            cause,
+        };
+        assert!(order::turn(&world.database, self.order_id, turn).unwrap());
+    }
+
+    /// Where the order stands, as it is written.
+    #[must_use]
+    pub fn status(&self, world: &World) -> Status {
+        #[derive(Deserialize)]
+        struct Row {
+            status: Status,
+        }
+        let look = r#"SELECT status FROM "order" WHERE id = ?1"#;
+        world
+            .database
+            .one::<Row>(look, parameters![self.order_id])
+            .unwrap()
+            .status
+    }
+
+    /// Asks for so many minutes more, from the present end, at this price; answers the charge.
+    #[must_use]
+    pub fn renew(&self, world: &World, minutes: i64, amount: Fen) -> Id {
+        self.try_renew(world, minutes, amount)
+            .expect("the renewal finds its time free")
+    }
+
+    /// The same; none where the order does not run, or the time is taken.
+    #[must_use]
+    pub fn try_renew(&self, world: &World, minutes: i64, amount: Fen) -> Option<Id> {
+        #[derive(Deserialize)]
+        struct Row {
+            ends_at: Moment,
+            extended: Extended,
+        }
+        let look = r#"SELECT placed.ends_at, json_object('item', own.item, 'listing_number', line.listing_number,
+            'tariff_id', line.tariff_id, 'resource_id', own.resource_id, 'gap_after', own.blocked_until - own.ends_at
+          ) AS extended
+          FROM "order" AS placed
+          JOIN hold AS own ON own.order_id = placed.id AND NOT own.is_extension
+          JOIN order_line AS line ON line.order_id = placed.id AND line.position = own.item
+          WHERE placed.id = ?1"#;
+        let Row { ends_at, extended } = world.database.one(look, parameters![self.order_id]).unwrap();
+        let now = world.clock.now();
+        let renewal = NewRenewal {
+            id: world.clock.id(),
+            hold_id: world.clock.id(),
+            order_id: self.order_id,
+            of: extended,
+            added: period(ends_at, minutes),
+            amount,
+            lines: vec![line(LineKind::Renewal, amount)],
+            pay_before: now.plus_minutes(10),
+            asked_at: now,
+        };
+        let asked = world.database.transaction(|change| match renewal.ask(change)? {
+            true => Ok(()),
+            false => Err(Taken(None)),
+        });
+        match asked {
+            Ok(()) => Some(renewal.id),
+            Err(Taken(None)) => None,
+            Err(Taken(Some(error))) => panic!("{error}"),
+        }
+    }
+}
+
+fn period(starts_at: Moment, minutes: i64) -> Period {
+    Period::new(starts_at.unix(), starts_at.plus_minutes(minutes).unix()).unwrap()
+}
+
+fn line(kind: LineKind, amount: Fen) -> Line {
+    Line {
+        kind,
+        label: "茶室".to_owned(),
+        starts_at: None,
+        ends_at: None,
+        minutes: None,
+        unit_fen: None,
+        quantity: None,
+        amount_fen: amount,
+    }
+}
+
+fn store(database: &impl Statements, listing_number: i64) -> i64 {
+    #[derive(Deserialize)]
+    struct Row {
+        store_number: i64,
+    }
+    let look = "SELECT store_number FROM listing WHERE number = ?1";
+    database
+        .one::<Row>(look, parameters![listing_number])
+        .unwrap()
+        .store_number
+}
