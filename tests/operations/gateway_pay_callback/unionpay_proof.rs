@@ -47,7 +47,7 @@ fn a_certificate_of_anybody_else_is_refused() {
     let (order, record) = paid(&bundle, &guest);
     let unionpay = Unionpay::of(&bundle);
     let own = "components/system/sandbox/keys/unionpay";
-    let made = "crates/providers/unionpay/tests/keys";
+    let made = "tests/protocols/unionpay/keys";
     let mut traces = Traces::of(&bundle, PATH);
     for (private_key, certificate, why) in [
         // An attacker's own chain, with UnionPay's name and the names of its authorities.

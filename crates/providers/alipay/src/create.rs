@@ -156,14 +156,3 @@ struct Content<'a> {
     seller_id: &'a str,
     time_expire: String,
 }
-
-#[cfg(test)]
-mod tests {
-    use super::subject;
-
-    #[test]
-    fn a_subject_is_cut_between_characters_and_keeps_no_sign_that_alipay_refuses() {
-        assert_eq!(subject(&"茶".repeat(100)).len(), 255);
-        assert_eq!(subject("茶室 1/2\n=&"), "茶室 1／2 ＝＆");
-    }
-}

@@ -21,7 +21,7 @@ mod close;
 pub mod configuration;
 mod create;
 mod failure;
-mod form;
+pub mod form;
 #[cfg(feature = "counterpart")]
 pub mod gateway;
 mod login;
@@ -32,7 +32,7 @@ mod notification;
 mod query;
 mod refund;
 mod refund_query;
-mod time;
+pub mod time;
 mod trade;
 mod yuan;
 

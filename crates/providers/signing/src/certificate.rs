@@ -109,6 +109,18 @@ impl Certificate {
     }
 }
 
+impl PublicKey {
+    /// The key of an X.509 certificate in DER, of which nothing else is looked at.
+    ///
+    /// # Errors
+    /// Where it is not a certificate, or its key is not RSA or shorter than 2048 bits.
+    pub fn of_certificate(der: &[u8]) -> Result<PublicKey, NotACertificate> {
+        x509::split(der)
+            .and_then(|parts| x509::read_key(parts.key))
+            .ok_or(NotACertificate)
+    }
+}
+
 impl fmt::Debug for Certificate {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

@@ -1,6 +1,6 @@
 //! The key that verifies.
 
-use crate::{Doubt, Misconfigured, NotACertificate, SHORTEST_KEY_BYTES, pem, x509};
+use crate::{Doubt, Misconfigured, SHORTEST_KEY_BYTES, pem};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use rsa::{
     Pkcs1v15Sign, RsaPublicKey, pkcs1::DecodeRsaPublicKey, pkcs8::DecodePublicKey, sha2::Digest, traits::PublicKeyParts,
@@ -40,16 +40,6 @@ impl PublicKey {
             return Err(wrong("is shorter than 2048 bits"));
         }
         Ok(key)
-    }
-
-    /// The key of an X.509 certificate in DER, of which nothing else is looked at.
-    ///
-    /// # Errors
-    /// Where it is not a certificate, or its key is not RSA or shorter than 2048 bits.
-    pub fn of_certificate(der: &[u8]) -> Result<PublicKey, NotACertificate> {
-        x509::split(der)
-            .and_then(|parts| x509::read_key(parts.key))
-            .ok_or(NotACertificate)
     }
 
     /// Whether the signature over the message is made by the private half of this key. The base64 is read strictly.

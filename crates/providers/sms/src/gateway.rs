@@ -1,6 +1,6 @@
 //! Whichever gateway it is.
 
-use crate::{Failure, Phone, Receipt, aliyun, tencent};
+use crate::{Failure, Moment, Phone, Receipt, aliyun, tencent};
 use http::{Request, Response};
 use std::fmt;
 
@@ -13,15 +13,6 @@ pub struct LoginCode<'a> {
     pub code: &'a str,
     /// For how many minutes it is good.
     pub minutes: i64,
-}
-
-/// What a request is made of beside its content.
-#[derive(Clone, Copy)]
-pub struct Moment {
-    /// Unix seconds; the gateways refuse requests of another time.
-    pub now: i64,
-    /// Random bytes, which make the request one of a kind.
-    pub nonce: [u8; 16],
 }
 
 /// A gateway with the approved template (短信模板) for login codes.

@@ -10,11 +10,13 @@ mod endpoint;
 mod failure;
 mod gateway;
 mod keyed;
+mod moment;
 mod phone;
 mod receipt;
 pub mod tencent;
 
 pub use failure::{Failure, Limit, Misconfigured};
-pub use gateway::{Gateway, LoginCode, Moment};
+pub use gateway::{Gateway, LoginCode};
+pub use moment::Moment;
 pub use phone::{Phone, PhoneInvalid};
 pub use receipt::Receipt;

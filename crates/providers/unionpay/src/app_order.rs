@@ -66,15 +66,3 @@ fn plain(description: &str) -> String {
     let end = text.floor_char_boundary(LONGEST_DESCRIPTION_BYTES);
     text.get(..end).unwrap_or_default().trim().to_owned()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::plain;
-
-    #[test]
-    fn a_description_is_plain_and_short() {
-        assert_eq!(plain("茶室&{a=1}\r\n"), "茶室  a 1");
-        assert_eq!(plain(&"茶".repeat(20)), "茶".repeat(10));
-        assert_eq!(plain("&&&"), "");
-    }
-}

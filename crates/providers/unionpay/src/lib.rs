@@ -28,11 +28,11 @@ pub mod gateway;
 mod merchant;
 mod notification;
 mod order;
-mod parameters;
+pub mod parameters;
 mod query;
 mod refund;
 mod signature;
-mod time;
+pub mod time;
 
 pub use app_order::AppOrder;
 pub use chain::{Chain, Environment};

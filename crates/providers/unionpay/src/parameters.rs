@@ -11,11 +11,14 @@ const MOST_PARAMETERS: usize = 200;
 
 /// Parameters by name, sorted as they are signed; none stands twice. `Debug` is not there: values may be secret.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub(crate) struct Parameters(BTreeMap<String, String>);
+pub struct Parameters(BTreeMap<String, String>);
 
 impl Parameters {
     /// Of a form, decoded once.
-    pub(crate) fn of_form(body: &[u8]) -> Result<Parameters, Doubt> {
+    ///
+    /// # Errors
+    /// Where it is no form in UTF-8, has more than any genuine message, or a name twice.
+    pub fn of_form(body: &[u8]) -> Result<Parameters, Doubt> {
         let body = std::str::from_utf8(body).map_err(|_| Doubt::NotParameters)?;
         let mut parameters = Parameters::default();
         for (name, value) in form_urlencoded::parse(body.as_bytes()) {
@@ -25,7 +28,10 @@ impl Parameters {
     }
 
     /// Of an answer: not encoded. A value in braces or brackets may have `&` and `=` of its own.
-    pub(crate) fn of_answer(body: &[u8]) -> Result<Parameters, Doubt> {
+    ///
+    /// # Errors
+    /// As [`Parameters::of_form`].
+    pub fn of_answer(body: &[u8]) -> Result<Parameters, Doubt> {
         let mut rest = std::str::from_utf8(body).map_err(|_| Doubt::NotParameters)?;
         let mut parameters = Parameters::default();
         while !rest.is_empty() {
@@ -39,7 +45,8 @@ impl Parameters {
     }
 
     /// The value, if there is one that is not empty.
-    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 
@@ -52,7 +59,8 @@ impl Parameters {
     }
 
     /// The text that is signed.
-    pub(crate) fn signed_text(&self) -> String {
+    #[must_use]
+    pub fn signed_text(&self) -> String {
         let parts = self.0.iter().filter(|(name, _)| *name != "signature");
         parts
             .map(|(name, value)| format!("{name}={value}"))
@@ -61,7 +69,8 @@ impl Parameters {
     }
 
     /// As a form.
-    pub(crate) fn to_form(&self) -> Vec<u8> {
+    #[must_use]
+    pub fn to_form(&self) -> Vec<u8> {
         let mut form = form_urlencoded::Serializer::new(String::new());
         form.extend_pairs(&self.0);
         form.finish().into_bytes()
@@ -105,40 +114,4 @@ fn end_of_value(text: &str) -> usize {
     let inside = text.find(closing).unwrap_or(0);
     let after = text.get(inside..).unwrap_or_default();
     after.find('&').map_or(text.len(), |at| inside + at)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn answer(text: &str) -> Result<Vec<(String, String)>, Doubt> {
-        Parameters::of_answer(text.as_bytes()).map(|parameters| parameters.0.into_iter().collect())
-    }
-
-    fn pair(name: &str, value: &str) -> (String, String) {
-        (name.to_owned(), value.to_owned())
-    }
-
-    #[test]
-    fn an_answer_is_not_decoded() {
-        assert_eq!(
-            answer("b=1+2%3D=&a=\r\n"),
-            Ok(vec![pair("a", "\r\n"), pair("b", "1+2%3D=")])
-        );
-        assert_eq!(
-            answer("r={x=1&y=[2]}&s=[a&b]c&t="),
-            Ok(vec![pair("r", "{x=1&y=[2]}"), pair("s", "[a&b]c"), pair("t", "")])
-        );
-        assert_eq!(answer("r={x&y"), Err(Doubt::NotParameters));
-        assert_eq!(answer("a=1&a=1"), Err(Doubt::Repeated("a".to_owned())));
-        assert_eq!(answer("nothing"), Err(Doubt::NotParameters));
-    }
-
-    #[test]
-    fn a_form_is_decoded_once() {
-        let parameters = Parameters::of_form(b"b=1%2B2&a=%2526&signature=x").map(|parameters| parameters.signed_text());
-        assert_eq!(parameters.as_deref(), Ok("a=%26&b=1+2"));
-        assert!(Parameters::of_form(b"a=1&b=2&a=").is_err());
-        assert!(Parameters::of_form(&[b'a', b'=', 0xff]).is_err());
-    }
 }

@@ -178,20 +178,3 @@ struct BodyAmount {
 struct BodyPayer<'a> {
     openid: &'a str,
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{cut, printable};
-
-    #[test]
-    fn a_description_keeps_to_its_cell_of_the_bill() {
-        assert_eq!(printable("茶,`水\n位", 127), "茶,'水 位");
-    }
-
-    #[test]
-    fn a_description_is_cut_between_characters() {
-        let tea = "茶".repeat(50);
-        assert_eq!(cut(&tea, 127).len(), 126);
-        assert_eq!(cut("tea", 127), "tea");
-    }
-}

@@ -1,4 +1,4 @@
-//! The access token: `POST /cgi-bin/stable_token`.
+//! The access token, `POST /cgi-bin/stable_token`, and calls with one.
 
 use crate::{Failure, MiniProgram, answer};
 use http::{Request, Response};
@@ -53,6 +53,19 @@ impl MiniProgram {
             force_refresh: false,
         };
         self.post("/cgi-bin/stable_token", &wish)
+    }
+
+    /// A call with an access token. The URL holds it: it must not be logged.
+    pub(crate) fn call(
+        &self,
+        path: &str,
+        token: &AccessToken,
+        body: &impl Serialize,
+    ) -> Result<Request<Vec<u8>>, Failure> {
+        let query = form_urlencoded::Serializer::new(String::new())
+            .append_pair("access_token", token.text())
+            .finish();
+        self.post(&format!("{path}?{query}"), body)
     }
 }
 

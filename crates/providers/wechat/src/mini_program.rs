@@ -1,6 +1,6 @@
 //! The mini-program, its request for a session (`GET /sns/jscode2session`), and the form of all others.
 
-use crate::{AccessToken, Failure, Misconfigured};
+use crate::{Failure, Misconfigured};
 use http::{
     HeaderValue, Method, Request, Uri,
     header::{ACCEPT, CONTENT_TYPE},
@@ -82,19 +82,6 @@ impl MiniProgram {
         *request.uri_mut() = Uri::try_from(uri).map_err(|_| Failure::Unsendable("the code"))?;
         request.headers_mut().insert(ACCEPT, JSON);
         Ok(request)
-    }
-
-    /// A call with an access token. The URL holds it: it must not be logged.
-    pub(crate) fn call(
-        &self,
-        path: &str,
-        token: &AccessToken,
-        body: &impl Serialize,
-    ) -> Result<Request<Vec<u8>>, Failure> {
-        let query = form_urlencoded::Serializer::new(String::new())
-            .append_pair("access_token", token.text())
-            .finish();
-        self.post(&format!("{path}?{query}"), body)
     }
 
     /// `POST` of a JSON body.

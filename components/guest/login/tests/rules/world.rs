@@ -14,12 +14,10 @@ use settings::{Mode, Settings};
 use std::sync::{Arc, Mutex};
 use wechat::{Failure, Session, server};
 
-const APP_PRIVATE_KEY: &str = include_str!("../../../../../crates/providers/alipay/tests/vectors/app_private_key.pem");
-const APP_PUBLIC_KEY: &str = include_str!("../../../../../crates/providers/alipay/tests/vectors/app_public_key.pem");
-const ALIPAY_PRIVATE_KEY: &str =
-    include_str!("../../../../../crates/providers/alipay/tests/vectors/gateway_private_key.pem");
-const ALIPAY_PUBLIC_KEY: &str =
-    include_str!("../../../../../crates/providers/alipay/tests/vectors/gateway_public_key.pem");
+const APP_PRIVATE_KEY: &str = include_str!("../../../../../tests/protocols/alipay/vectors/app_private_key.pem");
+const APP_PUBLIC_KEY: &str = include_str!("../../../../../tests/protocols/alipay/vectors/app_public_key.pem");
+const ALIPAY_PRIVATE_KEY: &str = include_str!("../../../../../tests/protocols/alipay/vectors/gateway_private_key.pem");
+const ALIPAY_PUBLIC_KEY: &str = include_str!("../../../../../tests/protocols/alipay/vectors/gateway_public_key.pem");
 
 /// What the played counterparts do.
 #[derive(Clone, Default)]

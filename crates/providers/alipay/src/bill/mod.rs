@@ -4,10 +4,7 @@
 //! signature of its own. It is compared, never believed alone.
 
 mod table;
-mod zip;
-
-#[cfg(feature = "counterpart")]
-pub(crate) use zip::pack;
+pub mod zip;
 
 use crate::{Failure, time};
 use encoding_rs::GBK;

@@ -102,28 +102,3 @@ fn normal(name: &str) -> String {
     let name = name.trim_start_matches('\u{feff}');
     name.trim_end_matches("（元）").trim_end_matches("(元)").to_owned()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::Row;
-    use proptest::prelude::*;
-
-    fn cells(line: &str) -> Option<Vec<&str>> {
-        Row::split(line).map(|row| row.0)
-    }
-
-    #[test]
-    fn cells_are_trimmed_and_quotes_taken_off() {
-        assert_eq!(cells("2019\t, a ,,b\t"), Some(vec!["2019", "a", "", "b"]));
-        assert_eq!(cells(r#""a,b","c""d" ,e"#), Some(vec!["a,b", r#"c""d"#, "e"]));
-        assert_eq!(cells(r#""a,b"#), None);
-        assert_eq!(cells(r#""a"b"#), None);
-    }
-
-    proptest! {
-        #[test]
-        fn any_line_has_cells_or_not(line in "[\",a茶\t ]{0,40}") {
-            prop_assert!(cells(&line).is_none_or(|cells| !cells.is_empty()));
-        }
-    }
-}

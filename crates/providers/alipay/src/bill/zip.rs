@@ -11,13 +11,14 @@ const END_BYTES: usize = 22;
 /// An archive may end with a note of at most so many bytes.
 const LONGEST_NOTE: usize = 0xffff;
 
-/// A bill has two or three files.
-const MOST_ENTRIES: usize = 16;
+/// No more files are unpacked; a bill has two or three.
+pub const MOST_ENTRIES: usize = 16;
 /// The largest file that is unpacked, in bytes: a few bytes of zip can become gigabytes.
 const LARGEST_ENTRY: usize = 64 * 1024 * 1024;
 
 /// The contents of all files. `None` where something is not as it should be, a checksum included.
-pub(super) fn unpack(archive: &[u8]) -> Option<Vec<Vec<u8>>> {
+#[must_use]
+pub fn unpack(archive: &[u8]) -> Option<Vec<Vec<u8>>> {
     let end = find_end(archive)?;
     let count = usize::from(half(archive, end + 10)?);
     let mut at = word(archive, end + 16)?;
@@ -89,7 +90,8 @@ fn crc32(bytes: &[u8]) -> u32 {
 
 /// A zip of one deflated file. `None` where it does not fit into the format.
 #[cfg(feature = "counterpart")]
-pub(crate) fn pack(name: &[u8], content: &[u8]) -> Option<Vec<u8>> {
+#[must_use]
+pub fn pack(name: &[u8], content: &[u8]) -> Option<Vec<u8>> {
     const LEVEL: u8 = 6;
     let packed = miniz_oxide::deflate::compress_to_vec(content, LEVEL);
     let word = |size: usize| u32::try_from(size).map(u32::to_le_bytes);
@@ -110,37 +112,4 @@ pub(crate) fn pack(name: &[u8], content: &[u8]) -> Option<Vec<u8>> {
     archive.extend(word(directory).ok()?);
     archive.extend([0, 0]);
     Some(archive)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{crc32, unpack};
-    use proptest::prelude::*;
-
-    #[test]
-    fn the_checksum_is_that_of_zip() {
-        assert_eq!(crc32(b"123456789"), 0xcbf4_3926);
-    }
-
-    proptest! {
-        #[test]
-        fn any_bytes_are_a_zip_or_none(bytes in proptest::collection::vec(any::<u8>(), 0..300), at in 0_usize..300) {
-            let mut bytes = bytes;
-            if bytes.len() > at {
-                bytes.splice(at.., super::END.iter().copied().chain([0; 18]));
-            }
-            prop_assert!(unpack(&bytes).is_none_or(|contents| contents.len() <= super::MOST_ENTRIES));
-        }
-
-        #[cfg(feature = "counterpart")]
-        #[test]
-        fn what_is_packed_is_unpacked(content in proptest::collection::vec(any::<u8>(), 0..2000), flip: prop::sample::Index) {
-            let archive = super::pack(b"a.csv", &content).unwrap();
-            prop_assert_eq!(unpack(&archive), Some(vec![content.clone()]));
-            let mut torn = archive;
-            let at = flip.index(torn.len());
-            torn[at] ^= 0x20;
-            prop_assert!(unpack(&torn).is_none_or(|contents| contents.is_empty() || contents == vec![content]));
-        }
-    }
 }

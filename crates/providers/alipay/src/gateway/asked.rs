@@ -1,6 +1,6 @@
 //! What an app asks for.
 
-use super::request::Parameters;
+use super::parameters::Parameters;
 use crate::{method, time};
 use money::Fen;
 use serde::{Deserialize, de::DeserializeOwned};

@@ -2,7 +2,7 @@
 
 use crate::{
     Failure,
-    bill::{BillKind, BillLine, pack},
+    bill::{BillKind, BillLine, zip::pack},
     time,
 };
 use encoding_rs::GBK;

@@ -6,6 +6,7 @@ mod asked;
 #[cfg(feature = "bill")]
 mod bill;
 mod notification;
+mod parameters;
 mod request;
 
 pub use answer::{RefundFacts, Reply};

@@ -1,6 +1,6 @@
 //! Whether a request comes from the app, and what it asks.
 
-use super::{Asked, Gateway};
+use super::{Asked, Gateway, parameters::Parameters};
 use crate::{form, time};
 use http::{Method, Request};
 use std::collections::BTreeMap;
@@ -26,15 +26,6 @@ pub struct Refusal {
     pub status: u32,
     /// Its `sub_code`.
     pub sub_code: &'static str,
-}
-
-/// The parameters of a request by name.
-pub(super) struct Parameters(BTreeMap<String, String>);
-
-impl Parameters {
-    pub(super) fn get(&self, name: &str) -> &str {
-        self.0.get(name).map_or("", String::as_str)
-    }
 }
 
 impl Gateway {

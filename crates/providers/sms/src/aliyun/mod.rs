@@ -2,7 +2,7 @@
 //!
 //! Sources: the official documents 《V3 版本请求体&签名机制》 (ACS3-HMAC-SHA256), 《SendSms - 发送短信》 and 《API 错误码》.
 
-mod acs3;
+pub mod acs3;
 mod receipt;
 mod sender;
 #[cfg(feature = "counterpart")]

@@ -6,7 +6,7 @@ mod receipt;
 mod sender;
 #[cfg(feature = "counterpart")]
 pub mod server;
-mod tc3;
+pub mod tc3;
 
 pub use receipt::read_receipt;
 pub use sender::{Message, Sender, Settings};

@@ -136,13 +136,3 @@ pub(crate) fn pack(files: &[(String, Vec<u8>)]) -> Option<Vec<u8>> {
     zip.extend([&directory, END, &[0; 4], &count, &count, &length, &start, &[0; 2]].concat());
     Some(compress_to_vec_zlib(&zip, 6))
 }
-
-#[cfg(test)]
-mod tests {
-    use super::crc32;
-
-    #[test]
-    fn the_checksum_is_the_usual_one() {
-        assert_eq!(crc32(b"123456789"), 0xcbf4_3926);
-    }
-}

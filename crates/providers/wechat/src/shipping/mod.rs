@@ -4,7 +4,10 @@
 //! Telling it a second time counts as correcting it, which a payment allows once: whoever does not know what came of the
 //! first time asks before ([`Try::Again`]).
 
+mod payment;
 mod wire;
+
+pub use payment::Payment;
 
 use crate::{AccessToken, Doors, Error, Failure, MiniProgram, answer, authorised};
 use clock::Moment;
@@ -13,20 +16,6 @@ use wire::{Item, Key, Known, Payer, Question, Report};
 
 /// The longest description of what was bought, in characters.
 const LONGEST_DESCRIPTION: usize = 120;
-
-/// A payment at WeChat Pay, by one of its two names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Payment<'a> {
-    /// By the merchant's own number.
-    OutTradeNo {
-        /// The merchant that was paid.
-        mchid: &'a str,
-        /// The number.
-        out_trade_no: &'a str,
-    },
-    /// By WeChat Pay's number.
-    TransactionId(&'a str),
-}
 
 /// How a guest gets what was bought. What is delivered by a courier has more to tell, and is not told here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! What goes over the line.
 
-use super::Payment;
+use super::payment::Payment;
 use crate::answer::Written;
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,5 @@
 //! Bills.
 
-use super::Asked;
 use crate::{Failure, time};
 use http::Uri;
 
@@ -24,11 +23,10 @@ pub(super) fn read(uri: &Uri) -> Result<BillAsked, Failure> {
     }
 }
 
-pub(super) fn read_download(uri: &Uri) -> Result<Asked, Failure> {
+/// What was put into the address of the bill.
+pub(super) fn read_download(uri: &Uri) -> Result<String, Failure> {
     let token = parameter(uri, "token").ok_or(Failure::unreadable("token"))?;
-    Ok(Asked::BillDownload {
-        token: token.to_owned(),
-    })
+    Ok(token.to_owned())
 }
 
 /// A parameter of the query, as it stands there.

@@ -1,7 +1,8 @@
-//! What a merchant asks for.
+//! What a merchant asks for. Method and path tell the operation; what stands in query or body, the files beside this one
+//! read.
 
 mod bill;
-mod payment;
+mod close;
 mod prepay;
 mod refund;
 
@@ -68,13 +69,59 @@ impl Asked {
         match operation {
             "/v3/pay/transactions/jsapi" if is(Method::POST) => prepay::read(request.body()).map(Asked::Prepay),
             "/v3/bill/tradebill" if is(Method::GET) => bill::read(request.uri()).map(Asked::Bill),
-            "/v3/billdownload/file" if is(Method::GET) => bill::read_download(request.uri()),
+            "/v3/billdownload/file" if is(Method::GET) => {
+                bill::read_download(request.uri()).map(|token| Asked::BillDownload { token })
+            }
             "/v3/certificates" if is(Method::GET) => Ok(Asked::Certificates),
             _ => match operation.strip_prefix(REFUNDS) {
-                Some(rest) => refund::read(request, rest),
-                None => payment::read(request, operation, mchid),
+                Some(rest) => of_refund(request, rest),
+                None => of_payment(request, operation, mchid),
             },
         }
+    }
+}
+
+/// A request whose path begins with that of refunds; `rest` is what follows.
+fn of_refund(request: &Request<Vec<u8>>, rest: &str) -> Result<Asked, Failure> {
+    let named = rest.strip_prefix('/').unwrap_or_default();
+    match (request.method(), named.strip_suffix("/apply-abnormal-refund")) {
+        (&Method::POST, None) if rest.is_empty() => refund::read(request.body()).map(Asked::Refund),
+        (&Method::GET, None) if !named.is_empty() && !named.contains('/') => Ok(Asked::RefundQuery {
+            out_refund_no: number(named),
+        }),
+        (&Method::POST, Some(refund_id)) if !refund_id.contains('/') => Ok(Asked::AbnormalRefund {
+            refund_id: refund_id.to_owned(),
+            out_refund_no: refund::read_abnormal(request.body())?,
+        }),
+        _ => Err(Failure::unreadable("path")),
+    }
+}
+
+/// Query or close of a payment. `operation`: the path from `/v3/` on.
+fn of_payment(request: &Request<Vec<u8>>, operation: &str, mchid: &str) -> Result<Asked, Failure> {
+    let named = operation
+        .strip_prefix("/v3/pay/transactions/out-trade-no/")
+        .ok_or(Failure::unreadable("path"))?;
+    let (asked, claimed) = match named.strip_suffix("/close") {
+        Some(named) if request.method() == Method::POST => (
+            Asked::Close {
+                out_trade_no: number(named),
+            },
+            close::read(request.body())?,
+        ),
+        None if request.method() == Method::GET && !named.contains('/') => {
+            let claimed = request.uri().query().and_then(|query| query.strip_prefix("mchid="));
+            let asked = Asked::Query {
+                out_trade_no: number(named),
+            };
+            (asked, claimed.unwrap_or_default().to_owned())
+        }
+        _ => return Err(Failure::unreadable("path")),
+    };
+    if claimed == mchid {
+        Ok(asked)
+    } else {
+        Err(Failure::unreadable("mchid"))
     }
 }
 

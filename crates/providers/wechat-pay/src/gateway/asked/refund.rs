@@ -1,8 +1,6 @@
 //! Refunds.
 
-use super::{Asked, number};
 use crate::{Failure, abnormal_refund::TO_THE_MERCHANT};
-use http::{Method, Request};
 use money::Fen;
 use serde::Deserialize;
 
@@ -25,20 +23,7 @@ pub struct RefundAsked {
     pub currency: String,
 }
 
-/// Reads a request whose path begins with that of refunds; `rest` is what follows.
-pub(super) fn read(request: &Request<Vec<u8>>, rest: &str) -> Result<Asked, Failure> {
-    let named = rest.strip_prefix('/').unwrap_or_default();
-    match (request.method(), named.strip_suffix("/apply-abnormal-refund")) {
-        (&Method::POST, None) if rest.is_empty() => read_order(request.body()).map(Asked::Refund),
-        (&Method::GET, None) if !named.is_empty() && !named.contains('/') => Ok(Asked::RefundQuery {
-            out_refund_no: number(named),
-        }),
-        (&Method::POST, Some(refund_id)) if !refund_id.contains('/') => read_abnormal(refund_id, request.body()),
-        _ => Err(Failure::unreadable("path")),
-    }
-}
-
-fn read_order(body: &[u8]) -> Result<RefundAsked, Failure> {
+pub(super) fn read(body: &[u8]) -> Result<RefundAsked, Failure> {
     #[derive(Deserialize)]
     struct Body {
         out_trade_no: String,
@@ -67,7 +52,8 @@ fn read_order(body: &[u8]) -> Result<RefundAsked, Failure> {
     })
 }
 
-fn read_abnormal(refund_id: &str, body: &[u8]) -> Result<Asked, Failure> {
+/// The refund's number at the merchant, in the body of a request to pay an abnormal one to it.
+pub(super) fn read_abnormal(body: &[u8]) -> Result<String, Failure> {
     #[derive(Deserialize)]
     struct Body {
         out_refund_no: String,
@@ -78,8 +64,5 @@ fn read_abnormal(refund_id: &str, body: &[u8]) -> Result<Asked, Failure> {
     if body.kind != TO_THE_MERCHANT {
         return Err(Failure::unreadable("type"));
     }
-    Ok(Asked::AbnormalRefund {
-        refund_id: refund_id.to_owned(),
-        out_refund_no: body.out_refund_no,
-    })
+    Ok(body.out_refund_no)
 }

@@ -1,0 +1,3 @@
+//! The sandbox's lock cloud.
+
+mod cloud;

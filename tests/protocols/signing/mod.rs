@@ -1,0 +1,5 @@
+//! Keys and certificates.
+
+mod certificates;
+mod fixture;
+mod keys;
