@@ -114,3 +114,12 @@ WHEN NEW.status <> OLD.status AND NEW.status IN ('cancelled', 'refunding') BEGIN
   WHERE order_id = NEW.id AND (SELECT phase FROM fulfilment_state AS now WHERE now.method = fulfilment.method
     AND now.name = fulfilment.state) IN ('waiting', 'begun');
 END;
+
+-- What is given up by itself does not reach the guest; what is on its way already is not given up by a line.
+CREATE TRIGGER fulfilment_of_line_is_given_up AFTER UPDATE OF given_up_at ON order_line
+WHEN NEW.given_up_at IS NOT NULL AND NEW.position = NEW.item BEGIN
+  UPDATE fulfilment SET state = 'given_up', changed_by = 'system', changed_at = NEW.given_up_at, cause = 'line given up'
+  WHERE order_id = NEW.order_id AND item = NEW.item AND (
+    SELECT phase FROM fulfilment_state AS now WHERE now.method = fulfilment.method AND now.name = fulfilment.state
+  ) = 'waiting';
+END;

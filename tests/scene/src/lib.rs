@@ -8,14 +8,18 @@
 )]
 
 mod call;
+mod listing;
 mod payment;
 mod person;
+mod purchase;
 mod shop;
 mod stay;
 
 pub use call::{Call, Reply};
+pub use listing::{Listing, NewListing, stock};
 pub use payment::{give_back, paid_by, pay_through};
 pub use person::Person;
+pub use purchase::{Placed, Purchase, Thing};
 pub use shop::Shop;
 pub use stay::{NewStay, Stay, standing};
 

@@ -107,6 +107,7 @@ impl NewStay {
     }
 
     fn placement(&self, world: &World, stay: &Stay, pay_before: Moment) -> Placement {
+        let period = period(self.starts_at, self.minutes);
         let charge = NewCharge::of_order(stay.charge_id, self.amount, pay_before);
         let belonging = Belonging {
             item: 0,
@@ -127,7 +128,7 @@ impl NewStay {
             stay.charge_id,
             0,
             Wanted::ListingNumber(self.listing_number),
-            period(self.starts_at, self.minutes),
+            period,
             gaps,
             self.amount.is_positive().then_some(pay_before),
         );
@@ -138,7 +139,7 @@ impl NewStay {
         };
         Placement::new(world.clock.now())
             .with([charge])
-            .with([NewLine::new(belonging, line(LineKind::Stay, self.amount))])
+            .with([NewLine::new(belonging, line(LineKind::Stay, period, self.amount))])
             .with([hold])
             .with([fulfilment])
     }
@@ -157,7 +158,7 @@ impl NewStay {
 }
 
 /// What undoes the transaction: nothing but that the room is taken, or a failure.
-struct Taken(Option<database::Error>);
+pub(crate) struct Taken(pub(crate) Option<database::Error>);
 
 impl From<database::Error> for Taken {
     fn from(error: database::Error) -> Taken {
@@ -273,7 +274,8 @@ impl Stay {
             .status
     }
 
-    /// Asks for so many minutes more, from the present end, at this price; answers the charge.
+    /// Asks for so many minutes more, from the present end, at this price; answers the charge, which waits ten minutes for
+    /// its money.
     pub fn renew(&self, world: &World, minutes: i64, amount: Fen) -> Id {
         self.try_renew(world, minutes, amount)
             .expect("the renewal finds its time free")
@@ -282,6 +284,16 @@ impl Stay {
     /// The same; none where the order does not run, or the time is taken.
     #[must_use]
     pub fn try_renew(&self, world: &World, minutes: i64, amount: Fen) -> Option<Id> {
+        self.ask_for(world, minutes, amount, world.clock.now().plus_minutes(10))
+    }
+
+    /// Asks for so many minutes more and has another time to pay for them.
+    pub fn renew_until(&self, world: &World, minutes: i64, amount: Fen, pay_before: Moment) -> Id {
+        self.ask_for(world, minutes, amount, pay_before)
+            .expect("the renewal finds its time free")
+    }
+
+    fn ask_for(&self, world: &World, minutes: i64, amount: Fen, pay_before: Moment) -> Option<Id> {
         #[derive(Deserialize)]
         struct Row {
             ends_at: Moment,
@@ -295,17 +307,17 @@ impl Stay {
           JOIN order_line AS line ON line.order_id = placed.id AND line.position = own.item
           WHERE placed.id = ?1"#;
         let Row { ends_at, extended } = world.database.one(look, parameters![self.order_id]).unwrap();
-        let now = world.clock.now();
+        let added = period(ends_at, minutes);
         let renewal = NewRenewal {
             id: world.clock.id(),
             hold_id: world.clock.id(),
             order_id: self.order_id,
             of: extended,
-            added: period(ends_at, minutes),
+            added,
             amount,
-            lines: vec![line(LineKind::Renewal, amount)],
-            pay_before: now.plus_minutes(10),
-            asked_at: now,
+            lines: vec![line(LineKind::Renewal, added, amount)],
+            pay_before,
+            asked_at: world.clock.now(),
         };
         let asked = world.database.transaction(|change| match renewal.ask(change)? {
             true => Ok(()),
@@ -337,14 +349,14 @@ fn period(starts_at: Moment, minutes: i64) -> Period {
     Period::new(starts_at.unix(), starts_at.plus_minutes(minutes).unix()).unwrap()
 }
 
-fn line(kind: LineKind, amount: Fen) -> Line {
+fn line(kind: LineKind, period: Period, amount: Fen) -> Line {
     Line {
         kind,
         label: "茶室".to_owned(),
-        starts_at: None,
-        ends_at: None,
-        minutes: None,
-        unit_fen: None,
+        starts_at: Some(Moment::from_unix(period.starts_at())),
+        ends_at: Some(Moment::from_unix(period.ends_at())),
+        minutes: Some(period.minutes()),
+        unit_fen: Some(Fen::new(amount.get() * 60 / period.minutes())),
         quantity: None,
         amount_fen: amount,
     }

@@ -4,6 +4,7 @@
 //! order's log.
 
 mod cancellation;
+mod item;
 mod life;
 mod line;
 mod placement;
@@ -13,6 +14,7 @@ mod status;
 mod view;
 
 pub use cancellation::Bought;
+pub use item::{GivenUp, give_up_item};
 pub use life::{NewOrder, Turn, place, turn};
 pub use line::{Belonging, Line, LineKind, NewLine};
 pub use placement::{Part, Placed, Placement};

@@ -105,6 +105,28 @@ pub fn give_back_of_charge(
     decide(change, world, &shares, cause)
 }
 
+/// Gives a thing bought up by itself, and so many per cent of what was paid for it back, each line from the charge that paid
+/// it. Answers how much that is; nothing where it cannot be given up (any more).
+///
+/// # Errors
+/// Where the database fails; it needs a transaction.
+pub fn give_up_item(
+    change: &impl Statements,
+    world: &World,
+    order_id: Id,
+    item: i64,
+    percent: u8,
+    cause: Cause<'_>,
+) -> Result<Fen, Error> {
+    let lines = order::give_up_item(change, order_id, item, world.clock.now())?;
+    let mut back = Vec::with_capacity(lines.len());
+    for line in lines {
+        let amount = line.amount_fen.percent(percent);
+        back.push(give_back_of_charge(change, world, line.charge_id, amount, cause)?);
+    }
+    Ok(back.into_iter().sum())
+}
+
 /// Gives back the whole of one payment of which nothing has gone back yet.
 pub(crate) fn give_back_payment(
     change: &impl Statements,

@@ -182,11 +182,14 @@ impl Scene {
             SELECT sum(line.amount_fen) FROM order_line AS line JOIN charge ON charge.id = line.charge_id
             WHERE line.order_id = "order".id AND charge.is_agreed)"#;
         assert_eq!(self.count(amounts), 0, "an order costs what its lines add up to");
-        let kept = r#""order" WHERE status = 'paid' AND amount_fen <>
-            (SELECT coalesce(sum(amount_fen), 0) FROM payment WHERE order_id = "order".id AND state = 'succeeded') -
+        let kept = r#"charge JOIN "order" ON "order".id = charge.order_id
+            WHERE "order".status = 'paid' AND charge.state = 'paid'
+            AND NOT EXISTS (SELECT 1 FROM order_line WHERE charge_id = charge.id AND given_up_at IS NOT NULL)
+            AND charge.amount_fen <>
+            (SELECT coalesce(sum(amount_fen), 0) FROM payment WHERE charge_id = charge.id AND state = 'succeeded') -
             (SELECT coalesce(sum(refund.amount_fen), 0) FROM refund JOIN payment ON payment.id = refund.payment_id
-             WHERE payment.order_id = "order".id)"#;
-        assert_eq!(self.count(kept), 0, "a paid order has just its price");
+             WHERE payment.charge_id = charge.id)"#;
+        assert_eq!(self.count(kept), 0, "what is paid of an order has just its price");
         let overlapping =
             "hold JOIN hold AS other ON other.resource_id = hold.resource_id AND other.order_id <> hold.order_id
             WHERE hold.state IN ('held', 'confirmed') AND other.state IN ('held', 'confirmed')
