@@ -3,6 +3,7 @@
 use crate::keyed::keyed;
 use chrono::{DateTime, Datelike, SecondsFormat, Utc};
 use hmac::Hmac;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 use sha2::{Digest, Sha256};
 
 pub(super) const ALGORITHM: &str = "ACS3-HMAC-SHA256";
@@ -17,6 +18,9 @@ pub(super) const SIGNED_HEADERS: [&str; 6] = [
     "x-acs-version",
 ];
 
+/// All but the unreserved letters of RFC 3986.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
 /// `2023-10-26T10:22:32Z`; `None` outside of the years 1970 to 9999.
 pub(super) fn date(now: i64) -> Option<String> {
     let time: DateTime<Utc> = DateTime::from_timestamp(now, 0)?;
@@ -28,7 +32,7 @@ pub(super) fn content_hash(body: &[u8]) -> String {
     hex::encode(Sha256::digest(body))
 }
 
-/// The query as it is signed and sent: names in their order, everything but RFC 3986's unreserved letters escaped.
+/// The query as it is signed and sent: names in their order, each text escaped.
 pub(super) fn query(parameters: &[(&str, &str)]) -> String {
     let mut pairs: Vec<String> = parameters
         .iter()
@@ -38,16 +42,8 @@ pub(super) fn query(parameters: &[(&str, &str)]) -> String {
     pairs.join("&")
 }
 
-fn escaped(text: &str) -> String {
-    let mut escaped = String::new();
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
-            escaped.push(char::from(byte));
-        } else {
-            escaped.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    escaped
+fn escaped(text: &str) -> PercentEncode<'_> {
+    utf8_percent_encode(text, RESERVED)
 }
 
 /// The request as it is signed: a POST to `/`. `values` are those of [`SIGNED_HEADERS`].
