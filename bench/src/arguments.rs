@@ -1,30 +1,15 @@
 //! The command line.
 
-use anyhow::{Context as _, Result, bail};
-use std::{path::PathBuf, str::FromStr};
-
-/// What `--help` shows.
-pub const HELP: &str = "\
-bench: measures the running bundle beside a component that only says hello
-
-  --engine runner|spin   who runs the bundle [runner]
-  --stores N             [1000]
-  --rooms N              [10000]
-  --bookings N           past bookings [1000000]
-  --rounds N             how often each operation is measured, hello before and after [3]
-  --requests N           of one round at one connection; four times as many at 16 [400]
-  --only NAME            one operation only, such as unlock
-  --quick                a tenth of the data, a quarter of the requests, and no start with nothing compiled
-  --state FOLDER         where the databases are made and removed again [the folder for temporary files]
-  --json FILE            the figures for programs
-";
+use clap::{
+    Parser, ValueEnum,
+    builder::{ArgPredicate, RangedU64ValueParser},
+};
+use std::path::PathBuf;
 
 /// Who runs the bundle.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Engine {
-    /// The project's own runner.
     Runner,
-    /// The command `spin`.
     Spin,
 }
 
@@ -38,95 +23,72 @@ impl Engine {
     }
 }
 
-/// The parsed command line.
-#[derive(Clone, Debug)]
+/// Measures the running bundle beside a component that only says hello.
+#[derive(Debug, Parser)]
+#[command(args_override_self = true)]
 pub struct Arguments {
+    /// Who runs the bundle: the project's own runner or the command `spin`.
+    #[arg(long, value_enum, default_value = "runner")]
     pub engine: Engine,
+    /// Stores, over 20 cities.
+    #[arg(long, value_name = "N", default_value = "1000", value_parser = at_least_one::<u32>())]
+    #[arg(default_value_if("quick", ArgPredicate::IsPresent, "100"))]
     pub stores: u32,
+    /// Rooms of all stores.
+    #[arg(long, value_name = "N", default_value = "10000", value_parser = at_least_one::<u32>())]
+    #[arg(default_value_if("quick", ArgPredicate::IsPresent, "1000"))]
     pub rooms: u32,
+    /// Past bookings.
+    #[arg(long, value_name = "N", default_value = "1000000", value_parser = at_least_one::<u32>())]
+    #[arg(default_value_if("quick", ArgPredicate::IsPresent, "100000"))]
     pub bookings: u32,
+    /// How often each operation is measured, hello before and after.
+    #[arg(long, value_name = "N", default_value = "3", value_parser = at_least_one::<usize>())]
     pub rounds: usize,
+    /// Of one round at one connection; four times as many at 16.
+    #[arg(long, value_name = "N", default_value = "400", value_parser = at_least_one::<usize>())]
+    #[arg(default_value_if("quick", ArgPredicate::IsPresent, "100"))]
     pub requests: usize,
-    /// Whether a start with nothing compiled yet is measured: compiling takes longer than everything else.
-    pub cold_start: bool,
-    /// The only operation that is measured; none: all of them.
+    /// One operation only, such as unlock.
+    #[arg(long, value_name = "NAME")]
     pub only: Option<String>,
+    /// Where nothing else is said a tenth of the data and a quarter of the requests, and no start with nothing compiled.
+    #[arg(long)]
+    quick: bool,
+    /// Where the databases are made and removed again.
+    #[arg(long, value_name = "FOLDER", default_value_os_t = std::env::temp_dir())]
     pub state: PathBuf,
+    /// The figures for programs.
+    #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
 }
 
-impl Default for Arguments {
-    fn default() -> Arguments {
-        Arguments {
-            engine: Engine::Runner,
-            stores: 1000,
-            rooms: 10_000,
-            bookings: 1_000_000,
-            rounds: 3,
-            requests: 400,
-            cold_start: true,
-            only: None,
-            state: std::env::temp_dir(),
-            json: None,
-        }
-    }
-}
-
 impl Arguments {
-    /// `None` where help was asked for.
-    pub fn parse(mut words: impl Iterator<Item = String>) -> Result<Option<Arguments>> {
-        let mut arguments = Arguments::default();
-        while let Some(word) = words.next() {
-            match word.as_str() {
-                "--help" | "-h" => return Ok(None),
-                "--quick" => arguments.quick(),
-                name => {
-                    let value = words.next().with_context(|| format!("{name} needs a value"))?;
-                    arguments.set(name, &value)?;
-                }
-            }
-        }
-        Ok(Some(arguments))
-    }
-
-    fn quick(&mut self) {
-        self.stores /= 10;
-        self.rooms /= 10;
-        self.bookings /= 10;
-        self.requests /= 4;
-        self.cold_start = false;
-    }
-
-    fn set(&mut self, name: &str, value: &str) -> Result<()> {
-        match name {
-            "--engine" => {
-                self.engine = match value {
-                    "runner" => Engine::Runner,
-                    "spin" => Engine::Spin,
-                    _ => bail!("--engine is runner or spin"),
-                }
-            }
-            "--stores" => self.stores = number(name, value)?,
-            "--rooms" => self.rooms = number(name, value)?,
-            "--bookings" => self.bookings = number(name, value)?,
-            "--rounds" => self.rounds = number(name, value)?,
-            "--requests" => self.requests = number(name, value)?,
-            "--only" => self.only = Some(value.to_owned()),
-            "--state" => self.state = value.into(),
-            "--json" => self.json = Some(value.into()),
-            _ => bail!("unknown option {name}, see --help"),
-        }
-        Ok(())
+    /// Whether a start with nothing compiled yet is measured: compiling takes longer than everything else.
+    pub fn cold_start(&self) -> bool {
+        !self.quick
     }
 }
 
-fn number<T: FromStr<Err: std::error::Error + Send + Sync + 'static> + PartialOrd + From<u8>>(
-    name: &str,
-    value: &str,
-) -> Result<T> {
-    let number = value.parse().with_context(|| format!("{name} {value:?}"))?;
-    if number < T::from(1) {
-        bail!("{name} must be at least 1");
+fn at_least_one<T: TryFrom<u64>>() -> RangedU64ValueParser<T> {
+    RangedU64ValueParser::new().range(1..)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_options_are_well_formed() {
+        Arguments::command().debug_assert();
     }
-    Ok(number)
+
+    #[test]
+    fn quick_measures_less_of_what_is_not_asked_for() {
+        let arguments = Arguments::try_parse_from(["bench", "--stores", "7", "--quick"]).unwrap();
+        assert_eq!((arguments.stores, arguments.rooms), (7, 1000));
+        assert_eq!((arguments.bookings, arguments.requests), (100_000, 100));
+        assert!(!arguments.cold_start());
+    }
 }

@@ -31,7 +31,7 @@ impl Folder {
     pub fn new(arguments: &Arguments) -> Result<Folder> {
         let folder = TempDir::with_prefix_in("kaimen-bench-", &arguments.state).context("a folder for the state")?;
         let (table, manifest) = (manifest()?, folder.path().join("spin.toml"));
-        let cache = match arguments.cold_start {
+        let cache = match arguments.cold_start() {
             true => folder.path().join("cache"),
             false => root()?.join("target/kaimen-cache"),
         };

@@ -27,6 +27,7 @@ mod start;
 use anyhow::{Result, ensure};
 use arguments::Arguments;
 use bundle::Bundle;
+use clap::Parser as _;
 use fill::Size;
 use folder::Folder;
 use measure::{Extent, MANY, measure};
@@ -50,10 +51,7 @@ fn main() -> ExitCode {
 
 /// Whether every request was answered as it should be.
 fn run() -> Result<bool> {
-    let Some(arguments) = Arguments::parse(std::env::args().skip(1))? else {
-        print!("{}", arguments::HELP);
-        return Ok(true);
-    };
+    let arguments = Arguments::parse();
     let machine = machine::Machine::read(&arguments.state)?;
     let (size, time) = (Size::of(&arguments), machine::time()?);
     let folder = Folder::new(&arguments)?;
@@ -65,7 +63,7 @@ fn run() -> Result<bool> {
     fill::fill(&folder.database("small")?, Size::SMALL, time)?;
 
     println!("· starting");
-    let cold_start = match arguments.cold_start {
+    let cold_start = match arguments.cold_start() {
         true => Some(Start::measure(&folder, "large", &operations::search(size))?.1),
         false => None,
     };

@@ -1,153 +1,117 @@
 //! The command line.
 
-use anyhow::{Context as _, Result, bail};
-use std::{collections::HashMap, net::SocketAddr, path::PathBuf, str::FromStr, time::Duration};
+use anyhow::{Context as _, Result};
+use clap::{Parser, builder::RangedU64ValueParser};
+use std::{collections::HashMap, net::SocketAddr, num::ParseIntError, path::PathBuf, time::Duration};
 
-/// What `--help` shows.
-pub const HELP: &str = "\
-kaimen-runner: runs spin.toml on this machine where no `spin` command is installed
-
-  --from FILE                    the manifest [spin.toml]
-  --listen ADDRESS               where to listen, port 0 takes a free one [127.0.0.1:3000]
-  --state-dir FOLDER             databases and logs [.spin beside the manifest]
-  --cache-dir FOLDER             compiled components [target/kaimen-cache beside the manifest]
-  --runtime-config-file FILE     labels of databases and stores, only type = \"spin\"
-  --variable NAME=VALUE          repeatable; before SPIN_VARIABLE_NAME, before the default
-  --max-instance-reuse-count N               requests of one instance in its life [128]
-  --max-instance-concurrent-reuse-count N    requests of one instance at the same time [16]
-  --request-timeout SECONDS      then a request is answered with 504 [60]
-  --tick-seconds N               how often the tick is posted, 0 is never [5 if the route exists]
-  --tick-route PATH              [/internal/tick]
-  --tick-secret-variable NAME    its value is the tick's bearer token [tick_secret]
-  --quiet                        only the line \"Serving …\"
-";
-
-/// The parsed command line.
-#[derive(Debug)]
+/// Runs spin.toml on this machine where no `spin` command is installed.
+#[derive(Debug, Parser)]
+// Of an option that stands twice the last one counts: scripts add their own before those of whoever calls them.
+#[command(args_override_self = true)]
 pub struct Arguments {
+    /// The manifest.
+    #[arg(long, short, value_name = "FILE", default_value = "spin.toml")]
     pub from: PathBuf,
+    /// Where to listen; port 0 takes a free one.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:3000")]
     pub listen: SocketAddr,
+    /// Databases and logs [default: .spin beside the manifest].
+    #[arg(long, value_name = "FOLDER")]
     pub state_dir: Option<PathBuf>,
+    /// Compiled components [default: target/kaimen-cache beside the manifest].
+    #[arg(long, value_name = "FOLDER")]
     pub cache_dir: Option<PathBuf>,
+    /// Labels of databases and stores, only type = "spin".
+    #[arg(long, value_name = "FILE")]
     pub runtime_config_file: Option<PathBuf>,
-    pub variables: HashMap<String, String>,
+    /// Repeatable; before SPIN_VARIABLE_NAME, before the default.
+    // Taken apart later: a refusal by clap would print the value, which may be a secret.
+    #[arg(long = "variable", value_name = "NAME=VALUE")]
+    variables: Vec<String>,
+    /// Requests of one instance in its life.
+    #[arg(long = "max-instance-reuse-count", value_name = "N", value_parser = at_least_one())]
+    #[arg(default_value = "128")]
     pub reuse: usize,
+    /// Requests of one instance at the same time.
+    #[arg(long = "max-instance-concurrent-reuse-count", value_name = "N", value_parser = at_least_one())]
+    #[arg(default_value = "16")]
     pub concurrent_reuse: usize,
+    /// Then a request is answered with 504.
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
     pub request_timeout: Duration,
+    /// How often the tick is posted, 0 is never [default: 5 if the route exists].
+    #[arg(long, value_name = "N")]
     pub tick_seconds: Option<u64>,
+    /// What the tick is posted to.
+    #[arg(long, value_name = "PATH", default_value = "/internal/tick")]
     pub tick_route: String,
+    /// Its value is the tick's bearer token.
+    #[arg(long, value_name = "NAME", default_value = "tick_secret")]
     pub tick_secret_variable: String,
+    /// Only the line "Serving …".
+    #[arg(long, short)]
     pub quiet: bool,
 }
 
-impl Default for Arguments {
-    fn default() -> Self {
-        Self {
-            from: PathBuf::from("spin.toml"),
-            listen: SocketAddr::from(([127, 0, 0, 1], 3000)),
-            state_dir: None,
-            cache_dir: None,
-            runtime_config_file: None,
-            variables: HashMap::new(),
-            reuse: 128,
-            concurrent_reuse: 16,
-            request_timeout: Duration::from_secs(60),
-            tick_seconds: None,
-            tick_route: "/internal/tick".to_owned(),
-            tick_secret_variable: "tick_secret".to_owned(),
-            quiet: false,
-        }
-    }
-}
-
 impl Arguments {
-    /// `None` when help was asked for.
-    pub fn parse(words: impl Iterator<Item = String>) -> Result<Option<Self>> {
-        let mut arguments = Self::default();
-        let mut words = words.peekable();
-        while let Some(word) = words.next() {
-            // Both `--name value` and `--name=value`.
-            let (name, attached) = match word.split_once('=') {
-                Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
-                None => (word, None),
-            };
-            match name.as_str() {
-                "--help" | "-h" => return Ok(None),
-                "--quiet" | "-q" => arguments.quiet = true,
-                _ if name.starts_with('-') => {
-                    let value = attached
-                        .or_else(|| words.next())
-                        .with_context(|| format!("{name} needs a value"))?;
-                    arguments.set(&name, value)?;
-                }
-                _ => bail!("unexpected {name:?}, see --help"),
-            }
-        }
-        Ok(Some(arguments))
-    }
-
-    fn set(&mut self, name: &str, value: String) -> Result<()> {
-        match name {
-            "--from" | "-f" => self.from = value.into(),
-            "--listen" => self.listen = number(name, &value)?,
-            "--state-dir" => self.state_dir = Some(value.into()),
-            "--cache-dir" => self.cache_dir = Some(value.into()),
-            "--runtime-config-file" => self.runtime_config_file = Some(value.into()),
-            "--variable" => {
-                let (variable, value) = value.split_once('=').context("--variable needs NAME=VALUE")?;
-                self.variables.insert(variable.to_owned(), value.to_owned());
-            }
-            "--max-instance-reuse-count" => self.reuse = number(name, &value)?,
-            "--max-instance-concurrent-reuse-count" => self.concurrent_reuse = number(name, &value)?,
-            "--request-timeout" => self.request_timeout = Duration::from_secs(number(name, &value)?),
-            "--tick-seconds" => self.tick_seconds = Some(number(name, &value)?),
-            "--tick-route" => self.tick_route = value,
-            "--tick-secret-variable" => self.tick_secret_variable = value,
-            _ => bail!("unknown option {name}, see --help"),
-        }
-        if self.reuse == 0 || self.concurrent_reuse == 0 {
-            bail!("{name} must be at least 1");
-        }
-        Ok(())
+    /// The values that are given here, by the names of their variables.
+    pub fn variables(&self) -> Result<HashMap<String, String>> {
+        let pairs = self.variables.iter().map(|pair| {
+            let (name, value) = pair.split_once('=').context("--variable needs NAME=VALUE")?;
+            Ok((name.to_owned(), value.to_owned()))
+        });
+        pairs.collect()
     }
 }
 
-fn number<T: FromStr<Err: std::error::Error + Send + Sync + 'static>>(name: &str, value: &str) -> Result<T> {
-    value.parse().with_context(|| format!("{name} {value:?}"))
+fn at_least_one() -> RangedU64ValueParser<usize> {
+    RangedU64ValueParser::new().range(1..)
+}
+
+fn seconds(text: &str) -> Result<Duration, ParseIntError> {
+    text.parse().map(Duration::from_secs)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use clap::CommandFactory as _;
 
-    fn parse(line: &str) -> Result<Option<Arguments>> {
-        Arguments::parse(line.split_whitespace().map(str::to_owned))
+    fn parse(line: &str) -> Result<Arguments, clap::Error> {
+        Arguments::try_parse_from(["kaimen-runner"].into_iter().chain(line.split_whitespace()))
     }
 
     #[test]
-    fn reads_both_forms() {
-        let line = "--listen=127.0.0.1:0 --variable a=b=c --variable=d=e -q --tick-seconds 0 --from x/spin.toml";
-        let arguments = parse(line).unwrap().unwrap();
-        assert_eq!(arguments.listen.port(), 0);
-        assert_eq!(arguments.variables["a"], "b=c");
-        assert_eq!(arguments.variables["d"], "e");
-        assert!(arguments.quiet);
-        assert_eq!(arguments.tick_seconds, Some(0));
-        assert_eq!(arguments.from, PathBuf::from("x/spin.toml"));
+    fn the_options_are_well_formed() {
+        Arguments::command().debug_assert();
     }
 
     #[test]
-    fn refuses_what_it_does_not_know() {
-        for line in [
-            "--nonsense 1",
-            "up",
-            "--listen nowhere",
-            "--variable a",
-            "--from",
-            "--max-instance-reuse-count 0",
-        ] {
-            assert!(parse(line).is_err(), "{line}");
+    fn the_last_one_counts() {
+        let line = "--tick-seconds 0 -q --variable a=b=c --variable=d=e --quiet --tick-seconds=1 --variable a=f";
+        let arguments = parse(line).unwrap();
+        assert_eq!(arguments.tick_seconds, Some(1));
+        assert_eq!(arguments.variables().unwrap()["a"], "f");
+        assert_eq!(arguments.variables().unwrap()["d"], "e");
+    }
+
+    #[test]
+    fn a_variable_is_split_at_its_first_sign_and_never_printed() {
+        let variables = |line: &str| parse(line).unwrap().variables();
+        assert_eq!(variables("--variable a=b=c").unwrap()["a"], "b=c");
+        let refusal = variables("--variable hidden").unwrap_err().to_string();
+        assert_eq!(refusal, "--variable needs NAME=VALUE");
+        for mistyped in ["--variables key=hidden", "--variables=key=hidden"] {
+            let refusal = parse(mistyped).unwrap_err().to_string();
+            assert!(!refusal.contains("hidden"), "{refusal}");
         }
-        assert!(parse("--help").unwrap().is_none());
+    }
+
+    #[test]
+    fn an_instance_serves_at_least_one_request() {
+        for option in ["--max-instance-reuse-count", "--max-instance-concurrent-reuse-count"] {
+            assert!(parse(&format!("{option} 0")).is_err(), "{option}");
+            assert!(parse(&format!("{option} 1")).is_ok(), "{option}");
+        }
     }
 }

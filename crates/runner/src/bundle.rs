@@ -45,7 +45,7 @@ pub fn load(arguments: &Arguments) -> Result<Bundle> {
     let manifest = Manifest::read(&arguments.from)?;
     let console = Console { quiet: arguments.quiet };
     let base = arguments.from.parent().unwrap_or(Path::new(""));
-    let variables = Variables::resolve(&manifest.variables, &arguments.variables, |name| {
+    let variables = Variables::resolve(&manifest.variables, &arguments.variables()?, |name| {
         std::env::var(name).ok()
     })?;
     let router = Router::new(&manifest.trigger.http)?;

@@ -25,6 +25,7 @@ mod variables;
 
 use anyhow::{Context as _, Result};
 use arguments::Arguments;
+use clap::Parser as _;
 use std::{io::Write as _, process::ExitCode, sync::Arc, time::Duration};
 use tokio::{
     net::TcpListener,
@@ -48,10 +49,7 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<()> {
-    let Some(arguments) = Arguments::parse(std::env::args().skip(1))? else {
-        eprint!("{}", arguments::HELP);
-        return Ok(());
-    };
+    let arguments = Arguments::parse();
     let threads = std::thread::available_parallelism()
         .map_or(THREADS, usize::from)
         .max(THREADS);

@@ -3,3 +3,4 @@
 mod certificates;
 mod fixture;
 mod keys;
+mod oracle;

@@ -3,6 +3,7 @@
 use crate::keyed::keyed;
 use chrono::{DateTime, Datelike, SecondsFormat, Utc};
 use hmac::Hmac;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 use sha2::{Digest, Sha256};
 
 /// Its name, which the header and the signed text begin with.
@@ -17,6 +18,9 @@ pub const SIGNED_HEADERS: [&str; 6] = [
     "x-acs-signature-nonce",
     "x-acs-version",
 ];
+
+/// All but the unreserved letters of RFC 3986.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Unix seconds as `2023-10-26T10:22:32Z`; `None` outside of the years 1970 to 9999.
 #[must_use]
@@ -43,16 +47,8 @@ pub fn query(parameters: &[(&str, &str)]) -> String {
     pairs.join("&")
 }
 
-fn escaped(text: &str) -> String {
-    let mut escaped = String::new();
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
-            escaped.push(char::from(byte));
-        } else {
-            escaped.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    escaped
+fn escaped(text: &str) -> PercentEncode<'_> {
+    utf8_percent_encode(text, RESERVED)
 }
 
 /// The request as it is signed: a POST to `/`. `values` are those of [`SIGNED_HEADERS`].

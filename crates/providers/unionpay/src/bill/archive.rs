@@ -64,7 +64,7 @@ fn entry(zip: &[u8], at: usize, largest: usize) -> Option<(File, usize)> {
         DEFLATED => decompress_to_vec_with_limit(packed, largest).ok()?,
         _ => return None,
     };
-    if content.len() != length || crc32(&content) != checksum {
+    if content.len() != length || crc32fast::hash(&content) != checksum {
         return None;
     }
     Some((File { name, content }, at + 46 + name_length + further))
@@ -91,22 +91,6 @@ fn long(zip: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_le_bytes(bytes(zip, at, 4)?.try_into().ok()?))
 }
 
-/// The checksum of ZIP, bit by bit: a statement has some hundred kilobytes a day.
-fn crc32(content: &[u8]) -> u32 {
-    let mut rest = u32::MAX;
-    for byte in content {
-        rest ^= u32::from(*byte);
-        for _bit in 0..8 {
-            rest = if rest & 1 == 1 {
-                (rest >> 1) ^ 0xedb8_8320
-            } else {
-                rest >> 1
-            };
-        }
-    }
-    !rest
-}
-
 /// Packs files as UnionPay does. `None` where there is more than a ZIP can say.
 #[cfg(feature = "counterpart")]
 pub(crate) fn pack(files: &[(String, Vec<u8>)]) -> Option<Vec<u8>> {
@@ -117,7 +101,7 @@ pub(crate) fn pack(files: &[(String, Vec<u8>)]) -> Option<Vec<u8>> {
         let packed = compress_to_vec(content, 6);
         let mut head = [20_u16, 0, DEFLATED, 0, 0x21].map(u16::to_le_bytes).concat();
         for number in [
-            crc32(content),
+            crc32fast::hash(content),
             u32::try_from(packed.len()).ok()?,
             u32::try_from(content.len()).ok()?,
         ] {
