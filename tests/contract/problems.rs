@@ -36,15 +36,36 @@ fn gather(folder: &Path, sources: &mut Vec<PathBuf>) {
     }
 }
 
-/// `Problem::new(status, "slug", "中文", "English")`: what stands behind each in a text.
+/// The constructors of a problem, and the status of those that name none.
+const CONSTRUCTORS: [(&str, Option<u16>); 5] = [
+    ("new", None),
+    ("refused", Some(422)),
+    ("moved", Some(409)),
+    ("forbidden", Some(403)),
+    ("unproven", Some(401)),
+];
+
+/// `Problem::new(status, "slug", "中文", "English")`, or `Problem::refused("slug", …)`: what stands behind each in a text.
 fn kinds(text: &str) -> Vec<Kind> {
-    let behind = text.split("Problem::new(").skip(1);
-    behind.filter_map(kind).collect()
+    let all = CONSTRUCTORS.iter().flat_map(|(name, status)| {
+        let behind: Vec<&str> = text.split(&format!("Problem::{name}(")).skip(1).collect();
+        behind
+            .into_iter()
+            .filter_map(|behind| kind(behind, *status))
+            .collect::<Vec<Kind>>()
+    });
+    all.collect()
 }
 
-fn kind(behind: &str) -> Option<Kind> {
-    let (status, rest) = behind.split_once(',')?;
-    let status = status.trim().parse().ok()?;
+fn kind(behind: &str, status: Option<u16>) -> Option<Kind> {
+    let (status, rest) = match status {
+        Some(status) => (status, behind),
+        None => {
+            let (status, rest) = behind.split_once(',')?;
+            (status.trim().parse().ok()?, rest)
+        }
+    };
+    rest.trim_start().starts_with('"').then_some(())?;
     let mut texts = rest.split('"').skip(1).step_by(2);
     let (slug, title) = (texts.next()?.to_owned(), texts.nth(1)?.to_owned());
     Some(Kind { slug, status, title })

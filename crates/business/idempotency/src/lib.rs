@@ -11,16 +11,14 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// The same key came with another request before.
-pub const REUSED: Problem = Problem::new(
-    422,
+pub const REUSED: Problem = Problem::refused(
     "idempotency-key-reused",
     "该幂等键已用于另一个请求",
     "This idempotency key was used for another request",
 );
 
 /// The same request is being worked on; its answer will be there soon.
-pub const IN_PROGRESS: Problem = Problem::new(
-    409,
+pub const IN_PROGRESS: Problem = Problem::moved(
     "idempotency-in-progress",
     "相同的请求正在处理，请稍后再试",
     "The same request is being worked on, ask again",

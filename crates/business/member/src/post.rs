@@ -6,7 +6,7 @@ use database::{Error, Statements, parameters};
 use serde::Deserialize;
 
 /// The caller is known, and does not hold the post that the operation is for.
-pub const NOT_ALLOWED: Problem = Problem::new(403, "not-allowed", "没有权限", "Not allowed for this account");
+pub const NOT_ALLOWED: Problem = Problem::forbidden("not-allowed", "没有权限", "Not allowed for this account");
 
 const POSTS: &str = "SELECT
   EXISTS (SELECT 1 FROM post WHERE user_id = ?1 AND merchant_number IS NOT NULL) AS works_in_shops,

@@ -34,21 +34,18 @@ pub enum Refusal {
     Database(#[from] database::Error),
 }
 
-const CODE_INVALID: Problem = Problem::new(
-    401,
+const CODE_INVALID: Problem = Problem::unproven(
     "sms-code-invalid",
     "验证码错误或已失效",
     "The code is wrong or no longer good",
 );
-const BAD_CREDENTIALS: Problem = Problem::new(401, "bad-credentials", "手机号或密码错误", "Wrong phone or password");
-const ACCOUNT_CONFLICT: Problem = Problem::new(
-    409,
+const BAD_CREDENTIALS: Problem = Problem::unproven("bad-credentials", "手机号或密码错误", "Wrong phone or password");
+const ACCOUNT_CONFLICT: Problem = Problem::moved(
     "account-conflict",
     "该登录方式已绑定其他账号",
     "This way to log in belongs to another account",
 );
-const PASSWORD_MOVED: Problem = Problem::new(
-    409,
+const PASSWORD_MOVED: Problem = Problem::moved(
     "password-moved",
     "密码刚刚被修改，请重试",
     "The password was changed in between",

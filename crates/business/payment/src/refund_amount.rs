@@ -4,16 +4,11 @@ use api::{Problem, problems};
 use money::Fen;
 
 /// Nothing of the money is here any more: it has gone back, is on its way, or never came.
-pub const NOTHING_TO_REFUND: Problem = Problem::new(
-    422,
-    "nothing-to-refund",
-    "没有可退的款项",
-    "There is no money to refund",
-);
+pub const NOTHING_TO_REFUND: Problem =
+    Problem::refused("nothing-to-refund", "没有可退的款项", "There is no money to refund");
 
 /// More than is left of what was paid; `left_fen` is what is.
-pub const REFUND_TOO_LARGE: Problem = Problem::new(
-    422,
+pub const REFUND_TOO_LARGE: Problem = Problem::refused(
     "refund-too-large",
     "退款金额超过剩余可退金额",
     "More than is left of what was paid",

@@ -27,22 +27,19 @@ pub enum Refusal {
     Database(#[from] database::Error),
 }
 
-const NOT_OPEN: Problem = Problem::new(
-    409,
+const NOT_OPEN: Problem = Problem::moved(
     "difference-closed",
     "该差异已处理",
     "The difference is not open any more",
 );
 
-const NOT_REPAIRABLE: Problem = Problem::new(
-    409,
+const NOT_REPAIRABLE: Problem = Problem::moved(
     "not-repairable",
     "无法自动修复，请人工处理",
     "It cannot be repaired by itself, people have to look into it",
 );
 
-const PAID_BY_HAND: Problem = Problem::new(
-    409,
+const PAID_BY_HAND: Problem = Problem::moved(
     "refund-paid-by-hand",
     "该退款已人工打款，不能再次发送",
     "The refund was paid back by hand and is not sent again",

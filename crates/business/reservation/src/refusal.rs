@@ -28,47 +28,36 @@ pub enum Refusal {
     NotSold,
 }
 
-const ENDS_BEFORE_START: Problem = Problem::new(
-    422,
+const ENDS_BEFORE_START: Problem = Problem::refused(
     "ends-before-start",
     "结束时间必须晚于开始时间",
     "The end is not after the start",
 );
-const NOT_WHOLE_MINUTES: Problem = Problem::new(
-    422,
+const NOT_WHOLE_MINUTES: Problem = Problem::refused(
     "not-whole-minutes",
     "时间必须精确到整分钟",
     "Times must be whole minutes",
 );
-const TOO_SHORT: Problem = Problem::new(422, "too-short", "时长太短", "The stay is too short");
-const TOO_LONG: Problem = Problem::new(422, "too-long", "时长太长", "The stay is too long");
-const OFF_STEP: Problem = Problem::new(
-    422,
+const TOO_SHORT: Problem = Problem::refused("too-short", "时长太短", "The stay is too short");
+const TOO_LONG: Problem = Problem::refused("too-long", "时长太长", "The stay is too long");
+const OFF_STEP: Problem = Problem::refused(
     "off-step",
     "时长不符合计时单位",
     "The length is not a multiple of the step",
 );
-const NOT_LONGER: Problem = Problem::new(
-    422,
+const NOT_LONGER: Problem = Problem::refused(
     "not-longer",
     "续费后时间没有变长",
     "The renewal does not lengthen the stay",
 );
-const CLOSED: Problem = Problem::new(
-    422,
-    "closed",
-    "该时段不营业",
-    "The store is closed in a part of the period",
-);
-const TOO_MANY_PEOPLE: Problem = Problem::new(
-    422,
+const CLOSED: Problem = Problem::refused("closed", "该时段不营业", "The store is closed in a part of the period");
+const TOO_MANY_PEOPLE: Problem = Problem::refused(
     "too-many-people",
     "人数不在可容纳范围内",
     "The room does not take so many people",
 );
-const IN_THE_PAST: Problem = Problem::new(422, "in-the-past", "不能预订过去的时间", "The stay begins in the past");
-const TOO_FAR_AHEAD: Problem = Problem::new(
-    422,
+const IN_THE_PAST: Problem = Problem::refused("in-the-past", "不能预订过去的时间", "The stay begins in the past");
+const TOO_FAR_AHEAD: Problem = Problem::refused(
     "too-far-ahead",
     "预订时间太远",
     "The stay begins later than bookings are taken",

@@ -43,6 +43,30 @@ impl Problem {
         }
     }
 
+    /// A rule refused it. What the business refuses it names so, and knows nothing of HTTP.
+    #[must_use]
+    pub const fn refused(slug: &'static str, chinese: &'static str, english: &'static str) -> Problem {
+        Problem::new(422, slug, chinese, english)
+    }
+
+    /// The state has moved on, or was never the one that it needs.
+    #[must_use]
+    pub const fn moved(slug: &'static str, chinese: &'static str, english: &'static str) -> Problem {
+        Problem::new(409, slug, chinese, english)
+    }
+
+    /// The caller is known, and may not.
+    #[must_use]
+    pub const fn forbidden(slug: &'static str, chinese: &'static str, english: &'static str) -> Problem {
+        Problem::new(403, slug, chinese, english)
+    }
+
+    /// Who calls has not proven to be who they say.
+    #[must_use]
+    pub const fn unproven(slug: &'static str, chinese: &'static str, english: &'static str) -> Problem {
+        Problem::new(401, slug, chinese, english)
+    }
+
     /// Whether it is of the same kind as this constant.
     #[must_use]
     pub fn is(&self, kind: &Problem) -> bool {

@@ -1,0 +1,302 @@
+-- What belongs to catalogue, as the steps leave it; written by a test, never by hand.
+
+-- Merchants, their stores, what they sell, and what is occupied in time.
+CREATE TABLE merchant (
+  number INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE CHECK (length(id) = 32),
+  name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 64),
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE store (
+  number INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE CHECK (length(id) = 32),
+  merchant_number INTEGER NOT NULL REFERENCES merchant (number),
+  name TEXT NOT NULL,
+  address TEXT NOT NULL,
+  phone TEXT,
+  intro TEXT NOT NULL DEFAULT '',
+  -- IANA time zone: opening hours and tariffs are read in it.
+  zone TEXT NOT NULL DEFAULT 'Asia/Shanghai',
+  -- Opening hours as the crate tariff reads them.
+  opening TEXT NOT NULL CHECK (json_valid(opening)),
+  latitude REAL NOT NULL CHECK (latitude BETWEEN -90 AND 90),
+  longitude REAL NOT NULL CHECK (longitude BETWEEN -180 AND 180),
+  -- The place as a point of the unit sphere: the straight line between two points grows with the great circle, so a
+  -- distance is compared without trigonometry, which the engine's SQLite does not have.
+  x REAL NOT NULL,
+  y REAL NOT NULL,
+  z REAL NOT NULL,
+  -- What the platform keeps of what is earned here, in hundredths of a per cent.
+  platform_fee_basis_points INTEGER NOT NULL DEFAULT 0 CHECK (platform_fee_basis_points BETWEEN 0 AND 10000),
+  CHECK (abs(x * x + y * y + z * z - 1) < 1e-9)
+) STRICT;
+
+CREATE INDEX store_of_merchant ON store (merchant_number);
+
+-- The index by place: a box in three dimensions has neither poles nor a date line.
+CREATE VIRTUAL TABLE store_place USING rtree (store_number, x_from, x_to, y_from, y_to, z_from, z_to);
+
+CREATE TRIGGER store_place_on_insert AFTER INSERT ON store BEGIN
+  INSERT INTO store_place VALUES (NEW.number, NEW.x, NEW.x, NEW.y, NEW.y, NEW.z, NEW.z);
+END;
+
+CREATE TRIGGER store_place_on_move AFTER UPDATE OF x, y, z ON store BEGIN
+  UPDATE store_place SET x_from = NEW.x, x_to = NEW.x, y_from = NEW.y, y_to = NEW.y, z_from = NEW.z, z_to = NEW.z
+  WHERE store_number = NEW.number;
+END;
+
+CREATE TRIGGER store_place_on_delete AFTER DELETE ON store BEGIN
+  DELETE FROM store_place WHERE store_number = OLD.number;
+END;
+
+-- What kinds of things are sold. A kind is known by what it declares (its attributes, its dimensions of review); what a
+-- listing can do follows from what it has (resources, articles, a tariff), never from its kind.
+CREATE TABLE listing_kind (
+  name TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO listing_kind (name) VALUES
+  ('fuel'),
+  ('goods'),
+  ('phone'),
+  ('room'),
+  ('service');
+
+-- What a price is for.
+CREATE TABLE price_unit (
+  name TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO price_unit (name) VALUES
+  ('hour'),
+  ('litre'),
+  ('month'),
+  ('piece'),
+  ('visit');
+
+-- What a product of a kind tells of itself: a number, a text, or a list of texts. Those that searches filter by are indexed.
+CREATE TABLE attribute (
+  kind TEXT NOT NULL REFERENCES listing_kind (name),
+  name TEXT NOT NULL,
+  shape TEXT NOT NULL CHECK (shape IN ('number', 'text', 'texts')),
+  is_required INTEGER NOT NULL CHECK (is_required IN (0, 1)),
+  is_filter INTEGER NOT NULL CHECK (is_filter IN (0, 1)),
+  PRIMARY KEY (kind, name)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO attribute (kind, name, shape, is_required, is_filter) VALUES
+  ('fuel', 'grade', 'text', 1, 1),
+  ('goods', 'brand', 'text', 0, 1),
+  ('goods', 'category', 'text', 0, 1),
+  ('phone', 'brand', 'text', 1, 1),
+  ('phone', 'configuration', 'texts', 0, 0),
+  ('phone', 'model', 'text', 1, 1),
+  ('room', 'capacity', 'number', 1, 1),
+  ('room', 'facilities', 'texts', 0, 0),
+  ('room', 'styles', 'texts', 0, 1),
+  ('service', 'category', 'text', 1, 1),
+  ('service', 'minutes', 'number', 0, 0),
+  ('service', 'tools', 'texts', 0, 0);
+
+-- The merchant's catalogue: each thing once, however many stores sell it.
+CREATE TABLE product (
+  number INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE CHECK (length(id) = 32),
+  merchant_number INTEGER NOT NULL REFERENCES merchant (number),
+  kind TEXT NOT NULL REFERENCES listing_kind (name),
+  name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 64),
+  intro TEXT NOT NULL DEFAULT '',
+  attributes TEXT NOT NULL DEFAULT '{}' CHECK (json_type(attributes) = 'object'),
+  cover_url TEXT NOT NULL,
+  pictures TEXT NOT NULL DEFAULT '[]' CHECK (json_type(pictures) = 'array'),
+  -- For the foreign key of the listings: a listing is of its product's kind.
+  UNIQUE (number, kind)
+) STRICT;
+
+CREATE INDEX product_of_merchant ON product (merchant_number, kind);
+
+-- The attributes that searches filter by, one row a value.
+CREATE TABLE product_attribute (
+  product_number INTEGER NOT NULL REFERENCES product (number),
+  name TEXT NOT NULL,
+  value ANY NOT NULL,
+  PRIMARY KEY (product_number, name, value)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX product_attribute_by_value ON product_attribute (name, value, product_number);
+
+-- Products with an attribute that their kind does not declare, or of another shape, or without one that it needs.
+CREATE VIEW product_fault (product_number) AS
+SELECT product.number
+FROM product JOIN json_each(product.attributes) AS given
+LEFT JOIN attribute ON attribute.kind = product.kind AND attribute.name = given.key
+WHERE CASE attribute.shape
+  WHEN 'number' THEN given.type NOT IN ('integer', 'real')
+  WHEN 'text' THEN given.type <> 'text'
+  WHEN 'texts' THEN given.type <> 'array'
+    OR EXISTS (SELECT 1 FROM json_each(given.value) AS each WHERE each.type <> 'text')
+  ELSE 1
+END
+UNION ALL
+SELECT product.number
+FROM product JOIN attribute ON attribute.kind = product.kind AND attribute.is_required
+WHERE json_type(product.attributes, '$.' || attribute.name) IS NULL;
+
+-- Nobody would ever find what the kind does not declare.
+CREATE TRIGGER product_is_declared AFTER INSERT ON product BEGIN
+  SELECT raise(ABORT, 'the attributes are not those that the kind declares')
+  WHERE EXISTS (SELECT 1 FROM product_fault WHERE product_number = NEW.number);
+END;
+
+CREATE TRIGGER product_stays_declared AFTER UPDATE OF attributes, kind ON product BEGIN
+  SELECT raise(ABORT, 'the attributes are not those that the kind declares')
+  WHERE EXISTS (SELECT 1 FROM product_fault WHERE product_number = NEW.number);
+END;
+
+CREATE VIEW product_filter (product_number, name, value) AS
+SELECT product.number, attribute.name, given.value
+FROM product
+JOIN attribute ON attribute.kind = product.kind AND attribute.is_filter
+JOIN json_each(product.attributes, '$.' || attribute.name) AS given
+WHERE given.value IS NOT NULL;
+
+CREATE TRIGGER product_attribute_on_insert AFTER INSERT ON product BEGIN
+  INSERT INTO product_attribute (product_number, name, value)
+  SELECT DISTINCT product_number, name, value FROM product_filter WHERE product_number = NEW.number;
+END;
+
+CREATE TRIGGER product_attribute_on_change AFTER UPDATE OF attributes, kind ON product BEGIN
+  DELETE FROM product_attribute WHERE product_number = NEW.number;
+  INSERT INTO product_attribute (product_number, name, value)
+  SELECT DISTINCT product_number, name, value FROM product_filter WHERE product_number = NEW.number;
+END;
+
+-- A variant of a product that is counted: what stands on a shelf, with its specification and its price.
+CREATE TABLE sku (
+  id TEXT PRIMARY KEY CHECK (length(id) = 32),
+  product_number INTEGER NOT NULL REFERENCES product (number),
+  name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 64),
+  specification TEXT NOT NULL DEFAULT '{}' CHECK (json_type(specification) = 'object'),
+  price_fen INTEGER NOT NULL CHECK (price_fen >= 0),
+  state TEXT NOT NULL DEFAULT 'sold' CHECK (state IN ('sold', 'withdrawn'))
+) STRICT;
+
+CREATE INDEX sku_of_product ON sku (product_number, state);
+
+-- A product in a store: what a search finds.
+CREATE TABLE listing (
+  number INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE CHECK (length(id) = 32),
+  store_number INTEGER NOT NULL REFERENCES store (number),
+  product_number INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  -- The lowest price of the present tariff or of the product's articles: what a search filters and sorts by.
+  price_from_fen INTEGER NOT NULL CHECK (price_from_fen >= 0),
+  price_unit TEXT NOT NULL DEFAULT 'hour' REFERENCES price_unit (name),
+  -- How what is bought reaches the guest.
+  fulfilment TEXT NOT NULL REFERENCES fulfilment_method (name),
+  -- Kept by the reviews' triggers: how many there are, and the mean of all marks in hundredths, rounded down; 0 without a
+  -- review, so that it sorts behind all that have one.
+  review_count INTEGER NOT NULL DEFAULT 0,
+  rating_hundredths INTEGER NOT NULL DEFAULT 0,
+  state TEXT NOT NULL DEFAULT 'shown' CHECK (state IN ('shown', 'hidden')),
+  FOREIGN KEY (product_number, kind) REFERENCES product (number, kind),
+  UNIQUE (product_number, store_number)
+) STRICT;
+
+-- What a search sorts by stands in the indexes, so that a listing is only looked up once it is its turn.
+CREATE INDEX listing_of_store ON listing (store_number, kind, state, price_from_fen, rating_hundredths);
+
+CREATE INDEX listing_by_price ON listing (kind, state, price_from_fen);
+
+CREATE INDEX listing_by_rating ON listing (kind, state, -rating_hundredths);
+
+CREATE TRIGGER listing_is_of_the_stores_merchant BEFORE INSERT ON listing
+WHEN (SELECT merchant_number FROM store WHERE number = NEW.store_number)
+  IS NOT (SELECT merchant_number FROM product WHERE number = NEW.product_number) BEGIN
+  SELECT raise(ABORT, 'a store lists the products of its own merchant');
+END;
+
+-- What is occupied in time: a room, a handset, a worker, a pump. One of them can serve several listings.
+CREATE TABLE resource (
+  id TEXT PRIMARY KEY CHECK (length(id) = 32),
+  store_number INTEGER NOT NULL REFERENCES store (number),
+  name TEXT NOT NULL,
+  -- No hold of it is longer, gaps included: a search for overlaps looks back no further than that.
+  longest_hold_seconds INTEGER NOT NULL DEFAULT 2764800 CHECK (longest_hold_seconds > 0),
+  state TEXT NOT NULL DEFAULT 'in_service' CHECK (state IN ('in_service', 'out_of_service'))
+) STRICT;
+
+CREATE TABLE listing_resource (
+  listing_number INTEGER NOT NULL REFERENCES listing (number),
+  resource_id TEXT NOT NULL REFERENCES resource (id),
+  PRIMARY KEY (listing_number, resource_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX listing_of_resource ON listing_resource (resource_id);
+
+-- What a listing is found by, cut into every two neighbouring characters, because Chinese does not separate words.
+-- A query is cut the same way.
+CREATE VIEW listing_spelt (number, words) AS
+WITH text (number, spelt) AS (
+  SELECT listing.number,
+    product.name || ' ' || store.name || ' ' || product.intro || ' '
+    || coalesce((
+      SELECT group_concat(value, ' ') FROM product_attribute
+      WHERE product_attribute.product_number = product.number AND typeof(value) = 'text'
+    ), '') || ' ' || store.address
+  FROM listing
+  JOIN product ON product.number = listing.product_number
+  JOIN store ON store.number = listing.store_number
+)
+SELECT text.number, (
+  WITH RECURSIVE place (at) AS (SELECT 1 UNION ALL SELECT at + 1 FROM place WHERE at < length(text.spelt))
+  SELECT group_concat(substr(text.spelt, place.at, 2), ' ') FROM place
+)
+FROM text;
+
+CREATE VIRTUAL TABLE listing_words USING fts5 (words, tokenize = 'unicode61');
+
+CREATE TRIGGER listing_words_on_insert AFTER INSERT ON listing BEGIN
+  INSERT INTO listing_words (rowid, words) SELECT number, words FROM listing_spelt WHERE number = NEW.number;
+END;
+
+CREATE TRIGGER listing_words_on_change AFTER UPDATE OF product_number, store_number ON listing BEGIN
+  UPDATE listing_words SET words = (SELECT words FROM listing_spelt WHERE number = NEW.number) WHERE rowid = NEW.number;
+END;
+
+CREATE TRIGGER listing_words_on_product_change AFTER UPDATE OF name, intro ON product BEGIN
+  UPDATE listing_words SET words = (SELECT words FROM listing_spelt WHERE number = listing_words.rowid)
+  WHERE rowid IN (SELECT number FROM listing WHERE product_number = NEW.number);
+END;
+
+-- Behind the rows of an attribute that changes, one after the other: the last one leaves the words as they must be.
+CREATE TRIGGER listing_words_on_attribute AFTER INSERT ON product_attribute WHEN typeof(NEW.value) = 'text' BEGIN
+  UPDATE listing_words SET words = (SELECT words FROM listing_spelt WHERE number = listing_words.rowid)
+  WHERE rowid IN (SELECT number FROM listing WHERE product_number = NEW.product_number);
+END;
+
+CREATE TRIGGER listing_words_without_attribute AFTER DELETE ON product_attribute WHEN typeof(OLD.value) = 'text' BEGIN
+  UPDATE listing_words SET words = (SELECT words FROM listing_spelt WHERE number = listing_words.rowid)
+  WHERE rowid IN (SELECT number FROM listing WHERE product_number = OLD.product_number);
+END;
+
+CREATE TRIGGER listing_words_on_store_change AFTER UPDATE OF name, address ON store BEGIN
+  UPDATE listing_words SET words = (SELECT words FROM listing_spelt WHERE number = listing_words.rowid)
+  WHERE rowid IN (SELECT number FROM listing WHERE store_number = NEW.number);
+END;
+
+CREATE TRIGGER listing_words_on_delete AFTER DELETE ON listing BEGIN
+  DELETE FROM listing_words WHERE rowid = OLD.number;
+END;
+
+-- What searches sort by, as guests mark it. No generated column: SQLite reads one from the table even where
+-- an index holds it, and a search reads many.
+CREATE TRIGGER listing_is_rated AFTER INSERT ON review BEGIN
+  UPDATE listing SET review_count = review_count + 1, rating_hundredths = (
+    SELECT sum(marks) * 100 / ((listing.review_count + 1) * count(*)) FROM listing_mark
+    WHERE listing_mark.listing_number = listing.number
+  )
+  WHERE number = NEW.listing_number;
+END;
