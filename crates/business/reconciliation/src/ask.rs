@@ -2,7 +2,7 @@
 
 use crate::{
     BillEntry, EntryKind, Kind, Refusal, keep,
-    repair::{Open, Press, channel},
+    open::{Open, Press, channel},
 };
 use api::World;
 use database::{Statements, parameters};

@@ -2,14 +2,14 @@
 //! already, so pressing twice moves nothing twice.
 
 use crate::{
-    Day, Detail, Kind, Refusal, Repair,
+    Detail, Kind, Refusal, Repair,
     ask::{ask_about_payment, ask_about_refund},
+    open::{Open, Press, channel},
 };
 use api::World;
 use clock::{Id, Moment};
 use database::{Statements, parameters};
 use payment::{Acquirer, Channel, Success, correction, correction::Case, refund, refund::Cause, settle};
-use serde::Deserialize;
 
 const LOAD: &str = "SELECT id, kind, scope, date, subject, detail, state FROM difference WHERE id = ?1";
 
@@ -18,29 +18,6 @@ const CLOSE: &str = "UPDATE difference SET state = ?2, changed_by = ?3, changed_
 WHERE id = ?1 AND state = 'open' RETURNING id";
 
 const NOTE: &str = "UPDATE difference SET changed_by = ?2, changed_at = ?3, note = ?4 WHERE id = ?1 AND state = 'open'";
-
-/// A difference that is being repaired.
-#[derive(Deserialize)]
-pub(crate) struct Open {
-    id: Id,
-    pub(crate) kind: Kind,
-    scope: String,
-    pub(crate) date: Day,
-    subject: String,
-    pub(crate) detail: Detail,
-    state: String,
-}
-
-/// What a press has led to, to be written down with [`Press::write`]. As long as it is not, the difference is open, and
-/// pressing again leads to the same.
-#[derive(Debug)]
-#[must_use]
-pub enum Press {
-    /// It agrees now, or people have it before them.
-    Done(String),
-    /// It was asked, and the answer changes nothing yet: the difference stays open.
-    Waits(String),
-}
 
 /// Repairs a difference by what its kind asks for.
 ///
@@ -191,9 +168,4 @@ fn by_ourselves(world: &World, open: &Open, actor: Id) -> Result<Press, Refusal>
     };
     let note = if done { note } else { "it agrees already" };
     Ok(Press::Done(note.to_owned()))
-}
-
-pub(crate) fn channel(open: &Open) -> Result<Channel, Refusal> {
-    let named = Channel::ONLINE.into_iter().find(|channel| channel.name() == open.scope);
-    named.ok_or(Refusal::NotRepairable("it belongs to no channel"))
 }

@@ -1,9 +1,7 @@
-//! Money that goes back. A refund is decided in the transaction of the change that causes it; its row is the message that
-//! the tick sends to the gateway, with the same number as often as it takes, and asks about until it is settled.
+//! What goes back, decided in the transaction of the change that causes it; its row is the message to the gateway.
 
-use crate::{Acquirer, Channel, Failure, Refund, RefundFate, hear};
 use api::World;
-use clock::{Id, Moment};
+use clock::Id;
 use database::{Error, Statements, parameters};
 use money::Fen;
 use serde::{Deserialize, Serialize};
@@ -36,16 +34,6 @@ const PAY_OUT: &str = "UPDATE refund SET changed_at = ?2,
   state = iif(refund.actor IN (SELECT user_id FROM post), 'settled', 'abnormal'),
   failure = iif(refund.actor IN (SELECT user_id FROM post), NULL, 'the shop is to pay it out')
 WHERE id IN (SELECT share.value ->> 'id' FROM json_each(?1) AS share WHERE share.value ->> 'is_offline')";
-
-const TELL: &str =
-    "UPDATE refund SET state = ?2, gateway_refund_id = coalesce(?3, gateway_refund_id), failure = ?4, changed_at = ?5
-WHERE id = ?1 AND state IN ('decided', 'sent', 'abnormal') AND state <> ?2 RETURNING id";
-
-const NOTE: &str = "UPDATE refund SET failure = ?2 WHERE id = ?1 AND state IN ('decided', 'sent')";
-
-/// That it was given up may be told again long after people have set it right at the gateway, and who then pays by hand pays
-/// twice: it is only believed when the gateway says so itself, which the next tick asks.
-const ASK_SOON: &str = "UPDATE refund SET gateway_asked_at = NULL WHERE id = ?1 AND state IN ('decided', 'sent')";
 
 /// Why money goes back, and who decided it.
 #[derive(Clone, Copy, Debug)]
@@ -178,119 +166,6 @@ fn decide(change: &impl Statements, world: &World, shares: &[Share], cause: Caus
         }
     }
     Ok(shares.iter().map(|share| share.amount_fen).sum())
-}
-
-/// A refund that waits for the gateway.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct Due {
-    /// What is sent.
-    pub refund: Refund,
-    /// Whether the gateway has it already, so that it is asked about and not sent.
-    pub is_sent: bool,
-}
-
-/// Takes the refunds that are to be sent, or asked about, those that have waited longest first, at most so many. A new one
-/// is due at once; then half a minute later, and later each time, up to an hour: until then nobody else gets it, so that
-/// of two ticks at once one sends. The caller may fail; then they come again.
-///
-/// # Errors
-/// Where the database fails.
-pub fn take_due(change: &impl Statements, now: Moment, limit: u32) -> Result<Vec<Due>, Error> {
-    change.all(include_str!("take_due.sql"), parameters![now, i64::from(limit)])
-}
-
-/// Sends a refund or asks about it, and writes down where it stands. Tells whether it is settled.
-///
-/// # Errors
-/// Where the gateway does not tell or the database fails: it comes again, with the same number.
-pub async fn push(world: &World, acquirer: &impl Acquirer, due: &Due) -> Result<bool, hear::Error> {
-    let answer = if due.is_sent {
-        match acquirer.refund_fate(&due.refund).await {
-            // That it does not answer the question says nothing about the refund: who would pay it by hand would pay twice.
-            Err(Failure::Refused(cause)) => Err(Failure::Unclear(cause)),
-            answer => answer,
-        }
-    } else {
-        acquirer.refund(&due.refund).await
-    };
-    let answer = match answer {
-        // What the gateway lost is sent to it again.
-        Ok(RefundFate::Unseen) => acquirer.refund(&due.refund).await,
-        other => other,
-    };
-    match answer {
-        Ok(fate) => {
-            told(world, due.refund.id, &fate)?;
-            Ok(matches!(fate, RefundFate::Settled { .. }))
-        }
-        Err(Failure::Refused(cause)) => {
-            told(world, due.refund.id, &RefundFate::Abnormal { cause })?;
-            Ok(false)
-        }
-        Err(failure) => {
-            let row = parameters![due.refund.id, failure.to_string()];
-            world.database.run(NOTE, row)?;
-            Err(failure.into())
-        }
-    }
-}
-
-const FIND: &str = "SELECT 1 AS is_sent, message AS refund FROM refund_sending WHERE id = ?1 AND channel = ?2";
-
-/// The refund of this number, to be asked about.
-///
-/// # Errors
-/// Where the database fails.
-pub fn find(statements: &impl Statements, out_refund_no: &str, channel: Channel) -> Result<Option<Due>, Error> {
-    statements.optional(FIND, parameters![out_refund_no, channel.name()])
-}
-
-/// What a gateway tells of a refund by itself; its signature has been verified.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice {
-    /// Through whom.
-    pub channel: Channel,
-    /// Our number of the refund, as it came.
-    pub out_refund_no: String,
-    /// Our number of the payment, as it came.
-    pub out_trade_no: String,
-    /// How much went back.
-    pub amount: Fen,
-    /// Where it stands.
-    pub fate: RefundFate,
-}
-
-/// Takes a gateway's word about a refund; `false` where no refund of ours is that one: then nothing changes, and the daily
-/// match will show the money.
-///
-/// # Errors
-/// Where the database fails.
-pub fn notified(world: &World, notice: &Notice) -> Result<bool, Error> {
-    let Some(Due { refund, .. }) = find(&world.database, &notice.out_refund_no, notice.channel)? else {
-        return Ok(false);
-    };
-    let is_ours = refund.amount_fen == notice.amount && refund.out_trade_no == notice.out_trade_no;
-    match &notice.fate {
-        _ if !is_ours => {}
-        RefundFate::Abnormal { .. } => drop(world.database.run(ASK_SOON, parameters![refund.id])?),
-        fate => drop(told(world, refund.id, fate)?),
-    }
-    Ok(is_ours)
-}
-
-/// Writes down where a refund stands at the gateway; `false` where that was known. A settled one stays settled.
-///
-/// # Errors
-/// Where the database fails.
-pub fn told(world: &World, id: Id, fate: &RefundFate) -> Result<bool, Error> {
-    let (state, number, failure) = match fate {
-        RefundFate::Settled { gateway_refund_id } => ("settled", gateway_refund_id.as_deref(), None),
-        RefundFate::Processing { gateway_refund_id } => ("sent", gateway_refund_id.as_deref(), None),
-        RefundFate::Abnormal { cause } => ("abnormal", None, Some(cause.as_str())),
-        RefundFate::Unseen => return Ok(false),
-    };
-    let row = parameters![id, state, number, failure, world.clock.now()];
-    world.database.changed(TELL, row)
 }
 
 fn spread(amount: Fen, left: &[Left], new_id: impl Fn() -> Id) -> Vec<Share> {
