@@ -42,7 +42,7 @@ impl<'a> Call<'a> {
 
     /// About the thing of this id: the `:id` of the route.
     #[must_use]
-    pub fn of(mut self, id: impl ToString) -> Call<'a> {
+    pub fn of(mut self, id: impl ToString + Copy) -> Call<'a> {
         self.id = id.to_string();
         self
     }
@@ -56,7 +56,7 @@ impl<'a> Call<'a> {
 
     /// With this body, mostly JSON.
     #[must_use]
-    pub fn body(mut self, body: impl ToString) -> Call<'a> {
+    pub fn body(mut self, body: impl ToString + Copy) -> Call<'a> {
         self.body = body.to_string();
         self
     }
@@ -65,6 +65,15 @@ impl<'a> Call<'a> {
     #[must_use]
     pub fn by(self, token: &str) -> Call<'a> {
         self.header("authorization", format!("Bearer {token}"))
+    }
+
+    /// The same, or by somebody who sends none.
+    #[must_use]
+    pub fn by_if(self, token: Option<&str>) -> Call<'a> {
+        match token {
+            Some(token) => self.by(token),
+            None => self,
+        }
     }
 
     /// With this key of the client's, if any: what has the same is the same.

@@ -8,6 +8,7 @@
 )]
 
 mod call;
+mod defaults;
 mod listing;
 mod payment;
 mod person;
@@ -16,6 +17,7 @@ mod shop;
 mod stay;
 
 pub use call::{Call, Reply};
+pub use defaults::defaults;
 pub use listing::{Listing, NewListing, stock};
 pub use payment::{give_back, paid_by, pay_through};
 pub use person::Person;

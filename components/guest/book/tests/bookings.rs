@@ -2,12 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
 
 use api::{Answer, Language, Problem, Request, World};
-use caller::{Caller, KeyValue};
-use clock::{Clock, Moment};
-use database::{Database, Statements, parameters};
+use clock::Moment;
+use database::{Database, Statements};
 use kaimen_guest_book::{Limits, book, handle};
-use outbound::Outbound;
-use pollster::block_on;
+use scene::{Call, Person};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use settings::{Mode, Settings};
@@ -20,35 +18,14 @@ const PRICE: i64 = 8000;
 /// Friday 2026-03-13, 19:00 in China, and nobody has booked.
 fn town(database: Database) -> World {
     World {
-        clock: Clock::simulated(Moment::parse("2026-03-13T19:00:00+08:00").unwrap(), 7),
-        database,
-        key_value: KeyValue::default(),
-        outbound: Outbound::default(),
         settings: Settings::given([("hold_minutes", "15".to_owned()), ("days_ahead", "30".to_owned())]),
         mode: Mode::Sandbox,
+        ..scene::world_on(database, Moment::parse("2026-03-13T19:00:00+08:00").unwrap())
     }
 }
 
 fn quiet_town() -> World {
     town(Database::in_memory(true).unwrap())
-}
-
-struct Guest {
-    caller: Caller,
-    token: String,
-}
-
-fn guest(world: &World) -> Guest {
-    let user_id = world.clock.id();
-    let insert = "INSERT INTO user (id, nickname, created_at, changed_at) VALUES (?1, '客', 0, 0)";
-    world.database.run(insert, parameters![user_id]).unwrap();
-    let session = block_on(caller::start(&world.key_value, &world.clock, user_id)).unwrap();
-    let caller = Caller {
-        user_id,
-        expires_at: session.expires_at,
-    };
-    let token = session.token;
-    Guest { caller, token }
 }
 
 /// From 20:00 to 22:00 in room 101, at what it costs.
@@ -59,20 +36,13 @@ fn wish() -> Value {
     })
 }
 
-fn request(world: &World, guest: &Guest, key: Option<&str>, body: &Value) -> Request {
-    let mut request = http::Request::builder()
-        .method("POST")
-        .uri("/v1/bookings")
-        .header("authorization", format!("Bearer {}", guest.token));
-    if let Some(key) = key {
-        request = request.header("idempotency-key", key);
-    }
-    let (head, body) = request.body(body.to_string()).unwrap().into_parts();
-    Request::new(head, bytes::Bytes::from(body), &world.clock)
+fn request(world: &World, guest: &Person, key: Option<&str>, body: &Value) -> Request {
+    let call = Call::post("/v1/bookings").by(&guest.token).key(key);
+    call.body(body).request(world)
 }
 
-fn call(world: &World, guest: &Guest, key: Option<&str>, body: &Value) -> Result<Answer, Problem> {
-    block_on(handle(&request(world, guest, key, body), world))
+fn call(world: &World, guest: &Person, key: Option<&str>, body: &Value) -> Result<Answer, Problem> {
+    pollster::block_on(handle(&request(world, guest, key, body), world))
 }
 
 fn order(answer: &Answer) -> Value {
@@ -96,10 +66,10 @@ fn placed(world: &World) -> (i64, i64) {
 }
 
 #[test]
-fn a_booking_takes_eight_statements_with_a_key_and_six_without() {
-    for (key, statements) in [(Some("1"), 8), (None, 6)] {
+fn a_booking_takes_seven_statements_with_a_key_and_five_without() {
+    for (key, statements) in [(Some("1"), 7), (None, 5)] {
         let world = quiet_town();
-        let guest = guest(&world);
+        let guest = Person::guest(&world);
         let before = world.database.statements();
         let answer = call(&world, &guest, key, &wish()).unwrap();
         let used = world.database.statements() - before;
@@ -118,7 +88,7 @@ fn a_booking_takes_eight_statements_with_a_key_and_six_without() {
 #[test]
 fn a_room_that_is_taken_is_refused_and_leaves_nothing() {
     let world = quiet_town();
-    let (first, second) = (guest(&world), guest(&world));
+    let (first, second) = (Person::guest(&world), Person::guest(&world));
     call(&world, &first, None, &wish()).unwrap();
     let before = world.database.statements();
     let refusal = call(&world, &second, Some("1"), &wish()).unwrap_err();
@@ -136,7 +106,7 @@ fn a_room_that_is_taken_is_refused_and_leaves_nothing() {
 #[test]
 fn another_price_than_was_shown_is_refused_with_the_present_one() {
     let world = quiet_town();
-    let guest = guest(&world);
+    let guest = Person::guest(&world);
     let mut body = wish();
     body["expect_amount_fen"] = json!(PRICE - 1);
     let refusal = call(&world, &guest, Some("1"), &body).unwrap_err();
@@ -151,7 +121,7 @@ fn another_price_than_was_shown_is_refused_with_the_present_one() {
 #[test]
 fn the_same_key_is_one_booking() {
     let world = quiet_town();
-    let guest = guest(&world);
+    let guest = Person::guest(&world);
     let first = call(&world, &guest, Some("1"), &wish()).unwrap();
     let before = world.database.statements();
     let again = call(&world, &guest, Some("1"), &wish()).unwrap();
@@ -169,7 +139,7 @@ fn the_same_key_is_one_booking() {
 #[test]
 fn of_two_equal_requests_that_interleave_both_get_the_answer_of_one() {
     let world = quiet_town();
-    let guest = guest(&world);
+    let guest = Person::guest(&world);
     let body = wish();
     let limits = Limits {
         hold_minutes: 15,
@@ -198,12 +168,12 @@ fn of_two_guests_at_once_one_has_the_room() {
         let mut body = wish();
         body["starts_at"] = json!(format!("2026-03-{day}T20:00:00+08:00"));
         body["ends_at"] = json!(format!("2026-03-{day}T22:00:00+08:00"));
-        let shown = call(&world, &guest(&world), None, &with_price(&body, 1)).unwrap_err();
+        let shown = call(&world, &Person::guest(&world), None, &with_price(&body, 1)).unwrap_err();
         let price = order(&shown.answer(Language::Chinese, "id"))["amount_fen"]
             .as_i64()
             .unwrap();
         let body = with_price(&body, price);
-        let guests = [guest(&world), guest(&world)];
+        let guests = [Person::guest(&world), Person::guest(&world)];
         let mut ends = thread::scope(|scope| {
             let racers = guests.each_ref().map(|guest| {
                 let (mut world, body, file) = (world.clone(), &body, &file);

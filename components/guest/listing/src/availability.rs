@@ -1,6 +1,6 @@
-//! GET /v1/listings/:id/availability?from&to — when the store is open, and when the room is taken; never by whom.
+//! GET /v1/listings/:id/availability?from&to — when the store is open, and when what it lists is taken; never by whom.
 //!
-//! The time that is taken includes the cleaning gap behind each stay. A new stay must also leave its own gap (the
+//! The time that is taken includes the gaps before and after each stay. A new stay must also leave its own gap (the
 //! `cleaning_gap_minutes` of the terms) before the next one.
 
 use crate::busy::{Hold, busy};
@@ -25,12 +25,12 @@ pub struct Query {
     pub to: Option<Moment>,
 }
 
-/// The room within the window.
+/// The listing within the window.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Availability {
     /// When the store is open.
     pub open: Vec<Span>,
-    /// When the room is taken.
+    /// When it is taken.
     pub busy: Vec<Span>,
 }
 
@@ -54,10 +54,10 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     availability(world, id, &query).map(|availability| Answer::ok(&availability))
 }
 
-/// When the room of this id can be had.
+/// When the listing of this id can be had.
 ///
 /// # Errors
-/// 422 for a window that is none or too long, 404 for a room that is not there or not shown.
+/// 422 for a window that is none or too long, 404 for a listing that is not there or not shown.
 pub fn availability(world: &World, id: Id, query: &Query) -> Result<Availability, Problem> {
     let now = world.clock.now();
     let window = window(query, now)?;

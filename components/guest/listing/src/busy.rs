@@ -1,4 +1,4 @@
-//! When a room with several resources is taken: when none of them is free.
+//! When what has several resources is taken: when none of them is free.
 
 use clock::Moment;
 use serde::{Deserialize, Serialize};
@@ -13,11 +13,11 @@ pub struct Span {
     pub ends_at: Moment,
 }
 
-/// A time that one resource is occupied, its cleaning gap included.
+/// A time that one resource is occupied, the gaps before and after it included.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Hold {
     pub(crate) resource_id: String,
-    pub(crate) starts_at: Moment,
+    pub(crate) blocked_from: Moment,
     pub(crate) blocked_until: Moment,
 }
 
@@ -48,11 +48,11 @@ pub(crate) fn busy(window: Span, resources: usize, holds: &[Hold]) -> Vec<Span> 
     busy
 }
 
-/// The time that each resource is occupied within the window, without overlap: a renewal begins in its stay's gap.
+/// The time that each resource is occupied within the window, without overlap: what lengthens a stay begins in its gap.
 fn occupied(window: Span, holds: &[Hold]) -> Vec<Span> {
     let mut spans: Vec<(&str, Span)> = Vec::with_capacity(holds.len());
     for hold in holds {
-        let starts_at = hold.starts_at.max(window.starts_at);
+        let starts_at = hold.blocked_from.max(window.starts_at);
         let ends_at = hold.blocked_until.min(window.ends_at);
         match spans.last_mut() {
             _ if ends_at <= starts_at => {}
@@ -79,10 +79,10 @@ mod tests {
         }
     }
 
-    fn hold(resource: usize, starts_at: i64, blocked_until: i64) -> Hold {
+    fn hold(resource: usize, blocked_from: i64, blocked_until: i64) -> Hold {
         Hold {
             resource_id: resource.to_string(),
-            starts_at: Moment::from_unix(starts_at),
+            blocked_from: Moment::from_unix(blocked_from),
             blocked_until: Moment::from_unix(blocked_until),
         }
     }

@@ -1,10 +1,13 @@
-//! GET /v1/listings/:id, GET /v1/listings/:id/availability, GET /v1/listings/:id/reviews — all about one room. No login
-//! is needed.
+//! GET /v1/listings/:id, GET /v1/listings/:id/availability, GET /v1/listings/:id/reviews — all about what a store lists. No
+//! login is needed.
 
 pub mod availability;
 mod busy;
+mod marks;
 pub mod reviews;
 pub mod show;
+
+pub use marks::Marks;
 
 use api::{Answer, Problem, Request, World, problems};
 

@@ -1,12 +1,13 @@
-//! GET /v1/listings/:id/reviews?limit&cursor — what guests say of a room, the newest first.
+//! GET /v1/listings/:id/reviews?limit&cursor — what guests say of a listing, the newest first.
 
+use crate::Marks;
 use api::{Answer, Method, Problem, Request, World, problems};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use clock::{Id, Moment};
 use database::{Statements, parameters};
 use serde::{Deserialize, Serialize};
 
-const NUMBER: &str = "SELECT number FROM listing WHERE id = ?1 AND state = 'shown'";
+const LISTING: &str = "SELECT number, kind FROM listing WHERE id = ?1 AND state = 'shown'";
 
 /// Which page is asked for.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -31,16 +32,11 @@ pub struct Page {
 pub struct Review {
     /// The guest's nickname; none where the guest wishes not to be named.
     pub author: Option<String>,
-    /// The mean of the four marks.
+    /// The mean of the marks.
     pub rating: f64,
-    /// The mark, 1 to 5, of the surroundings.
-    pub environment: i64,
-    /// Of what is in the room.
-    pub facilities: i64,
-    /// Of the tea.
-    pub tea: i64,
-    /// Of the service.
-    pub service: i64,
+    /// The marks, 1 to 5: of a room `environment`, `facilities`, `tea` and `service`.
+    #[serde(flatten)]
+    pub marks: Marks<i64>,
     /// In words.
     pub text: String,
     /// In pictures.
@@ -53,10 +49,7 @@ pub struct Review {
 struct Row {
     number: i64,
     author: Option<String>,
-    environment: i64,
-    facilities: i64,
-    tea: i64,
-    service: i64,
+    marks: Vec<(String, i64)>,
     text: String,
     pictures: Vec<String>,
     at: Moment,
@@ -65,9 +58,10 @@ struct Row {
 #[derive(Debug, Deserialize)]
 struct Listing {
     number: i64,
+    kind: String,
 }
 
-/// Behind which review of which room a page ended. A review's number is shown to nobody, nor is the order that it is of.
+/// Behind which review of which listing a page ended. A review's number is shown to nobody, nor is the order that it is of.
 #[derive(Deserialize)]
 struct Cursor {
     listing: i64,
@@ -85,20 +79,20 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     reviews(world, id, &query).map(|page| Answer::ok(&page))
 }
 
-/// A page of the reviews of the room of this id.
+/// A page of the reviews of the listing of this id.
 ///
 /// # Errors
-/// 404 where the room is not there or not shown, 422 for a limit out of bounds, 400 for a cursor of another list.
+/// 404 where it is not there or not shown, 422 for a limit out of bounds, 400 for a cursor of another list.
 pub fn reviews(world: &World, id: Id, query: &Query) -> Result<Page, Problem> {
     let limit = api::page_limit(query.limit)?;
-    let listing: Option<Listing> = world.database.optional(NUMBER, parameters![id])?;
-    let listing = listing.ok_or(problems::NOT_FOUND)?.number;
+    let listing: Option<Listing> = world.database.optional(LISTING, parameters![id])?;
+    let Listing { number: listing, kind } = listing.ok_or(problems::NOT_FOUND)?;
     let before = match &query.cursor {
         Some(cursor) => read(cursor, listing)?,
         None => i64::MAX,
     };
     // One more than asked for tells whether there is a next page.
-    let bounds = parameters![listing, before, i64::from(limit) + 1];
+    let bounds = parameters![listing, before, i64::from(limit) + 1, kind];
     let mut rows: Vec<Row> = world.database.all(include_str!("reviews.sql"), bounds)?;
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
@@ -110,14 +104,11 @@ pub fn reviews(world: &World, id: Id, query: &Query) -> Result<Page, Problem> {
 }
 
 fn told(row: Row) -> Review {
-    let marks = row.environment + row.facilities + row.tea + row.service;
+    let sum: i64 = row.marks.iter().map(|(_, mark)| mark).sum();
     Review {
         author: row.author,
-        rating: marks as f64 / 4.0,
-        environment: row.environment,
-        facilities: row.facilities,
-        tea: row.tea,
-        service: row.service,
+        rating: sum as f64 / row.marks.len() as f64,
+        marks: Marks(row.marks),
         text: row.text,
         pictures: row.pictures,
         at: row.at,

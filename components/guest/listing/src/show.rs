@@ -1,18 +1,20 @@
-//! GET /v1/listings/:id — a room: where it is, what it has, when it is open, what it costs and what guests say.
+//! GET /v1/listings/:id — where it is, what it is like, when it is open, what it costs and what guests say.
 
+use crate::Marks;
 use api::{Answer, Method, Problem, Request, World, problems};
 use clock::Id;
 use database::{Statements, parameters};
 use money::Fen;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use tariff::{Opening, Tariff, Zone};
 
-/// A room.
+/// What a store lists.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Listing {
     /// Its id.
     pub id: Id,
-    /// What it is: `room`.
+    /// What it is, as the catalogue names it: `room`.
     pub kind: String,
     /// Its name.
     pub name: String,
@@ -24,29 +26,42 @@ pub struct Listing {
     pub cover_url: String,
     /// All its pictures.
     pub pictures: Vec<String>,
-    /// How many people it takes.
-    pub capacity: i64,
-    /// Its styles.
-    pub styles: Vec<String>,
-    /// What is in it.
-    pub facilities: Vec<String>,
+    /// What is declared of its kind: of a room `capacity`, `styles` and `facilities`.
+    #[serde(flatten)]
+    pub attributes: Map<String, Value>,
     /// When the store is open, as a document of the crate `tariff`.
     pub opening: Opening,
-    /// The lowest price of its terms.
+    /// The lowest price of its terms, or of its articles.
     pub price_from_fen: Fen,
     /// What that price is for: `hour`.
     pub price_unit: String,
-    /// The version of its terms.
-    pub tariff_id: Id,
-    /// Its terms, as a document of the crate `tariff`.
-    pub terms: Tariff,
+    /// The version of its terms; none for what is sold without.
+    pub tariff_id: Option<Id>,
+    /// Its terms where it is sold by time, as a document of the crate `tariff`.
+    pub terms: Option<Tariff>,
+    /// Its articles, the cheapest first; none where it is not sold by the piece.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub skus: Option<Vec<Sku>>,
     /// What guests say; none without a review.
     pub rating: Option<Rating>,
     /// How many reviews there are.
     pub review_count: i64,
 }
 
-/// The store of a room.
+/// An article.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sku {
+    /// Its id.
+    pub id: Id,
+    /// Its name.
+    pub name: String,
+    /// What one costs.
+    pub price_fen: Fen,
+    /// How many the store has that nobody else has asked for.
+    pub available: i64,
+}
+
+/// Where it is listed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Shop {
     /// Its id.
@@ -68,18 +83,13 @@ pub struct Shop {
 }
 
 /// The mean marks, 1 to 5, rounded down to hundredths.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Rating {
     /// Of all dimensions.
     pub overall: f64,
-    /// Of the surroundings.
-    pub environment: f64,
-    /// Of what is in the room.
-    pub facilities: f64,
-    /// Of the tea.
-    pub tea: f64,
-    /// Of the service.
-    pub service: f64,
+    /// By dimension: of a room `environment`, `facilities`, `tea` and `service`.
+    #[serde(flatten)]
+    pub marks: Marks<f64>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -91,25 +101,22 @@ struct Row {
     store: Shop,
     cover_url: String,
     pictures: Vec<String>,
-    capacity: i64,
-    styles: Vec<String>,
-    facilities: Vec<String>,
+    attributes: Map<String, Value>,
     #[serde(deserialize_with = "database::document")]
     opening: Opening,
     price_from_fen: Fen,
     price_unit: String,
-    tariff_id: Id,
-    #[serde(deserialize_with = "database::document")]
-    terms: Tariff,
+    tariff_id: Option<Id>,
+    #[serde(deserialize_with = "database::optional_document")]
+    terms: Option<Tariff>,
+    skus: Option<Vec<Sku>>,
     review_count: i64,
     rating_hundredths: i64,
-    environment_marks: i64,
-    facilities_marks: i64,
-    tea_marks: i64,
-    service_marks: i64,
+    /// The sums of all reviews.
+    marks: Vec<(String, i64)>,
 }
 
-/// Answers the room of the path.
+/// Answers the listing of the path.
 ///
 /// # Errors
 /// What [`show`] answers.
@@ -119,7 +126,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     show(world, id).map(|listing| Answer::ok(&listing))
 }
 
-/// The room of this id.
+/// The listing of this id.
 ///
 /// # Errors
 /// 404 where it is not there or not shown.
@@ -138,27 +145,25 @@ fn told(row: Row) -> Listing {
         store: row.store,
         cover_url: row.cover_url,
         pictures: row.pictures,
-        capacity: row.capacity,
-        styles: row.styles,
-        facilities: row.facilities,
+        attributes: row.attributes,
         opening: row.opening,
         price_from_fen: row.price_from_fen,
         price_unit: row.price_unit,
         tariff_id: row.tariff_id,
         terms: row.terms,
+        skus: row.skus,
         rating,
         review_count: row.review_count,
     }
 }
 
 fn rating(row: &Row) -> Option<Rating> {
-    let hundredths = |marks: i64| (marks * 100).checked_div(row.review_count);
-    let mark = |hundredths: i64| hundredths as f64 / 100.0;
-    Some(Rating {
-        overall: hundredths(0).map(|_| mark(row.rating_hundredths))?,
-        environment: hundredths(row.environment_marks).map(mark)?,
-        facilities: hundredths(row.facilities_marks).map(mark)?,
-        tea: hundredths(row.tea_marks).map(mark)?,
-        service: hundredths(row.service_marks).map(mark)?,
+    let mean = |(dimension, sum): &(String, i64)| {
+        let hundredths = (sum * 100).checked_div(row.review_count)?;
+        Some((dimension.clone(), hundredths as f64 / 100.0))
+    };
+    (row.review_count > 0).then(|| Rating {
+        overall: row.rating_hundredths as f64 / 100.0,
+        marks: Marks(row.marks.iter().filter_map(mean).collect()),
     })
 }

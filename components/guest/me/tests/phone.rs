@@ -6,15 +6,14 @@
     reason = "a test that cannot go on stops there"
 )]
 
-use api::{Answer, Problem, Request, World};
-use caller::KeyValue;
-use clock::{Clock, Moment};
-use database::Database;
+use api::{Answer, Problem, World};
+use clock::Moment;
 use member::{
     Refusal,
     account::{self, Way},
 };
 use outbound::Outbound;
+use scene::{Call, Person};
 use serde_json::{Value, json};
 use settings::{Mode, Settings};
 use wechat::{
@@ -59,12 +58,10 @@ fn world() -> World {
         ("wechat_secret", "wechat-secret"),
     ];
     World {
-        clock: Clock::simulated(Moment::from_unix(1_777_636_800), 7),
-        database: Database::in_memory(true).unwrap(),
-        key_value: KeyValue::default(),
         outbound: Outbound::played_by(|call| Ok(wechat(&call))),
         settings: Settings::given(settings.map(|(name, value)| (name, value.to_owned()))),
         mode: Mode::Sandbox,
+        ..scene::world(Moment::from_unix(1_777_636_800))
     }
 }
 
@@ -73,8 +70,7 @@ fn member(world: &World, way: Way<'_>) -> String {
     let entry = world
         .database
         .transaction(|change| -> Result<_, Refusal> { account::enter(change, &world.clock, way, None) });
-    let login = caller::start(&world.key_value, &world.clock, entry.unwrap().user_id);
-    pollster::block_on(login).unwrap().token
+    Person::log_in(world, entry.unwrap().user_id).token
 }
 
 fn of_wechat(openid: &str) -> Way<'_> {
@@ -86,15 +82,8 @@ fn of_wechat(openid: &str) -> Way<'_> {
 }
 
 fn send(world: &World, token: Option<&str>, body: &Value) -> Result<Answer, Problem> {
-    let mut builder = http::Request::post(PATH)
-        .header("content-type", "application/json")
-        .header("spin-raw-component-route", PATH);
-    if let Some(token) = token {
-        builder = builder.header("authorization", format!("Bearer {token}"));
-    }
-    let (head, ()) = builder.body(()).unwrap().into_parts();
-    let request = Request::new(head, body.to_string().into(), &world.clock);
-    pollster::block_on(kaimen_guest_me::handle(&request, world))
+    let call = Call::post(PATH).header("content-type", "application/json");
+    call.by_if(token).body(body).outcome(world, kaimen_guest_me::handle)
 }
 
 fn bind(world: &World, token: &str, code: &str) -> Result<Value, Problem> {

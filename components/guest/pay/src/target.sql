@@ -16,7 +16,7 @@ SELECT placed.status, placed.over_at, json_object(
    FROM payment AS live JOIN charge AS asked ON asked.id = live.charge_id
    WHERE live.order_id = placed.id AND live.state IN ('opening', 'open')
      AND (live.charge_id = charge.id OR asked.state <> 'pending_payment')
-   ORDER BY live.charge_id = charge.id DESC LIMIT 1) AS live
+   ORDER BY asked.state = 'pending_payment' DESC LIMIT 1) AS live
 FROM "order" AS placed
 JOIN charge ON charge.order_id = placed.id AND iif(?3 IS NULL, charge.kind = 'order', charge.id = ?3)
 JOIN charge_kind ON charge_kind.name = charge.kind

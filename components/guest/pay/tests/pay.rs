@@ -4,6 +4,7 @@
 mod counter;
 
 use counter::{Counter, Mood};
+use order::Status;
 use serde_json::{Value, json};
 
 #[track_caller]
@@ -54,7 +55,7 @@ fn after_no_usable_answer_the_very_same_is_asked_again() {
         refused(counter.pay(None), "unavailable");
         assert_eq!(counter.payments(), ["opening -"], "{mood:?}");
         // The room is renamed in between.
-        counter.run("UPDATE listing SET name = '改名' WHERE number = 101");
+        counter.run("UPDATE product SET name = '改名' WHERE number = 101");
         counter.world.clock.advance(60);
         counter.gateway(Mood::Works);
         let paid = counter.pay(None).unwrap();
@@ -73,7 +74,7 @@ fn the_same_key_gives_the_very_same_sheet_and_asks_nobody() {
     assert_eq!(ask().unwrap_err().slug(), "unavailable", "a failure is not kept");
     counter.gateway(Mood::Works);
     let first = ask().unwrap();
-    counter.run("UPDATE \"order\" SET status = 'paid' WHERE status = 'pending_payment'");
+    counter.stay.pay(&counter.world);
     let before = (counter.asked().len(), counter.world.database.statements());
     assert_eq!(ask().unwrap().body(), first.body());
     assert_eq!((counter.asked().len(), counter.world.database.statements() - 1), before);
@@ -168,6 +169,21 @@ fn a_session_for_something_else_is_closed_at_the_gateway_first() {
 }
 
 #[test]
+fn a_charge_is_asked_for_by_its_own_id_too() {
+    let counter = Counter::new();
+    let by_charge = |id| {
+        let sheet = counter.send(&json!({ "channel": "wechat", "charge_id": id })).unwrap();
+        serde_json::from_slice::<Value>(sheet.body()).unwrap()["payment_id"].clone()
+    };
+    assert_eq!(
+        by_charge(counter.stay.charge_id),
+        counter.pay(None).unwrap()["payment_id"]
+    );
+    let renewal = counter.renewal();
+    assert_eq!(by_charge(renewal), counter.pay(Some(renewal)).unwrap()["payment_id"]);
+}
+
+#[test]
 fn a_session_that_another_wechat_account_was_asked_for_is_replaced() {
     let counter = Counter::new();
     let first = counter.pay(None).unwrap();
@@ -199,14 +215,16 @@ fn only_what_waits_for_money_can_be_paid() {
     };
     let renewal = counter.renewal();
     not_payable(counter.pay(None), "order_status", "paid");
-    counter.run("UPDATE \"order\" SET ends_at = ends_at + 60");
+    // The money for a former wish comes after all: the end is another.
+    let (former, renewal) = (renewal, counter.renewal());
+    assert!(charge::pay(&counter.world.database, former, "gateway", counter.now()).unwrap());
     not_payable(counter.pay(Some(renewal)), "renewal_status", "expired");
-    counter.run("UPDATE \"order\" SET ends_at = ends_at - 60");
+    let renewal = counter.renewal();
     counter.world.clock.advance(601);
     not_payable(counter.pay(Some(renewal)), "renewal_status", "expired");
-    counter.run("UPDATE \"order\" SET status = 'refunding'");
+    counter.stay.turn(&counter.world, Status::Refunding, "given up");
     not_payable(counter.pay(Some(renewal)), "order_status", "refunding");
-    refused(counter.pay(Some(counter.order)), "not-found");
+    refused(counter.pay(Some(counter.stay.order_id)), "not-found");
     assert!(counter.payments().is_empty() && counter.asked().is_empty());
 }
 

@@ -23,6 +23,9 @@ pub struct Payment {
     /// Its id: the `out_trade_no`.
     id: Id,
     order_id: Id,
+    /// What it collected, and of which kind that is.
+    charge_id: Id,
+    charge_kind: String,
     /// The renewal that it paid for; none: the order itself.
     renewal_id: Option<Id>,
     /// What was booked.

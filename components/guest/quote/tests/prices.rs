@@ -2,13 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
 
 use api::{Problem, World};
-use caller::KeyValue;
-use clock::{Clock, Moment};
-use database::{Database, Statements, parameters};
+use clock::Moment;
+use database::{Statements, parameters};
 use kaimen_guest_quote::{Quote, quote};
-use outbound::Outbound;
 use serde_json::{Value, json};
-use settings::{Mode, Settings};
+use settings::Mode;
 
 /// A room that costs 56 yuan an hour on weekdays and 66 on weekends, open until 02:00, sold in steps of 15 minutes.
 const ROOM: &str = "0197a000000070008000000000000203";
@@ -16,12 +14,8 @@ const ROOM: &str = "0197a000000070008000000000000203";
 /// Friday 2026-03-13, 20:00 in China.
 fn world() -> World {
     World {
-        clock: Clock::simulated(Moment::parse("2026-03-13T20:00:00+08:00").unwrap(), 7),
-        database: Database::in_memory(true).unwrap(),
-        key_value: KeyValue::default(),
-        outbound: Outbound::default(),
-        settings: Settings::default(),
         mode: Mode::Sandbox,
+        ..scene::world(Moment::parse("2026-03-13T20:00:00+08:00").unwrap())
     }
 }
 

@@ -4,10 +4,12 @@ use crate::Wish;
 use api::{Answer, Problem, Request, World, problems};
 use caller::Caller;
 use clock::Id;
-use database::{Statements, parameters};
 use idempotency::Key;
 use money::Fen;
-use payment::refund_amount;
+use payment::{
+    refund_amount,
+    refund_request::{self, NewRequest},
+};
 use serde::Deserialize;
 
 /// The order waits for payment or never got it; `order_status` says which.
@@ -25,10 +27,6 @@ pub const ALREADY_ASKED: Problem = Problem::new(
     "该订单已有待处理的退款申请",
     "A request of this order waits for the shop already",
 );
-
-/// One open request an order: the index `refund_request_open` lets no second one in.
-const ASK: &str = "INSERT INTO refund_request (id, order_id, user_id, amount_fen, reason, state, asked_at)
-VALUES (?1, ?2, ?3, ?4, ?5, 'open', ?6) ON CONFLICT DO NOTHING RETURNING id";
 
 /// What a guest asks for.
 #[derive(Debug, Deserialize)]
@@ -76,8 +74,15 @@ pub fn ask(world: &World, caller: &Caller, key: &Key, order_id: Id, plea: &Plea)
             granted_fen: None,
             answer: None,
         };
-        let row = parameters![wish.id, order_id, caller.user_id, amount.get(), reason, now];
-        if !change.changed(ASK, row)? {
+        let request = NewRequest {
+            id: wish.id,
+            order_id,
+            user_id: caller.user_id,
+            amount,
+            reason,
+            asked_at: now,
+        };
+        if !refund_request::ask(change, &request)? {
             return Err(ALREADY_ASKED);
         }
         key.keep(world, change, &wish)?;

@@ -60,7 +60,6 @@ pub struct Renewal {
 /// The stay, and what of its order becomes longer.
 #[derive(Debug, Deserialize)]
 struct Found {
-    #[serde(flatten)]
     stay: Stay,
     extended: Extended,
 }

@@ -1,5 +1,6 @@
-//! POST /v1/orders/:id/review — what the guest thinks of a stay that is over: four marks and a text.
+//! POST /v1/orders/:id/review — what the guest thinks of what is over: the marks that its kind declares, and a text.
 
+mod marks;
 mod opinion;
 
 use api::{Answer, Method, Problem, Request, World, problems};
@@ -8,15 +9,16 @@ use clock::{Id, Moment};
 use database::{Statements, Transaction, parameters};
 use idempotency::Key;
 use order::Status;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+pub use marks::Marks;
 pub use opinion::Opinion;
 
 /// The order has its review; there is one an order.
 pub const ALREADY_REVIEWED: Problem =
     Problem::new(409, "already-reviewed", "该订单已评价", "The order is reviewed already");
 
-/// The stay is not over, or never took place; `order_status` says where the order stands.
+/// It is not over, or never took place; `order_status` says where the order stands.
 pub const NOT_COMPLETED: Problem = Problem::new(
     409,
     "not-completed",
@@ -35,6 +37,11 @@ pub struct Review<'a> {
     at: Moment,
 }
 
+#[derive(Deserialize)]
+struct Declared {
+    name: String,
+}
+
 api::serve!(handle);
 
 /// Reads an opinion and answers the review.
@@ -51,11 +58,11 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     })
 }
 
-/// Writes the review of a completed stay. The listing's marks move with it, by a trigger.
+/// Writes the review of a completed order. The listing's marks move with it, by a trigger.
 ///
 /// # Errors
-/// [`ALREADY_REVIEWED`], [`NOT_COMPLETED`], 404 for an order that is not there or somebody else's, and 422 for an opinion
-/// that cannot be kept.
+/// [`ALREADY_REVIEWED`], [`NOT_COMPLETED`], 404 for an order that is not there or somebody else's, 400 for marks that are not
+/// those that are declared, and 422 for an opinion that cannot be kept.
 pub fn review<'a>(
     world: &World,
     caller: &Caller,
@@ -63,14 +70,13 @@ pub fn review<'a>(
     order_id: Id,
     opinion: &'a Opinion,
 ) -> Result<Review<'a>, Problem> {
-    opinion.check()?;
     let review = Review {
         order_id,
         opinion,
         at: world.clock.now(),
     };
     world.database.transaction(|change| {
-        if !keep(change, caller, &review)? {
+        if !opinion.is_sound() || !keep(change, caller, &review)? {
             return Err(refusal(change, caller, &review)?);
         }
         key.keep(world, change, &review)?;
@@ -78,16 +84,14 @@ pub fn review<'a>(
     })
 }
 
-/// `false` where the order is not the caller's, not completed, or has its review.
+/// `false` where the order is not the caller's, not completed, or has its review, or where the marks are not those that are
+/// declared.
 fn keep(change: &Transaction, caller: &Caller, review: &Review<'_>) -> Result<bool, Problem> {
     let opinion = review.opinion;
     let row = parameters![
         review.order_id,
         caller.user_id,
-        opinion.environment,
-        opinion.facilities,
-        opinion.tea,
-        opinion.service,
+        opinion.marks.document(),
         opinion.text(),
         opinion.anonymous,
         serde_json::json!(opinion.pictures).to_string(),
@@ -101,6 +105,9 @@ fn refusal(change: &Transaction, caller: &Caller, review: &Review<'_>) -> Result
     let Some(order) = order::of_guest(change, order_id, caller.user_id, review.at)? else {
         return Ok(problems::NOT_FOUND);
     };
+    let declared: Vec<Declared> = change.all(include_str!("declared.sql"), parameters![order_id, caller.user_id])?;
+    let names: Vec<String> = declared.into_iter().map(|mark| mark.name).collect();
+    review.opinion.check(&names)?;
     if order.status == Status::Completed || change.changed(REVIEWED, parameters![order_id])? {
         return Ok(ALREADY_REVIEWED);
     }

@@ -15,12 +15,25 @@ use tempfile::TempDir;
 
 const NOW: i64 = 1_800_000_000;
 
+/// A room and an article of the sandbox.
+const ROOM: i64 = 101;
+const TEA: i64 = 901;
+
 const GUEST: &str = "INSERT INTO user (id, nickname, created_at, changed_at) VALUES (?1, '客人', 0, 0)";
 
-const ORDER: &str = r#"INSERT INTO "order" (id, user_id, kind, listing_number, tariff_id, status, starts_at, ends_at,
-  people, amount_fen, pay_before, placed_at, used_from, changed_by, changed_at, cause)
-SELECT ?1, ?2, 'room', 101, id, ?3, ?4 - 3600, ?4, 2, 4000, ?4 - 7200, ?4 - 7200, ?4 - 3600, ?2, ?4 - 3600, 'test'
-FROM tariff WHERE listing_number = 101 AND version = 1"#;
+const ORDER: &str = r#"INSERT INTO "order" (id, user_id, store_number, status, starts_at, ends_at, over_at, people, amount_fen,
+  pay_before, placed_at, used_from, changed_by, changed_at, cause)
+SELECT ?1, ?2, store_number, ?3, ?4 - 3600, ?4, ?4, 2, 4000, ?4 - 7200, ?4 - 7200, ?4 - 3600, ?2, ?4 - 3600, 'test'
+FROM listing WHERE number = ?5"#;
+
+const CHARGE: &str =
+    "INSERT INTO charge (id, order_id, kind, amount_fen, pay_before, state, is_agreed, asked_at, changed_by,
+  changed_at)
+VALUES (?1, ?1, 'order', 4000, 0, 'paid', 1, 0, 'test', 0)";
+
+const LINE: &str =
+    "INSERT INTO order_line (order_id, position, item, charge_id, kind, listing_number, label, amount_fen)
+VALUES (?1, 0, 0, ?1, 'stay', ?2, '一晚', 4000)";
 
 struct Shop {
     world: World,
@@ -54,12 +67,17 @@ impl Shop {
 
     /// An order of the guest whose stay ends so many minutes from now.
     fn order(&self, status: &str, end_minutes: i64) -> Id {
+        self.order_of(ROOM, status, end_minutes)
+    }
+
+    fn order_of(&self, listing: i64, status: &str, end_minutes: i64) -> Id {
         let id = self.world.clock.id();
         let ends_at = self.world.clock.now().plus_minutes(end_minutes);
-        self.world
-            .database
-            .run(ORDER, parameters![id, self.guest, status, ends_at])
-            .unwrap();
+        let database = &self.world.database;
+        let order = parameters![id, self.guest, status, ends_at, listing];
+        database.run(ORDER, order).unwrap();
+        database.run(CHARGE, parameters![id]).unwrap();
+        database.run(LINE, parameters![id, listing]).unwrap();
         id
     }
 
@@ -74,9 +92,10 @@ impl Shop {
             count: i64,
             marks: i64,
         }
-        let sql = "SELECT review_count AS count,
-          environment_marks + facilities_marks + tea_marks + service_marks AS marks FROM listing WHERE number = 101";
-        let shown: Shown = self.world.database.one(sql, &[]).unwrap();
+        let sql = "SELECT review_count AS count, (
+          SELECT coalesce(sum(marks), 0) FROM listing_mark WHERE listing_number = listing.number
+        ) AS marks FROM listing WHERE number = ?1";
+        let shown: Shown = self.world.database.one(sql, parameters![ROOM]).unwrap();
         (shown.count, shown.marks)
     }
 }
@@ -172,6 +191,67 @@ fn every_wrong_field_is_named() {
     body = opinion();
     body["tea"] = json!(4.5);
     assert_eq!(shop.review(order, &body, None).0, 400);
+}
+
+/// The status and the first pointer of a refusal.
+fn refused((status, problem): (u16, Value)) -> (u16, String) {
+    let pointer = problem["errors"][0]["pointer"].as_str().unwrap_or_default();
+    (status, pointer.to_owned())
+}
+
+#[test]
+fn a_mark_that_is_missing_or_not_declared_is_refused_whatever_the_order_is() {
+    let shop = Shop::open();
+    for order in [shop.order("completed", 0), shop.order("pending_payment", 60)] {
+        let mut body = opinion();
+        body["quality"] = json!(5);
+        assert_eq!(refused(shop.review(order, &body, None)), (400, "/quality".to_owned()));
+        body = opinion();
+        body.as_object_mut().unwrap().remove("facilities");
+        assert_eq!(
+            refused(shop.review(order, &body, None)),
+            (400, "/facilities".to_owned())
+        );
+        body = opinion();
+        body["service"] = json!(0);
+        assert_eq!(refused(shop.review(order, &body, None)), (422, "/service".to_owned()));
+    }
+    assert_eq!(shop.shown(), (0, 0));
+}
+
+#[test]
+fn goods_are_marked_by_what_is_declared_of_goods() {
+    let shop = Shop::open();
+    let order = shop.order_of(TEA, "completed", 0);
+    assert_eq!(
+        refused(shop.review(order, &opinion(), None)),
+        (400, "/quality".to_owned())
+    );
+    let marks = json!({ "quality": 5, "as_described": 4, "service": 3, "text": "", "anonymous": false });
+    let (status, review) = shop.review(order, &marks, None);
+    assert_eq!((status, &review["quality"], review.get("tea")), (201, &json!(5), None));
+    assert_eq!(shop.review(order, &marks, None).0, 409);
+}
+
+#[test]
+fn a_review_takes_one_statement_in_its_transaction() {
+    let shop = Shop::open();
+    let order = shop.order("completed", 0);
+    let before = shop.world.database.statements();
+    assert_eq!(shop.review(order, &opinion(), None).0, 201);
+    assert_eq!(
+        shop.world.database.statements() - before,
+        3,
+        "BEGIN, the review, COMMIT"
+    );
+    let order = shop.order("completed", 0);
+    let before = shop.world.database.statements();
+    assert_eq!(shop.review(order, &opinion(), Some("press")).0, 201);
+    assert_eq!(
+        shop.world.database.statements() - before,
+        5,
+        "the key is looked for and kept"
+    );
 }
 
 #[test]

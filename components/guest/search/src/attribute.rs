@@ -16,7 +16,7 @@ pub struct Wanted {
 pub struct Nameless;
 
 impl Wanted {
-    pub(crate) fn new(name: &str, value: impl ToString) -> Wanted {
+    pub(crate) fn new(name: &str, value: &(impl ToString + ?Sized)) -> Wanted {
         Wanted {
             name: name.to_owned(),
             value: value.to_string(),

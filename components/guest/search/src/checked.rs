@@ -97,9 +97,10 @@ impl Query {
     }
 
     fn attributes(&self) -> Option<String> {
-        let capacity = self.capacity.map(|people| Wanted::new("capacity", people));
+        let capacity = self.capacity.map(|people| Wanted::new("capacity", &people));
         let style = self.style.as_ref().map(|style| Wanted::new("styles", style));
-        let wanted = capacity.iter().chain(&style).chain(&self.attribute);
+        // Texts first: the statement looks no further once one is not as it is wanted, and it finds texts in fewer pages.
+        let wanted = style.iter().chain(&self.attribute).chain(&capacity);
         let documents: Vec<_> = wanted.map(Wanted::document).collect();
         (!documents.is_empty()).then(|| serde_json::Value::from(documents).to_string())
     }

@@ -1,10 +1,10 @@
 //! What a search tells of a listing.
 
-use crate::place;
+use crate::{checked::Search, place};
 use api::{Problem, problems};
 use clock::Id;
 use money::Fen;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use tariff::{Opening, Period, Zone};
@@ -55,17 +55,17 @@ pub struct Shop {
 }
 
 /// A row of the statement.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Debug, Deserialize)]
 pub(crate) struct Row {
     pub(crate) key: i64,
     pub(crate) number: i64,
     chord_square: Option<f64>,
     id: Id,
-    kind: String,
     name: String,
     price_from_fen: Fen,
     price_unit: String,
-    attributes: Map<String, Value>,
+    attributes: String,
+    declared: String,
     rating_hundredths: i64,
     review_count: i64,
     cover_url: String,
@@ -74,47 +74,61 @@ pub(crate) struct Row {
     address: String,
     latitude: f64,
     longitude: f64,
-    zone: Zone,
+    zone: Option<Zone>,
     opening: Option<String>,
 }
 
 impl Row {
     /// Whether its store is open in the whole period. Listings of one store share the verdict.
     pub(crate) fn is_open(&self, period: Option<Period>, verdicts: &mut BTreeMap<Id, bool>) -> Result<bool, Problem> {
-        let (Some(period), Some(opening)) = (period, &self.opening) else {
+        let (Some(period), Some(opening), Some(zone)) = (period, &self.opening, self.zone) else {
             return Ok(true);
         };
         if let Some(verdict) = verdicts.get(&self.store_id) {
             return Ok(*verdict);
         }
-        let opening: Opening =
-            serde_json::from_str(opening).map_err(|error| problems::INTERNAL.caused_by(format!("opening: {error}")))?;
-        let verdict = opening.covers(period, self.zone);
+        let opening: Opening = document("opening", opening)?;
+        let verdict = opening.covers(period, zone);
         verdicts.insert(self.store_id, verdict);
         Ok(verdict)
     }
 
+    /// What is declared of its kind and filtered by, each as it is told where a product does not give it.
+    pub(crate) fn declared(&self) -> Result<Map<String, Value>, Problem> {
+        document("declared", &self.declared)
+    }
+
     /// What is told of it.
-    pub(crate) fn item(&self, period: Option<Period>) -> Item {
-        Item {
+    pub(crate) fn item(self, search: &Search, declared: &Map<String, Value>) -> Result<Item, Problem> {
+        let mut given: Map<String, Value> = document("attributes", &self.attributes)?;
+        let told = |(name, nothing): (&String, &Value)| {
+            let value = given.remove(name).unwrap_or_else(|| nothing.clone());
+            (name.clone(), value)
+        };
+        let attributes = declared.iter().map(told).collect();
+        Ok(Item {
             id: self.id,
-            kind: self.kind.clone(),
-            name: self.name.clone(),
+            kind: search.kind.clone(),
+            name: self.name,
             store: Shop {
                 id: self.store_id,
-                name: self.store_name.clone(),
-                address: self.address.clone(),
+                name: self.store_name,
+                address: self.address,
                 lat: self.latitude,
                 lng: self.longitude,
             },
             distance_m: self.chord_square.map(place::metres),
             price_from_fen: self.price_from_fen,
-            price_unit: self.price_unit.clone(),
-            attributes: self.attributes.clone(),
+            price_unit: self.price_unit,
+            attributes,
             rating: (self.review_count > 0).then(|| self.rating_hundredths as f64 / 100.0),
             review_count: self.review_count,
-            cover_url: self.cover_url.clone(),
-            available: period.map(|_| true),
-        }
+            cover_url: self.cover_url,
+            available: search.period.map(|_| true),
+        })
     }
+}
+
+fn document<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, Problem> {
+    serde_json::from_str(text).map_err(|error| problems::INTERNAL.caused_by(format!("{name}: {error}")))
 }

@@ -19,9 +19,11 @@ pub use query::{Kind, Query, Sort};
 
 use api::{Answer, Method, Problem, Request, World, problems};
 use checked::Search;
+use cursor::Cursor;
 use database::{Statements, parameters};
 use item::Row;
 use serde::Serialize;
+use serde_json::Map;
 use std::collections::BTreeMap;
 
 /// A page of what was found.
@@ -59,7 +61,7 @@ pub fn search(world: &World, query: &Query, days_ahead: i64) -> Result<Page, Pro
     if rows.is_empty() && !is_kind(world, &search.kind)? {
         return Err(problems::UNREADABLE.field("/kind", ("没有这个类别", "no such kind")));
     }
-    page(&search, &rows, take)
+    page(&search, rows, take)
 }
 
 fn is_kind(world: &World, kind: &str) -> Result<bool, Problem> {
@@ -67,7 +69,9 @@ fn is_kind(world: &World, kind: &str) -> Result<bool, Problem> {
 }
 
 /// The first rows that are open, up to the limit. The cursor stands behind the last row that was looked at.
-fn page(search: &Search, rows: &[Row], take: usize) -> Result<Page, Problem> {
+fn page(search: &Search, rows: Vec<Row>, take: usize) -> Result<Page, Problem> {
+    let found = rows.len();
+    let declared = rows.first().map_or_else(|| Ok(Map::new()), Row::declared)?;
     let mut verdicts = BTreeMap::new();
     let mut items = Vec::with_capacity(search.limit);
     let mut last = None;
@@ -76,15 +80,13 @@ fn page(search: &Search, rows: &[Row], take: usize) -> Result<Page, Problem> {
         if items.len() == search.limit {
             break;
         }
-        if row.is_open(search.period, &mut verdicts)? {
-            items.push(row.item(search.period));
-        }
-        last = Some(row);
+        last = Some(Cursor::behind(row.key, row.number, search));
         looked_at += 1;
+        if row.is_open(search.period, &mut verdicts)? {
+            items.push(row.item(search, &declared)?);
+        }
     }
-    let more = looked_at < rows.len() || rows.len() == take;
-    let next_cursor = last
-        .filter(|_| more)
-        .map(|row| cursor::Cursor::behind(row.key, row.number, search).written());
+    let more = looked_at < found || found == take;
+    let next_cursor = last.filter(|_| more).map(Cursor::written);
     Ok(Page { items, next_cursor })
 }

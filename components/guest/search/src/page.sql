@@ -6,26 +6,32 @@ SELECT 0, 0, number, NULL FROM listing
 wanted (name, text, number) AS MATERIALIZED (
   SELECT value ->> 'name', value ->> 'text', value ->> 'number' FROM json_each(?12)
 )
-SELECT candidate.key, candidate.number, candidate.chord_square, listing.id, listing.kind, product.name,
+SELECT candidate.key, candidate.number, candidate.chord_square, listing.id, product.name,
   listing.price_from_fen, listing.price_unit, listing.rating_hundredths, listing.review_count, product.cover_url,
-  -- What is declared of its kind and filtered by; a list that its product does not give is empty.
-  (SELECT json_group_object(name, coalesce(product.attributes -> name, iif(shape = 'texts', json('[]'), NULL)))
-   FROM attribute WHERE attribute.kind = listing.kind AND attribute.is_filter) AS attributes,
-  store.id AS store_id, store.name AS store_name, store.address, store.latitude, store.longitude, store.zone,
-  iif(?13 IS NULL, NULL, store.opening) AS opening
+  product.attributes,
+  -- What of them is told, as it is told where a product does not give it: the same for all of a kind.
+  (SELECT json_group_object(name, json(iif(shape = 'texts', '[]', 'null'))) FROM attribute
+   WHERE attribute.kind = ?5 AND is_filter) AS declared,
+  store.id AS store_id, store.name AS store_name, store.address, store.latitude, store.longitude,
+  iif(?13 IS NULL, NULL, store.zone) AS zone, iif(?13 IS NULL, NULL, store.opening) AS opening
 FROM candidate
 CROSS JOIN listing ON listing.number = candidate.number
 CROSS JOIN store ON store.number = listing.store_number
 CROSS JOIN product ON product.number = listing.product_number
 WHERE (?10 IS NULL OR listing.price_from_fen >= ?10)
   AND (?11 IS NULL OR listing.price_from_fen <= ?11)
-  -- Of an attribute in numbers at least so much is wanted, of one in texts the same text.
+  -- Of an attribute in texts the same text is wanted, of one in numbers at least so much. Products of one text lie side by
+  -- side in the index by value: of a walk by many listings it reads few pages.
   AND (?12 IS NULL OR NOT EXISTS (
-    SELECT 1 FROM wanted WHERE NOT EXISTS (
+    SELECT 1 FROM wanted
+    WHERE NOT EXISTS (
+      SELECT 1 FROM product_attribute AS same INDEXED BY product_attribute_by_value
+      WHERE same.name = wanted.name AND same.value = wanted.text AND same.product_number = listing.product_number
+    ) AND (wanted.number IS NULL OR NOT EXISTS (
       SELECT 1 FROM product_attribute AS given
       WHERE given.product_number = listing.product_number AND given.name = wanted.name
-        AND iif(typeof(given.value) = 'text', given.value = wanted.text, given.value >= wanted.number)
-    )
+        AND typeof(given.value) <> 'text' AND given.value >= wanted.number
+    ))
   ))
   -- Free as a booking sees it. Holds of one resource never overlap, so none that begins before the last one does that
   -- begins in time can reach into the period; what only lengthens a hold lies behind it.

@@ -78,14 +78,8 @@ pub(crate) fn why_not(world: &World, press: &Press<'_>, now: Moment) -> Result<P
 /// An attempt that was refused stands in the order's log too. A refused press so takes one statement more than the two
 /// of one that opens: nobody waits at an open door for it.
 fn write_down(world: &World, press: &Press<'_>, refusal: &Problem, now: Moment) -> Result<(), Problem> {
-    let row = parameters![
-        press.order_id,
-        press.caller.user_id,
-        refusal.slug(),
-        now,
-        REFUSALS_A_MINUTE
-    ];
-    world.database.run(include_str!("refused.sql"), row)?;
+    let (order_id, actor) = (press.order_id, press.caller.user_id);
+    order::tell_refused_press(&world.database, order_id, actor, refusal.slug(), now, REFUSALS_A_MINUTE)?;
     Ok(())
 }
 

@@ -8,9 +8,9 @@ use crate::{
 use api::{Answer, Method, Problem, Request, World, problems};
 use caller::Caller;
 use clock::Id;
-use database::{Statements, parameters};
 use idempotency::Key;
 use money::Fen;
+use payment::refund_request::{self, Verdict};
 use serde::Deserialize;
 
 /// The shop has decided before; `request_state` says how.
@@ -20,11 +20,6 @@ pub const ALREADY_DECIDED: Problem = Problem::new(
     "该退款申请已处理",
     "The request is decided already",
 );
-
-const APPROVE: &str =
-    "UPDATE refund_request SET state = 'approved', decided_at = ?2, decided_by = ?3, granted_fen = ?4,
-  answer = ?5
-WHERE id = ?1 AND state = 'open' RETURNING id";
 
 /// What the shop agrees to.
 #[derive(Debug, Deserialize)]
@@ -68,8 +63,13 @@ pub fn approve(world: &World, caller: &Caller, key: &Key, id: Id, consent: &Cons
         }
         let amount = consent.amount_fen.unwrap_or(asked.amount_fen);
         let granted = grant(change, world, asked.order.id, Some(amount), caller, &asked.reason)?;
-        let row = parameters![id, now, caller.user_id, granted.get(), answer];
-        if !change.changed(APPROVE, row)? {
+        let verdict = Verdict {
+            actor: caller.user_id,
+            at: now,
+            granted: Some(granted),
+            answer,
+        };
+        if !refund_request::decide(change, id, verdict)? {
             return Err(ALREADY_DECIDED.with("request_state", asked.state));
         }
         let told = told::load(change, id, now)?.ok_or(problems::NOT_FOUND)?;

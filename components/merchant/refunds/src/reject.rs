@@ -8,12 +8,9 @@ use crate::{
 use api::{Answer, Method, Problem, Request, World, problems};
 use caller::Caller;
 use clock::Id;
-use database::{Statements, parameters};
 use idempotency::Key;
+use payment::refund_request::{self, Verdict};
 use serde::Deserialize;
-
-const REJECT: &str = "UPDATE refund_request SET state = 'rejected', decided_at = ?2, decided_by = ?3, answer = ?4
-WHERE id = ?1 AND state = 'open' RETURNING id";
 
 /// What the shop says to it.
 #[derive(Debug, Deserialize)]
@@ -44,7 +41,13 @@ pub fn reject(world: &World, caller: &Caller, key: &Key, id: Id, refusal: &Refus
     let answer = api::reason("/answer", &refusal.answer)?;
     let now = world.clock.now();
     world.database.transaction(|change| {
-        let is_rejected = change.changed(REJECT, parameters![id, now, caller.user_id, answer])?;
+        let verdict = Verdict {
+            actor: caller.user_id,
+            at: now,
+            granted: None,
+            answer: Some(answer),
+        };
+        let is_rejected = refund_request::decide(change, id, verdict)?;
         let told = told::load(change, id, now)?.ok_or(problems::NOT_FOUND)?;
         if !is_rejected {
             return Err(ALREADY_DECIDED.with("request_state", told.request.state));

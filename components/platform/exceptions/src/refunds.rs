@@ -23,17 +23,6 @@ pub enum State {
     Abnormal,
 }
 
-impl State {
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            State::Decided => "decided",
-            State::Sent => "sent",
-            State::Settled => "settled",
-            State::Abnormal => "abnormal",
-        }
-    }
-}
-
 /// What is on its way for longer than this is for people, too.
 const DAY_SECONDS: i64 = 24 * 3600;
 

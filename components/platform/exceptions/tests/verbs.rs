@@ -1,67 +1,42 @@
 //! What operators do about money that fits nowhere, natively.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
 
-use api::{Answer, Language, Problem, Request, World};
-use caller::KeyValue;
-use clock::{Clock, Id, Moment};
-use database::{Database, Statements, parameters};
+use api::World;
+use clock::{Id, Moment};
+use database::{Statements, parameters};
 use kaimen_platform_exceptions::handle;
-use outbound::Outbound;
-use pollster::block_on;
-use serde::Deserialize;
+use order::Status;
+use scene::{Call, NewStay, Person, Reply, give_back, paid_by, standing, world};
 use serde_json::{Value, json};
-use settings::{Mode, Settings};
-
-const OPERATOR: &str = "0197a00000007000800000000d000002";
-const STAFF: &str = "0197a00000007000800000000d000001";
+use settings::Mode;
 
 struct Office {
     world: World,
-    token: String,
+    operator: Person,
 }
 
 impl Office {
     fn open() -> Office {
         let world = World {
-            clock: Clock::simulated(Moment::parse("2026-05-01T20:00:00+08:00").unwrap(), 1),
-            database: Database::in_memory(true).unwrap(),
-            key_value: KeyValue::default(),
-            outbound: Outbound::default(),
-            settings: Settings::default(),
             mode: Mode::Sandbox,
+            ..world(Moment::parse("2026-05-01T20:00:00+08:00").unwrap())
         };
-        let token = token(&world, OPERATOR);
-        Office { world, token }
+        let operator = Person::operator(&world);
+        Office { world, operator }
     }
 
-    fn call(&self, token: &str, route: &str, path: &str, body: Option<&Value>, key: Option<&str>) -> Reply {
-        let mut request = http::Request::builder()
-            .method(if body.is_some() { "POST" } else { "GET" })
-            .uri(path)
-            .header("spin-raw-component-route", route)
-            .header("authorization", format!("Bearer {token}"));
-        if let Some(id) = path.split('/').nth(4) {
-            request = request.header("spin-path-match-id", id);
-        }
-        if let Some(key) = key {
-            request = request.header("idempotency-key", key);
-        }
-        let body = body.map(Value::to_string).unwrap_or_default();
-        let (head, body) = request.body(body).unwrap().into_parts();
-        let request = Request::new(head, bytes::Bytes::from(body), &self.world.clock);
-        reply(block_on(handle(&request, &self.world)))
+    fn call(&self, call: Call<'_>) -> Reply {
+        call.by(&self.operator.token).send(&self.world, handle)
     }
 
     fn list(&self, what: &str, query: &str) -> Value {
         let route = format!("/v1/platform/{what}");
-        let path = format!("{route}?{query}");
-        self.call(&self.token, &route, &path, None, None).expect(200)
+        self.call(Call::get(&route).query(query)).expect(200)
     }
 
     fn post(&self, what: &str, id: Id, deed: &str, body: &Value) -> Reply {
-        let route = format!("/v1/platform/{what}/:id/{deed}");
-        let path = format!("/v1/platform/{what}/{id}/{deed}");
-        self.call(&self.token, &route, &path, Some(body), Some(&format!("{deed}-{id}")))
+        let (route, key) = (format!("/v1/platform/{what}/:id/{deed}"), format!("{deed}-{id}"));
+        self.call(Call::post(&route).of(id).body(body).key(Some(&key)))
     }
 
     fn exception(&self, suspense_fen: i64) -> Id {
@@ -76,92 +51,31 @@ impl Office {
 
     /// An order that is paid and being refunded, whose refund is in this state.
     fn refund(&self, state: &str) -> (Id, Id) {
-        let new = || self.world.clock.id();
-        let (order, payment, refund, now) = (new(), new(), new(), self.world.clock.now());
-        let run = |statement: &str, row: &[database::Value]| drop(self.world.database.run(statement, row).unwrap());
-        run(
-            r#"INSERT INTO "order" (id, user_id, kind, listing_number, tariff_id, status, starts_at, ends_at, people,
-              amount_fen, pay_before, placed_at, changed_by, changed_at, cause)
-            SELECT ?1, ?2, 'room', listing_number, id, 'refunding', 60, 3660, 2, 4000, ?3, ?3, ?2, ?3, 'test'
-            FROM tariff WHERE listing_number = 101"#,
-            parameters![order, STAFF, now],
-        );
-        run(
-            "INSERT INTO payment (id, order_id, channel, amount_fen, state, transaction_id, paid_at, asked_at, expires_at,
-              changed_at) VALUES (?1, ?2, 'wechat', 4000, 'succeeded', '42' || ?1, ?3, ?3, ?3, ?3)",
-            parameters![payment, order, now],
-        );
-        run(
-            "INSERT INTO refund (id, payment_id, amount_fen, reason, actor, state, decided_at, changed_at, attempts)
-            VALUES (?1, ?2, 4000, 'test', 'system', 'decided', ?3, ?3, 9)",
-            parameters![refund, payment, now],
-        );
-        run(
-            "UPDATE refund SET state = ?2 WHERE id = ?1 AND state <> ?2",
-            parameters![refund, state],
-        );
-        (order, refund)
-    }
-
-    fn status(&self, order: Id) -> String {
-        #[derive(Deserialize)]
-        struct Row {
-            status: String,
-        }
-        let look = r#"SELECT status FROM "order" WHERE id = ?1"#;
-        self.world.database.one::<Row>(look, parameters![order]).unwrap().status
-    }
-}
-
-fn token(world: &World, user_id: &str) -> String {
-    let user_id = Id::parse(user_id).unwrap();
-    block_on(caller::start(&world.key_value, &world.clock, user_id))
-        .unwrap()
-        .token
-}
-
-struct Reply(u16, Value);
-
-fn reply(outcome: Result<Answer, Problem>) -> Reply {
-    let answer = outcome.unwrap_or_else(|problem| problem.answer(Language::English, "id"));
-    Reply(answer.status(), serde_json::from_slice(answer.body()).unwrap())
-}
-
-impl Reply {
-    fn expect(self, status: u16) -> Value {
-        assert_eq!(self.0, status, "{}", self.1);
-        self.1
-    }
-
-    fn refused(self, status: u16, slug: &str) -> Value {
-        let problem = self.expect(status);
-        assert_eq!(problem["type"], format!("/problems/{slug}"), "{problem}");
-        problem
+        let begins_at = self.world.clock.now().plus_minutes(60);
+        let stay = NewStay::new(Person::guest(&self.world).id, begins_at).book(&self.world);
+        paid_by(&self.world, stay.charge_id, 4000);
+        stay.bring_to(&self.world, Status::Refunding);
+        let refund = give_back(&self.world, stay.order_id, 4000, state);
+        let tried = "UPDATE refund SET attempts = 9 WHERE id = ?1";
+        self.world.database.run(tried, parameters![refund]).unwrap();
+        (stay.order_id, refund)
     }
 }
 
 #[test]
 fn only_operators_are_let_in() {
     let office = Office::open();
-    let staff = token(&office.world, STAFF);
+    let staff = Person::staff(&office.world).token;
     for route in ["/v1/platform/exceptions", "/v1/platform/refunds"] {
-        office
-            .call(&staff, route, route, None, None)
-            .refused(403, "not-allowed");
-        office
-            .call("nobody", route, route, None, None)
-            .refused(401, "unauthenticated");
-        office.call(&office.token, route, route, None, None).expect(200);
+        let call = |token: &str| Call::get(route).by(token).send(&office.world, handle);
+        call(&staff).refused(403, "not-allowed");
+        call("nobody").refused(401, "unauthenticated");
+        call(&office.operator.token).expect(200);
     }
     let id = office.exception(100);
     let body = json!({ "resolution": "refunded", "reason": "x" });
-    let (route, path) = (
-        "/v1/platform/exceptions/:id/resolve",
-        format!("/v1/platform/exceptions/{id}/resolve"),
-    );
-    office
-        .call(&staff, route, &path, Some(&body), None)
-        .refused(403, "not-allowed");
+    let call = Call::post("/v1/platform/exceptions/:id/resolve").of(id).body(&body);
+    call.by(&staff).send(&office.world, handle).refused(403, "not-allowed");
 }
 
 #[test]
@@ -190,10 +104,7 @@ fn money_that_fits_nowhere_goes_back_once() {
     assert_eq!(office.post("exceptions", id, "resolve", &body).expect(200), resolved);
     let elsewhere = json!({ "resolution": "settled_elsewhere", "reason": "x" });
     let route = "/v1/platform/exceptions/:id/resolve";
-    let again = |id: Id, body: &Value| {
-        let path = format!("/v1/platform/exceptions/{id}/resolve");
-        office.call(&office.token, route, &path, Some(body), None)
-    };
+    let again = |id: Id, body: &Value| office.call(Call::post(route).of(id).body(body));
     again(id, &elsewhere).refused(409, "already-resolved");
     again(other, &body).refused(422, "nothing-to-refund");
     assert_eq!(
@@ -248,15 +159,10 @@ fn a_refund_that_failed_is_sent_again_with_its_number() {
         [refund],
         "it is due at once"
     );
-    let problem = office.call(
-        &office.token,
-        "/v1/platform/refunds/:id/settled",
-        &format!("/v1/platform/refunds/{refund}/settled"),
-        Some(&why),
-        None,
-    );
+    let call = Call::post("/v1/platform/refunds/:id/settled").of(refund).body(&why);
+    let problem = office.call(call);
     assert_eq!(problem.refused(409, "refund-not-abnormal")["refund_state"], "decided");
-    assert_eq!(office.status(order), "refunding");
+    assert_eq!(standing(&office.world, order).0, "refunding");
     let seen = "SELECT 1 AS yes FROM order_event WHERE cause LIKE '%银行卡%'";
     assert!(
         !office.world.database.changed(seen, &[]).unwrap(),
@@ -276,7 +182,7 @@ fn what_was_paid_back_by_hand_ends_the_order() {
         .post("refunds", refund, "settled", &json!({ "reason": "已转账" }))
         .expect(200);
     assert_eq!(settled["state"], "settled");
-    assert_eq!(office.status(order), "refunded");
+    assert_eq!(standing(&office.world, order).0, "refunded");
     let closed = "SELECT 1 AS yes FROM difference WHERE state = 'repaired' AND note <> ''";
     assert!(office.world.database.changed(closed, &[]).unwrap());
     assert_eq!(office.list("refunds", "state=settled")["items"][0]["id"], json!(refund));

@@ -1,113 +1,62 @@
 //! What operators do about differences, natively.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
 
-use api::{Answer, Language, Problem, Request, World};
-use caller::KeyValue;
+use api::World;
 use clock::{Clock, Id, Moment};
-use database::{Database, Statements, parameters};
 use kaimen_platform_reconciliation::handle;
-use outbound::Outbound;
-use pollster::block_on;
+use scene::{Call, NewStay, OPERATOR, Person, Reply, STAFF, paid_by, world};
 use serde_json::{Value, json};
-use settings::{Mode, Settings};
+use settings::Mode;
 
-const OPERATOR: &str = "0197a00000007000800000000d000002";
-const STAFF: &str = "0197a00000007000800000000d000001";
 const MATCH: &str = "/v1/platform/reconciliation";
 const DIFFERENCES: &str = "/v1/platform/reconciliation/differences";
 const LEDGER: &str = "/v1/platform/ledger";
 
 struct Office {
     world: World,
-    token: String,
+    operator: Person,
 }
 
 impl Office {
     fn open() -> Office {
         let world = World {
-            clock: Clock::simulated(Moment::parse("2026-05-02T12:00:00+08:00").unwrap(), 1),
-            database: Database::in_memory(true).unwrap(),
-            key_value: KeyValue::default(),
-            outbound: Outbound::default(),
-            settings: Settings::default(),
             mode: Mode::Sandbox,
+            ..world(Moment::parse("2026-05-02T12:00:00+08:00").unwrap())
         };
-        let token = token(&world, OPERATOR);
-        Office { world, token }
+        let operator = Person::operator(&world);
+        Office { world, operator }
     }
 
-    fn call(&self, token: &str, route: &str, path: &str, body: Option<&Value>) -> Reply {
-        let mut request = http::Request::builder()
-            .method(if body.is_some() { "POST" } else { "GET" })
-            .uri(path)
-            .header("spin-raw-component-route", route)
-            .header("authorization", format!("Bearer {token}"));
-        if let Some(id) = path.split('/').nth(5) {
-            request = request.header("spin-path-match-id", id);
-        }
-        let body = body.map(Value::to_string).unwrap_or_default();
-        let (head, body) = request.body(body).unwrap().into_parts();
-        let request = Request::new(head, bytes::Bytes::from(body), &self.world.clock);
-        reply(block_on(handle(&request, &self.world)))
+    fn call(&self, call: Call<'_>) -> Reply {
+        call.by(&self.operator.token).send(&self.world, handle)
     }
 
     fn get(&self, route: &str, query: &str) -> Reply {
-        self.call(&self.token, route, &format!("{route}?{query}"), None)
+        self.call(Call::get(route).query(query))
     }
 
     fn run(&self, body: &Value) -> Reply {
-        self.call(&self.token, MATCH, MATCH, Some(body))
+        self.call(Call::post(MATCH).body(body))
     }
 
     fn press(&self, id: &str, deed: &str, body: &Value) -> Reply {
         let route = format!("{DIFFERENCES}/:id/{deed}");
-        self.call(&self.token, &route, &format!("{DIFFERENCES}/{id}/{deed}"), Some(body))
+        self.call(Call::post(&route).of(id).body(body))
     }
 
     /// An order of the day before that is paid, with its payment or without.
     fn order(&self, has_payment: bool) -> Id {
         let then = Moment::parse("2026-05-01T12:00:00+08:00").unwrap();
-        let seed = u64::from_le_bytes(self.world.clock.random::<8>());
-        let id = Clock::simulated(then, seed).id();
-        let order = r#"INSERT INTO "order" (id, user_id, kind, listing_number, tariff_id, status, starts_at, ends_at, people,
-              amount_fen, pay_before, placed_at, changed_by, changed_at, cause)
-            SELECT ?1, ?2, 'room', listing_number, id, 'paid', 60, 3660, 2, 4000, ?3, ?3, ?2, ?3, 'test'
-            FROM tariff WHERE listing_number = 101"#;
-        self.world.database.run(order, parameters![id, STAFF, then]).unwrap();
+        let yesterday = World {
+            clock: Clock::simulated(then, 2),
+            ..self.world.clone()
+        };
+        let stay = NewStay::new(Person::guest(&yesterday).id, then.plus_minutes(60)).book(&yesterday);
         if has_payment {
-            let payment =
-                "INSERT INTO payment (id, order_id, channel, amount_fen, state, transaction_id, paid_at, asked_at,
-                  expires_at, changed_at) VALUES (?1, ?1, 'wechat', 4000, 'succeeded', '42', ?2, ?2, ?2, ?2)";
-            self.world.database.run(payment, parameters![id, then]).unwrap();
+            paid_by(&yesterday, stay.charge_id, 4000);
         }
-        id
-    }
-}
-
-fn token(world: &World, user_id: &str) -> String {
-    let user_id = Id::parse(user_id).unwrap();
-    block_on(caller::start(&world.key_value, &world.clock, user_id))
-        .unwrap()
-        .token
-}
-
-struct Reply(u16, Value);
-
-fn reply(outcome: Result<Answer, Problem>) -> Reply {
-    let answer = outcome.unwrap_or_else(|problem| problem.answer(Language::English, "id"));
-    Reply(answer.status(), serde_json::from_slice(answer.body()).unwrap())
-}
-
-impl Reply {
-    fn expect(self, status: u16) -> Value {
-        assert_eq!(self.0, status, "{}", self.1);
-        self.1
-    }
-
-    fn refused(self, status: u16, slug: &str) -> Value {
-        let problem = self.expect(status);
-        assert_eq!(problem["type"], format!("/problems/{slug}"), "{problem}");
-        problem
+        stay.pay(&yesterday);
+        stay.order_id
     }
 }
 
@@ -223,15 +172,13 @@ fn odd_days_and_channels_are_refused() {
 #[test]
 fn only_operators_are_let_in() {
     let office = Office::open();
-    let staff = token(&office.world, STAFF);
+    let staff = Person::staff(&office.world).token;
     for route in [MATCH, DIFFERENCES, LEDGER] {
-        office.call(&staff, route, route, None).refused(403, "not-allowed");
-        office
-            .call("nobody", route, route, None)
-            .refused(401, "unauthenticated");
+        let call = |token: &str| Call::get(route).by(token).send(&office.world, handle);
+        call(&staff).refused(403, "not-allowed");
+        call("nobody").refused(401, "unauthenticated");
     }
-    let path = format!("{DIFFERENCES}/{STAFF}/repair");
-    office
-        .call(&staff, &format!("{DIFFERENCES}/:id/repair"), &path, Some(&json!({})))
-        .refused(403, "not-allowed");
+    let route = format!("{DIFFERENCES}/:id/repair");
+    let call = Call::post(&route).of(STAFF).body(&json!({}));
+    call.by(&staff).send(&office.world, handle).refused(403, "not-allowed");
 }

@@ -108,9 +108,10 @@ pub async fn tick(world: &World, acquirer: &impl Acquirer, batch: u32) -> Result
 fn pass(world: &World, batch: u32) -> Result<Done, Problem> {
     let (database, now) = (&world.database, world.clock.now());
     let expired_orders = time::expire_orders(database, now, batch)?;
-    let expired_charges = time::expire_charges(database, now, batch)?;
+    // What ends with its stay is counted there, and not once more.
     let ended = time::end_stays(database, now, batch)?;
-    let unanswered_presses = time::give_up_presses(database, now, batch)?;
+    let expired_charges = time::expire_charges(database, now, batch)?;
+    let unanswered_presses = device::give_up_broken_off(database, now, batch)?;
     let is_full = |done: usize| done >= batch as usize;
     let more = [expired_orders, expired_charges, ended.stays(), unanswered_presses]
         .into_iter()

@@ -76,7 +76,7 @@ mod tests {
           "pay_before": "2026-05-01T20:00:00+08:00"}"#;
         Reminder {
             order_id: clock::Id::parse("0197a000000070008000000000000001").unwrap(),
-            renewal_id: None,
+            charge_id: clock::Id::parse("0197a000000070008000000000000002").unwrap(),
             facts: serde_json::from_str(facts).unwrap(),
         }
     }

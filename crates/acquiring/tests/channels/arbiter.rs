@@ -24,6 +24,7 @@ fn decided(scene: &Scene, channel: Channel) -> Decision {
         is_given_back: false,
         order_id: Id::parse("0198c0de0000700080000000000000aa").unwrap(),
         status: Status::PendingPayment,
+        over_at: Some(asked.expires_at.plus_minutes(120)),
         charge: ChargeStanding {
             id: asked.id,
             state: charge::State::PendingPayment,

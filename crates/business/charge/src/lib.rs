@@ -8,7 +8,7 @@ use clock::{Id, Moment};
 use database::{Error, Statements, parameters};
 use money::Fen;
 use order::Part;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::IgnoredAny};
 
 /// The guard is the statement: it finds no row where the charge is paid, or a trigger ignores the change because something
 /// that it pays for cannot be made firm any more.
@@ -137,4 +137,16 @@ pub fn pay(change: &impl Statements, charge_id: Id, actor: &str, now: Moment) ->
 /// Where the database fails.
 pub fn expire(change: &impl Statements, charge_id: Id, actor: &str, now: Moment) -> Result<bool, Error> {
     change.changed(EXPIRE, parameters![charge_id, actor, now])
+}
+
+/// Expires charges beside the orders' own that were not paid in time, at most so many, and tells how many; what is kept for
+/// them goes back by itself. A charge with an attempt to pay it that was open later than `unheard_since` waits: its gateway
+/// may still tell of it.
+///
+/// # Errors
+/// Where the database fails.
+pub fn expire_unpaid(change: &impl Statements, now: Moment, unheard_since: Moment, limit: u32) -> Result<usize, Error> {
+    let row = parameters![now, i64::from(limit), unheard_since];
+    let expired: Vec<IgnoredAny> = change.all(include_str!("expire_unpaid.sql"), row)?;
+    Ok(expired.len())
 }

@@ -1,7 +1,9 @@
 //! Doors: who may open one and when, what is asked of a driver, and what became of it.
 
+mod broken_off;
 mod command;
 mod entry;
 
+pub use broken_off::give_up_broken_off;
 pub use command::{Command, Driver, Failure, Outcome, OutcomeKind};
 pub use entry::{BROKEN_OFF_SECONDS, COMMAND_SECONDS, Entry, Refusal};

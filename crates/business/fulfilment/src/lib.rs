@@ -10,6 +10,10 @@ use serde::{Deserialize, Serialize};
 const TURN: &str = "UPDATE fulfilment SET state = ?4, changed_by = ?5, changed_at = ?6, cause = ?7
 WHERE order_id = ?1 AND item = ?2 AND state = ?3 RETURNING id";
 
+/// What became of these orders: one that still waits for somebody has not ended.
+const ENDED: &str = r#"SELECT id AS order_id, status FROM "order"
+WHERE id IN (SELECT value FROM json_each(?1)) AND status IN ('completed', 'no_show')"#;
+
 /// A thing that must reach the guest, as a part of an order's placement.
 #[derive(Clone, Debug, Serialize)]
 pub struct NewFulfilment {
@@ -62,4 +66,29 @@ pub struct Ended {
     pub order_id: Id,
     /// `completed` where its use had begun, `no_show` where nobody came.
     pub status: order::Status,
+}
+
+/// Ends what time alone ends of orders whose time is over, of at most so many orders, and with it the orders. A guest who was
+/// at the cashier later than `unheard_since` may have paid for more time: the gateway may still tell of it.
+///
+/// # Errors
+/// Where the database fails; it needs a transaction.
+pub fn end_by_time(
+    change: &impl Statements,
+    now: Moment,
+    unheard_since: Moment,
+    limit: u32,
+) -> Result<Vec<Ended>, Error> {
+    let row = parameters![now, i64::from(limit), unheard_since];
+    let turned: Vec<Turned> = change.all(include_str!("end_by_time.sql"), row)?;
+    if turned.is_empty() {
+        return Ok(Vec::new());
+    }
+    let orders: Vec<Id> = turned.into_iter().map(|turned| turned.order_id).collect();
+    change.all(ENDED, parameters![serde_json::json!(orders).to_string()])
+}
+
+#[derive(Deserialize)]
+struct Turned {
+    order_id: Id,
 }

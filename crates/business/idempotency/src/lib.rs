@@ -6,8 +6,9 @@
 use api::{Answer, Problem, Request, World, problems};
 use bytes::Bytes;
 use caller::Caller;
-use database::{Statements, parameters};
-use serde::{Deserialize, Serialize};
+use clock::Moment;
+use database::{Error, Statements, parameters};
+use serde::{Deserialize, Serialize, de::IgnoredAny};
 use sha2::{Digest, Sha256};
 
 /// The same key came with another request before.
@@ -29,6 +30,13 @@ const EARLIER: &str =
 
 const KEEP: &str = "INSERT INTO idempotency (user_id, operation, key, request_hash, status, answer, at)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING RETURNING key";
+
+/// Who repeats a request after a week makes a new one.
+const KEPT_SECONDS: i64 = 7 * 24 * 3600;
+
+const FORGET: &str = "DELETE FROM idempotency WHERE (user_id, operation, key) IN (
+  SELECT user_id, operation, key FROM idempotency WHERE at < ?1 ORDER BY at LIMIT ?2
+) RETURNING key";
 
 /// The key of one request, if its client gave one.
 #[derive(Clone, Debug)]
@@ -64,6 +72,16 @@ impl Key {
             Err(IN_PROGRESS.retry_after(1))
         }
     }
+}
+
+/// Forgets answers that nobody asks for again, at most so many, and tells how many.
+///
+/// # Errors
+/// Where the database fails.
+pub fn forget(change: &impl Statements, now: Moment, limit: u32) -> Result<usize, Error> {
+    let row = parameters![now.plus_seconds(-KEPT_SECONDS), i64::from(limit)];
+    let forgotten: Vec<IgnoredAny> = change.all(FORGET, row)?;
+    Ok(forgotten.len())
 }
 
 #[derive(Deserialize)]

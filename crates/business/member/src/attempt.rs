@@ -4,13 +4,18 @@
 use crate::Refusal;
 use clock::Moment;
 use database::{Error, Statements, parameters};
-use serde::Deserialize;
+use serde::{Deserialize, de::IgnoredAny};
 use std::net::{IpAddr, Ipv6Addr};
 
 /// Attempts are forgotten after this time: the longest window of all limits.
 const LONGEST_WINDOW_SECONDS: i64 = 3600;
 
 const FORGET: &str = "DELETE FROM login_attempt WHERE at <= ?1";
+
+/// Attempts are written in the order of time, so the oldest have the lowest numbers, and only those are looked at.
+const FORGET_OLDEST: &str = "DELETE FROM login_attempt WHERE at < ?1 AND rowid IN (
+  SELECT rowid FROM login_attempt ORDER BY rowid LIMIT ?2
+) RETURNING at";
 
 const TAKE_BACK: &str = "DELETE FROM login_attempt WHERE rowid = ?1";
 
@@ -64,6 +69,16 @@ impl Attempt {
     pub fn take_back(self, database: &impl Statements) -> Result<(), Error> {
         database.run(TAKE_BACK, parameters![self.number]).map(drop)
     }
+}
+
+/// Forgets attempts of more than a day ago, at most so many, and tells how many.
+///
+/// # Errors
+/// Where the database fails.
+pub fn forget(database: &impl Statements, now: Moment, limit: u32) -> Result<usize, Error> {
+    let row = parameters![now.plus_seconds(-24 * 3600), i64::from(limit)];
+    let forgotten: Vec<IgnoredAny> = database.all(FORGET_OLDEST, row)?;
+    Ok(forgotten.len())
 }
 
 #[derive(Deserialize)]

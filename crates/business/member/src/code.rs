@@ -4,7 +4,7 @@
 use clock::{Clock, Moment};
 use database::{Error, Statements, parameters};
 use hmac::{Hmac, Mac};
-use serde::Deserialize;
+use serde::{Deserialize, de::IgnoredAny};
 use sha2::Sha256;
 
 /// How long a code is good: five minutes.
@@ -19,11 +19,24 @@ ON CONFLICT (phone) DO UPDATE SET code_hmac = excluded.code_hmac, sent_at = excl
 
 const FORGET: &str = "DELETE FROM sms_code WHERE expires_at <= ?1";
 
+const FORGET_SOME: &str = "DELETE FROM sms_code WHERE phone IN (
+  SELECT phone FROM sms_code WHERE expires_at <= ?1 LIMIT ?2
+) RETURNING sent_at";
+
 /// A try is counted before it is looked at, so that many at once are no more than five.
 const TRY: &str = "UPDATE sms_code SET tries = tries + 1 WHERE phone = ?1 AND tries < 5 AND expires_at > ?2
 RETURNING code_hmac";
 
 const USE_UP: &str = "DELETE FROM sms_code WHERE phone = ?1 AND code_hmac = ?2 RETURNING phone";
+
+/// Forgets codes that are void, at most so many, and tells how many.
+///
+/// # Errors
+/// Where the database fails.
+pub fn forget(database: &impl Statements, now: Moment, limit: u32) -> Result<usize, Error> {
+    let forgotten: Vec<IgnoredAny> = database.all(FORGET_SOME, parameters![now, i64::from(limit)])?;
+    Ok(forgotten.len())
+}
 
 /// Six digits, each code as likely as any other.
 #[must_use]

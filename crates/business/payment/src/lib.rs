@@ -18,6 +18,7 @@ pub mod hear;
 pub mod offline;
 pub mod refund;
 mod refund_amount;
+pub mod refund_request;
 mod settle;
 mod standing;
 mod success;

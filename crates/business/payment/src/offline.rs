@@ -66,7 +66,7 @@ pub fn confirm(change: &impl Statements, taken: Taken<'_>, now: Moment) -> Resul
             return Ok(Outcome::NotPayable(standing.status.at(
                 now,
                 standing.charge.pay_before,
-                standing.charge.ends_at,
+                standing.over_at,
             )));
         }
     }

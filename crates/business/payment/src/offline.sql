@@ -2,7 +2,7 @@
 SELECT ?2 AS payment_id, 'open' AS state, charge.amount_fen, NULL AS payer, NULL AS transaction_id,
   EXISTS (SELECT 1 FROM payment WHERE channel = 'offline' AND transaction_id = ?3) AS is_transaction_used,
   0 AS is_given_back,
-  placed.id AS order_id, placed.status, json_object(
+  placed.id AS order_id, placed.status, placed.over_at, json_object(
     'id', charge.id, 'state', charge.state, 'pay_before', charge.pay_before,
     'opens_order', charge_kind.opens_order, 'lapses', charge_kind.lapses,
     'starts_at', (SELECT min(starts_at) FROM hold WHERE charge_id = charge.id),

@@ -42,6 +42,8 @@ pub struct Standing {
     pub order_id: Id,
     /// Where the order stands, as stored: time may have gone on without the tick.
     pub status: Status,
+    /// When time alone ends the order; none where somebody has to end it.
+    pub over_at: Option<Moment>,
     /// What is paid for.
     pub charge: ChargeStanding,
 }

@@ -7,7 +7,7 @@ SELECT payment.id AS payment_id, payment.state, payment.amount_fen, payment.paye
     SELECT 1 FROM payment_exception
     WHERE channel = ?2 AND transaction_id = ?3 AND (?3 <> '' OR out_trade_no = ?1) AND resolution = 'refunded'
   ) AS is_given_back,
-  placed.id AS order_id, placed.status, json_object(
+  placed.id AS order_id, placed.status, placed.over_at, json_object(
     'id', charge.id, 'state', charge.state, 'pay_before', charge.pay_before,
     'opens_order', charge_kind.opens_order, 'lapses', charge_kind.lapses,
     'starts_at', (SELECT min(starts_at) FROM hold WHERE charge_id = charge.id),

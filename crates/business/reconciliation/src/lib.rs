@@ -7,6 +7,7 @@
 mod ask;
 pub mod bill;
 mod books;
+mod by_hand;
 mod compare;
 mod day;
 mod difference;
@@ -20,6 +21,7 @@ mod repair;
 mod run;
 
 pub use bill::{BillEntry, Bills, EntryKind};
+pub use by_hand::paid_by_hand;
 pub use compare::{Books, PaymentHere, RefundHere, compare};
 pub use day::Day;
 pub use difference::{Detail, Difference};

@@ -51,6 +51,27 @@ fn the_sandbox_sells_by_sound_terms_at_the_prices_that_it_shows() {
     }
 }
 
+#[derive(Debug, Deserialize)]
+struct Price {
+    shown: i64,
+    lowest: i64,
+}
+
+#[test]
+fn the_sandbox_sells_articles_at_the_prices_that_it_shows() {
+    let database = Database::in_memory(true).unwrap();
+    let prices: Vec<Price> = database
+        .all(
+            "SELECT listing.price_from_fen AS shown, min(sku.price_fen) AS lowest
+             FROM listing JOIN sku ON sku.product_number = listing.product_number AND sku.state = 'sold'
+             GROUP BY listing.number",
+            parameters![],
+        )
+        .unwrap();
+    assert_eq!(prices.len(), 2);
+    assert!(prices.iter().all(|price| price.shown == price.lowest), "{prices:?}");
+}
+
 #[derive(Deserialize)]
 struct Shop {
     zone: Zone,
@@ -93,8 +114,8 @@ fn every_room_of_the_sandbox_has_a_door() {
     let database = Database::in_memory(true).unwrap();
     let closed_for_good: Vec<BTreeMap<String, String>> = database
         .all(
-            "SELECT resource.id FROM listing JOIN resource ON resource.listing_number = listing.number
-             WHERE NOT EXISTS (SELECT 1 FROM device WHERE device.resource_id = resource.id AND device.door = 'room')",
+            "SELECT place.resource_id FROM listing_resource AS place
+             WHERE NOT EXISTS (SELECT 1 FROM device WHERE device.resource_id = place.resource_id AND device.door = 'room')",
             parameters![],
         )
         .unwrap();

@@ -37,6 +37,13 @@ fn what_is_taken_ends_with_the_cleaning_gap_and_a_week_is_shown() {
 }
 
 #[test]
+fn a_gap_before_a_stay_is_taken_too() {
+    let scene = Scene::new();
+    scene.hold(101, 0, (60, 120), (20, 15), None);
+    assert_eq!(next_days(&scene, 101).busy, [span("01T20:40", "01T22:15")]);
+}
+
+#[test]
 fn two_tables_are_taken_when_both_are() {
     let scene = Scene::new();
     scene.stay(304, 0, 0, 60, None);

@@ -1,7 +1,8 @@
 use api::World;
 use caller::KeyValue;
 use clock::{Clock, Id, Moment};
-use database::{Database, Statements, Value, parameters};
+use database::{Database, Statements, parameters};
+use serde_json::{Value, json};
 use settings::{Mode, Settings};
 
 /// Friday 2026-05-01, 20:00 in China.
@@ -33,65 +34,73 @@ impl Scene {
         scene
     }
 
-    pub fn run(&self, statement: &str, parameters: &[Value]) {
+    pub fn run(&self, statement: &str, parameters: &[database::Value]) {
         self.world.database.run(statement, parameters).unwrap();
     }
 
-    /// A paid order of a room, from and to so many minutes after now.
-    pub fn order(&self, room: i64, from: i64, to: i64) -> Id {
+    /// A paid order at the store of a listing, with the charge of the same id.
+    pub fn order(&self, listing: i64) -> Id {
         let order = self.world.clock.id();
         self.run(
-            r#"INSERT INTO "order" (id, user_id, kind, listing_number, tariff_id, status, starts_at, ends_at, people,
-               amount_fen, pay_before, placed_at, changed_by, changed_at, cause)
-               SELECT ?1, ?2, 'room', ?3, id, 'paid', ?4, ?5, 2, 1, ?6, ?6, 'x', ?6, 'x' FROM tariff
-               WHERE listing_number = ?3"#,
-            parameters![
-                order,
-                self.guest,
-                room,
-                NOW.plus_minutes(from),
-                NOW.plus_minutes(to),
-                NOW
-            ],
+            r#"INSERT INTO "order" (id, user_id, store_number, status, people, amount_fen, pay_before, placed_at, changed_by,
+               changed_at, cause)
+               SELECT ?1, ?2, store_number, 'paid', 2, 1, ?4, ?4, 'x', ?4, 'x' FROM listing WHERE number = ?3"#,
+            parameters![order, self.guest, listing, NOW],
+        );
+        self.run(
+            "INSERT INTO charge (id, order_id, kind, amount_fen, pay_before, state, is_agreed, asked_at, changed_by, changed_at)
+             VALUES (?1, ?1, 'order', 1, ?2, 'paid', 1, ?2, 'x', ?2)",
+            parameters![order, NOW],
         );
         order
     }
 
     /// A stay in a resource of the room (0 is the first), with a gap of 15 minutes behind it.
     pub fn stay(&self, room: i64, resource: i64, from: i64, to: i64, held_minutes: Option<i64>) {
-        let order = self.order(room, from, to);
+        self.hold(room, resource, (from, to), (0, 15), held_minutes);
+    }
+
+    /// The time of a resource, from and to so many minutes after now, with gaps before and after it.
+    pub fn hold(&self, room: i64, resource: i64, span: (i64, i64), gaps: (i64, i64), held_minutes: Option<i64>) {
+        let ((from, to), order) = (span, self.order(room));
         self.run(
-            "INSERT INTO hold (id, order_id, resource_id, starts_at, ends_at, blocked_until, state, held_until,
-               changed_at)
-             SELECT ?1, ?1, id, ?4, ?5, ?6, iif(?7 IS NULL, 'confirmed', 'held'), coalesce(?7, ?8), ?8
-             FROM resource WHERE listing_number = ?2 ORDER BY id LIMIT 1 OFFSET ?3",
+            "INSERT INTO hold (id, order_id, charge_id, item, resource_id, starts_at, ends_at, blocked_from, blocked_until,
+               is_extension, state, held_until, changed_at)
+             SELECT ?1, ?1, ?1, 0, resource_id, ?4, ?5, ?6, ?7, 0, iif(?8 IS NULL, 'confirmed', 'held'), coalesce(?8, ?9), ?9
+             FROM listing_resource WHERE listing_number = ?2 ORDER BY resource_id LIMIT 1 OFFSET ?3",
             parameters![
                 order,
                 room,
                 resource,
                 NOW.plus_minutes(from),
                 NOW.plus_minutes(to),
-                NOW.plus_minutes(to + 15),
+                NOW.plus_minutes(from - gaps.0),
+                NOW.plus_minutes(to + gaps.1),
                 held_minutes.map(|minutes| NOW.plus_minutes(minutes)),
                 NOW
             ],
         );
     }
 
-    /// A review with these marks.
+    /// A review of a room with these marks.
     pub fn review(&self, room: i64, marks: [i64; 4], text: &str, anonymous: bool) {
-        let order = self.order(room, -120, -60);
         let [environment, facilities, tea, service] = marks;
+        let marks = json!({ "environment": environment, "facilities": facilities, "tea": tea, "service": service });
+        self.review_of(room, &marks, text, anonymous);
+    }
+
+    /// A review with the marks that the kind of the listing declares.
+    pub fn review_of(&self, listing: i64, marks: &Value, text: &str, anonymous: bool) {
+        let order = self.order(listing);
         self.run(
-            "INSERT INTO review (order_id, listing_number, user_id, environment, facilities, tea, service, text, anonymous,
-               pictures, at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, '[\"/picture.jpg\"]', ?10)",
-            parameters![order, room, self.guest, environment, facilities, tea, service, text, anonymous, NOW],
+            "INSERT INTO review (order_id, listing_number, user_id, marks, text, anonymous, pictures, at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, '[\"/picture.jpg\"]', ?7)",
+            parameters![order, listing, self.guest, marks.to_string(), text, anonymous, NOW],
         );
     }
 }
 
-/// The id of a room of the sandbox.
+/// The id of a listing of the sandbox.
 pub fn room(number: i64) -> Id {
     Id::parse(&format!("0197a0000000700080000000000{number:05}")).unwrap()
 }

@@ -2,7 +2,8 @@
 
 use crate::scene::{Scene, room};
 use database::parameters;
-use kaimen_guest_listing::show::show;
+use kaimen_guest_listing::{Marks, show::show};
+use serde_json::json;
 
 #[test]
 fn a_room_is_told_with_its_place_terms_and_hours_in_one_statement() {
@@ -10,14 +11,15 @@ fn a_room_is_told_with_its_place_terms_and_hours_in_one_statement() {
     let before = scene.world.database.statements();
     let listing = show(&scene.world, room(303)).unwrap();
     assert_eq!(scene.world.database.statements() - before, 1);
-    assert_eq!((listing.name.as_str(), listing.capacity), ("云水间", 2));
+    let told = |name: &str| &listing.attributes[name];
+    assert_eq!((listing.name.as_str(), told("capacity")), ("云水间", &json!(2)));
     assert_eq!(listing.store.name, "开门茶室·翠湖店");
     assert_eq!(listing.store.phone.as_deref(), Some("0871-5550303"));
     assert!((listing.store.lat - 25.0481).abs() < 1e-9);
-    assert_eq!(listing.styles, ["日式"]);
-    assert!(listing.facilities.contains(&"茶具".to_owned()));
+    assert_eq!(told("styles"), &json!(["日式"]));
+    assert!(told("facilities").as_array().unwrap().contains(&json!("茶具")));
     assert_eq!(listing.pictures[0], listing.cover_url);
-    assert_eq!(listing.terms.lowest_fen_per_hour(), listing.price_from_fen);
+    assert_eq!(listing.terms.unwrap().lowest_fen_per_hour(), listing.price_from_fen);
     assert_eq!(listing.opening.validate(), Ok(()));
     assert_eq!((listing.rating, listing.review_count), (None, 0));
 }
@@ -31,14 +33,52 @@ fn marks_are_told_by_dimension() {
     let listing = show(&scene.world, room(303)).unwrap();
     let rating = listing.rating.unwrap();
     assert_eq!(listing.review_count, 3);
-    let told = [
-        rating.overall,
-        rating.environment,
-        rating.facilities,
-        rating.tea,
-        rating.service,
+    let means = [
+        ("environment", 4.66),
+        ("facilities", 4.33),
+        ("tea", 4.0),
+        ("service", 3.66),
     ];
-    assert_eq!(told, [4.16, 4.66, 4.33, 4.0, 3.66]);
+    assert_eq!(
+        rating.marks,
+        Marks(means.map(|(name, mean)| (name.to_owned(), mean)).to_vec())
+    );
+    assert_eq!(
+        serde_json::to_string(&rating).unwrap(),
+        r#"{"overall":4.16,"environment":4.66,"facilities":4.33,"tea":4.0,"service":3.66}"#
+    );
+}
+
+#[test]
+fn a_room_has_these_members_and_no_other() {
+    let scene = Scene::new();
+    scene.run(
+        r#"UPDATE product SET attributes = '{"capacity": 2}' WHERE number = 303"#,
+        parameters![],
+    );
+    let told = serde_json::to_value(show(&scene.world, room(303)).unwrap()).unwrap();
+    let members: Vec<&String> = told.as_object().unwrap().keys().collect();
+    let expected = [
+        "capacity",
+        "cover_url",
+        "facilities",
+        "id",
+        "intro",
+        "kind",
+        "name",
+        "opening",
+        "pictures",
+        "price_from_fen",
+        "price_unit",
+        "rating",
+        "review_count",
+        "store",
+        "styles",
+        "tariff_id",
+        "terms",
+    ];
+    assert_eq!(members, expected);
+    assert_eq!((&told["styles"], &told["facilities"]), (&json!([]), &json!([])));
 }
 
 #[test]
@@ -52,7 +92,7 @@ fn the_newest_terms_hold() {
     );
     let new = show(&scene.world, room(303)).unwrap();
     assert_ne!(new.tariff_id, old.tariff_id);
-    assert_eq!(new.terms.base_fen_per_hour.get(), 100);
+    assert_eq!(new.terms.unwrap().base_fen_per_hour.get(), 100);
 }
 
 #[test]

@@ -16,7 +16,10 @@ fn the_demo_s_staff_logs_in() {
         (&json!("+8613800000001"), &json!(false))
     );
     assert_eq!(
-        scene.number("SELECT count(*) FROM user WHERE role = 'staff' AND phone = '+8613800000001'"),
+        scene.number(
+            "SELECT count(*) FROM user JOIN post ON post.user_id = user.id AND post.role = 'owner'
+              WHERE phone = '+8613800000001'"
+        ),
         1
     );
 }

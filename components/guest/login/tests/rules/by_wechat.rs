@@ -12,10 +12,7 @@ fn the_first_login_makes_an_ordinary_member_and_the_next_one_finds_them() {
         nickname.starts_with("茶客") && nickname.chars().count() == 6,
         "{nickname}"
     );
-    assert_eq!(
-        scene.number("SELECT count(*) FROM user WHERE level = 'ordinary' AND role = 'guest'"),
-        1
-    );
+    assert_eq!(scene.guests(), 1);
 
     let second = scene.wechat("zhang-2", None).unwrap();
     assert_eq!(second["user"]["is_new"], false);
@@ -53,7 +50,7 @@ fn what_wechat_refuses_is_told_as_what_the_client_can_do_about_it() {
     assert_eq!(problem("often"), (429, "too-many-requests".to_owned(), Some(60)));
     assert_eq!(problem("busy"), (503, "unavailable".to_owned(), Some(5)));
     assert_eq!(problem("down"), (503, "unavailable".to_owned(), Some(5)));
-    assert_eq!(scene.number("SELECT count(*) FROM user WHERE role = 'guest'"), 0);
+    assert_eq!(scene.guests(), 0);
 
     let nobody = Scene::with(|_, _| {
         let (host, cause) = ("wechat.test".to_owned(), "gone".to_owned());
@@ -81,7 +78,7 @@ fn two_first_logins_at_once_are_one_account() {
         (&slow["user"]["is_new"], &quick["user"]["is_new"]),
         (&false.into(), &true.into())
     );
-    assert_eq!(scene.number("SELECT count(*) FROM user WHERE role = 'guest'"), 1);
+    assert_eq!(scene.guests(), 1);
 }
 
 #[test]

@@ -3,12 +3,12 @@ use alipay::{
     gateway::{Asked, Gateway, Reply, Settings as AlipaySettings, Signing},
     method,
 };
-use api::{Answer, Problem, Request, World};
-use caller::KeyValue;
-use clock::{Clock, Id, Moment};
-use database::{Database, Statements, parameters};
+use api::{Answer, Problem, World};
+use clock::{Id, Moment};
+use database::Statements;
 use http::{Response, StatusCode};
 use outbound::{Call, Error, Outbound};
+use scene::NewStay;
 use serde_json::{Value, json};
 use settings::{Mode, Settings};
 use std::sync::{Arc, Mutex};
@@ -52,12 +52,10 @@ impl Scene {
         let outbound =
             Outbound::played_by(move |call| first(&call, &playing).unwrap_or_else(|| Ok(playing.answer(&call))));
         let world = World {
-            clock: Clock::simulated(Moment::from_unix(1_777_636_800), 7),
-            database: Database::in_memory(true).unwrap(),
-            key_value: KeyValue::default(),
             outbound,
             settings: Settings::given(settings()),
             mode: Mode::Sandbox,
+            ..scene::world(Moment::from_unix(1_777_636_800))
         };
         Scene { world, counterparts }
     }
@@ -69,16 +67,12 @@ impl Scene {
 
     /// The same from another client address.
     pub fn post_from(&self, client: &str, route: &str, token: Option<&str>, body: &Value) -> Result<Answer, Problem> {
-        let mut builder = http::Request::post(route)
+        let call = scene::Call::post(route)
             .header("content-type", "application/json")
-            .header("spin-raw-component-route", route)
-            .header("spin-client-addr", client);
-        if let Some(token) = token {
-            builder = builder.header("authorization", format!("Bearer {token}"));
-        }
-        let (head, ()) = builder.body(()).unwrap().into_parts();
-        let request = Request::new(head, body.to_string().into(), &self.world.clock);
-        pollster::block_on(kaimen_guest_login::handle(&request, &self.world))
+            .header("spin-client-addr", client)
+            .by_if(token)
+            .body(body);
+        call.outcome(&self.world, kaimen_guest_login::handle)
     }
 
     /// Logs in by WeChat as the person of this code: `name-1`, `name-2`, … are all `name`.
@@ -132,13 +126,15 @@ impl Scene {
             .number
     }
 
+    /// How many accounts there are that work nowhere.
+    pub fn guests(&self) -> i64 {
+        self.number("SELECT count(*) FROM user WHERE level = 'ordinary' AND id NOT IN (SELECT user_id FROM post)")
+    }
+
     /// Gives an account an order.
     pub fn order(&self, user: &Value) {
-        let place = r#"INSERT INTO "order" (id, user_id, kind, listing_number, tariff_id, status, starts_at, ends_at,
-  people, amount_fen, pay_before, placed_at, changed_by, changed_at, cause)
-SELECT ?1, ?2, 'room', listing_number, id, 'pending_payment', 0, 3600, 1, 0, 0, 0, ?2, 0, 'booked' FROM tariff LIMIT 1"#;
-        let row = parameters![self.world.clock.id(), user["id"].as_str().unwrap()];
-        self.world.database.run(place, row).unwrap();
+        let guest = Id::parse(user["id"].as_str().unwrap()).unwrap();
+        NewStay::new(guest, self.world.clock.now().plus_minutes(60)).book(&self.world);
     }
 }
 

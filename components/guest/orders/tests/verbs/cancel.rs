@@ -1,8 +1,9 @@
 use crate::shop::{HOUR, Shop};
 use database::{Statements, parameters};
-use order::Status;
+use kaimen_guest_orders::handle;
+use money::Fen;
+use scene::Call;
 use serde_json::{Value, json};
-use settings::Mode;
 
 const DAY: i64 = 24 * HOUR;
 
@@ -18,7 +19,7 @@ fn money(order: &Value) -> (&str, i64, i64, i64) {
 
 #[test]
 fn an_unpaid_order_is_given_up_and_its_room_is_free() {
-    let shop = Shop::open(Mode::Sandbox);
+    let shop = Shop::open();
     let order = shop.booked(HOUR, 4000);
     assert_eq!(money(&shop.cancel(order).expect(200)), ("cancelled", 0, 0, 0));
     let again = shop.cancel(order).expect(409);
@@ -31,7 +32,7 @@ fn an_unpaid_order_is_given_up_and_its_room_is_free() {
 
 #[test]
 fn an_order_past_its_time_to_pay_counts_as_expired_without_a_tick() {
-    let shop = Shop::open(Mode::Sandbox);
+    let shop = Shop::open();
     let order = shop.booked(HOUR, 4000);
     shop.forward(15 * 60);
     let refused = shop.cancel(order).expect(409);
@@ -41,7 +42,7 @@ fn an_order_past_its_time_to_pay_counts_as_expired_without_a_tick() {
 #[test]
 fn the_terms_decide_what_comes_back() {
     for (in_minutes, back) in [(DAY, 3333), (DAY - 1, 1666), (2 * HOUR, 1666), (HOUR, 1099)] {
-        let shop = Shop::open(Mode::Sandbox);
+        let shop = Shop::open();
         let order = shop.paid(in_minutes, &[3333]);
         assert_eq!(
             shop.show(order, &shop.guest).expect(200)["refund_if_cancelled_fen"],
@@ -55,7 +56,7 @@ fn the_terms_decide_what_comes_back() {
 
 #[test]
 fn the_order_is_refunded_when_its_last_refund_is_settled() {
-    let shop = Shop::open(Mode::Sandbox);
+    let shop = Shop::open();
     let order = shop.paid(DAY, &[3000, 333]);
     shop.cancel(order).expect(200);
     assert_eq!(shop.cancel(order).expect(409)["order_status"], "refunding");
@@ -72,7 +73,7 @@ fn the_order_is_refunded_when_its_last_refund_is_settled() {
 
 #[test]
 fn a_refund_is_spread_over_the_payments_newest_first() {
-    let shop = Shop::open(Mode::Sandbox);
+    let shop = Shop::open();
     let order = shop.paid(3 * HOUR, &[3000, 1000]);
     assert_eq!(money(&shop.cancel(order).expect(200)), ("refunding", 4000, 0, 2000));
     let shown = shop.show(order, &shop.guest).expect(200);
@@ -90,24 +91,25 @@ fn a_refund_is_spread_over_the_payments_newest_first() {
 
 #[test]
 fn what_cost_nothing_is_cancelled_without_a_refund() {
-    let shop = Shop::open(Mode::Sandbox);
+    let shop = Shop::open();
     let order = shop.paid(DAY, &[]);
     assert_eq!(money(&shop.cancel(order).expect(200)), ("cancelled", 0, 0, 0));
 }
 
 #[test]
 fn one_fen_of_which_a_third_comes_back_is_cancelled() {
-    let shop = Shop::open(Mode::Sandbox);
+    let shop = Shop::open();
     let order = shop.paid(HOUR, &[1]);
     assert_eq!(money(&shop.cancel(order).expect(200)), ("cancelled", 1, 0, 0));
 }
 
 #[test]
 fn what_has_begun_or_is_over_is_not_cancelled() {
-    let shop = Shop::open(Mode::Sandbox);
+    let shop = Shop::open();
     let begun = shop.paid(HOUR, &[4000]);
-    let used = shop.paid(4 * HOUR, &[4000]);
-    shop.turn(used, Status::Paid, Status::InUse);
+    let used = shop.stay(4 * HOUR, &[4000]);
+    used.enter(&shop.world);
+    let used = used.order_id;
     assert_eq!(shop.cancel(used).expect(409)["order_status"], "in_use");
     shop.forward(HOUR * 60);
     assert_eq!(shop.cancel(begun).expect(409)["order_status"], "paid");
@@ -119,7 +121,7 @@ fn what_has_begun_or_is_over_is_not_cancelled() {
 
 #[test]
 fn a_door_that_is_being_opened_comes_first() {
-    let shop = Shop::open(Mode::Sandbox);
+    let shop = Shop::open();
     let order = shop.paid(5, &[4000]);
     let press =
         "INSERT INTO device_command (id, order_id, device_id, driver, reference, actor, press_key, request_hash,
@@ -136,17 +138,10 @@ fn a_door_that_is_being_opened_comes_first() {
 
 #[test]
 fn a_renewal_is_given_up_with_its_order() {
-    let shop = Shop::open(Mode::Sandbox);
-    let order = shop.paid(DAY, &[4000]);
-    let renewal = "INSERT INTO renewal (id, order_id, minutes, from_ends_at, to_ends_at, amount_fen, lines, status,
-      pay_before, asked_at, changed_by, changed_at)
-      SELECT ?1, id, 60, ends_at, ends_at + 3600, 4000, '[]', 'pending_payment', ?3 + 600, ?3, user_id, ?3
-      FROM \"order\" WHERE id = ?2";
-    let now = shop.world.clock.now();
-    shop.world
-        .database
-        .run(renewal, parameters![shop.world.clock.id(), order, now])
-        .unwrap();
+    let shop = Shop::open();
+    let stay = shop.stay(DAY, &[4000]);
+    stay.renew(&shop.world, 60, Fen::new(4000));
+    let order = stay.order_id;
     assert_eq!(shop.show(order, &shop.guest).expect(200)["renewal"]["minutes"], 60);
     shop.cancel(order).expect(200);
     let shown = shop.show(order, &shop.guest).expect(200);
@@ -161,13 +156,12 @@ fn a_renewal_is_given_up_with_its_order() {
 
 #[test]
 fn only_its_owner_cancels_it() {
-    let shop = Shop::open(Mode::Sandbox);
+    let shop = Shop::open();
     let order = shop.booked(HOUR, 4000);
     let other = shop.another_guest();
-    let path = format!("/v1/orders/{order}/cancel");
-    shop.call("POST", "/v1/orders/:id/cancel", &path, &other, None)
-        .expect(404);
+    let call = |method| Call::new(method, "/v1/orders/:id/cancel").of(order);
+    call("POST").by(&other.token).send(&shop.world, handle).expect(404);
     shop.cancel(shop.world.clock.id()).expect(404);
-    shop.call("GET", "/v1/orders/:id/cancel", &path, &shop.guest, None)
-        .expect(405);
+    let looked = call("GET").by(&shop.guest.token);
+    looked.send(&shop.world, handle).expect(405);
 }

@@ -1,6 +1,7 @@
 use crate::shop::{HOUR, Shop};
+use kaimen_guest_orders::handle;
+use scene::Call;
 use serde_json::{Value, json};
-use settings::Mode;
 
 fn ids(page: &Value) -> Vec<String> {
     page["items"]
@@ -13,7 +14,7 @@ fn ids(page: &Value) -> Vec<String> {
 
 #[test]
 fn pages_are_newest_first_and_end() {
-    let shop = Shop::open(Mode::Sandbox);
+    let shop = Shop::open();
     let mut orders: Vec<String> = (1..=5)
         .map(|hour| shop.booked(hour * 2 * HOUR, 4000).to_string())
         .collect();
@@ -25,13 +26,14 @@ fn pages_are_newest_first_and_end() {
     assert_eq!([ids(&first), ids(&second)].concat(), orders);
     assert_eq!(second["next_cursor"], Value::Null);
     let other = shop.another_guest();
-    let none = shop.call("GET", "/v1/orders", "/v1/orders", &other, None).expect(200);
+    let none = Call::get("/v1/orders").by(&other.token);
+    let none = none.send(&shop.world, handle).expect(200);
     assert_eq!(none, json!({ "items": [], "next_cursor": null }));
 }
 
 #[test]
 fn statuses_are_as_they_are_now() {
-    let shop = Shop::open(Mode::Sandbox);
+    let shop = Shop::open();
     let (unpaid, paid) = (shop.booked(8 * HOUR, 4000), shop.paid(HOUR, &[4000]));
     let count = |query: &str| ids(&shop.list(query).expect(200)).len();
     assert_eq!(
@@ -48,7 +50,7 @@ fn statuses_are_as_they_are_now() {
 
 #[test]
 fn what_cannot_be_read_is_told_with_its_place() {
-    let shop = Shop::open(Mode::Sandbox);
+    let shop = Shop::open();
     for (query, pointer) in [
         ("status=Paid", "/status"),
         ("status=paid,", "/status"),

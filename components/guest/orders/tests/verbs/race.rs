@@ -2,9 +2,8 @@
 
 use crate::shop::{HOUR, Shop};
 use clock::Id;
-use database::{Database, Statements, parameters};
+use database::{Database, Statements};
 use serde::Deserialize;
-use settings::Mode;
 use std::{path::Path, thread};
 use tempfile::TempDir;
 
@@ -29,10 +28,7 @@ fn cancel_at_once(shop: &Shop, file: &Path, order: Id, keys: &[Option<&str>]) ->
     let run = |key: Option<&str>| {
         let mut world = shop.world.clone();
         world.database = Database::in_file(file, true).unwrap();
-        let path = format!("/v1/orders/{order}/cancel");
-        shop.in_world(world)
-            .call("POST", "/v1/orders/:id/cancel", &path, &shop.guest, key)
-            .status
+        shop.cancel_with(&world, order, key).status
     };
     thread::scope(|scope| {
         let racers: Vec<_> = keys.iter().map(|key| scope.spawn(|| run(*key))).collect();
@@ -44,7 +40,7 @@ fn cancel_at_once(shop: &Shop, file: &Path, order: Id, keys: &[Option<&str>]) ->
 fn two_cancellations_at_once_are_one_refund() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("shop.db");
-    let shop = Shop::with(Database::in_file(&file, true).unwrap(), Mode::Sandbox);
+    let shop = Shop::with(Database::in_file(&file, true).unwrap());
     for round in 1..=5 {
         let order = shop.paid(24 * HOUR, &[4000]);
         let mut statuses = cancel_at_once(&shop, &file, order, &[None; 6]);
@@ -58,34 +54,28 @@ fn two_cancellations_at_once_are_one_refund() {
 fn the_same_press_at_once_is_one_refund_and_one_answer() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("shop.db");
-    let shop = Shop::with(Database::in_file(&file, true).unwrap(), Mode::Sandbox);
+    let shop = Shop::with(Database::in_file(&file, true).unwrap());
     let order = shop.paid(24 * HOUR, &[4000]);
     assert_eq!(cancel_at_once(&shop, &file, order, &[Some("press"); 6]), [200; 6]);
     assert_eq!(refunds(&shop.world.database), (1, 4000));
-    let path = format!("/v1/orders/{order}/cancel");
-    let again = shop.call("POST", "/v1/orders/:id/cancel", &path, &shop.guest, Some("press"));
+    let again = shop.cancel_with(&shop.world, order, Some("press"));
     assert_eq!(again.answer.into_http("test").headers()["idempotency-replayed"], "true");
     let other = shop.paid(48 * HOUR, &[4000]);
-    let path = format!("/v1/orders/{other}/cancel");
-    shop.call("POST", "/v1/orders/:id/cancel", &path, &shop.guest, Some("press"))
-        .expect(422);
+    shop.cancel_with(&shop.world, other, Some("press")).expect(422);
 }
 
 #[test]
 fn a_payment_at_the_same_moment_is_before_or_after() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("shop.db");
-    let shop = Shop::with(Database::in_file(&file, true).unwrap(), Mode::Sandbox);
-    let pay = "UPDATE \"order\" SET status = 'paid', changed_by = 'gateway', changed_at = ?2, cause = 'paid'
-      WHERE id = ?1 AND status = 'pending_payment' RETURNING id";
+    let shop = Shop::with(Database::in_file(&file, true).unwrap());
     for _ in 0..10 {
-        let order = shop.booked(24 * HOUR, 4000);
+        let stay = shop.waiting(24 * HOUR, 4000);
+        let order = stay.order_id;
         let (paid, cancelled) = thread::scope(|scope| {
             let paid = scope.spawn(|| {
                 let database = Database::in_file(&file, true).unwrap();
-                database
-                    .changed(pay, parameters![order, shop.world.clock.now()])
-                    .unwrap()
+                charge::pay(&database, stay.charge_id, "gateway", shop.world.clock.now()).unwrap()
             });
             let cancelled = scope.spawn(|| cancel_at_once(&shop, &file, order, &[None]));
             (paid.join().unwrap(), cancelled.join().unwrap())

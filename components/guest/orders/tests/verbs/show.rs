@@ -1,25 +1,14 @@
 use crate::shop::{HOUR, Shop};
 use clock::Moment;
 use database::{Statements, parameters};
-use order::{Line, LineKind, Status};
+use kaimen_guest_orders::handle;
+use scene::Call;
 use serde_json::{Value, json};
-use settings::Mode;
 
 #[test]
 fn an_order_is_told_whole() {
-    let shop = Shop::open(Mode::Sandbox);
+    let shop = Shop::open();
     let order = shop.paid(HOUR, &[4000]);
-    let line = Line {
-        kind: LineKind::Stay,
-        label: "周五".to_owned(),
-        starts_at: Some(Moment::from_unix(1_800_003_600)),
-        ends_at: Some(Moment::from_unix(1_800_007_200)),
-        minutes: Some(60),
-        unit_fen: Some(money::Fen::new(4000)),
-        quantity: None,
-        amount_fen: money::Fen::new(4000),
-    };
-    order::add_lines(&shop.world.database, order, &[line]).unwrap();
     let before = shop.world.database.statements();
     let shown = shop.show(order, &shop.guest).expect(200);
     assert_eq!(shop.world.database.statements() - before, 2);
@@ -33,6 +22,12 @@ fn an_order_is_told_whole() {
     assert_eq!(shown["lines"][0]["starts_at"], china(1_800_003_600));
     assert_eq!(shown["payments"][0]["channel"], "wechat");
     assert_eq!(shown["payments"][0]["refunds"], json!([]));
+    let (charge, payment) = (&shown["charges"][0], &shown["payments"][0]);
+    assert_eq!((&charge["kind"], &charge["state"]), (&json!("order"), &json!("paid")));
+    assert_eq!(
+        (&payment["charge_id"], &payment["renewal_id"]),
+        (&charge["id"], &Value::Null)
+    );
     assert_eq!(shown["door"]["opens_at"], china(1_800_003_600 - 600));
     assert_eq!(shown["refund_if_cancelled_fen"], 1320);
     assert_eq!(shown["renewal"], Value::Null);
@@ -40,7 +35,7 @@ fn an_order_is_told_whole() {
 
 #[test]
 fn the_log_tells_roles_and_never_people() {
-    let shop = Shop::open(Mode::Sandbox);
+    let shop = Shop::open();
     let order = shop.paid(HOUR, &[4000]);
     let event = "INSERT INTO order_event (order_id, kind, actor, at, cause, detail) VALUES (?1, ?2, ?3, 0, '', ?4)";
     let staff = shop.another_guest().id;
@@ -63,9 +58,10 @@ fn the_log_tells_roles_and_never_people() {
 
 #[test]
 fn what_is_over_opens_no_door_and_cannot_be_cancelled() {
-    let shop = Shop::open(Mode::Sandbox);
-    let order = shop.paid(HOUR, &[4000]);
-    shop.turn(order, Status::Paid, Status::InUse);
+    let shop = Shop::open();
+    let stay = shop.stay(HOUR, &[4000]);
+    stay.enter(&shop.world);
+    let order = stay.order_id;
     assert_ne!(shop.show(order, &shop.guest).expect(200)["door"], Value::Null);
     shop.forward(2 * HOUR * 60);
     let shown = shop.show(order, &shop.guest).expect(200);
@@ -76,10 +72,10 @@ fn what_is_over_opens_no_door_and_cannot_be_cancelled() {
 
 #[test]
 fn another_guests_order_is_not_there() {
-    let shop = Shop::open(Mode::Sandbox);
+    let shop = Shop::open();
     let order = shop.booked(HOUR, 4000);
     shop.show(order, &shop.another_guest()).expect(404);
     shop.show(shop.world.clock.id(), &shop.guest).expect(404);
-    shop.call("GET", "/v1/orders/:id", "/v1/orders/1%27--", &shop.guest, None)
-        .expect(404);
+    let odd = Call::get("/v1/orders/:id").of("1%27--").by(&shop.guest.token);
+    odd.send(&shop.world, handle).expect(404);
 }

@@ -3,6 +3,7 @@
 use crate::fixture::{Evening, Order, after_eight, hold, told};
 use clock::Moment;
 use database::Statements;
+use order::Status;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -15,7 +16,7 @@ fn a_wish_is_priced_and_its_time_kept_free_until_it_is_paid() {
         .unwrap();
     assert_eq!(
         evening.world.database.statements() - before,
-        7,
+        6,
         "BEGIN and COMMIT among them"
     );
     assert_eq!(answer.status(), 201);
@@ -56,7 +57,10 @@ fn a_new_wish_takes_the_place_of_the_open_one() {
     let evening = Evening::running();
     evening.ask(60).unwrap();
     evening.ask(30).unwrap();
-    let wishes = evening.all::<Row>("SELECT status, to_ends_at FROM renewal WHERE order_id = ?1 ORDER BY rowid");
+    let wishes = evening.all::<Row>(
+        "SELECT charge.state AS status, hold.ends_at AS to_ends_at FROM charge JOIN hold ON hold.charge_id = charge.id
+        WHERE charge.order_id = ?1 AND charge.kind = 'renewal' ORDER BY charge.rowid",
+    );
     assert_eq!(wishes, [row("expired", 180), row("pending_payment", 150)]);
     let holds = evening.holds();
     assert!(holds.contains(&hold(true, 120, 180, "lapsed")) && holds.contains(&hold(true, 120, 150, "held")));
@@ -69,12 +73,12 @@ fn a_new_wish_takes_the_place_of_the_open_one() {
 #[test]
 fn what_costs_nothing_takes_effect_at_once() {
     // From 22:00 to 02:00: the night's cap of 99 yuan is reached.
-    let evening = Evening::of("paid", 101, 120, 360);
+    let evening = Evening::of(Status::Paid, 101, 120, 360);
     let before = evening.world.database.statements();
     let renewal = told(evening.call(&evening.token, Some("1"), &json!({ "minutes": 60 }))).unwrap();
     assert_eq!(
         evening.world.database.statements() - before,
-        8,
+        7,
         "BEGIN and COMMIT among them"
     );
     assert_eq!(renewal["amount_fen"], 0);
@@ -86,7 +90,8 @@ fn what_costs_nothing_takes_effect_at_once() {
             lines: 1
         }
     );
-    assert_eq!(evening.holds(), [hold(false, 120, 420, "confirmed")]);
+    let longer = [hold(false, 120, 360, "confirmed"), hold(true, 360, 420, "confirmed")];
+    assert_eq!(evening.holds(), longer);
     assert_eq!(evening.log(), ["paid", "renewal_asked", "renewal_paid"]);
 }
 
@@ -106,7 +111,7 @@ fn the_same_key_is_one_wish() {
 #[test]
 fn who_meets_other_changes_twice_asks_again_and_has_cost_more_than_one_renewal() {
     let evening = Evening::running();
-    let faster = "CREATE TEMP TRIGGER faster BEFORE INSERT ON main.renewal BEGIN SELECT raise(IGNORE); END";
+    let faster = "CREATE TEMP TRIGGER faster BEFORE INSERT ON main.hold BEGIN SELECT raise(IGNORE); END";
     evening.world.database.run(faster, &[]).unwrap();
     let before = evening.world.database.statements();
     let problem = evening.call(&evening.token, Some("1"), &json!({ "minutes": 60 }));

@@ -3,8 +3,10 @@
 use crate::fixture::{Evening, Order, after_eight, hold};
 use clock::Id;
 use database::Statements;
-use reservation::renewal;
+use money::Fen;
+use reservation::renewal::{Extended, NewRenewal};
 use serde_json::Value;
+use tariff::Period;
 
 fn asked(evening: &Evening, minutes: i64) -> Id {
     let renewal: Value = evening.ask(minutes).unwrap();
@@ -13,7 +15,7 @@ fn asked(evening: &Evening, minutes: i64) -> Id {
 
 fn paid(evening: &Evening, renewal_id: Id) -> bool {
     let now = evening.world.clock.now();
-    renewal::apply(&evening.world.database, renewal_id, "gateway", now).unwrap()
+    charge::pay(&evening.world.database, renewal_id, "gateway", now).unwrap()
 }
 
 #[test]
@@ -22,7 +24,7 @@ fn the_money_moves_the_end_once() {
     let renewal_id = asked(&evening, 60);
     let before = evening.world.database.statements();
     assert!(paid(&evening, renewal_id));
-    assert_eq!(evening.world.database.statements() - before, 2);
+    assert_eq!(evening.world.database.statements() - before, 1);
     let longer = Order {
         ends_at: after_eight(180),
         amount_fen: 10_800,
@@ -31,7 +33,7 @@ fn the_money_moves_the_end_once() {
     assert_eq!(evening.order(), longer);
     assert_eq!(
         evening.holds(),
-        [hold(false, 0, 180, "confirmed"), hold(true, 120, 180, "released")]
+        [hold(false, 0, 120, "confirmed"), hold(true, 120, 180, "confirmed")]
     );
     assert_eq!(evening.log(), ["in_use", "renewal_asked", "renewal_paid"]);
     assert!(!paid(&evening, renewal_id));
@@ -54,7 +56,7 @@ fn late_money_takes_the_time_again_if_it_is_free() {
     let evening = Evening::running();
     let renewal_id = asked(&evening, 60);
     evening.world.clock.advance(600);
-    renewal::expire_unpaid(&evening.world.database, evening.world.clock.now()).unwrap();
+    assert!(charge::expire(&evening.world.database, renewal_id, "system", evening.world.clock.now()).unwrap());
     assert_eq!(evening.holds()[1], hold(true, 120, 180, "lapsed"));
     assert!(paid(&evening, renewal_id));
     assert_eq!(evening.order().ends_at, after_eight(180));
@@ -100,36 +102,42 @@ fn money_for_a_former_wish_makes_the_later_one_void() {
 fn a_stay_that_is_over_does_not_come_back() {
     let evening = Evening::running();
     let renewal_id = asked(&evening, 60);
-    let over = r#"UPDATE "order" SET status = 'completed', changed_at = ?2 WHERE id = ?1 RETURNING id"#;
-    let row = [evening.order_id.into(), after_eight(120).into()];
-    assert!(evening.world.database.changed(over, &row).unwrap());
+    evening.world.clock.advance(3600);
+    evening.stay.leave(&evening.world);
     assert!(!paid(&evening, renewal_id));
     assert_eq!(evening.order().ends_at, after_eight(120));
 }
 
-#[test]
-fn two_at_once_cannot_both_have_the_time() {
-    let evening = Evening::running();
-    let now = evening.world.clock.now();
-    let wish = renewal::NewRenewal {
+/// Whether who saw the stay end then, in minutes after eight, is given an hour more.
+fn is_given(evening: &Evening, end: i64) -> bool {
+    let of = Extended {
+        item: 0,
+        listing_number: 101,
+        tariff_id: scene::tariff(&evening.world.database, 101),
+        resource_id: Id::parse("0197a00000007000800000000b000101").unwrap(),
+        gap_after: 900,
+    };
+    let added = Period::new(after_eight(end).unix(), after_eight(end + 60).unix()).unwrap();
+    let wish = NewRenewal {
         id: evening.world.clock.id(),
-        order_id: evening.order_id,
-        minutes: 60,
-        from_ends_at: after_eight(120),
-        to_ends_at: after_eight(180),
-        amount: money::Fen::new(2800),
+        hold_id: evening.world.clock.id(),
+        order_id: evening.stay.order_id,
+        of,
+        added,
+        amount: Fen::new(2800),
         lines: Vec::new(),
         pay_before: after_eight(70),
-        asked_at: now,
+        asked_at: evening.world.clock.now(),
     };
-    assert!(renewal::ask(&evening.world.database, &wish).unwrap());
+    wish.ask(&evening.world.database).unwrap()
+}
+
+#[test]
+fn two_at_once_cannot_both_have_the_time() {
+    assert!(is_given(&Evening::running(), 120));
     // Somebody books between the look and the hold.
+    let evening = Evening::running();
     evening.next(180, 240);
-    assert!(!renewal::hold(&evening.world.database, evening.world.clock.id(), &wish).unwrap());
-    let stale = renewal::NewRenewal {
-        from_ends_at: after_eight(119),
-        id: evening.world.clock.id(),
-        ..wish
-    };
-    assert!(!renewal::ask(&evening.world.database, &stale).unwrap());
+    assert!(!is_given(&evening, 120));
+    assert!(!is_given(&Evening::running(), 119));
 }

@@ -1,12 +1,12 @@
 //! A world with one stay in a room of the sandbox.
 
-use api::{Answer, Problem, Request, World};
-use caller::KeyValue;
-use clock::{Clock, Id, Moment};
-use database::{Database, Statements, parameters};
+use api::{Answer, Problem, World};
+use clock::{Id, Moment};
+use database::{Statements, parameters};
 use kaimen_guest_renew::handle;
-use outbound::Outbound;
-use pollster::block_on;
+use money::Fen;
+use order::Status;
+use scene::{Call, NewStay, Person, Stay};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use settings::{Mode, Settings};
@@ -21,30 +21,35 @@ pub const fn after_eight(minutes: i64) -> Moment {
 
 pub struct Evening {
     pub world: World,
-    pub order_id: Id,
+    pub stay: Stay,
     pub token: String,
+    /// How much the order's log tells of the way to where the order stands.
+    history: usize,
 }
 
 impl Evening {
     /// A stay in room 101 from 20:00 to 22:00, an hour after its beginning.
     pub fn running() -> Evening {
-        Evening::of("in_use", 101, 0, 120)
+        Evening::of(Status::InUse, 101, 0, 120)
     }
 
     /// A stay in a room, with its beginning and its end in minutes after eight; it is an hour after eight.
-    pub fn of(status: &str, room: i64, starts_at: i64, ends_at: i64) -> Evening {
-        let clock = Clock::simulated(after_eight(60), 7);
+    pub fn of(status: Status, room: i64, starts_at: i64, ends_at: i64) -> Evening {
         let world = World {
-            clock: clock.clone(),
-            database: Database::in_memory(true).unwrap(),
-            key_value: KeyValue::default(),
-            outbound: Outbound::default(),
             settings: Settings::given([("renewal_hold_minutes", "10".to_owned())]),
             mode: Mode::Sandbox,
+            ..scene::world(after_eight(60))
         };
-        let (user_id, token) = guest(&world);
-        let order_id = place(&world, user_id, status, room, (starts_at, ends_at));
-        Evening { world, order_id, token }
+        let guest = Person::guest(&world);
+        let stay = place(&world, guest.id, status, room, (starts_at, ends_at));
+        let history = stay.log(&world).len() - 1;
+        let token = guest.token;
+        Evening {
+            world,
+            stay,
+            token,
+            history,
+        }
     }
 
     /// Asks for so many minutes more.
@@ -54,53 +59,43 @@ impl Evening {
 
     /// Any call, with its answer as it leaves.
     pub fn call(&self, token: &str, key: Option<&str>, body: &Value) -> Result<Answer, Problem> {
-        let mut request = http::Request::builder()
-            .method("POST")
-            .uri(format!("/v1/orders/{}/renew", self.order_id))
-            .header("spin-path-match-id", self.order_id.to_string())
-            .header("authorization", format!("Bearer {token}"));
-        if let Some(key) = key {
-            request = request.header("idempotency-key", key);
-        }
-        let (head, body) = request.body(body.to_string()).unwrap().into_parts();
-        let request = Request::new(head, bytes::Bytes::from(body), &self.world.clock);
-        block_on(handle(&request, &self.world))
+        let call = Call::post("/v1/orders/:id/renew").of(self.stay.order_id);
+        call.by(token).key(key).body(body).outcome(&self.world, handle)
     }
 
     pub fn all<T: DeserializeOwned>(&self, statement: &str) -> Vec<T> {
-        self.world.database.all(statement, parameters![self.order_id]).unwrap()
+        let order_id = self.stay.order_id;
+        self.world.database.all(statement, parameters![order_id]).unwrap()
     }
 
-    /// What the order's log tells, one kind behind the other.
+    /// What the order's log tells, one kind behind the other: where it stood, and what has happened since.
     pub fn log(&self) -> Vec<String> {
-        #[derive(Deserialize)]
-        struct Row {
-            kind: String,
-        }
-        let rows = self.all::<Row>("SELECT kind FROM order_event WHERE order_id = ?1 ORDER BY number");
-        rows.into_iter().map(|row| row.kind).collect()
+        self.stay.log(&self.world).split_off(self.history)
     }
 
     /// Holds of the order: for what, until when, how it is.
     pub fn holds(&self) -> Vec<Hold> {
         self.all(
-            "SELECT renewal_id IS NOT NULL AS of_renewal, starts_at, ends_at, blocked_until, state FROM hold
+            "SELECT is_extension AS of_renewal, starts_at, ends_at, blocked_until, state FROM hold
             WHERE order_id = ?1 ORDER BY starts_at, id",
         )
     }
 
+    /// The order, with the lines that a renewal has added.
     pub fn order(&self) -> Order {
         let mut orders = self.all(
-            r#"SELECT ends_at, amount_fen, (SELECT count(*) FROM order_line WHERE order_id = ?1) AS lines FROM "order"
-            WHERE id = ?1"#,
+            r#"SELECT ends_at, amount_fen, (
+              SELECT count(*) FROM order_line AS line JOIN charge ON charge.id = line.charge_id
+              WHERE line.order_id = ?1 AND charge.kind = 'renewal' AND charge.is_agreed
+            ) AS lines FROM "order" WHERE id = ?1"#,
         );
         orders.pop().unwrap()
     }
 
     /// Somebody books the same room, in minutes after eight.
     pub fn next(&self, starts_at: i64, ends_at: i64) -> Id {
-        let (user_id, _) = guest(&self.world);
-        place(&self.world, user_id, "paid", 101, (starts_at, ends_at))
+        let guest = scene::guest(&self.world);
+        place(&self.world, guest, Status::Paid, 101, (starts_at, ends_at)).order_id
     }
 }
 
@@ -140,35 +135,14 @@ pub fn told(outcome: Result<Answer, Problem>) -> Result<Value, Value> {
     }
 }
 
-/// Somebody who has logged in.
-pub fn guest(world: &World) -> (Id, String) {
-    let user_id = world.clock.id();
-    let insert = "INSERT INTO user (id, nickname, created_at, changed_at) VALUES (?1, '客', 0, 0)";
-    world.database.run(insert, parameters![user_id]).unwrap();
-    let session = caller::start(&world.key_value, &world.clock, user_id);
-    (user_id, block_on(session).unwrap().token)
-}
-
-fn place(world: &World, user_id: Id, status: &str, room: i64, (starts_at, ends_at): (i64, i64)) -> Id {
-    let (id, hold_id) = (world.clock.id(), world.clock.id());
-    let (starts_at, ends_at) = (after_eight(starts_at), after_eight(ends_at));
-    let order = r#"INSERT INTO "order" (id, user_id, kind, listing_number, tariff_id, status, starts_at, ends_at, people,
-      amount_fen, pay_before, placed_at, changed_by, changed_at, cause)
-    SELECT ?1, ?2, 'room', listing_number, id, ?3, ?5, ?6, 2, 8000, ?5, ?5, ?2, ?5, 'test'
-    FROM tariff WHERE listing_number = ?4"#;
-    world
-        .database
-        .run(order, parameters![id, user_id, status, room, starts_at, ends_at])
-        .unwrap();
-    let hold = "INSERT INTO hold (id, order_id, resource_id, starts_at, ends_at, blocked_until, state, held_until,
-      changed_at)
-    SELECT ?1, ?2, id, ?4, ?5, ?5 + 900, 'confirmed', ?4, ?6 FROM resource WHERE listing_number = ?3 RETURNING id";
-    let now = world.clock.now();
-    assert!(
-        world
-            .database
-            .changed(hold, parameters![hold_id, id, room, starts_at, ends_at, now])
-            .unwrap()
-    );
-    id
+fn place(world: &World, guest: Id, status: Status, room: i64, (starts_at, ends_at): (i64, i64)) -> Stay {
+    let wish = NewStay {
+        listing_number: room,
+        minutes: ends_at - starts_at,
+        amount: Fen::new(8000),
+        ..NewStay::new(guest, after_eight(starts_at))
+    };
+    let stay = wish.book(world);
+    stay.bring_to(world, status);
+    stay
 }

@@ -1,6 +1,8 @@
 //! What is refused, and what is offered instead.
 
-use crate::fixture::{Evening, after_eight, guest};
+use crate::fixture::{Evening, after_eight};
+use order::Status;
+use scene::Person;
 use serde_json::json;
 
 fn slug(evening: &Evening, minutes: i64) -> String {
@@ -34,21 +36,15 @@ fn no_minute_is_left_before_a_booking_that_follows_at_once() {
 #[test]
 fn only_the_guest_of_a_running_stay_makes_it_longer() {
     let evening = Evening::running();
-    let (_, stranger) = guest(&evening.world);
+    let stranger = Person::guest(&evening.world).token;
     let call = |token: &str| evening.call(token, None, &json!({ "minutes": 60 })).unwrap_err();
     assert_eq!(call(&stranger).slug(), "not-found");
     assert_eq!(call("nobody").slug(), "unauthenticated");
-    for status in [
-        "pending_payment",
-        "completed",
-        "expired",
-        "cancelled",
-        "refunding",
-        "refunded",
-        "no_show",
-    ] {
-        let problem = Evening::of(status, 101, 0, 120).ask(60).unwrap_err();
-        assert_eq!(problem["type"], "/problems/not-renewable", "{status}");
+    for status in Status::ALL {
+        if !matches!(status, Status::Paid | Status::InUse) {
+            let problem = Evening::of(status, 101, 0, 120).ask(60).unwrap_err();
+            assert_eq!(problem["type"], "/problems/not-renewable", "{status:?}");
+        }
     }
     evening.world.clock.advance(3600);
     let over = evening.ask(60).unwrap_err();
@@ -67,9 +63,9 @@ fn the_terms_hold_for_the_longer_stay() {
     for minutes in [1321, 44_641, i64::MAX] {
         assert_eq!(slug(&evening, minutes), "too-long");
     }
-    assert_eq!(slug(&Evening::of("paid", 102, 0, 120), 20), "off-step");
+    assert_eq!(slug(&Evening::of(Status::Paid, 102, 0, 120), 20), "off-step");
     // 长风街店 closes at 02:00.
-    assert_eq!(slug(&Evening::of("paid", 201, 120, 240), 150), "closed");
+    assert_eq!(slug(&Evening::of(Status::Paid, 201, 120, 240), 150), "closed");
     for body in [
         json!({}),
         json!({ "minutes": "60" }),

@@ -1,14 +1,16 @@
 //! A world with one paid stay in a room of the sandbox, and a lock that answers what it is told to.
 
 use api::{Problem, Request, World};
-use caller::{Caller, KeyValue};
-use clock::{Clock, Id, Moment};
-use database::{Database, Statements, Value, parameters};
+use caller::Caller;
+use clock::Moment;
+use database::{Statements, Value};
 use device::{Command, Driver, Failure, Outcome};
 use kaimen_guest_unlock::{Press, Pressed, unlock};
-use outbound::Outbound;
-use serde::{Deserialize, de::DeserializeOwned};
-use settings::{Mode, Settings};
+use money::Fen;
+use order::Status;
+use scene::{Call, NewStay, Person, Stay};
+use serde::de::DeserializeOwned;
+use settings::Mode;
 use std::sync::Mutex;
 
 /// 2026-05-01T20:00+08:00.
@@ -67,40 +69,45 @@ impl Driver for Gone {
 
 pub struct Evening {
     pub world: World,
-    pub caller: Caller,
-    pub order_id: Id,
+    pub guest: Person,
+    pub stay: Stay,
+    /// How much the order's log tells of the way to where the order stands.
+    history: usize,
 }
 
 impl Evening {
     /// A paid stay in room 101, half an hour after it began.
     pub fn paid() -> Evening {
-        Evening::of("paid", "101", STARTS_AT.plus_minutes(30))
+        Evening::of(Status::Paid, 101, STARTS_AT.plus_minutes(30))
     }
 
-    pub fn of(status: &str, room: &str, now: Moment) -> Evening {
-        let database = Database::in_memory(true).unwrap();
-        let clock = Clock::simulated(now, 7);
+    pub fn of(status: Status, room: i64, now: Moment) -> Evening {
         let world = World {
-            clock: clock.clone(),
-            database,
-            key_value: KeyValue::default(),
-            outbound: Outbound::default(),
-            settings: Settings::default(),
             mode: Mode::Sandbox,
+            ..scene::world(now)
         };
-        let caller = guest(&world);
-        let order_id = place(&world, caller.user_id, status, room);
+        let guest = Person::guest(&world);
+        let wish = NewStay {
+            listing_number: room,
+            minutes: 120,
+            amount: Fen::new(8000),
+            ..NewStay::new(guest.id, STARTS_AT)
+        };
+        let stay = wish.book(&world);
+        stay.bring_to(&world, status);
+        let history = stay.log(&world).len() - 1;
         Evening {
             world,
-            caller,
-            order_id,
+            guest,
+            stay,
+            history,
         }
     }
 
     pub fn press<'a>(&'a self, key: &'a str) -> Press<'a> {
         Press {
-            order_id: self.order_id,
-            caller: &self.caller,
+            order_id: self.stay.order_id,
+            caller: &self.guest.caller,
             door: "room",
             key,
             request_hash: "hash",
@@ -113,77 +120,33 @@ impl Evening {
     }
 
     pub fn one<T: DeserializeOwned>(&self, statement: &str) -> T {
-        self.world
-            .database
-            .one(statement, &[Value::from(self.order_id)])
-            .unwrap()
+        let order_id = Value::from(self.stay.order_id);
+        self.world.database.one(statement, &[order_id]).unwrap()
     }
 
-    pub fn status(&self) -> String {
-        #[derive(Deserialize)]
-        struct Row {
-            status: String,
-        }
-        self.one::<Row>(r#"SELECT status FROM "order" WHERE id = ?1"#).status
+    pub fn status(&self) -> &'static str {
+        self.stay.status(&self.world).name()
     }
 
-    /// What the order's log tells, one kind behind the other.
+    /// What the order's log tells, one kind behind the other: where it stood, and what has happened since.
     pub fn log(&self) -> Vec<String> {
-        #[derive(Deserialize)]
-        struct Row {
-            kinds: Vec<String>,
-        }
-        self.one::<Row>("SELECT json_group_array(kind ORDER BY number) AS kinds FROM order_event WHERE order_id = ?1")
-            .kinds
+        self.stay.log(&self.world).split_off(self.history)
     }
 
     /// The request of a press over HTTP.
     pub fn request(&self, headers: &[(&str, &str)], body: &str) -> Request {
-        let session = caller::start(&self.world.key_value, &self.world.clock, self.caller.user_id);
-        let token = pollster::block_on(session).unwrap().token;
-        let mut request = http::Request::builder()
-            .method("POST")
-            .uri(format!("/v1/orders/{}/unlock", self.order_id))
-            .header("spin-path-match-id", self.order_id.to_string())
-            .header("authorization", format!("Bearer {token}"));
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        let (head, body) = request.body(body.to_owned()).unwrap().into_parts();
-        Request::new(head, bytes::Bytes::from(body), &self.world.clock)
+        let call = Call::post("/v1/orders/:id/unlock").of(self.stay.order_id);
+        let call = call.by(&self.guest.token).body(body);
+        let call = headers
+            .iter()
+            .fold(call, |call, (name, value)| call.header(name, *value));
+        call.request(&self.world)
     }
 }
 
-/// Somebody who has logged in.
+/// Somebody else who has logged in.
 pub fn guest(world: &World) -> Caller {
-    let user_id = world.clock.id();
-    let insert = "INSERT INTO user (id, nickname, created_at, changed_at) VALUES (?1, '客', 0, 0)";
-    world.database.run(insert, parameters![user_id]).unwrap();
-    Caller {
-        user_id,
-        expires_at: ENDS_AT.plus_minutes(60 * 24),
-    }
-}
-
-fn place(world: &World, user_id: Id, status: &str, room: &str) -> Id {
-    let (id, hold_id) = (world.clock.id(), world.clock.id());
-    let order = r#"INSERT INTO "order" (id, user_id, kind, listing_number, tariff_id, status, starts_at, ends_at, people,
-      amount_fen, pay_before, placed_at, changed_by, changed_at, cause)
-    SELECT ?1, ?2, 'room', listing_number, id, ?3, ?5, ?6, 2, 8000, ?5, ?5, ?2, ?5, 'test'
-    FROM tariff WHERE listing_number = ?4"#;
-    let number: i64 = room.parse().unwrap();
-    world
-        .database
-        .run(order, parameters![id, user_id, status, number, STARTS_AT, ENDS_AT])
-        .unwrap();
-    let hold = "INSERT INTO hold (id, order_id, resource_id, starts_at, ends_at, blocked_until, state, held_until,
-      changed_at)
-    SELECT ?1, ?2, id, ?4, ?5, ?5 + 900, 'confirmed', ?4, ?4 FROM resource WHERE listing_number = ?3";
-    world
-        .database
-        .run(hold, parameters![hold_id, id, number, STARTS_AT, ENDS_AT])
-        .unwrap();
-    id
+    Person::guest(world).caller
 }
 
 /// Why a press is refused; no driver may be asked.

@@ -3,6 +3,7 @@
 use crate::fixture::{Evening, Lock, Nobody, STARTS_AT, guest, problem};
 use database::Statements;
 use kaimen_guest_unlock::Press;
+use order::Status;
 use serde::Deserialize;
 
 #[derive(Debug, PartialEq, Deserialize)]
@@ -15,7 +16,11 @@ struct Told {
 fn told(evening: &Evening) -> Vec<Told> {
     let refused = "SELECT actor, at, cause FROM order_event WHERE order_id = ?1 AND kind = 'unlock_refused'
     ORDER BY number";
-    evening.world.database.all(refused, &[evening.order_id.into()]).unwrap()
+    evening
+        .world
+        .database
+        .all(refused, &[evening.stay.order_id.into()])
+        .unwrap()
 }
 
 fn causes(evening: &Evening) -> Vec<String> {
@@ -26,10 +31,10 @@ fn causes(evening: &Evening) -> Vec<String> {
 fn a_refused_press_is_told_with_who_pressed_and_why() {
     let early = STARTS_AT.plus_seconds(-301);
     let cases = [
-        (Evening::of("pending_payment", "101", STARTS_AT), "not-paid"),
-        (Evening::of("paid", "101", early), "too-early"),
-        (Evening::of("paid", "101", STARTS_AT.plus_minutes(120)), "ended"),
-        (Evening::of("cancelled", "101", STARTS_AT), "ended"),
+        (Evening::of(Status::PendingPayment, 101, STARTS_AT), "not-paid"),
+        (Evening::of(Status::Paid, 101, early), "too-early"),
+        (Evening::of(Status::Paid, 101, STARTS_AT.plus_minutes(120)), "ended"),
+        (Evening::of(Status::Cancelled, 101, STARTS_AT), "ended"),
     ];
     for (evening, cause) in cases {
         let before = evening.world.database.statements();
@@ -40,7 +45,7 @@ fn a_refused_press_is_told_with_who_pressed_and_why() {
             "the attempt, the facts, the event"
         );
         let event = Told {
-            actor: evening.caller.user_id.to_string(),
+            actor: evening.guest.id.to_string(),
             at: evening.world.clock.now().unix(),
             cause: cause.to_owned(),
         };
@@ -64,7 +69,7 @@ fn a_door_that_is_not_there_or_out_of_service_is_told() {
 
 #[test]
 fn nobody_fills_the_log() {
-    let evening = Evening::of("paid", "101", STARTS_AT.plus_minutes(-60));
+    let evening = Evening::of(Status::Paid, 101, STARTS_AT.plus_minutes(-60));
     for press in 0..15 {
         assert_eq!(evening.pressed(&Nobody, &press.to_string()), Err("too-early"));
     }

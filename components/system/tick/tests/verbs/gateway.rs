@@ -151,9 +151,7 @@ fn gateway() -> Gateway {
 
 /// The settings that the route table gives a new sandbox.
 pub(crate) fn settings() -> Vec<(&'static str, String)> {
-    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../spin.toml");
-    let manifest: toml::Table = fs::read_to_string(manifest).unwrap().parse().unwrap();
-    let names = [
+    scene::defaults(&[
         "tick_secret",
         "wechat_appid",
         "wechat_pay_api",
@@ -167,7 +165,5 @@ pub(crate) fn settings() -> Vec<(&'static str, String)> {
         "payment_reminder_minutes",
         "wechat_payment_reminder_template",
         "wechat_payment_reminder_fields",
-    ];
-    let default = |name: &str| manifest["variables"][name]["default"].as_str().unwrap().to_owned();
-    names.map(|name| (name, default(name))).into()
+    ])
 }

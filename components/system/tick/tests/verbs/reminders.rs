@@ -6,7 +6,6 @@ use crate::{
     wechat::{Wechat, Word},
 };
 use ::wechat::server::Refusal;
-use clock::Id;
 use database::{Database, Statements, parameters};
 use order::{Status, reminder};
 use payment::{
@@ -50,7 +49,8 @@ fn set(shop: &mut Shop, name: &'static str, value: &str) {
 #[test]
 fn a_guest_is_reminded_once_five_minutes_before_the_end() {
     let (shop, wechat) = open();
-    let order = shop.order(60);
+    let stay = shop.order(60);
+    let order = stay.order_id;
     shop.world.clock.advance(599);
     assert_eq!((sent(&shop), wechat.came()), (0, vec![]));
     shop.world.clock.advance(1);
@@ -67,7 +67,7 @@ fn a_guest_is_reminded_once_five_minutes_before_the_end() {
         shop.world.clock.advance(30);
         assert_eq!((sent(&shop), wechat.came()), (0, vec![]));
     }
-    assert_eq!(shop.read(order).status, Status::Expired);
+    assert_eq!(shop.read(stay).status, Status::Expired);
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn what_is_paid_cancelled_or_over_is_not_reminded_of() {
     let (shop, wechat) = open();
     let cancelled = shop.order(60);
     shop.paid(180);
-    shop.turn(cancelled, Status::PendingPayment, Status::Cancelled);
+    cancelled.turn(&shop.world, Status::Cancelled, "test");
     forward(&shop);
     assert_eq!(sent(&shop), 0);
     // The tick did not come for more than four minutes, or not before the end.
@@ -99,8 +99,12 @@ fn until_half_a_minute_before_the_end_a_late_tick_still_reminds() {
 fn the_reminder_follows_an_end_that_moves() {
     let (shop, wechat) = open();
     let order = shop.order(60);
-    let moved = r#"UPDATE "order" SET pay_before = pay_before + 600 WHERE id = ?1"#;
-    shop.world.database.run(moved, parameters![order]).unwrap();
+    for moved in [
+        r#"UPDATE "order" SET pay_before = pay_before + 600 WHERE id = ?1"#,
+        "UPDATE charge SET pay_before = pay_before + 600 WHERE order_id = ?1",
+    ] {
+        shop.world.database.run(moved, parameters![order.order_id]).unwrap();
+    }
     forward(&shop);
     assert_eq!(sent(&shop), 0);
     forward(&shop);
@@ -113,7 +117,7 @@ fn a_renewal_is_reminded_of_by_itself() {
     let order = shop.order(0);
     forward(&shop);
     assert_eq!((sent(&shop), wechat.came().len()), (1, 1));
-    shop.turn(order, Status::PendingPayment, Status::Paid);
+    order.pay(&shop.world);
     let renewal = shop.renewal(order, 10);
     shop.forward_minutes(5);
     let message = MESSAGE.replace("16:15", "16:20");
@@ -129,12 +133,13 @@ fn a_renewal_is_reminded_of_by_itself() {
 #[test]
 fn a_renewal_that_cannot_lengthen_the_stay_is_not_reminded_of() {
     let (shop, wechat) = open();
-    let (moved, over) = (shop.paid(60), shop.paid(-56));
+    let (moved, over) = (shop.paid(180), shop.paid(-56));
+    let former = shop.renewal(moved, 10);
     for order in [moved, over] {
         shop.renewal(order, 10);
     }
-    let later = r#"UPDATE "order" SET ends_at = ends_at + 600 WHERE id = ?1"#;
-    shop.world.database.run(later, parameters![moved]).unwrap();
+    // The money for the former wish comes after all.
+    assert!(charge::pay(&shop.world.database, former, "gateway", shop.world.clock.now()).unwrap());
     shop.forward_minutes(5);
     assert_eq!((sent(&shop), wechat.came()), (0, vec![]));
 }
@@ -170,12 +175,11 @@ fn who_has_no_wechat_or_had_no_more_time_is_left_alone() {
 #[test]
 fn who_stands_at_the_cashier_pays_in_peace_for_a_minute() {
     let (shop, wechat) = open();
-    let order_id = shop.order(60);
+    let charge_id = shop.order(60).charge_id;
     forward(&shop);
     let new = NewAttempt {
         id: shop.world.clock.id(),
-        order_id,
-        renewal_id: None,
+        charge_id,
         channel: Channel::Wechat,
         payer: Some("openid-1"),
         description: "茶室",
@@ -242,7 +246,7 @@ fn what_failed_is_never_sent_again_and_the_others_wait_for_the_next_tick() {
 #[test]
 fn a_tick_that_died_while_it_sent_is_not_repeated() {
     let (shop, wechat) = open();
-    let order = shop.order(60);
+    let order = shop.order(60).order_id;
     forward(&shop);
     let taken = reminder::take_due(&shop.world.database, shop.world.clock.now(), 300)
         .unwrap()
@@ -278,18 +282,10 @@ fn ticks_at_once_remind_each_guest_once() {
     let file = folder.path().join("shop.db");
     let mut shop = Shop::with(Database::in_file(&file, true).unwrap());
     let wechat = Wechat::of(&mut shop);
-    let orders: Vec<Id> = (0..8).map(|number| shop.order(60 + 60 * number)).collect();
+    let orders: Vec<_> = (0..8).map(|number| shop.order(60 + 60 * number)).collect();
     forward(&shop);
-    let apart = || {
-        let mut world = shop.world.clone();
-        world.database = Database::in_file(&file, true).unwrap();
-        Shop {
-            world,
-            guest: shop.guest,
-        }
-    };
     let sent: u64 = thread::scope(|scope| {
-        let racers: Vec<_> = (0..4).map(|_| scope.spawn(|| sent(&apart()))).collect();
+        let racers: Vec<_> = (0..4).map(|_| scope.spawn(|| sent(&shop.apart(&file)))).collect();
         racers.into_iter().map(|racer| racer.join().unwrap()).sum()
     });
     assert_eq!((sent, wechat.came().len()), (8, 8));

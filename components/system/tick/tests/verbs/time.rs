@@ -39,7 +39,7 @@ fn what_was_paid_in_the_last_second_is_left_alone() {
 fn stays_end_by_whether_somebody_came() {
     let shop = Shop::open();
     let (used, unused) = (shop.paid(0), shop.paid(120));
-    shop.turn(used, Status::Paid, Status::InUse);
+    used.enter(&shop.world);
     shop.forward_minutes(59);
     assert_eq!(shop.tick(200), NOTHING);
     shop.forward_minutes(1);
@@ -65,7 +65,7 @@ fn stays_end_by_whether_somebody_came() {
 fn a_renewal_ends_with_its_time_to_pay_or_with_the_stay() {
     let shop = Shop::open();
     let (first, second) = (shop.paid(60), shop.paid(240));
-    shop.turn(second, Status::Paid, Status::InUse);
+    second.enter(&shop.world);
     shop.renewal(first, 10);
     shop.forward_minutes(10);
     assert_eq!(
@@ -87,7 +87,10 @@ fn a_renewal_ends_with_its_time_to_pay_or_with_the_stay() {
             ..NOTHING
         }
     );
-    assert_eq!(shop.count("renewal WHERE status = 'pending_payment'"), 0);
+    assert_eq!(
+        shop.count("charge WHERE kind = 'renewal' AND state = 'pending_payment'"),
+        0
+    );
     assert_eq!(
         shop.count("order_event WHERE kind = 'renewal_expired' AND actor = 'system'"),
         2
@@ -155,7 +158,10 @@ fn a_press_whose_answer_never_came_is_written_down_as_unknown() {
       SELECT ?1, ?2, device.id, device.driver, device.reference, 'guest', 'press', '', ?3, ?3 + 30
       FROM device JOIN hold ON hold.resource_id = device.resource_id WHERE hold.order_id = ?2";
     let (id, now) = (shop.world.clock.id(), shop.world.clock.now());
-    shop.world.database.run(press, parameters![id, order, now]).unwrap();
+    shop.world
+        .database
+        .run(press, parameters![id, order.order_id, now])
+        .unwrap();
     assert_eq!(shop.tick(200), NOTHING, "the driver may still answer");
     shop.forward_minutes(1);
     assert_eq!(shop.tick(200).unanswered_presses, 1);

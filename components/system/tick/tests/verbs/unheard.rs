@@ -4,10 +4,9 @@ use crate::{
     gateway::{Played, Word},
     shop::{NOTHING, Shop},
 };
-use acquiring::Gateways;
 use clock::Id;
-use database::{Database, Statements};
-use kaimen_system_tick::{Done, tick};
+use database::Database;
+use kaimen_system_tick::Done;
 use order::Status;
 use payment::{
     Channel,
@@ -24,13 +23,12 @@ fn open() -> (Shop, Played) {
     (shop, gateway)
 }
 
-/// The cashier is open for an order, or for its renewal.
-fn cashier(shop: &Shop, order_id: Id, renewal_id: Option<Id>) -> Id {
+/// The cashier is open for a charge.
+fn cashier(shop: &Shop, charge_id: Id) -> Id {
     let (database, now) = (&shop.world.database, shop.world.clock.now());
     let new = NewAttempt {
         id: shop.world.clock.id(),
-        order_id,
-        renewal_id,
+        charge_id,
         channel: Channel::Wechat,
         payer: Some("openid-1"),
         description: "茶室",
@@ -69,7 +67,7 @@ const CLOSED: Done = Done {
 fn money_that_nobody_told_of_is_found_after_half_a_minute() {
     let (shop, gateway) = open();
     let order = shop.order(60);
-    let payment = cashier(&shop, order, None);
+    let payment = cashier(&shop, order.charge_id);
     gateway.says(Word::State(TradeState::Success));
     shop.world.clock.advance(29);
     assert_eq!(shop.tick(200), NOTHING, "a notification may be on its way");
@@ -86,7 +84,7 @@ fn money_that_nobody_told_of_is_found_after_half_a_minute() {
 fn what_is_not_paid_is_asked_about_every_half_minute_until_its_time_is_over() {
     let (shop, gateway) = open();
     let order = shop.order(60);
-    let payment = cashier(&shop, order, None);
+    let payment = cashier(&shop, order.charge_id);
     gateway.says(Word::State(TradeState::NotPaid));
     for _ in 0..29 {
         shop.world.clock.advance(30);
@@ -110,14 +108,12 @@ fn what_is_not_paid_is_asked_about_every_half_minute_until_its_time_is_over() {
 fn what_nobody_waits_for_any_more_is_closed_before_its_time_is_over() {
     let (shop, gateway) = open();
     let order = shop.order(60);
-    let payment = cashier(&shop, order, None);
-    shop.turn(order, Status::PendingPayment, Status::Cancelled);
+    let payment = cashier(&shop, order.charge_id);
+    order.turn(&shop.world, Status::Cancelled, "test");
     let stay = shop.paid(240);
-    let second = cashier(&shop, stay, Some(shop.renewal(stay, 10)));
-    shop.world
-        .database
-        .run("UPDATE renewal SET status = 'expired', changed_by = 'system'", &[])
-        .unwrap();
+    let renewal = shop.renewal(stay, 10);
+    let second = cashier(&shop, renewal);
+    assert!(charge::expire(&shop.world.database, renewal, "system", shop.world.clock.now()).unwrap());
     gateway.says(Word::State(TradeState::NotPaid));
     shop.forward_minutes(1);
     let both = Done {
@@ -137,8 +133,8 @@ fn what_nobody_waits_for_any_more_is_closed_before_its_time_is_over() {
 fn money_for_an_order_that_was_cancelled_is_found_and_goes_back() {
     let (shop, gateway) = open();
     let order = shop.order(60);
-    cashier(&shop, order, None);
-    shop.turn(order, Status::PendingPayment, Status::Cancelled);
+    cashier(&shop, order.charge_id);
+    order.turn(&shop.world, Status::Cancelled, "test");
     gateway.says(Word::State(TradeState::Success));
     shop.forward_minutes(1);
     let returned = Done {
@@ -154,7 +150,7 @@ fn money_for_an_order_that_was_cancelled_is_found_and_goes_back() {
 fn a_number_that_the_gateway_never_saw_is_closed_a_minute_after_its_time() {
     let (shop, gateway) = open();
     let order = shop.order(60);
-    cashier(&shop, order, None);
+    cashier(&shop, order.charge_id);
     gateway.says(Word::Unseen);
     shop.forward_minutes(1);
     assert_eq!(shop.tick(200), ASKED);
@@ -172,7 +168,7 @@ fn a_number_that_the_gateway_never_saw_is_closed_a_minute_after_its_time() {
 #[test]
 fn what_the_gateway_has_closed_is_closed_at_once() {
     let (shop, gateway) = open();
-    cashier(&shop, shop.order(60), None);
+    cashier(&shop, shop.order(60).charge_id);
     gateway.says(Word::State(TradeState::Closed));
     shop.forward_minutes(1);
     assert_eq!(shop.tick(200), CLOSED);
@@ -183,7 +179,7 @@ fn without_the_gateways_word_nothing_is_given_up() {
     for word in [Word::Silent, Word::Broken, Word::Unsigned, Word::PaidMeanwhile] {
         let (shop, gateway) = open();
         let order = shop.order(60);
-        cashier(&shop, order, None);
+        cashier(&shop, order.charge_id);
         gateway.says(word.clone());
         shop.forward_minutes(20);
         assert_eq!(
@@ -206,7 +202,7 @@ fn without_the_gateways_word_nothing_is_given_up() {
 fn other_money_than_was_asked_for_pays_nothing() {
     let (shop, gateway) = open();
     let order = shop.order(60);
-    cashier(&shop, order, None);
+    cashier(&shop, order.charge_id);
     gateway.says(Word::Amount(1));
     shop.forward_minutes(1);
     assert_eq!(shop.tick(200), ASKED);
@@ -223,7 +219,7 @@ fn who_waits_longest_is_asked_about_first_and_a_silent_gateway_is_not_pressed() 
     let orders: Vec<_> = (0..12).map(|number| shop.order(60 + 120 * number)).collect();
     let mut payments = Vec::new();
     for order in orders {
-        payments.push(cashier(&shop, order, None));
+        payments.push(cashier(&shop, order.charge_id));
         shop.world.clock.advance(1);
     }
     shop.world.clock.advance(30);
@@ -246,15 +242,11 @@ fn of_two_ticks_at_once_one_asks() {
     let mut shop = Shop::with(Database::in_file(&file, true).unwrap());
     let gateway = Played::join(&mut shop.world);
     for number in 0..8 {
-        cashier(&shop, shop.order(60 + 120 * number), None);
+        cashier(&shop, shop.order(60 + 120 * number).charge_id);
     }
     gateway.says(Word::State(TradeState::Success));
     shop.forward_minutes(1);
-    let apart = || {
-        let mut world = shop.world.clone();
-        world.database = Database::in_file(&file, true).unwrap();
-        pollster::block_on(tick(&world, &Gateways::new(&world), 200)).unwrap()
-    };
+    let apart = || shop.apart(&file).tick(200);
     let done = thread::scope(|scope| {
         let racers: Vec<_> = (0..4).map(|_| scope.spawn(apart)).collect();
         let done = racers.into_iter().map(|racer| racer.join().unwrap());
@@ -271,7 +263,7 @@ fn without_a_gateway_the_rest_is_done_all_the_same() {
     let mut shop = Shop::open();
     shop.world.mode = Mode::Live;
     let order = shop.order(60);
-    cashier(&shop, order, None);
+    cashier(&shop, order.charge_id);
     shop.forward_minutes(20);
     let expired = Done {
         expired_orders: 1,
@@ -290,9 +282,9 @@ fn without_a_gateway_the_rest_is_done_all_the_same() {
 fn a_stay_waits_for_the_word_about_its_renewal() {
     let (shop, gateway) = open();
     let stay = shop.paid(0);
-    shop.turn(stay, Status::Paid, Status::InUse);
+    stay.enter(&shop.world);
     shop.world.clock.advance(59 * 60 + 50);
-    cashier(&shop, stay, Some(shop.renewal(stay, 10)));
+    cashier(&shop, shop.renewal(stay, 10));
     gateway.says(Word::State(TradeState::Success));
     shop.world.clock.advance(20);
     assert_eq!(shop.tick(200), NOTHING);

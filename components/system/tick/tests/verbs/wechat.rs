@@ -2,14 +2,11 @@
 
 use crate::{gateway::settings, shop::Shop};
 use ::wechat::server::{Refusal, Subscription, done, message, refused, token};
-use database::{Statements, parameters};
 use outbound::{Call, Error, Outbound};
 use settings::Settings;
 use std::sync::{Arc, Mutex};
 
 const OPENID: &str = "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o";
-
-const IDENTITY: &str = "INSERT INTO identity (provider, subject, user_id, bound_at) VALUES ('wechat', ?1, ?2, 0)";
 
 /// What it says of a message.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,8 +34,7 @@ impl Wechat {
         let played = wechat.clone();
         shop.world.outbound = Outbound::played_by(move |call| played.answer(&call));
         shop.world.settings = Settings::given(settings());
-        let identity = parameters![OPENID, shop.guest];
-        shop.world.database.run(IDENTITY, identity).unwrap();
+        shop.guest.has(&shop.world, "wechat", OPENID);
         wechat
     }
 

@@ -89,6 +89,7 @@ prop_compose! {
             is_given_back,
             order_id: id(),
             status,
+            over_at: charge.ends_at,
             charge,
         }
     }

@@ -16,4 +16,4 @@ WHERE EXISTS (
   ORDER BY stay.over_at
   LIMIT ?2
 )
-RETURNING order_id AS id
+RETURNING order_id
