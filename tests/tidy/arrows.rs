@@ -1,6 +1,6 @@
 //! Who may lean on whom: components on business, providers and ports; business on business and ports; providers on ports,
-//! `money` and `signing`; ports on ports; `acquiring`, where business and providers meet, on all three. Nobody on a
-//! component, nobody on the runner. (Cargo itself forbids circles.)
+//! `money` and `signing`; ports on ports and on the schema's text; `acquiring`, where business and providers meet, on all
+//! three. Nobody on a component, nobody on the runner. (Cargo itself forbids circles.)
 
 use crate::{files, named, read};
 use std::collections::BTreeMap;
@@ -14,6 +14,7 @@ fn floor(manifest: &str) -> &'static str {
         "crates/providers",
         "crates/ports",
         "crates/runner",
+        "crates/schema",
         "tests",
     ];
     floors
@@ -34,7 +35,7 @@ fn allowed(from: &str, to: &str, package: &str) -> bool {
         "crates/acquiring" => ["crates/business", "crates/providers", "crates/ports"].contains(&to),
         "crates/business" => ["crates/business", "crates/ports"].contains(&to),
         "crates/providers" => to == "crates/ports" || ["money", "signing"].contains(&package),
-        "crates/ports" => to == "crates/ports",
+        "crates/ports" => ["crates/ports", "crates/schema"].contains(&to),
         "tests" => to != "crates/runner",
         _ => false,
     }

@@ -1,4 +1,4 @@
-//! Routes, folders, tests, documents and grants agree.
+//! Routes, folders, tests and grants agree.
 
 use crate::{files, manifest::manifest, named, read};
 use std::{
@@ -63,33 +63,6 @@ fn folders_manifest_and_tests_name_the_same_operations() {
         .map(|route| route.component.clone())
         .collect();
     assert_eq!(routed, served, "every component has a route");
-}
-
-#[test]
-fn the_route_tables_of_the_documents_are_those_of_the_manifest() {
-    let manifest = manifest();
-    for document in ["README.md", "README.zh-CN.md"] {
-        let text = read(document);
-        let rows = text.lines().filter(|line| line.starts_with("| `"));
-        let mut told = BTreeSet::new();
-        for row in rows {
-            let cells: Vec<_> = row
-                .trim_matches('|')
-                .split('|')
-                .map(|cell| cell.trim().replace('`', ""))
-                .collect();
-            told.extend(
-                cells[1]
-                    .split('·')
-                    .map(|route| (cells[0].clone(), route.trim().to_owned())),
-            );
-        }
-        let routes = manifest.trigger.http.iter();
-        let routes: BTreeSet<_> = routes
-            .map(|route| (route.component.clone(), route.route.clone()))
-            .collect();
-        assert_eq!(told, routes, "the route table of {document}");
-    }
 }
 
 #[test]

@@ -1,5 +1,5 @@
 //! The house stays as it was planned: routes, folders, tests and documents agree, grants are what is used, crates lean on
-//! each other only downwards, files stay small, and every statement runs against the schema.
+//! each other only downwards, files stay small, every statement runs against the schema, and writes only what its owner has.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -8,10 +8,14 @@
 )]
 
 mod arrows;
+mod documents;
 mod house;
 mod manifest;
+mod owners;
 mod plans;
+mod schema;
 mod sizes;
+mod sql;
 mod statements;
 mod statics;
 

@@ -2,8 +2,9 @@
 
 mod marks;
 mod opinion;
+mod picture;
 
-use api::{Answer, Method, Problem, Request, World, problems};
+use api::{Answer, Problem, Request, World, problems};
 use caller::Caller;
 use clock::{Id, Moment};
 use database::{Statements, Transaction, parameters};
@@ -42,14 +43,15 @@ struct Declared {
     name: String,
 }
 
-api::serve!(handle);
+api::serve! {
+    "/v1/orders/:id/review" => POST handle;
+}
 
 /// Reads an opinion and answers the review.
 ///
 /// # Errors
 /// What [`review`] answers, and what any operation answers to a request that it cannot read.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    request.allow(&[Method::POST])?;
     let caller = world.caller(request).await?;
     let order_id = request.id()?;
     let opinion: Opinion = request.json()?;

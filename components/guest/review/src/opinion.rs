@@ -1,10 +1,10 @@
 use crate::marks::{Fault, Marks};
+use crate::picture::is_address;
 use api::{Problem, problems};
 use serde::{Deserialize, Serialize};
 
 const LONGEST_TEXT: usize = 1000;
 const MOST_PICTURES: usize = 9;
-const LONGEST_ADDRESS: usize = 512;
 
 /// What a guest thinks: marks of 1 to 5, of a room `environment`, `facilities`, `tea` and `service`, and a text that may be
 /// empty.
@@ -83,13 +83,6 @@ impl Opinion {
         }));
         wrong
     }
-}
-
-/// `http::Uri` admits just the characters of RFC 3986, so nothing that could break out of an attribute.
-fn is_address(text: &str) -> bool {
-    let parsed = (text.len() <= LONGEST_ADDRESS).then(|| text.parse::<http::Uri>());
-    let Some(Ok(address)) = parsed else { return false };
-    matches!(address.scheme_str(), Some("http" | "https")) && address.host().is_some_and(|host| !host.is_empty())
 }
 
 #[cfg(test)]
