@@ -38,7 +38,7 @@ impl Native {
     pub fn new(file: &Path, manifest: &Table, now: Moment) -> Result<Native> {
         let world = World {
             clock: Clock::simulated(now, 1),
-            database: Database::in_file(file, false)?,
+            database: Database::in_file(file, true)?,
             key_value: KeyValue::default(),
             outbound: Outbound::default(),
             settings: Settings::given(settings(manifest)?),
@@ -81,11 +81,11 @@ impl Native {
         let request = &call.request(&world.clock)?;
         Ok(match operation {
             "search" => pollster::block_on(kaimen_guest_search::handle(request, world)),
-            "listing" => pollster::block_on(kaimen_guest_listing::handle(request, world)),
+            "listing" => pollster::block_on(kaimen_guest_listing::answer(request, world)),
             "quote" => pollster::block_on(kaimen_guest_quote::handle(request, world)),
             "book" => pollster::block_on(kaimen_guest_book::handle(request, world)),
-            "unlock" => pollster::block_on(kaimen_guest_unlock::answer(request, world, &Opens)),
-            "pay-callback" | PROOF => pollster::block_on(kaimen_gateway_pay_callback::handle(request, world)),
+            "unlock" => pollster::block_on(kaimen_guest_unlock::handle_with(request, world, &Opens)),
+            "pay-callback" | PROOF => pollster::block_on(kaimen_gateway_pay_callback::answer(request, world)),
             LOCK_CLOUD => pollster::block_on(kaimen_system_sandbox::handle(request, world)),
             _ => bail!("{operation} is not known natively"),
         })

@@ -60,13 +60,7 @@ impl Orders {
             );
             let starts_at = self.clock.now().unix() / 60 * 60 - 1800;
             let user = guests[guest].id.to_string();
-            place(
-                &change,
-                &self.clock,
-                order_id,
-                slot,
-                (&user, "paid", "confirmed", starts_at),
-            )?;
+            place(&change, &self.clock, order_id, slot, (&user, "paid", "paid", starts_at))?;
             stays.push(Stay { order_id, guest });
         }
         change.commit()?;
@@ -89,7 +83,7 @@ impl Orders {
                 &self.clock,
                 id,
                 slot,
-                (&user, "pending_payment", "held", starts_at),
+                (&user, "pending_payment", "pending_payment", starts_at),
             )?;
             let mut payment = change.prepare_cached(include_str!("fill/prepared_payment.sql"))?;
             payment.execute(params![id.to_string(), openid, now.unix() + TIME_TO_PAY, now.unix()])?;
@@ -101,22 +95,23 @@ impl Orders {
 }
 
 fn place(change: &Transaction<'_>, clock: &Clock, id: Id, slot: Slot, order: (&str, &str, &str, i64)) -> Result<()> {
-    let (user, status, hold, starts_at) = order;
+    let (user, status, charge, starts_at) = order;
     let (id, now) = (id.to_string(), clock.now().unix());
     let until = now + TIME_TO_PAY;
     let mut placed = change.prepare_cached(include_str!("fill/prepared_order.sql"))?;
-    placed.execute(params![
+    placed.execute(params![id, user, slot.room(), status, until, now])?;
+    let mut placement = change.prepare_cached(include_str!("fill/prepared_placement.sql"))?;
+    let row = params![
         id,
-        user,
         slot.room(),
+        slot.resource_id(),
         slot.tariff_id(),
-        status,
         starts_at,
+        charge,
         until,
         now
-    ])?;
-    let mut held = change.prepare_cached(include_str!("fill/prepared_hold.sql"))?;
-    let held = held.execute(params![id, slot.resource_id(), hold, starts_at, until, now])?;
+    ];
+    let held: i64 = placement.query_row(row, |row| row.get(0))?;
     ensure!(held == 1, "the room {} is taken", slot.room());
     Ok(())
 }

@@ -5,7 +5,7 @@ use ::alipay::{
     FAILURE, Failure, Notice, Payment, SUCCESS,
     configuration::{Receiver, receiver},
 };
-use api::{Answer, Request, World};
+use api::{Answer, Problem, Request, World};
 use bytes::Bytes;
 use clock::Moment;
 use payment::{Account, Channel, Decision, Success};
@@ -15,9 +15,14 @@ pub(crate) const FORM: Form = Form {
     failure: FAILURE,
 };
 
+/// Answers the gateway in its own form, whatever comes of it.
+pub(crate) async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
+    Ok(receive(request, world).await)
+}
+
 /// Reads a notification and takes what is proven. A refund's is left: it tells the sum of all refunds of a payment and not
 /// which of ours it is; the tick asks about each.
-pub(crate) async fn receive(request: &Request, world: &World) -> Answer {
+async fn receive(request: &Request, world: &World) -> Answer {
     let receiver = match receiver(&world.settings, world.mode).await {
         Ok(receiver) => receiver,
         Err(error) => return FORM.refuse(request, 503, &error),

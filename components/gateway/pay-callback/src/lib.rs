@@ -9,11 +9,16 @@ mod alipay;
 mod unionpay;
 mod wechat;
 
-use api::{Answer, Method, Problem, Request, World};
+use api::{Answer, Problem, Request, problems};
 use bytes::Bytes;
 use std::fmt::Display;
 
-api::serve!(handle, told);
+api::serve! {
+    told = told;
+    "/v1/callbacks/wechat-pay" => POST wechat::handle;
+    "/v1/callbacks/alipay" => POST alipay::handle;
+    "/v1/callbacks/unionpay" => POST unionpay::handle;
+}
 
 /// How a gateway wants to be answered.
 struct Form {
@@ -21,52 +26,31 @@ struct Form {
     failure: &'static str,
 }
 
-/// Hands a notification to the gateway's own file, and answers the gateway.
-///
-/// # Errors
-/// Only for a path that no gateway has; a gateway gets a failure in its own form.
-pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    let (gateway, form) = Gateway::of(request).ok_or(api::problems::NOT_FOUND)?;
-    if let Err(problem) = request.allow(&[Method::POST]) {
-        return Ok(form.refuse(request, 405, &problem.slug()).header("allow", "POST"));
-    }
-    Ok(match gateway {
-        Gateway::Wechat => wechat::receive(request, world).await,
-        Gateway::Alipay => alipay::receive(request, world).await,
-        Gateway::Unionpay => unionpay::receive(request, world).await,
-    })
-}
-
-/// What is wrong before a notification is looked at, such as a body that is too large or broke off, is told in the
-/// gateway's form, too.
+/// What is wrong before a notification is looked at, such as another method or a body that is too large or broke off, is
+/// told in the gateway's form, too.
 #[must_use]
 pub fn told(problem: Problem, request: &Request) -> Answer {
-    match Gateway::of(request) {
-        Some((_, form)) => form.refuse(request, problem.status(), &problem.cause().unwrap_or(problem.slug())),
-        None => problem.answer(request.language(), request.request_id()),
+    let Some(form) = Form::of(request) else {
+        return problem.answer(request.language(), request.request_id());
+    };
+    let answer = form.refuse(request, problem.status(), &problem.cause().unwrap_or(problem.slug()));
+    if problem.is(&problems::METHOD_NOT_ALLOWED) {
+        return answer.header("allow", "POST");
     }
-}
-
-/// Who calls, by the path.
-#[derive(Clone, Copy)]
-enum Gateway {
-    Wechat,
-    Alipay,
-    Unionpay,
-}
-
-impl Gateway {
-    fn of(request: &Request) -> Option<(Gateway, Form)> {
-        Some(match path(request) {
-            "/v1/callbacks/wechat-pay" => (Gateway::Wechat, wechat::FORM),
-            "/v1/callbacks/alipay" => (Gateway::Alipay, alipay::FORM),
-            "/v1/callbacks/unionpay" => (Gateway::Unionpay, unionpay::FORM),
-            _ => return None,
-        })
-    }
+    answer
 }
 
 impl Form {
+    /// That of who calls, by the route.
+    fn of(request: &Request) -> Option<Form> {
+        Some(match api::table::route(request) {
+            "/v1/callbacks/wechat-pay" => wechat::FORM,
+            "/v1/callbacks/alipay" => alipay::FORM,
+            "/v1/callbacks/unionpay" => unionpay::FORM,
+            _ => return None,
+        })
+    }
+
     /// The gateway's failure answer, with a line in the log. What is logged quotes neither the body nor a key.
     fn refuse(&self, request: &Request, status: u16, cause: &dyn Display) -> Answer {
         log(request, &format_args!("refused with {status}: {cause}"));

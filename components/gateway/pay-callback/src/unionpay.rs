@@ -5,7 +5,7 @@
 use crate::{Form, log};
 use ::unionpay::{Claim, Failure, Notice, TAKEN_BODY, configuration::receiver};
 use acquiring::Unionpay;
-use api::{Answer, Request, World};
+use api::{Answer, Problem, Request, World};
 use bytes::Bytes;
 use clock::Moment;
 use payment::{
@@ -19,8 +19,13 @@ pub(crate) const FORM: Form = Form {
     failure: "fail",
 };
 
+/// Answers the gateway in its own form, whatever comes of it.
+pub(crate) async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
+    Ok(receive(request, world).await)
+}
+
 /// Reads a notification and asks UnionPay what it is about.
-pub(crate) async fn receive(request: &Request, world: &World) -> Answer {
+async fn receive(request: &Request, world: &World) -> Answer {
     let notifications = match receiver(&world.settings, world.mode).await {
         Ok(notifications) => notifications,
         Err(error) => return FORM.refuse(request, 503, &error),

@@ -2,7 +2,7 @@
 //! times within a day.
 
 use crate::{Form, log};
-use api::{Answer, Request, World};
+use api::{Answer, Problem, Request, World};
 use payment::{Account, Channel, Decision, refund::Notice};
 use wechat_pay::{Event, Failure, REFUSAL_BODY, RefundNotice, Transaction, configuration::Receiver};
 
@@ -11,8 +11,13 @@ pub(crate) const FORM: Form = Form {
     failure: REFUSAL_BODY,
 };
 
+/// Answers the gateway in its own form, whatever comes of it.
+pub(crate) async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
+    Ok(receive(request, world).await)
+}
+
 /// Reads a notification and takes what is proven.
-pub(crate) async fn receive(request: &Request, world: &World) -> Answer {
+async fn receive(request: &Request, world: &World) -> Answer {
     // WeChat Pay's own name of the call, which its support asks for.
     if let Some(id) = wechat_pay::request_id(request.headers()) {
         log(request, &format_args!("Request-Id {id}"));

@@ -1,6 +1,6 @@
 //! POST /v1/bookings — holds a room for a stay until it is paid, at the price that the guest was shown.
 
-use api::{Answer, Method, Problem, Request, World, problems};
+use api::{Answer, Problem, Request, World, problems};
 use caller::Caller;
 use idempotency::Key;
 use money::Fen;
@@ -38,14 +38,15 @@ pub struct Limits {
     pub days_ahead: i64,
 }
 
-api::serve!(handle);
+api::serve! {
+    "/v1/bookings" => POST handle;
+}
 
 /// Reads a booking and answers the order.
 ///
 /// # Errors
 /// What [`book`] answers, and what any operation answers to a request that it cannot read.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    request.allow(&[Method::POST])?;
     let caller = world.caller(request).await?;
     let (wish, consent) = (request.json()?, request.json()?);
     let limits = limits(world).await?;

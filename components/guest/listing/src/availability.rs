@@ -4,7 +4,7 @@
 //! `cleaning_gap_minutes` of the terms) before the next one.
 
 use crate::busy::{Hold, busy};
-use api::{Answer, Method, Problem, Request, World, problems};
+use api::{Answer, Problem, Request, World, problems};
 use clock::{Id, Moment};
 use database::{Statements, parameters};
 use serde::{Deserialize, Serialize};
@@ -48,7 +48,6 @@ struct Hours {
 /// # Errors
 /// What [`availability`] answers, and 400 for times that cannot be read.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    request.allow(&[Method::GET])?;
     let id = request.id()?;
     let query = request.query()?;
     availability(world, id, &query).map(|availability| Answer::ok(&availability))

@@ -1,7 +1,7 @@
 //! GET /v1/listings/:id — where it is, what it is like, when it is open, what it costs and what guests say.
 
 use crate::Marks;
-use api::{Answer, Method, Problem, Request, World, problems};
+use api::{Answer, Problem, Request, World, problems};
 use clock::Id;
 use database::{Statements, parameters};
 use money::Fen;
@@ -112,7 +112,7 @@ struct Row {
     skus: Option<Vec<Sku>>,
     review_count: i64,
     rating_hundredths: i64,
-    /// The sums of all reviews.
+    /// The means in hundredths.
     marks: Vec<(String, i64)>,
 }
 
@@ -121,7 +121,6 @@ struct Row {
 /// # Errors
 /// What [`show`] answers.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    request.allow(&[Method::GET])?;
     let id = request.id()?;
     show(world, id).map(|listing| Answer::ok(&listing))
 }
@@ -158,12 +157,13 @@ fn told(row: Row) -> Listing {
 }
 
 fn rating(row: &Row) -> Option<Rating> {
-    let mean = |(dimension, sum): &(String, i64)| {
-        let hundredths = (sum * 100).checked_div(row.review_count)?;
-        Some((dimension.clone(), hundredths as f64 / 100.0))
-    };
+    let mean = |hundredths: i64| hundredths as f64 / 100.0;
+    let marks = row
+        .marks
+        .iter()
+        .map(|(name, hundredths)| (name.clone(), mean(*hundredths)));
     (row.review_count > 0).then(|| Rating {
-        overall: row.rating_hundredths as f64 / 100.0,
-        marks: Marks(row.marks.iter().filter_map(mean).collect()),
+        overall: mean(row.rating_hundredths),
+        marks: Marks(marks.collect()),
     })
 }

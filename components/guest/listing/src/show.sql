@@ -15,9 +15,9 @@ SELECT listing.id, listing.kind, product.name, product.intro, product.cover_url,
      WHERE sku.product_number = listing.product_number
      ORDER BY sku.price_fen, sku.id
    )) AS skus,
-  (SELECT json_group_array(json_array(dimension, marks))
+  (SELECT json_group_array(json_array(dimension, hundredths))
    FROM (
-     SELECT listing_mark.dimension, listing_mark.marks
+     SELECT listing_mark.dimension, listing_mark.marks * 100 / listing_mark.reviews AS hundredths
      FROM review_dimension CROSS JOIN listing_mark ON listing_mark.listing_number = listing.number
        AND listing_mark.dimension = review_dimension.name
      WHERE review_dimension.kind = listing.kind

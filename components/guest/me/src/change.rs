@@ -1,6 +1,6 @@
 //! PATCH /v1/me — changes the fields that are given; `null` clears one; `password` sets the password.
 
-use api::{Problem, World, problems};
+use api::{Answer, Problem, Request, World, problems};
 use caller::Caller;
 use member::{
     Fault, NewPassword, PasswordChange, Profile, ProfileChange, Refusal,
@@ -15,6 +15,14 @@ const NO_PHONE: Fault = Fault::new(
 );
 const CURRENT_MISSING: Fault = Fault::new("/current_password", "请填写当前密码", "the present password");
 const CURRENT_WRONG: Fault = Fault::new("/current_password", "当前密码不正确", "not the present password");
+
+/// Reads what changes and answers the profile as it is then.
+pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
+    let caller = world.caller(request).await?;
+    let wish = request.json()?;
+    let address = world.client_address(request).await?;
+    Ok(Answer::ok(&change(world, &caller, &wish, &address)?))
+}
 
 /// Changes the caller's profile. `address` is where the request comes from: who guesses passwords is stopped.
 ///

@@ -1,8 +1,14 @@
 //! GET /v1/me — the caller's profile.
 
-use api::{Problem, World, problems};
+use api::{Answer, Problem, Request, World, problems};
 use caller::Caller;
 use member::Profile;
+
+/// Answers the profile of who calls.
+pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
+    let caller = world.caller(request).await?;
+    Ok(Answer::ok(&read(world, &caller)?))
+}
 
 /// The caller's profile.
 ///

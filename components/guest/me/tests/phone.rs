@@ -83,7 +83,7 @@ fn of_wechat(openid: &str) -> Way<'_> {
 
 fn send(world: &World, token: Option<&str>, body: &Value) -> Result<Answer, Problem> {
     let call = Call::post(PATH).header("content-type", "application/json");
-    call.by_if(token).body(body).outcome(world, kaimen_guest_me::handle)
+    call.by_if(token).body(body).outcome(world, kaimen_guest_me::answer)
 }
 
 fn bind(world: &World, token: &str, code: &str) -> Result<Value, Problem> {

@@ -1,7 +1,7 @@
 //! POST /v1/orders/:id/cancel — gives an order up: the room is free at once, and the share that the terms of the order
 //! promise goes back.
 
-use api::{Answer, Method, Problem, Request, World, problems};
+use api::{Answer, Problem, Request, World, problems};
 use caller::Caller;
 use clock::Id;
 use database::{Statements, Transaction, parameters};
@@ -34,7 +34,6 @@ struct Terms {
 /// # Errors
 /// What [`cancel`] answers, and what any operation answers to a request that it cannot read.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    request.allow(&[Method::POST])?;
     let caller = world.caller(request).await?;
     let order_id = request.id()?;
     request.wants_nothing()?;

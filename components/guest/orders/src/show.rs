@@ -1,6 +1,6 @@
 //! GET /v1/orders/:id — an order with its lines, its payments, its log, and what its guest can do with it now.
 
-use api::{Answer, Method, Problem, Request, World, problems};
+use api::{Answer, Problem, Request, World, problems};
 use caller::Caller;
 use charge::State;
 use clock::{Id, Moment};
@@ -102,7 +102,6 @@ struct More {
 /// # Errors
 /// What [`show`] answers, and 401 without a session.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    request.allow(&[Method::GET])?;
     let caller = world.caller(request).await?;
     Ok(Answer::ok(&show(world, &caller, request.id()?)?))
 }

@@ -9,7 +9,7 @@ mod switch;
 mod target;
 
 use acquiring::Gateways;
-use api::{Answer, Method, Problem, Request, World, problems};
+use api::{Answer, Problem, Request, World, problems};
 use caller::Caller;
 pub use cashier::Cashier;
 use cashier::failed;
@@ -68,14 +68,15 @@ pub struct Wish {
     charge_id: Option<Id>,
 }
 
-api::serve!(handle);
+api::serve! {
+    "/v1/orders/:id/pay" => POST handle;
+}
 
 /// Reads a wish to pay and answers the cashier.
 ///
 /// # Errors
 /// What [`pay`] answers, and what any operation answers to a request that it cannot read.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    request.allow(&[Method::POST])?;
     let caller = world.caller(request).await?;
     let order_id = request.id()?;
     let wish = request.json()?;

@@ -1,6 +1,6 @@
 //! GET /v1/orders/:id/statement — what the ledger tells of a guest's order, in plain words, with the payments' vouchers.
 
-use api::{Answer, Language, Method, Problem, Request, World, problems};
+use api::{Answer, Language, Problem, Request, World, problems};
 use caller::Caller;
 use clock::{Id, Moment};
 use database::{Statements, parameters};
@@ -74,7 +74,6 @@ struct Posting {
 /// # Errors
 /// What [`statement`] answers, and 401 without a session.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    request.allow(&[Method::GET])?;
     let caller = world.caller(request).await?;
     let told = statement(world, &caller, request.id()?, request.language())?;
     Ok(Answer::ok(&told))

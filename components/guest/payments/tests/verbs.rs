@@ -2,7 +2,7 @@
 
 use clock::Id;
 use database::{Statements, parameters};
-use kaimen_guest_payments::handle;
+use kaimen_guest_payments::answer;
 use order::Status;
 use scene::{Call, Reply, Shop, give_back};
 use serde_json::{Value, json};
@@ -11,14 +11,14 @@ fn payments(shop: &Shop, token: &str, query: &str) -> Reply {
     Call::get("/v1/payments")
         .query(query)
         .by(token)
-        .send(&shop.world, handle)
+        .send(&shop.world, answer)
 }
 
 fn statement(shop: &Shop, token: &str, order: Id) -> Reply {
     Call::get("/v1/orders/:id/statement")
         .of(order)
         .by(token)
-        .send(&shop.world, handle)
+        .send(&shop.world, answer)
 }
 
 #[test]

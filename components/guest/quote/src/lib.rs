@@ -2,7 +2,7 @@
 //!
 //! It says nothing about whether the room is free: a booking or the room's availability does. No login is needed.
 
-use api::{Answer, Method, Problem, Request, World, problems};
+use api::{Answer, Problem, Request, World, problems};
 use clock::Id;
 use money::Fen;
 use order::{Line, LineKind, Listing};
@@ -35,14 +35,15 @@ pub struct Quote {
     pub step_minutes: u32,
 }
 
-api::serve!(handle);
+api::serve! {
+    "/v1/quote" => POST handle;
+}
 
 /// Reads a wish and answers its price.
 ///
 /// # Errors
 /// What [`quote`] answers, and what any operation answers to a request that it cannot read.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    request.allow(&[Method::POST])?;
     let wish = request.json()?;
     let days_ahead = world.settings.number("days_ahead").await?;
     quote(world, &wish, days_ahead).map(|quote| Answer::ok(&quote))

@@ -3,12 +3,13 @@
 pub mod ask;
 pub mod list;
 
-use api::{Answer, Method, Problem, Request, World};
 use clock::{Id, Moment};
 use money::Fen;
 use serde::{Deserialize, Serialize};
 
-api::serve!(handle);
+api::serve! {
+    "/v1/orders/:id/refund-requests" => GET list::handle, POST ask::handle;
+}
 
 /// A wish as its guest is told it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,17 +27,4 @@ pub struct Wish {
     granted_fen: Option<Fen>,
     /// What the shop says to it.
     answer: Option<String>,
-}
-
-/// Hands the request to the operation of its method.
-///
-/// # Errors
-/// What the operation answers.
-pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    request.allow(&[Method::GET, Method::POST])?;
-    if request.method() == Method::POST {
-        ask::handle(request, world).await
-    } else {
-        list::handle(request, world).await
-    }
 }

@@ -2,7 +2,7 @@
 
 use clock::Id;
 use database::Statements;
-use kaimen_guest_refund::handle;
+use kaimen_guest_refund::answer;
 use order::Status;
 use scene::{Call, Reply, Shop, give_back};
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ const ROUTE: &str = "/v1/orders/:id/refund-requests";
 
 fn ask(shop: &Shop, token: &str, order: Id, body: &Value, key: Option<&str>) -> Reply {
     let call = Call::post(ROUTE).of(order).body(body).key(key);
-    call.by(token).send(&shop.world, handle)
+    call.by(token).send(&shop.world, answer)
 }
 
 fn list(shop: &Shop, token: &str, order: Id, query: &str) -> Reply {
@@ -19,7 +19,7 @@ fn list(shop: &Shop, token: &str, order: Id, query: &str) -> Reply {
         .of(order)
         .query(query)
         .by(token)
-        .send(&shop.world, handle)
+        .send(&shop.world, answer)
 }
 
 #[test]

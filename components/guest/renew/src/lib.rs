@@ -1,6 +1,6 @@
 //! POST /v1/orders/:id/renew — prices more time by the terms of the order, and keeps it free until it is paid.
 
-use api::{Answer, Method, Problem, Request, World, problems};
+use api::{Answer, Problem, Request, World, problems};
 use caller::Caller;
 use clock::{Id, Moment};
 use database::{Statements, parameters};
@@ -64,14 +64,15 @@ struct Found {
     extended: Extended,
 }
 
-api::serve!(handle);
+api::serve! {
+    "/v1/orders/:id/renew" => POST handle;
+}
 
 /// Reads a wish and answers the renewal.
 ///
 /// # Errors
 /// What [`renew`] answers, and what any operation answers to a request that it cannot read.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    request.allow(&[Method::POST])?;
     let caller = world.caller(request).await?;
     let order_id = request.id()?;
     let Wish { minutes } = request.json()?;

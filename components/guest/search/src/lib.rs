@@ -17,7 +17,7 @@ pub use attribute::{Nameless, Wanted};
 pub use item::{Item, Shop};
 pub use query::{Kind, Query, Sort};
 
-use api::{Answer, Method, Problem, Request, World, problems};
+use api::{Answer, Problem, Request, World, problems};
 use checked::Search;
 use cursor::Cursor;
 use database::{Statements, parameters};
@@ -35,14 +35,15 @@ pub struct Page {
     pub next_cursor: Option<String>,
 }
 
-api::serve!(handle);
+api::serve! {
+    "/v1/search" => GET handle;
+}
 
 /// Reads a query and answers a page.
 ///
 /// # Errors
 /// What [`search`] answers, and what any operation answers to a request that it cannot read.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    request.allow(&[Method::GET])?;
     let query = request.query()?;
     let days_ahead = world.settings.number("days_ahead").await?;
     search(world, &query, days_ahead).map(|page| Answer::ok(&page))

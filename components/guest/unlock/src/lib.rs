@@ -3,7 +3,7 @@
 mod driver;
 mod why_not;
 
-use api::{Answer, Method, Problem, Request, World};
+use api::{Answer, Problem, Request, World};
 use caller::Caller;
 use clock::{Id, Moment};
 use database::{Statements, parameters};
@@ -54,22 +54,23 @@ pub struct Pressed {
     pub replayed: bool,
 }
 
-api::serve!(handle);
+api::serve! {
+    "/v1/orders/:id/unlock" => POST handle;
+}
 
 /// Reads a press and answers what became of it.
 ///
 /// # Errors
 /// What [`unlock`] answers, and what any operation answers to a request that it cannot read.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    answer(request, world, &driver::Hub).await
+    handle_with(request, world, &driver::Hub).await
 }
 
 /// The same with another driver than the composed hub.
 ///
 /// # Errors
 /// As [`handle`].
-pub async fn answer(request: &Request, world: &World, driver: &impl Driver) -> Result<Answer, Problem> {
-    request.allow(&[Method::POST])?;
+pub async fn handle_with(request: &Request, world: &World, driver: &impl Driver) -> Result<Answer, Problem> {
     let caller = world.caller(request).await?;
     let order_id = request.id()?;
     let wish: Wish = if request.body().is_empty() {

@@ -1,6 +1,6 @@
 //! POST /v1/merchant/orders/:id/confirm-payment — the shop took the money itself, and says so.
 
-use api::{Answer, Method, Problem, Request, World, problems};
+use api::{Answer, Problem, Request, World, problems};
 use caller::Caller;
 use clock::Id;
 use idempotency::Key;
@@ -35,14 +35,15 @@ pub struct Receipt {
     reference: String,
 }
 
-api::serve!(handle);
+api::serve! {
+    "/v1/merchant/orders/:id/confirm-payment" => POST handle;
+}
 
 /// Reads a receipt and answers the order.
 ///
 /// # Errors
 /// What [`confirm`] answers, and what any operation answers to a request that it cannot read.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    request.allow(&[Method::POST])?;
     let caller = world.caller(request).await?;
     member::must_hold(&world.database, caller.user_id, Post::ShopStaff)?;
     let order_id = request.id()?;

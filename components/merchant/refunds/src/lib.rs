@@ -9,26 +9,17 @@ pub mod list;
 pub mod reject;
 mod told;
 
-use api::{Answer, Problem, Request, World, problems};
+use api::{Problem, Request, World};
 use caller::Caller;
 use member::Post;
 
 pub use told::Told;
 
-api::serve!(handle);
-
-/// Hands the request to the operation of its route.
-///
-/// # Errors
-/// What the operation answers.
-pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    match request.route() {
-        "/v1/merchant/refund-requests" => list::handle(request, world).await,
-        "/v1/merchant/refund-requests/:id/approve" => approve::handle(request, world).await,
-        "/v1/merchant/refund-requests/:id/reject" => reject::handle(request, world).await,
-        "/v1/merchant/orders/:id/refunds" => give::handle(request, world).await,
-        _ => Err(problems::NOT_FOUND),
-    }
+api::serve! {
+    "/v1/merchant/refund-requests" => GET list::handle;
+    "/v1/merchant/refund-requests/:id/approve" => POST approve::handle;
+    "/v1/merchant/refund-requests/:id/reject" => POST reject::handle;
+    "/v1/merchant/orders/:id/refunds" => POST give::handle;
 }
 
 /// Who calls, if it is somebody who works in the shops.

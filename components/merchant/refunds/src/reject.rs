@@ -5,7 +5,7 @@ use crate::{
     staff,
     told::{self, Told},
 };
-use api::{Answer, Method, Problem, Request, World, problems};
+use api::{Answer, Problem, Request, World, problems};
 use caller::Caller;
 use clock::Id;
 use idempotency::Key;
@@ -24,7 +24,6 @@ pub struct Refusal {
 /// # Errors
 /// What [`reject`] answers, and what any operation answers to a request that it cannot read.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    request.allow(&[Method::POST])?;
     let caller = staff(request, world).await?;
     let id = request.id()?;
     let refusal: Refusal = request.json()?;

@@ -3,7 +3,7 @@
 
 use clock::Id;
 use database::{Statements, parameters};
-use kaimen_merchant_refunds::handle;
+use kaimen_merchant_refunds::answer;
 use order::Status;
 use scene::{Call, Reply, Shop, standing};
 use serde_json::{Value, json};
@@ -26,13 +26,13 @@ fn wish(shop: &Shop, order: Id, amount: i64) -> Id {
 
 fn list(shop: &Shop, query: &str) -> Value {
     let call = Call::get("/v1/merchant/refund-requests").query(query);
-    call.by(&shop.staff.token).send(&shop.world, handle).expect(200)
+    call.by(&shop.staff.token).send(&shop.world, answer).expect(200)
 }
 
 fn decide(shop: &Shop, id: Id, deed: &str, body: &Value) -> Reply {
     let route = format!("/v1/merchant/refund-requests/:id/{deed}");
     let call = Call::post(&route).of(id).body(body);
-    call.by(&shop.staff.token).send(&shop.world, handle)
+    call.by(&shop.staff.token).send(&shop.world, answer)
 }
 
 /// With a key of its own where none is told.
@@ -43,7 +43,7 @@ fn give(shop: &Shop, order: Id, body: &Value, key: Option<&str>) -> Reply {
 
 fn give_by(shop: &Shop, token: &str, order: Id, body: &Value, key: Option<&str>) -> Reply {
     let call = Call::post(REFUNDS).of(order).body(body).key(key);
-    call.by(token).send(&shop.world, handle)
+    call.by(token).send(&shop.world, answer)
 }
 
 fn gift(amount: i64) -> Value {

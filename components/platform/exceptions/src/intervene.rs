@@ -2,7 +2,7 @@
 //! sent again with the same number, or it was paid back by hand.
 
 use crate::{operator, refunds::Refund};
-use api::{Answer, Method, Problem, Request, World, problems};
+use api::{Answer, Problem, Request, World, problems};
 use caller::Caller;
 use clock::Id;
 use database::{Statements, Transaction, parameters};
@@ -25,12 +25,24 @@ pub struct Explanation {
     reason: String,
 }
 
-/// Reads a reason and answers the refund as it is then.
+/// Has a refund sent again.
 ///
 /// # Errors
 /// What [`intervene`] answers, and what any operation answers to a request that it cannot read.
-pub async fn handle(request: &Request, world: &World, deed: Deed) -> Result<Answer, Problem> {
-    request.allow(&[Method::POST])?;
+pub async fn retry(request: &Request, world: &World) -> Result<Answer, Problem> {
+    handle(request, world, Deed::Retried).await
+}
+
+/// Notes that a refund was paid back by hand.
+///
+/// # Errors
+/// As [`retry`].
+pub async fn settled(request: &Request, world: &World) -> Result<Answer, Problem> {
+    handle(request, world, Deed::SettledByHand).await
+}
+
+/// Reads a reason and answers the refund as it is then.
+async fn handle(request: &Request, world: &World, deed: Deed) -> Result<Answer, Problem> {
     let caller = operator(request, world).await?;
     let id = request.id()?;
     let explanation: Explanation = request.json()?;

@@ -7,26 +7,16 @@ pub mod list;
 pub mod refunds;
 pub mod resolve;
 
-use api::{Answer, Problem, Request, World, problems};
+use api::{Problem, Request, World};
 use caller::Caller;
-use intervene::Deed;
 use member::Post;
 
-api::serve!(handle);
-
-/// Hands the request to the operation of its route.
-///
-/// # Errors
-/// What the operation answers.
-pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    match request.route() {
-        "/v1/platform/exceptions" => list::handle(request, world).await,
-        "/v1/platform/exceptions/:id/resolve" => resolve::handle(request, world).await,
-        "/v1/platform/refunds" => refunds::handle(request, world).await,
-        "/v1/platform/refunds/:id/retry" => intervene::handle(request, world, Deed::Retried).await,
-        "/v1/platform/refunds/:id/settled" => intervene::handle(request, world, Deed::SettledByHand).await,
-        _ => Err(problems::NOT_FOUND),
-    }
+api::serve! {
+    "/v1/platform/exceptions" => GET list::handle;
+    "/v1/platform/exceptions/:id/resolve" => POST resolve::handle;
+    "/v1/platform/refunds" => GET refunds::handle;
+    "/v1/platform/refunds/:id/retry" => POST intervene::retry;
+    "/v1/platform/refunds/:id/settled" => POST intervene::settled;
 }
 
 /// Who calls, if it is an operator.

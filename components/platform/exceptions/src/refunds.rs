@@ -2,7 +2,7 @@
 //! for, those that the gateway could not carry out, and those that have been on their way for more than a day.
 
 use crate::operator;
-use api::{Answer, Method, Page, Problem, Request, World};
+use api::{Answer, Page, Problem, Request, World};
 use clock::{Id, Moment};
 use database::{Statements, parameters};
 use money::Fen;
@@ -74,7 +74,6 @@ struct Intervention {
 /// # Errors
 /// What [`list`] answers, 401 without a session, 403 for who is no operator.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    request.allow(&[Method::GET])?;
     operator(request, world).await?;
     let query = request.query()?;
     Ok(Answer::ok(&list(world, &query)?))

@@ -2,7 +2,7 @@
 //! was dealt with in another way.
 
 use crate::{list::Exception, list::State, operator};
-use api::{Answer, Method, Problem, Request, World, problems};
+use api::{Answer, Problem, Request, World, problems};
 use caller::Caller;
 use clock::Id;
 use database::{Statements, Transaction, parameters};
@@ -46,7 +46,6 @@ enum Choice {
 /// # Errors
 /// What [`resolve`] answers, and what any operation answers to a request that it cannot read.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    request.allow(&[Method::POST])?;
     let caller = operator(request, world).await?;
     let id = request.id()?;
     let verdict: Verdict = request.json()?;

@@ -4,7 +4,7 @@
 use api::World;
 use clock::{Id, Moment};
 use database::{Statements, parameters};
-use kaimen_platform_exceptions::handle;
+use kaimen_platform_exceptions::answer;
 use order::Status;
 use scene::{Call, NewStay, Person, Reply, give_back, paid_by, standing, world};
 use serde_json::{Value, json};
@@ -26,7 +26,7 @@ impl Office {
     }
 
     fn call(&self, call: Call<'_>) -> Reply {
-        call.by(&self.operator.token).send(&self.world, handle)
+        call.by(&self.operator.token).send(&self.world, answer)
     }
 
     fn list(&self, what: &str, query: &str) -> Value {
@@ -67,7 +67,7 @@ fn only_operators_are_let_in() {
     let office = Office::open();
     let staff = Person::staff(&office.world).token;
     for route in ["/v1/platform/exceptions", "/v1/platform/refunds"] {
-        let call = |token: &str| Call::get(route).by(token).send(&office.world, handle);
+        let call = |token: &str| Call::get(route).by(token).send(&office.world, answer);
         call(&staff).refused(403, "not-allowed");
         call("nobody").refused(401, "unauthenticated");
         call(&office.operator.token).expect(200);
@@ -75,7 +75,7 @@ fn only_operators_are_let_in() {
     let id = office.exception(100);
     let body = json!({ "resolution": "refunded", "reason": "x" });
     let call = Call::post("/v1/platform/exceptions/:id/resolve").of(id).body(&body);
-    call.by(&staff).send(&office.world, handle).refused(403, "not-allowed");
+    call.by(&staff).send(&office.world, answer).refused(403, "not-allowed");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::{
     operator,
 };
 use acquiring::Gateways;
-use api::{Answer, Method, Problem, Request, World, problems};
+use api::{Answer, Problem, Request, World, problems};
 use caller::Caller;
 use clock::Id;
 use database::Transaction;
@@ -14,44 +14,37 @@ use idempotency::Key;
 use payment::Acquirer;
 use serde::Deserialize;
 
-/// What people do about it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deed {
-    /// One press, each kind has its own.
-    Repair,
-    /// Nothing, for a reason.
-    Ignore,
-}
-
 #[derive(Debug, Deserialize)]
 struct Explanation {
     /// 1 to 500 characters.
     reason: String,
 }
 
-/// Closes a difference and answers it as it is then.
+/// Repairs a difference and answers it as it is then.
 ///
 /// # Errors
-/// What [`repair`] and [`ignore`] answer, and what any operation answers to a request that it cannot read.
-pub async fn handle(request: &Request, world: &World, deed: Deed) -> Result<Answer, Problem> {
-    request.allow(&[Method::POST])?;
+/// What [`repair`] answers, and what any operation answers to a request that it cannot read.
+pub async fn handle_repair(request: &Request, world: &World) -> Result<Answer, Problem> {
     let caller = operator(request, world).await?;
     let id = request.id()?;
-    match deed {
-        Deed::Repair => {
-            request.wants_nothing()?;
-            idempotency::once_asking(200, world, request, &caller, "repair-difference", async |key| {
-                repair(world, &Gateways::new(world), &caller, key, id).await
-            })
-            .await
-        }
-        Deed::Ignore => {
-            let explanation: Explanation = request.json()?;
-            idempotency::once_with_status(200, world, request, &caller, "ignore-difference", |key| {
-                ignore(world, &caller, key, id, &explanation.reason)
-            })
-        }
-    }
+    request.wants_nothing()?;
+    idempotency::once_asking(200, world, request, &caller, "repair-difference", async |key| {
+        repair(world, &Gateways::new(world), &caller, key, id).await
+    })
+    .await
+}
+
+/// Reads why a difference is left and answers it as it is then.
+///
+/// # Errors
+/// What [`ignore`] answers, and what any operation answers to a request that it cannot read.
+pub async fn handle_ignore(request: &Request, world: &World) -> Result<Answer, Problem> {
+    let caller = operator(request, world).await?;
+    let id = request.id()?;
+    let Explanation { reason } = request.json()?;
+    idempotency::once_with_status(200, world, request, &caller, "ignore-difference", |key| {
+        ignore(world, &caller, key, id, &reason)
+    })
 }
 
 /// Does what the kind of the difference asks for. It may stay open: then its note says what the gateway answered.

@@ -2,7 +2,7 @@
 //! up to nothing.
 
 use crate::operator;
-use api::{Answer, Method, Problem, Request, World, problems};
+use api::{Answer, Problem, Request, World, problems};
 use clock::Moment;
 use database::{Statements, parameters};
 use money::Fen;
@@ -41,7 +41,6 @@ struct Account {
 /// # Errors
 /// What [`balance`] answers, 401 without a session, 403 for who is no operator.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    request.allow(&[Method::GET])?;
     operator(request, world).await?;
     let query = request.query()?;
     Ok(Answer::ok(&balance(world, &query)?))

@@ -7,26 +7,16 @@ pub mod differences;
 pub mod ledger;
 pub mod matching;
 
-use api::{Answer, Problem, Request, World, problems};
+use api::{Problem, Request, World};
 use caller::Caller;
-use close::Deed;
 use member::Post;
 
-api::serve!(handle);
-
-/// Hands the request to the operation of its route.
-///
-/// # Errors
-/// What the operation answers.
-pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    match request.route() {
-        "/v1/platform/reconciliation" => matching::handle(request, world).await,
-        "/v1/platform/reconciliation/differences" => differences::handle(request, world).await,
-        "/v1/platform/reconciliation/differences/:id/repair" => close::handle(request, world, Deed::Repair).await,
-        "/v1/platform/reconciliation/differences/:id/ignore" => close::handle(request, world, Deed::Ignore).await,
-        "/v1/platform/ledger" => ledger::handle(request, world).await,
-        _ => Err(problems::NOT_FOUND),
-    }
+api::serve! {
+    "/v1/platform/reconciliation" => GET matching::show, POST matching::start;
+    "/v1/platform/reconciliation/differences" => GET differences::handle;
+    "/v1/platform/reconciliation/differences/:id/repair" => POST close::handle_repair;
+    "/v1/platform/reconciliation/differences/:id/ignore" => POST close::handle_ignore;
+    "/v1/platform/ledger" => GET ledger::handle;
 }
 
 /// Who calls, if it is an operator.

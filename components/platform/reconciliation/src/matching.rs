@@ -2,7 +2,7 @@
 
 use crate::operator;
 use acquiring::Gateways;
-use api::{Answer, Method, Problem, Request, World, problems};
+use api::{Answer, Problem, Request, World, problems};
 use clock::Moment;
 use database::{Statements, parameters};
 use money::Fen;
@@ -57,18 +57,22 @@ struct Counts {
     vanished: i64,
 }
 
-/// Runs a match, or reads what one has led to.
+/// Reads the query and answers what the last match has led to.
 ///
 /// # Errors
-/// What [`run`] and [`outcome`] answer, and what any operation answers to a request that it cannot read.
-pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    request.allow(&[Method::GET, Method::POST])?;
+/// What [`outcome`] answers, and what any operation answers to a request that it cannot read.
+pub async fn show(request: &Request, world: &World) -> Result<Answer, Problem> {
     operator(request, world).await?;
-    if request.method() == Method::POST {
-        Ok(Answer::ok(&run(world, &Gateways::new(world), request.json()?).await?))
-    } else {
-        Ok(Answer::ok(&outcome(world, request.query()?)?))
-    }
+    Ok(Answer::ok(&outcome(world, request.query()?)?))
+}
+
+/// Reads which match is wanted, runs it and answers what it has led to.
+///
+/// # Errors
+/// What [`run`] answers, and what any operation answers to a request that it cannot read.
+pub async fn start(request: &Request, world: &World) -> Result<Answer, Problem> {
+    operator(request, world).await?;
+    Ok(Answer::ok(&run(world, &Gateways::new(world), request.json()?).await?))
 }
 
 /// Matches a day, as often as anybody likes.

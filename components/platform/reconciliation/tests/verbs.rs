@@ -3,7 +3,7 @@
 
 use api::World;
 use clock::{Clock, Id, Moment};
-use kaimen_platform_reconciliation::handle;
+use kaimen_platform_reconciliation::answer;
 use scene::{Call, NewStay, OPERATOR, Person, Reply, STAFF, paid_by, world};
 use serde_json::{Value, json};
 use settings::Mode;
@@ -28,7 +28,7 @@ impl Office {
     }
 
     fn call(&self, call: Call<'_>) -> Reply {
-        call.by(&self.operator.token).send(&self.world, handle)
+        call.by(&self.operator.token).send(&self.world, answer)
     }
 
     fn get(&self, route: &str, query: &str) -> Reply {
@@ -174,11 +174,11 @@ fn only_operators_are_let_in() {
     let office = Office::open();
     let staff = Person::staff(&office.world).token;
     for route in [MATCH, DIFFERENCES, LEDGER] {
-        let call = |token: &str| Call::get(route).by(token).send(&office.world, handle);
+        let call = |token: &str| Call::get(route).by(token).send(&office.world, answer);
         call(&staff).refused(403, "not-allowed");
         call("nobody").refused(401, "unauthenticated");
     }
     let route = format!("{DIFFERENCES}/:id/repair");
     let call = Call::post(&route).of(STAFF).body(&json!({}));
-    call.by(&staff).send(&office.world, handle).refused(403, "not-allowed");
+    call.by(&staff).send(&office.world, answer).refused(403, "not-allowed");
 }

@@ -4,7 +4,7 @@
 //! Of many calls a day and channel one does the work; what broke off is taken up again by a later one.
 
 use acquiring::Gateways;
-use api::{Answer, Method, Problem, Request, World};
+use api::{Answer, Problem, Request, World};
 use reconciliation::{Bills, run_due};
 use serde::Serialize;
 
@@ -15,14 +15,15 @@ pub struct Done {
     pub matched_days: u32,
 }
 
-api::serve!(handle);
+api::serve! {
+    "/internal/reconciliation" => POST handle;
+}
 
 /// Checks who calls and answers what was done.
 ///
 /// # Errors
 /// 401 for who does not know the secret, and what [`reconcile`] answers.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    request.allow(&[Method::POST])?;
     world.ticker(request).await?;
     request.wants_nothing()?;
     Ok(Answer::ok(&reconcile(world, &Gateways::new(world)).await?))

@@ -26,7 +26,9 @@ mod wire;
 use api::{Answer, Problem, Request, World, problems};
 use settings::Mode;
 
-api::serve!(handle);
+api::serve! {
+    _ => handle
+}
 
 /// Hands the request to the counterpart that has its path.
 ///

@@ -14,7 +14,7 @@ mod template;
 mod time;
 
 use acquiring::{Gateways, certificates};
-use api::{Answer, Method, Problem, Request, World};
+use api::{Answer, Problem, Request, World};
 use payment::Acquirer;
 use serde::Serialize;
 use silence::Silence;
@@ -57,14 +57,15 @@ pub struct Done {
     pub more: bool,
 }
 
-api::serve!(handle);
+api::serve! {
+    "/internal/tick" => POST handle;
+}
 
 /// Checks who calls and answers what was done.
 ///
 /// # Errors
 /// 401 for who does not know the secret, and what [`tick`] answers.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    request.allow(&[Method::POST])?;
     world.ticker(request).await?;
     request.wants_nothing()?;
     match certificates::refresh(world).await {

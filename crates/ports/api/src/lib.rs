@@ -8,6 +8,7 @@ mod page;
 mod problem;
 mod reason;
 mod request;
+pub mod table;
 mod unreadable;
 mod world;
 
@@ -26,21 +27,69 @@ pub use reason::reason;
 pub use request::Request;
 pub use world::{SANDBOX_CLOCK, World, sandbox_offset};
 
-/// Makes a function the HTTP entry of a component: `async fn handle(&Request, &World) -> Result<Answer, Problem>`.
-/// Natively it makes nothing, so that a component is a plain library there.
+/// Serves a component's routes by the methods that they have:
 ///
-/// Where callers want another form of problems, such as gateways, a second function makes the answers of them:
-/// `fn told(Problem, &Request) -> Answer`. It also gets those that arise before `handle` is called.
+/// ```text
+/// api::serve! {
+///     "/v1/orders" => GET list::handle;
+///     "/v1/orders/:id/cancel" => POST cancel::handle;
+///     "/v1/me" => GET read::handle, PATCH change::handle;
+/// }
+/// ```
+///
+/// A route is written as `spin.toml` writes it, with its methods in the order in which `Allow` names them; methods with
+/// the same function are joined by `|`. `GET` brings `HEAD` with it. Each function is an
+/// `async fn(&Request, &World) -> Result<Answer, Problem>`, and is only called for what the table lets pass: it does not
+/// look at route or method again.
+///
+/// It makes `answer`, a function of the same form for all of them, and around it the HTTP entry of the component.
+/// Natively there is no entry, so that a component is a plain library there.
+///
+/// Where callers want another form of problems, such as gateways, the table begins with `told = path;`: a function
+/// `fn(Problem, &Request) -> Answer` that makes the answers of them, also of those that arise before `answer` is called.
+///
+/// `_ => handle` hands every path and method to one function, which has routes of its own that no manifest names.
 #[macro_export]
 macro_rules! serve {
-    ($handle:path) => {
-        $crate::serve!($handle, $crate::told);
+    (told = $told:path; $($route:literal => $($($method:ident)|+ $handle:path),+;)+) => {
+        /// Hands a request to the function that has its route and its method.
+        ///
+        /// # Errors
+        /// What that function answers, 405 for another method, 404 for another route.
+        pub async fn answer(request: &$crate::Request, world: &$crate::World) -> Result<$crate::Answer, $crate::Problem> {
+            match $crate::table::route(request) {
+                $($route => {
+                    request.allow(&[$($($crate::Method::$method),+),+])?;
+                    match *$crate::table::method(request) {
+                        $($($crate::Method::$method)|+ => $handle(request, world).await,)+
+                        _ => Err($crate::problems::NOT_FOUND),
+                    }
+                })+
+                _ => Err($crate::problems::NOT_FOUND),
+            }
+        }
+
+        $crate::serve!(@entry $told);
     };
-    ($handle:path, $told:path) => {
+    ($route:literal => $($rest:tt)+) => {
+        $crate::serve! { told = $crate::told; $route => $($rest)+ }
+    };
+    (_ => $handle:path) => {
+        /// Hands every request to the one function that there is.
+        ///
+        /// # Errors
+        /// What that function answers.
+        pub async fn answer(request: &$crate::Request, world: &$crate::World) -> Result<$crate::Answer, $crate::Problem> {
+            $handle(request, world).await
+        }
+
+        $crate::serve!(@entry $crate::told);
+    };
+    (@entry $told:path) => {
         #[cfg(target_arch = "wasm32")]
         #[spin_sdk::http_service]
         async fn serve(request: spin_sdk::http::Request) -> impl spin_sdk::http::IntoResponse {
-            $crate::serve(request, $handle, $told).await
+            $crate::serve(request, answer, $told).await
         }
     };
 }

@@ -72,7 +72,7 @@ impl Scene {
             .header("spin-client-addr", client)
             .by_if(token)
             .body(body);
-        call.outcome(&self.world, kaimen_guest_login::handle)
+        call.outcome(&self.world, kaimen_guest_login::answer)
     }
 
     /// Logs in by WeChat as the person of this code: `name-1`, `name-2`, … are all `name`.

@@ -1,6 +1,6 @@
 use crate::shop::{HOUR, Shop};
 use database::{Statements, parameters};
-use kaimen_guest_orders::handle;
+use kaimen_guest_orders::answer;
 use money::Fen;
 use scene::Call;
 use serde_json::{Value, json};
@@ -160,8 +160,8 @@ fn only_its_owner_cancels_it() {
     let order = shop.booked(HOUR, 4000);
     let other = shop.another_guest();
     let call = |method| Call::new(method, "/v1/orders/:id/cancel").of(order);
-    call("POST").by(&other.token).send(&shop.world, handle).expect(404);
+    call("POST").by(&other.token).send(&shop.world, answer).expect(404);
     shop.cancel(shop.world.clock.id()).expect(404);
     let looked = call("GET").by(&shop.guest.token);
-    looked.send(&shop.world, handle).expect(405);
+    looked.send(&shop.world, answer).expect(405);
 }

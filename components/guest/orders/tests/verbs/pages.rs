@@ -1,5 +1,5 @@
 use crate::shop::{HOUR, Shop};
-use kaimen_guest_orders::handle;
+use kaimen_guest_orders::answer;
 use scene::Call;
 use serde_json::{Value, json};
 
@@ -27,7 +27,7 @@ fn pages_are_newest_first_and_end() {
     assert_eq!(second["next_cursor"], Value::Null);
     let other = shop.another_guest();
     let none = Call::get("/v1/orders").by(&other.token);
-    let none = none.send(&shop.world, handle).expect(200);
+    let none = none.send(&shop.world, answer).expect(200);
     assert_eq!(none, json!({ "items": [], "next_cursor": null }));
 }
 

@@ -3,7 +3,7 @@
 use api::World;
 use clock::{Id, Moment};
 use database::{Database, Statements, parameters};
-use kaimen_guest_orders::handle;
+use kaimen_guest_orders::answer;
 use money::Fen;
 use scene::{Call, NewStay, Person, Reply, Stay, paid_by};
 use settings::Mode;
@@ -83,16 +83,16 @@ impl Shop {
     /// The same with a key, or on another connection.
     pub(crate) fn cancel_with(&self, world: &World, id: Id, key: Option<&str>) -> Reply {
         let call = Call::post("/v1/orders/:id/cancel").of(id).key(key);
-        call.by(&self.guest.token).send(world, handle)
+        call.by(&self.guest.token).send(world, answer)
     }
 
     pub(crate) fn show(&self, id: Id, guest: &Person) -> Reply {
         let call = Call::get("/v1/orders/:id").of(id);
-        call.by(&guest.token).send(&self.world, handle)
+        call.by(&guest.token).send(&self.world, answer)
     }
 
     pub(crate) fn list(&self, query: &str) -> Reply {
         let call = Call::get("/v1/orders").query(query);
-        call.by(&self.guest.token).send(&self.world, handle)
+        call.by(&self.guest.token).send(&self.world, answer)
     }
 }

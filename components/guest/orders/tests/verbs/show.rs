@@ -1,7 +1,7 @@
 use crate::shop::{HOUR, Shop};
 use clock::Moment;
 use database::{Statements, parameters};
-use kaimen_guest_orders::handle;
+use kaimen_guest_orders::answer;
 use scene::Call;
 use serde_json::{Value, json};
 
@@ -77,5 +77,5 @@ fn another_guests_order_is_not_there() {
     shop.show(order, &shop.another_guest()).expect(404);
     shop.show(shop.world.clock.id(), &shop.guest).expect(404);
     let odd = Call::get("/v1/orders/:id").of("1%27--").by(&shop.guest.token);
-    odd.send(&shop.world, handle).expect(404);
+    odd.send(&shop.world, answer).expect(404);
 }

@@ -6,4 +6,5 @@ mod kinds;
 mod pages;
 mod refusals;
 mod town;
+mod wire;
 mod words;

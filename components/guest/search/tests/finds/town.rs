@@ -1,10 +1,9 @@
 use api::{Problem, World};
-use caller::KeyValue;
-use clock::{Clock, Id, Moment};
+use clock::{Id, Moment};
 use database::{Database, Statements, parameters};
 use kaimen_guest_search::{Item, Page, Query, search};
 use serde::Deserialize;
-use settings::{Mode, Settings};
+use settings::Settings;
 
 /// Friday 2026-05-01, 20:00 in China.
 pub const NOW: Moment = Moment::from_unix(1_777_636_800);
@@ -53,13 +52,10 @@ struct Number {
 
 impl Town {
     pub fn new() -> Town {
+        let settings = Settings::given(scene::defaults(&["days_ahead"]));
         let world = World {
-            clock: Clock::simulated(NOW, 7),
-            database: Database::in_memory(false).unwrap(),
-            key_value: KeyValue::default(),
-            outbound: outbound::Outbound::default(),
-            settings: Settings::default(),
-            mode: Mode::Sandbox,
+            settings,
+            ..scene::world_on(Database::in_memory(false).unwrap(), NOW)
         };
         let town = Town { world };
         town.run(

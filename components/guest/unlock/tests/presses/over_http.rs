@@ -14,7 +14,7 @@ fn over_http_a_press_needs_no_body_and_no_key() {
     let (evening, lock) = (Evening::paid(), Lock::that_works());
     let call = |headers: &[(&str, &str)], body: &str| {
         let request = evening.request(headers, body);
-        block_on(kaimen_guest_unlock::answer(&request, &evening.world, &lock)).map_err(|problem| problem.slug())
+        block_on(kaimen_guest_unlock::handle_with(&request, &evening.world, &lock)).map_err(|problem| problem.slug())
     };
     for body in ["", "{}", r#"{"door": "room"}"#, r#"{"door": null, "color": 1}"#] {
         assert_eq!(call(&[], body).unwrap().status(), 200, "{body}");

@@ -109,7 +109,7 @@ impl Shop {
         if let Some(authorization) = authorization {
             call = call.header("authorization", authorization);
         }
-        let reply = call.send(&self.world, kaimen_system_tick::handle);
+        let reply = call.send(&self.world, kaimen_system_tick::answer);
         (reply.status, reply.body)
     }
 }
