@@ -45,7 +45,9 @@ CREATE TRIGGER hold_gives_way_on_insert BEFORE INSERT ON hold WHEN NEW.state IN 
   SELECT raise(ABORT, 'a hold is not longer than its resource allows') FROM resource
   WHERE id = NEW.resource_id AND NEW.blocked_until - NEW.blocked_from > longest_hold_seconds;
   UPDATE hold SET state = 'lapsed', changed_at = NEW.changed_at
-  WHERE resource_id = NEW.resource_id AND state = 'held' AND blocked_from < NEW.blocked_until
+  -- Both conditions on the state: by the first the index of active holds serves.
+  WHERE resource_id = NEW.resource_id AND state IN ('held', 'confirmed') AND state = 'held'
+    AND blocked_from < NEW.blocked_until
     AND blocked_from > NEW.blocked_from - (SELECT longest_hold_seconds FROM resource WHERE id = NEW.resource_id)
     AND blocked_until > NEW.blocked_from
     AND iif(order_id = NEW.order_id, is_extension AND NEW.is_extension, held_until <= NEW.changed_at);
@@ -64,7 +66,9 @@ WHEN NEW.state IN ('held', 'confirmed') BEGIN
   SELECT raise(ABORT, 'a hold is not longer than its resource allows') FROM resource
   WHERE id = NEW.resource_id AND NEW.blocked_until - NEW.blocked_from > longest_hold_seconds;
   UPDATE hold SET state = 'lapsed', changed_at = NEW.changed_at
-  WHERE resource_id = NEW.resource_id AND state = 'held' AND blocked_from < NEW.blocked_until
+  -- Both conditions on the state: by the first the index of active holds serves.
+  WHERE resource_id = NEW.resource_id AND state IN ('held', 'confirmed') AND state = 'held'
+    AND blocked_from < NEW.blocked_until
     AND blocked_from > NEW.blocked_from - (SELECT longest_hold_seconds FROM resource WHERE id = NEW.resource_id)
     AND blocked_until > NEW.blocked_from AND id <> NEW.id AND iif(
       order_id = NEW.order_id,

@@ -53,16 +53,17 @@ CREATE TRIGGER review_marks_what_is_declared BEFORE INSERT ON review BEGIN
   );
 END;
 
--- The sum of the marks of a listing by dimension.
+-- The sum of the marks of a listing by dimension, and of how many reviews.
 CREATE TABLE listing_mark (
   listing_number INTEGER NOT NULL REFERENCES listing (number),
   dimension TEXT NOT NULL,
   marks INTEGER NOT NULL,
+  reviews INTEGER NOT NULL,
   PRIMARY KEY (listing_number, dimension)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER review_counts AFTER INSERT ON review BEGIN
-  INSERT INTO listing_mark (listing_number, dimension, marks)
-  SELECT NEW.listing_number, mark.key, mark.value FROM json_each(NEW.marks) AS mark WHERE true
-  ON CONFLICT (listing_number, dimension) DO UPDATE SET marks = marks + excluded.marks;
+  INSERT INTO listing_mark (listing_number, dimension, marks, reviews)
+  SELECT NEW.listing_number, mark.key, mark.value, 1 FROM json_each(NEW.marks) AS mark WHERE true
+  ON CONFLICT (listing_number, dimension) DO UPDATE SET marks = marks + excluded.marks, reviews = reviews + 1;
 END;
