@@ -9,6 +9,7 @@
 mod businesses;
 mod decision;
 mod doubts;
+mod leases;
 mod ledger;
 mod offline;
 mod orders;
