@@ -89,7 +89,7 @@ pub(crate) fn objects(steps: &[Step]) -> Vec<Object> {
                     is_altered: false,
                 }),
                 ["DROP", kind, name, ..] => {
-                    found.retain(|object| (object.kind.as_str(), object.name.as_str()) != (kind, name))
+                    found.retain(|object| (object.kind.as_str(), object.name.as_str()) != (kind, name));
                 }
                 ["ALTER", "TABLE", name, ref change @ ..] => {
                     let table = found.iter_mut().find(|object| object.name == name).expect("a table");

@@ -266,17 +266,21 @@ fn fuel_is_only_a_price_for_a_litre() {
     assert_eq!(scene.status(late), Status::Paid);
 }
 
-#[test]
-fn a_visit_holds_its_worker_with_the_way_there_and_back() {
-    let scene = Scene::new(Mode::Live);
-    let world = &scene.world;
-    let terms = Visit {
+fn work() -> Visit {
+    Visit {
         fen_per_visit: Fen::new(9900),
         included_minutes: 120,
         fen_per_further_hour: Fen::new(5000),
         maximum_minutes: 480,
         travel_minutes: 45,
-    };
+    }
+}
+
+#[test]
+fn a_visit_holds_its_worker_with_the_way_there_and_back() {
+    let scene = Scene::new(Mode::Live);
+    let world = &scene.world;
+    let terms = work();
     let offer = |category: &'static str| NewListing {
         kind: "service",
         attributes: category,
