@@ -22,7 +22,8 @@ CREATE TRIGGER order_span_on_change AFTER UPDATE OF state, starts_at, ends_at ON
 WHEN NEW.state = 'confirmed' OR OLD.state = 'confirmed' AND NEW.state = 'released' BEGIN
   UPDATE "order" SET (starts_at, ends_at, over_at) =
     (SELECT starts_at, ends_at, over_at FROM order_span WHERE order_id = NEW.order_id)
-  WHERE id = NEW.order_id AND EXISTS (
+  -- Of an order that was given up all its holds go, one after the other: what it occupied stays told.
+  WHERE id = NEW.order_id AND (NEW.state = 'confirmed' OR status IN ('paid', 'in_use')) AND EXISTS (
     SELECT 1 FROM order_span AS span WHERE span.order_id = NEW.order_id
       AND (span.starts_at, span.ends_at, span.over_at) IS NOT ("order".starts_at, "order".ends_at, "order".over_at)
   );

@@ -155,6 +155,21 @@ fn a_renewal_is_given_up_with_its_order() {
 }
 
 #[test]
+fn what_a_longer_stay_occupied_is_still_told_once_it_is_cancelled() {
+    let shop = Shop::open();
+    let stay = shop.stay(2 * DAY, &[4000]);
+    let renewal = stay.renew(&shop.world, 60, Fen::new(4000));
+    assert!(charge::pay(&shop.world.database, renewal, "gateway", shop.world.clock.now()).unwrap());
+    let before = shop.show(stay.order_id, &shop.guest).expect(200);
+    let after = shop.cancel(stay.order_id).expect(200);
+    assert_eq!(after["status"], "refunding");
+    assert_eq!(
+        (&after["starts_at"], &after["ends_at"]),
+        (&before["starts_at"], &before["ends_at"])
+    );
+}
+
+#[test]
 fn only_its_owner_cancels_it() {
     let shop = Shop::open();
     let order = shop.booked(HOUR, 4000);
