@@ -20,28 +20,42 @@ use tests::{
 };
 
 /// How to break each invariant, once the triggers that keep it are gone.
-const BREAK: [(&str, &str); 18] = [
+const BREAK: [(&str, &str); 23] = [
     (
         "overlapping_holds",
-        "UPDATE hold SET resource_id = 'a', starts_at = 60, ends_at = 120, blocked_until = 180, state = 'confirmed'",
+        "UPDATE hold SET resource_id = 'a', starts_at = 60, ends_at = 120, blocked_from = 60, blocked_until = 180,
+           state = 'confirmed'",
     ),
     ("stay_holds", "UPDATE hold SET state = 'released' WHERE state = 'confirmed'"),
-    ("renewal_holds", "UPDATE hold SET state = 'held' WHERE renewal_id IS NOT NULL"),
-    ("order_lines", "DELETE FROM order_line WHERE position = 0"),
+    ("charge_holds", "UPDATE hold SET state = 'held' WHERE is_extension"),
+    ("charges", "UPDATE charge SET state = 'pending_payment' WHERE kind = 'order'"),
+    ("order_amounts", "DELETE FROM order_line WHERE position = 0"),
     ("order_log", "DELETE FROM order_event WHERE kind = 'paid'"),
+    ("fulfilments", "UPDATE fulfilment SET state = 'waiting'"),
+    ("stock", "UPDATE stock SET on_hand = on_hand + 1"),
+    (
+        "stock_reservations",
+        r#"INSERT INTO stock_reservation (id, order_id, charge_id, item, sku_id, store_number, quantity, state, held_until,
+             changed_by, changed_at)
+           SELECT placed.id, placed.id, charge.id, 0, sku.id, placed.store_number, 1, 'held', 0, 'system', 0
+           FROM "order" AS placed JOIN charge ON charge.order_id = placed.id AND charge.state = 'paid' JOIN sku LIMIT 1"#,
+    ),
     ("doors", "UPDATE device_command SET outcome = 'rejected'"),
-    ("kept_answers", "DELETE FROM renewal"),
+    ("kept_answers", "DELETE FROM charge WHERE kind = 'renewal'"),
     ("reviews", "DELETE FROM review"),
     (
-        "live_sessions",
-        "DROP INDEX payment_live; UPDATE payment SET state = 'open', transaction_id = NULL",
+        "live_attempts",
+        "DROP INDEX payment_live;
+         INSERT INTO payment (id, charge_id, order_id, channel, amount_fen, state, asked_at, expires_at, changed_at)
+         SELECT replace(id, '7', '8'), charge_id, order_id, channel, amount_fen, 'open', 0, 0, 0 FROM payment;
+         UPDATE payment SET state = 'open', transaction_id = NULL",
     ),
     ("payment_amounts", "UPDATE payment SET amount_fen = amount_fen + 1"),
     ("paid_without_money", "UPDATE payment SET state = 'closed', transaction_id = NULL"),
     (
         "money_without_cause",
-        "INSERT INTO payment (id, order_id, renewal_id, channel, amount_fen, state, transaction_id, asked_at, expires_at, changed_at)
-         SELECT replace(id, '7', '8'), order_id, renewal_id, channel, amount_fen, state, transaction_id || '8', 0, 0, 0
+        "INSERT INTO payment (id, charge_id, order_id, channel, amount_fen, state, transaction_id, asked_at, expires_at, changed_at)
+         SELECT replace(id, '7', '8'), charge_id, order_id, channel, amount_fen, state, transaction_id || '8', 0, 0, 0
          FROM payment WHERE state = 'succeeded'",
     ),
     ("refunds_within_payments", "UPDATE refund SET amount_fen = amount_fen * 3"),
@@ -54,6 +68,7 @@ const BREAK: [(&str, &str); 18] = [
         "INSERT INTO payment_exception (id, channel, out_trade_no, transaction_id, reason, detail, at, suspense_fen)
          VALUES (hex(zeroblob(16)), 'wechat', '1', '1', 'other-amount', '{}', 0, 5)",
     ),
+    ("deposits", "UPDATE charge SET kind = 'deposit' WHERE kind = 'renewal'"),
 ];
 
 /// How to lose one thing of each kind that was acknowledged.
@@ -72,7 +87,7 @@ const LOSE: [(&str, &str); 10] = [
     ),
     (
         "renewal lost",
-        "DELETE FROM renewal WHERE id = (
+        "DELETE FROM charge WHERE id = (
            SELECT answer ->> 'renewal_id' FROM idempotency WHERE operation = 'renew' AND key GLOB 'guest-*'
          )",
     ),

@@ -65,15 +65,18 @@ const HEARD: &str = "SELECT 1 FROM payment WHERE id = ?1 AND state = 'succeeded'
 
 const KEPT: &str = "SELECT answer FROM idempotency WHERE user_id = ?1 AND operation = ?2 AND key = ?3";
 
-const BOOKED: &str = r#"SELECT 1 FROM "order" JOIN listing ON listing.number = "order".listing_number
-WHERE "order".id = ?1 AND user_id = ?2 AND listing.id = ?3 AND starts_at = ?4 AND ends_at >= ?5 AND people = ?6
-  AND remark = ?7 AND amount_fen >= ?8"#;
+const BOOKED: &str = r#"SELECT 1 FROM "order" AS placed
+JOIN order_line AS main ON main.order_id = placed.id AND main.position = 0
+JOIN listing ON listing.number = main.listing_number
+WHERE placed.id = ?1 AND placed.user_id = ?2 AND listing.id = ?3 AND placed.starts_at = ?4 AND placed.ends_at >= ?5
+  AND placed.people = ?6 AND placed.remark = ?7 AND placed.amount_fen >= ?8"#;
 
 const OPENED: &str = "SELECT 1 FROM payment WHERE id = ?1 AND amount_fen = ?2 AND channel = ?3 AND prepay IS NOT NULL";
 
 const CANCELLED: &str = r#"SELECT 1 FROM "order" WHERE id = ?1 AND status IN ('cancelled', 'refunding', 'refunded')"#;
 
-const RENEWED: &str = "SELECT 1 FROM renewal WHERE id = ?1 AND to_ends_at = ?2 AND amount_fen = ?3";
+const RENEWED: &str = "SELECT 1 FROM charge JOIN hold ON hold.charge_id = charge.id AND hold.is_extension
+WHERE charge.id = ?1 AND charge.kind = 'renewal' AND hold.ends_at = ?2 AND charge.amount_fen = ?3";
 
 const PRESSED: &str = "SELECT 1 FROM device_command WHERE id = ?1 AND outcome = ?2";
 

@@ -20,7 +20,7 @@ WHERE NOT EXISTS (
 /// Something waits for the guest, for the gateway or for a lock.
 const UNDER_WAY: &str = r#"SELECT format('order %s is %s', id, status) FROM "order" WHERE status = 'pending_payment'
 UNION ALL SELECT format('payment %s is %s', id, state) FROM payment WHERE state NOT IN ('succeeded', 'closed')
-UNION ALL SELECT format('renewal %s is %s', id, status) FROM renewal WHERE status = 'pending_payment'
+UNION ALL SELECT format('charge %s is %s', id, state) FROM charge WHERE state = 'pending_payment'
 UNION ALL SELECT format('refund %s is %s', id, state) FROM refund WHERE state <> 'settled'
 UNION ALL SELECT format('press %s is open', id) FROM device_command WHERE outcome IS NULL"#;
 

@@ -5,15 +5,19 @@ use rusqlite::{Connection, OpenFlags, Row, types::Value};
 use std::collections::BTreeMap;
 
 /// What only proven money may change.
-const TABLES: [&str; 8] = [
+const TABLES: [&str; 12] = [
+    "charge",
+    "fulfilment",
     "hold",
     "ledger_transfer",
     "order",
     "order_event",
+    "order_line",
     "payment",
     "payment_exception",
     "refund",
-    "renewal",
+    "stock_entry",
+    "stock_reservation",
 ];
 
 /// What the bundle's database says about orders and money, row by row.

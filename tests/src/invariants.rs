@@ -40,13 +40,17 @@ macro_rules! invariants {
 pub const INVARIANTS: &[Invariant] = invariants![
     "overlapping_holds",
     "stay_holds",
-    "renewal_holds",
-    "order_lines",
+    "charge_holds",
+    "charges",
+    "order_amounts",
     "order_log",
+    "fulfilments",
+    "stock",
+    "stock_reservations",
     "doors",
     "kept_answers",
     "reviews",
-    "live_sessions",
+    "live_attempts",
     "payment_amounts",
     "paid_without_money",
     "money_without_cause",
@@ -56,6 +60,7 @@ pub const INVARIANTS: &[Invariant] = invariants![
     "ledger_of_refunds",
     "ledger_of_orders",
     "ledger_of_exceptions",
+    "deposits",
 ];
 
 /// What is not as it must be, by [`INVARIANTS`]. A statement that does not run is told too.

@@ -7,6 +7,6 @@ WHERE NOT CASE operation
     SELECT 1 FROM "order" WHERE id = answer ->> 'id' AND status IN ('cancelled', 'refunding', 'refunded')
   )
   WHEN 'pay' THEN EXISTS (SELECT 1 FROM payment WHERE id = answer ->> 'payment_id')
-  WHEN 'renew' THEN EXISTS (SELECT 1 FROM renewal WHERE id = answer ->> 'renewal_id')
+  WHEN 'renew' THEN EXISTS (SELECT 1 FROM charge WHERE id = answer ->> 'renewal_id' AND kind = 'renewal')
   ELSE 1
 END

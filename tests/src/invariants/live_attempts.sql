@@ -1,4 +1,4 @@
--- A guest could pay the same twice: more than one live session of an order.
-SELECT format('order %s has %d', order_id, count(*))
+-- A guest could pay the same twice: more than one live attempt to collect a charge.
+SELECT format('charge %s of order %s has %d', charge_id, order_id, count(*))
 FROM payment WHERE state IN ('opening', 'open')
-GROUP BY order_id HAVING count(*) > 1
+GROUP BY charge_id HAVING count(*) > 1

@@ -1,10 +1,4 @@
--- A payment asks for another amount than what it is for costs.
+-- A payment asks for another amount than what it is for costs, or for what another order owes.
 SELECT format('payment %s asks for %d', payment.id, payment.amount_fen)
-FROM payment
-JOIN "order" AS placed ON placed.id = payment.order_id
-LEFT JOIN renewal ON renewal.id = payment.renewal_id AND renewal.order_id = placed.id
-WHERE payment.amount_fen IS NOT iif(
-  payment.renewal_id IS NULL,
-  placed.amount_fen - (SELECT coalesce(sum(amount_fen), 0) FROM renewal WHERE order_id = placed.id AND status = 'paid'),
-  renewal.amount_fen
-)
+FROM payment LEFT JOIN charge ON charge.id = payment.charge_id AND charge.order_id = payment.order_id
+WHERE payment.amount_fen IS NOT charge.amount_fen

@@ -1,0 +1,33 @@
+-- A charge does not stand as its order does: what opens an order waits, is paid and ends with it, and nothing else waits for
+-- money where nothing runs any more. Of what replaces an open one, one is open.
+WITH asked AS (
+  SELECT charge.*, placed.status, charge_kind.opens_order, charge_kind.lapses, charge_kind.replaces_open
+  FROM charge JOIN "order" AS placed ON placed.id = charge.order_id JOIN charge_kind ON charge_kind.name = charge.kind
+)
+SELECT format('order %s is %s, its charge %s is %s', order_id, status, id, state)
+FROM asked
+WHERE opens_order AND state <> CASE status
+  WHEN 'pending_payment' THEN 'pending_payment'
+  WHEN 'expired' THEN 'expired'
+  -- Given up before it was paid, or after.
+  WHEN 'cancelled' THEN iif(
+    EXISTS (SELECT 1 FROM order_event WHERE order_id = asked.order_id AND kind = 'paid'), 'paid', 'expired'
+  )
+  ELSE 'paid'
+END
+UNION ALL
+SELECT format('order %s has no charge of its own', id) FROM "order" AS placed
+WHERE NOT EXISTS (
+  SELECT 1 FROM charge JOIN charge_kind ON charge_kind.name = charge.kind AND charge_kind.opens_order
+  WHERE charge.order_id = placed.id
+)
+UNION ALL
+SELECT format('order %s is %s, its %s %s waits for money', order_id, status, kind, id)
+FROM asked
+WHERE NOT opens_order AND state = 'pending_payment' AND (
+  status IN ('expired', 'cancelled', 'refunding', 'refunded') OR lapses AND status NOT IN ('paid', 'in_use')
+)
+UNION ALL
+SELECT format('order %s has %d of kind %s open', order_id, count(*), kind)
+FROM asked WHERE replaces_open AND state = 'pending_payment'
+GROUP BY order_id, kind HAVING count(*) > 1
