@@ -87,3 +87,17 @@ fn no_crate_is_a_drawer() {
         }
     }
 }
+
+/// A rule says what it refuses (`Problem::refused`, `Problem::moved` …); which status that is stands in the port.
+#[test]
+fn no_rule_knows_a_status_code() {
+    let sources = files("crates/business", "rs");
+    assert!(sources.len() > 50);
+    for source in sources {
+        assert!(
+            !read(&source).contains("Problem::new("),
+            "{} names a status",
+            named(&source)
+        );
+    }
+}

@@ -29,6 +29,36 @@ fn a_route_belongs_to_one_component() {
     assert!(owners.len() > 15);
 }
 
+/// The routes of a component's table: what stands before ` => ` in `api::serve!`, in quotes.
+fn served(component: &str) -> BTreeSet<String> {
+    let source = read(format!("components/{}/src/lib.rs", component.replacen('-', "/", 1)));
+    let table = source
+        .split("api::serve! {")
+        .nth(1)
+        .and_then(|table| table.split("\n}").next());
+    let lines = table.unwrap_or_default().lines().map(str::trim);
+    let routes = lines.filter_map(|line| {
+        line.strip_prefix('"')?
+            .split_once("\" => ")
+            .map(|(route, _)| route.to_owned())
+    });
+    routes.collect()
+}
+
+#[test]
+fn the_tables_of_the_components_have_the_routes_of_the_manifest() {
+    let mut routes: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for route in manifest().trigger.http {
+        routes.entry(route.component).or_default().insert(route.route);
+    }
+    // The sandbox hands all paths below its wildcard to routes of its own.
+    routes.remove("system-sandbox");
+    assert!(routes.len() > 15);
+    for (component, routes) in routes {
+        assert_eq!(served(&component), routes, "{component}");
+    }
+}
+
 #[test]
 fn folders_manifest_and_tests_name_the_same_operations() {
     let manifest = manifest();
