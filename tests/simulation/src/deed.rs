@@ -5,12 +5,16 @@
 pub(crate) enum Deed {
     /// Somebody books.
     Book,
+    /// Somebody buys articles, alone or with a room.
+    Buy,
     /// Somebody wants to pay.
     Pay,
     /// Somebody pays in a cashier that was handed out.
     PayAtGateway,
     /// Somebody gives an order up.
     Cancel,
+    /// Somebody gives an article of an order up.
+    GiveUp,
     /// Somebody wants to stay longer.
     Renew,
     /// Somebody presses at a door.
@@ -19,6 +23,10 @@ pub(crate) enum Deed {
     AskBack,
     /// The people of a shop or of the platform decide something.
     People,
+    /// A shop hands articles over.
+    HandOver,
+    /// A shop gets articles, or counts them.
+    Count,
     /// A client sends a request again.
     Again,
     /// What is under way gets a turn.
@@ -42,15 +50,19 @@ pub(crate) enum Deed {
 }
 
 /// Each with its weight.
-pub(crate) const DEEDS: [(u64, Deed); 18] = [
-    (60, Deed::Book),
+pub(crate) const DEEDS: [(u64, Deed); 22] = [
+    (40, Deed::Book),
+    (20, Deed::Buy),
     (60, Deed::Pay),
     (60, Deed::PayAtGateway),
     (10, Deed::Cancel),
+    (4, Deed::GiveUp),
     (12, Deed::Renew),
     (16, Deed::Unlock),
     (6, Deed::AskBack),
     (16, Deed::People),
+    (16, Deed::HandOver),
+    (4, Deed::Count),
     (20, Deed::Again),
     (500, Deed::Turn),
     (80, Deed::Tell),

@@ -1,10 +1,11 @@
 //! What the clients know, the guests' and the shops': what they asked for, what they were told, and what they have not been told.
 
 use crate::{
+    basket::Stay,
     chance::Chance,
     request::{Request, Wish},
 };
-use clock::{Id, Moment};
+use clock::Id;
 use serde::Deserialize;
 use std::collections::{BTreeMap, VecDeque};
 
@@ -15,10 +16,10 @@ pub struct Booking {
     pub caller: usize,
     /// The order.
     pub order: Id,
-    /// The beginning of the stay.
-    pub starts_at: Moment,
-    /// Its end, as it was booked.
-    pub ends_at: Moment,
+    /// The time in a room, as it was booked; none where it is articles alone.
+    pub stay: Option<Stay>,
+    /// Whether there are articles in it.
+    pub has_articles: bool,
     /// A renewal that was asked for.
     pub renewal: Option<Id>,
     /// A cashier for the order itself.
@@ -115,22 +116,20 @@ impl Desk {
     /// Answers the payment whose cashier the guest holds now, where it is one.
     fn learn(&mut self, request: Request, body: &[u8]) -> Result<Option<Id>, serde_json::Error> {
         match request.wish {
-            Wish::Book { starts_at, ends_at, .. } => {
-                let Placed { id } = serde_json::from_slice(body)?;
-                if self.bookings.len() == BOOKINGS {
-                    self.bookings.pop_front();
-                }
-                self.bookings.push_back(Booking {
-                    caller: request.caller,
-                    order: id,
+            Wish::Book {
+                room,
+                starts_at,
+                ends_at,
+                ..
+            } => {
+                let stay = Stay {
+                    room,
                     starts_at,
                     ends_at,
-                    renewal: None,
-                    cashier: None,
-                    is_paid: false,
-                });
-                Ok(None)
+                };
+                self.note_placed(request.caller, Some(stay), false, body)
             }
+            Wish::Buy(basket) => self.note_placed(request.caller, basket.stay, true, body),
             Wish::Renew { order, .. } => {
                 let Renewed { renewal_id } = serde_json::from_slice(body)?;
                 let known = self.bookings.iter_mut().rev().find(|booking| booking.order == order);
@@ -149,6 +148,29 @@ impl Desk {
             }
             _ => Ok(None),
         }
+    }
+
+    fn note_placed(
+        &mut self,
+        caller: usize,
+        stay: Option<Stay>,
+        has_articles: bool,
+        body: &[u8],
+    ) -> Result<Option<Id>, serde_json::Error> {
+        let Placed { id } = serde_json::from_slice(body)?;
+        if self.bookings.len() == BOOKINGS {
+            self.bookings.pop_front();
+        }
+        self.bookings.push_back(Booking {
+            caller,
+            order: id,
+            stay,
+            has_articles,
+            renewal: None,
+            cashier: None,
+            is_paid: false,
+        });
+        Ok(None)
     }
 
     /// A guest has paid.

@@ -18,16 +18,22 @@ pub enum Fault {
     LateUnheld,
     /// The tick gives the time back and forgets the session, without asking the gateway.
     SessionForgotten,
+    /// What an order no longer speaks for is not for others again.
+    StockForgotten,
+    /// The order does not follow what it brings.
+    UseForgotten,
 }
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Fault; 5] = [
+    pub const ALL: [Fault; 7] = [
         Fault::OverlapUnguarded,
         Fault::RefundAnew,
         Fault::SettledTwice,
         Fault::LateUnheld,
         Fault::SessionForgotten,
+        Fault::StockForgotten,
+        Fault::UseForgotten,
     ];
 
     /// As the command line has it.
@@ -39,6 +45,8 @@ impl Fault {
             Fault::SettledTwice => "settled-twice",
             Fault::LateUnheld => "late-unheld",
             Fault::SessionForgotten => "session-forgotten",
+            Fault::StockForgotten => "stock-forgotten",
+            Fault::UseForgotten => "use-forgotten",
         }
     }
 
@@ -58,7 +66,13 @@ impl Fault {
                 "DROP TRIGGER hold_gives_way_on_insert",
                 "DROP TRIGGER hold_gives_way_on_change",
             ],
-            Fault::SettledTwice => &["DROP TRIGGER payment_is_final", "DROP INDEX ledger_transfer_once"],
+            Fault::SettledTwice => &[
+                "DROP TRIGGER payment_is_final",
+                "DROP TRIGGER refund_within_payment",
+                "DROP INDEX ledger_transfer_once",
+            ],
+            Fault::StockForgotten => &["DROP TRIGGER stock_follows_reservation"],
+            Fault::UseForgotten => &["DROP TRIGGER order_follows_fulfilment"],
             Fault::RefundAnew | Fault::LateUnheld | Fault::SessionForgotten => &[],
         };
         guards.iter().try_for_each(|guard| database.run(guard, &[]).map(drop))
@@ -70,7 +84,7 @@ impl Fault {
         match self {
             Fault::SettledTwice => database.run(FORGET_SUCCESS, parameters![payment]).map(drop),
             Fault::LateUnheld => database.run(PAY_EXPIRED, parameters![payment, now]).map(drop),
-            Fault::OverlapUnguarded | Fault::RefundAnew | Fault::SessionForgotten => Ok(()),
+            _ => Ok(()),
         }
     }
 
@@ -87,7 +101,9 @@ const FORGET_SUCCESS: &str =
     "UPDATE payment SET state = 'open', transaction_id = NULL WHERE id = ?1 AND state = 'succeeded'";
 
 const PAY_EXPIRED: &str = r#"UPDATE "order" SET status = 'paid', changed_by = 'gateway', changed_at = ?2, cause = 'paid'
-WHERE id = (SELECT order_id FROM payment WHERE id = ?1 AND renewal_id IS NULL) AND status = 'expired'"#;
+WHERE id = (SELECT payment.order_id FROM payment JOIN charge ON charge.id = payment.charge_id
+  WHERE payment.id = ?1 AND charge.kind = 'order') AND status = 'expired'"#;
 
 const FORGET_SESSIONS: &str = "UPDATE payment SET state = 'closed', changed_at = ?1
-WHERE state IN ('opening', 'open') AND renewal_id IS NULL AND expires_at <= ?1";
+WHERE state IN ('opening', 'open') AND expires_at <= ?1
+  AND charge_id IN (SELECT id FROM charge WHERE kind = 'order')";

@@ -5,6 +5,7 @@
 //! Architecture invariant: everything comes from one seed. No thread, no machine's clock, no order of a hash map.
 
 mod act;
+mod basket;
 pub mod chance;
 mod check;
 mod deed;
@@ -17,6 +18,7 @@ mod job;
 mod quiet;
 mod report;
 mod request;
+mod shop;
 mod simulation;
 mod town;
 mod trace;

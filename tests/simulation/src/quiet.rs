@@ -29,8 +29,15 @@ const UNDONE: &str = r#"SELECT (SELECT count(*) FROM "order" WHERE status IN ('p
 
 /// What has happened, by its name: a town in which something never happens says nothing about it.
 const COUNTS: &str = r#"SELECT 'order ' || status AS name, count(*) AS times FROM "order" GROUP BY status
-UNION ALL SELECT 'renewal ' || status, count(*) FROM renewal GROUP BY status
+UNION ALL SELECT kind || ' ' || state, count(*) FROM charge WHERE kind <> 'order' GROUP BY kind, state
 UNION ALL SELECT 'payment ' || channel || ' ' || state, count(*) FROM payment GROUP BY channel, state
+UNION ALL SELECT method || ' ' || state, count(*) FROM fulfilment GROUP BY method, state
+UNION ALL SELECT 'articles ' || state, count(*) FROM stock_reservation GROUP BY state
+UNION ALL SELECT 'articles gone meanwhile', count(*) FROM refund JOIN payment ON payment.id = refund.payment_id
+WHERE refund.reason = 'slot-gone' AND NOT EXISTS (SELECT 1 FROM hold WHERE order_id = payment.order_id)
+UNION ALL SELECT 'articles retaken', count(*) FROM stock_reservation AS reservation
+WHERE 1 < (SELECT count(*) FROM stock_entry WHERE reservation_id = reservation.id AND reason = 'reserved')
+UNION ALL SELECT 'stock ' || reason, count(*) FROM stock_entry GROUP BY reason
 UNION ALL SELECT 'refund ' || reason, count(*) FROM refund GROUP BY reason
 UNION ALL SELECT 'exception ' || reason, count(*) FROM payment_exception GROUP BY reason
 UNION ALL SELECT 'entry of a bill', count(*) FROM bill_entry
@@ -113,6 +120,7 @@ impl Simulation {
             self.tell()?;
             self.finish_jobs()?;
         }
+        self.hand_all_over()?;
         self.begin_tick(BATCH);
         self.finish_jobs()
     }

@@ -1,7 +1,12 @@
 //! What the client of a guest, a shop or an operator asks for, and how it is handed to the verbs: through the same door of idempotency keys as a
 //! request that comes over HTTP.
 
-use crate::{door::Doors, gateway::Gateways};
+use crate::{
+    basket::{Articles, Basket},
+    door::Doors,
+    gateway::Gateways,
+    shop,
+};
 use api::{Answer, Problem, World};
 use bytes::Bytes;
 use caller::Caller;
@@ -15,6 +20,7 @@ use money::Fen;
 use payment::Channel;
 use serde::Serialize;
 use serde_json::{Value, json};
+use stock::Reason;
 
 /// How the merchant lets rooms be booked.
 const LIMITS: Limits = Limits {
@@ -39,6 +45,8 @@ pub enum Wish {
         /// The price that was shown.
         amount: Fen,
     },
+    /// Articles, alone or with a room.
+    Buy(Basket),
     /// The cashier.
     Pay {
         /// For which order.
@@ -51,6 +59,11 @@ pub enum Wish {
     /// To give it up.
     Cancel {
         /// Which order.
+        order: Id,
+    },
+    /// To give an article of it up.
+    GiveUp {
+        /// Of which order.
         order: Id,
     },
     /// To stay longer.
@@ -98,6 +111,22 @@ pub enum Wish {
         /// The number of its receipt.
         receipt: u64,
     },
+    /// The shop hands an article over, or says that nobody has come for it.
+    HandOver {
+        /// Of which order.
+        order: Id,
+        /// Whether nobody has come.
+        is_missed: bool,
+    },
+    /// The shop gets articles, or counts them.
+    Count {
+        /// Which store.
+        store_number: i64,
+        /// What moves.
+        articles: Articles,
+        /// Why.
+        reason: Reason,
+    },
     /// An operator sends a refund again that its gateway gave up, or has paid it by hand.
     Intervene {
         /// Which refund.
@@ -131,7 +160,11 @@ impl Wish {
     pub const fn operation(&self) -> &'static str {
         match self {
             Wish::Book { .. } => "book",
+            Wish::Buy(_) => "buy",
             Wish::Pay { .. } => "pay",
+            Wish::GiveUp { .. } => "give-up",
+            Wish::HandOver { .. } => "hand-over",
+            Wish::Count { .. } => "count",
             Wish::Cancel { .. } => "cancel",
             Wish::Renew { .. } => "renew",
             Wish::Unlock { .. } => "unlock",
@@ -163,7 +196,13 @@ impl Wish {
             }
             Wish::Pay { channel, renewal, .. } => json!({"channel": channel.name(), "renewal_id": renewal}),
             Wish::Renew { minutes, .. } => json!({ "minutes": minutes }),
-            Wish::Cancel { .. } | Wish::Unlock { .. } => json!({}),
+            // Handed to their verbs as they are: a key comes with one wish only.
+            Wish::Buy(_)
+            | Wish::GiveUp { .. }
+            | Wish::HandOver { .. }
+            | Wish::Count { .. }
+            | Wish::Cancel { .. }
+            | Wish::Unlock { .. } => json!({}),
             Wish::AskBack { amount, .. } => json!({"amount_fen": amount, "reason": "not as expected"}),
             Wish::Approve { amount, .. } => json!({ "amount_fen": amount }),
             Wish::Reject { .. } => json!({"answer": "no"}),
@@ -177,12 +216,14 @@ impl Wish {
         }
     }
 
-    /// What the request is about; a booking is about nothing yet.
+    /// What the request is about; one that makes something is about nothing yet.
     #[must_use]
     pub const fn subject(&self) -> Option<Id> {
         match self {
-            Wish::Book { .. } => None,
+            Wish::Book { .. } | Wish::Buy(_) | Wish::Count { .. } => None,
             Wish::Pay { order, .. }
+            | Wish::GiveUp { order }
+            | Wish::HandOver { order, .. }
             | Wish::Cancel { order }
             | Wish::Renew { order, .. }
             | Wish::Unlock { order }
@@ -228,6 +269,12 @@ impl Request {
                     kaimen_guest_book::book(world, caller, key, &wish, &consent, LIMITS)
                 })
             }
+            Wish::Buy(basket) => once(201, "buy", world, &request, caller, |key| {
+                shop::buy(world, caller, key, &basket)
+            }),
+            Wish::GiveUp { order } => once(200, "give-up", world, &request, caller, |key| {
+                shop::give_up(world, caller, key, order)
+            }),
             Wish::Cancel { order } => once(200, "cancel", world, &request, caller, |key| {
                 kaimen_guest_orders::cancel::cancel(world, caller, key, order)
             }),
@@ -271,6 +318,16 @@ impl Request {
                     kaimen_merchant_confirm_payment::confirm(world, caller, key, order, &receipt)
                 })
             }
+            Wish::HandOver { order, is_missed } => once(200, "hand-over", world, request, caller, |key| {
+                shop::hand_over(world, caller, key, order, is_missed)
+            }),
+            Wish::Count {
+                store_number,
+                articles,
+                reason,
+            } => once(201, "count", world, request, caller, |key| {
+                shop::count(world, caller, key, store_number, articles, reason)
+            }),
             Wish::Intervene { refund, deed } => {
                 let explanation = request.json()?;
                 once(200, "intervene", world, request, caller, |key| {

@@ -1,4 +1,4 @@
-//! Where it all happens: a few stores with rooms that many want, and the guests who want them.
+//! Where it all happens: a few stores with rooms and articles that many want, and the guests who want them.
 
 use api::World;
 use caller::{Caller, KeyValue};
@@ -21,8 +21,23 @@ const GUESTS: i64 = 2000;
 pub struct Room {
     /// Its id.
     pub id: Id,
+    /// Its store.
+    pub store_number: i64,
     /// What ten minutes cost.
     pub ten_minutes_fen: Fen,
+}
+
+/// An article that can be bought in a store.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct Article {
+    /// Its id.
+    pub sku_id: Id,
+    /// The store.
+    pub store_number: i64,
+    /// What one costs.
+    pub price_fen: Fen,
+    /// Whether it is served in a room, so that time ends it with the stay.
+    pub is_served: bool,
 }
 
 /// Stores, rooms and guests.
@@ -30,6 +45,8 @@ pub struct Room {
 pub struct Town {
     /// The rooms; the first are wanted most.
     pub rooms: Vec<Room>,
+    /// What the stores sell beside.
+    pub articles: Vec<Article>,
     /// The guests, and behind them the operator.
     pub callers: Rc<[Caller]>,
     /// How many guests there are.
@@ -66,6 +83,7 @@ pub fn found(seed: u64) -> Result<(World, Town), Error> {
         )?;
     }
     let rooms = database.all(ROOMS, &[])?;
+    let articles = database.all(ARTICLES, &[])?;
     let known: Vec<Known> = database.all("SELECT id FROM user ORDER BY id", &[])?;
     let caller = |guest: Known| Caller {
         user_id: guest.id,
@@ -74,6 +92,7 @@ pub fn found(seed: u64) -> Result<(World, Town), Error> {
     let callers: Rc<[Caller]> = known.into_iter().map(caller).collect();
     let town = Town {
         rooms,
+        articles,
         guests: callers.len() - 1,
         operator: callers.len() - 1,
         callers,
@@ -81,5 +100,10 @@ pub fn found(seed: u64) -> Result<(World, Town), Error> {
     Ok((world, town))
 }
 
-const ROOMS: &str = "SELECT listing.id, (tariff.terms ->> 'base_fen_per_hour') / 6 AS ten_minutes_fen
+const ARTICLES: &str =
+    "SELECT sku.id AS sku_id, listing.store_number, sku.price_fen, listing.fulfilment = 'serve' AS is_served
+FROM sku JOIN listing ON listing.product_number = sku.product_number ORDER BY listing.number";
+
+const ROOMS: &str =
+    "SELECT listing.id, listing.store_number, (tariff.terms ->> 'base_fen_per_hour') / 6 AS ten_minutes_fen
 FROM listing JOIN tariff ON tariff.listing_number = listing.number ORDER BY listing.number";

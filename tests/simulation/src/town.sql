@@ -1,11 +1,16 @@
+INSERT INTO merchant (number, id, name, created_at) VALUES (1, format('%032x', 8), 'merchant', ?1)
+
 -- A platform fee of nothing, of 5 % and of an odd share.
-INSERT INTO store (number, id, name, address, opening, latitude, longitude, x, y, z, platform_fee_basis_points)
-SELECT column1, format('%032x', 16 + column1), 'store ' || column1, 'street ' || column1, '"always"', 0, 0, 1, 0, 0, column2
+INSERT INTO store (number, id, merchant_number, name, address, opening, latitude, longitude, x, y, z, platform_fee_basis_points)
+SELECT column1, format('%032x', 16 + column1), 1, 'store ' || column1, 'street ' || column1, '"always"', 0, 0, 1, 0, 0, column2
 FROM (VALUES (1, 0), (2, 500), (3, 1237))
 
-INSERT INTO listing (number, id, store_number, kind, name, capacity, cover_url, price_from_fen)
+INSERT INTO product (number, id, merchant_number, kind, name, attributes, cover_url)
 WITH RECURSIVE room (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM room WHERE number < 24)
-SELECT number, format('%032x', 256 + number), 1 + number % 3, 'room', 'room ' || number, 8, '/', 0 FROM room
+SELECT number, format('%032x', 128 + number), 1, 'room', 'room ' || number, '{"capacity": 8}', '/' FROM room
+
+INSERT INTO listing (number, id, store_number, product_number, kind, fulfilment, price_from_fen)
+SELECT number, format('%032x', 256 + number), 1 + number % 3, number, 'room', 'stay', 0 FROM product
 
 -- One room costs nothing; prices are whole fen for ten minutes.
 INSERT INTO tariff (id, listing_number, version, terms, created_at)
@@ -17,23 +22,49 @@ SELECT format('%032x', 512 + number), number, 1, json_object(
   )
 ), ?1 FROM listing
 
--- Some listings are two rooms alike.
-INSERT INTO resource (id, listing_number, name)
-SELECT format('%032x', 1024 + 2 * number + twin.value), number, 'room'
+-- Some listings are two rooms alike. Nobody has one for longer than half a day.
+INSERT INTO resource (id, store_number, name, longest_hold_seconds)
+SELECT format('%032x', 1024 + 2 * number + twin.value), store_number, 'room', 43200
 FROM listing, json_each('[0, 1]') AS twin WHERE twin.value = 0 OR number % 4 = 0
+
+INSERT INTO listing_resource (listing_number, resource_id)
+SELECT listing.number, resource.id
+FROM listing, json_each('[0, 1]') AS twin JOIN resource ON resource.id = format('%032x', 1024 + 2 * listing.number + twin.value)
 
 INSERT INTO device (id, resource_id, driver, reference)
 SELECT format('%032x', 4096 + row_number() OVER (ORDER BY id)), id, 'simulated', id FROM resource
 
-INSERT INTO user (id, nickname, created_at, changed_at, role)
+INSERT INTO user (id, nickname, created_at, changed_at)
 WITH RECURSIVE guest (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM guest WHERE number <= ?2)
-SELECT format('%032x', 65536 + number), 'guest ' || number, ?1, ?1, iif(number > ?2, 'staff', 'guest') FROM guest
+SELECT format('%032x', 65536 + number), 'guest ' || number, ?1, ?1 FROM guest
+
+-- The last of them works for all that there is.
+INSERT INTO post (user_id, role, merchant_number, since)
+SELECT max(user.id), role.name, iif(role.name = 'operator', NULL, 1), ?1 FROM user, role GROUP BY role.name
 
 -- One guest in ten has logged in with only one of the two.
 INSERT INTO identity (provider, subject, user_id, bound_at)
 SELECT provider.value, provider.value || ' ' || user.id, user.id, ?1
 FROM user, json_each('["wechat", "alipay"]') AS provider
-WHERE role = 'guest' AND (user.rowid % 10 <> 0 OR (user.rowid % 20 = 0) = (provider.value = 'wechat'))
+WHERE user.id NOT IN (SELECT user_id FROM post)
+  AND (user.rowid % 10 <> 0 OR (user.rowid % 20 = 0) = (provider.value = 'wechat'))
 
--- Only the checks look for all renewals of an order.
-CREATE INDEX renewal_of_order ON renewal (order_id)
+-- Articles of which there are never enough: half of them are served in a room, half of them are fetched.
+INSERT INTO product (number, id, merchant_number, kind, name, cover_url)
+WITH RECURSIVE article (number) AS (SELECT 101 UNION ALL SELECT number + 1 FROM article WHERE number < 104)
+SELECT number, format('%032x', 128 + number), 1, 'goods', 'article ' || number, '/' FROM article
+
+INSERT INTO sku (id, product_number, name, price_fen)
+SELECT format('%032x', 8192 + number), number, 'one', 7 * number FROM product WHERE kind = 'goods'
+
+INSERT INTO listing (number, id, store_number, product_number, kind, fulfilment, price_from_fen, price_unit)
+SELECT 10 * product.number + store.number, format('%032x', 16384 + 10 * product.number + store.number), store.number,
+  product.number, 'goods', iif(product.number % 2, 'serve', 'pickup'), 0, 'piece'
+FROM product, store WHERE product.kind = 'goods'
+
+INSERT INTO stock_entry (sku_id, store_number, reason, quantity, actor, at)
+SELECT sku.id, store.number, 'received', 6, 'system', ?1 FROM sku, store
+
+-- Only the checks look for all that is spoken for of an article.
+CREATE INDEX stock_reservation_active ON stock_reservation (sku_id, store_number, quantity)
+WHERE state IN ('held', 'confirmed')

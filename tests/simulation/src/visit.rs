@@ -70,7 +70,11 @@ impl Simulation {
             return Some(Visitor::Client(request));
         }
         let Some(order) = request.wish.subject() else {
-            let wish = self.room_and_time();
+            // Somebody else wants the same articles, or a room.
+            let wish = match request.wish {
+                Wish::Buy(basket) => Wish::Buy(basket),
+                _ => self.room_and_time(),
+            };
             return Some(Visitor::Client(self.desk.request(request.caller, wish)));
         };
         let amount = Fen::new(self.chance.between(1, 3000));
@@ -103,8 +107,7 @@ impl Simulation {
             }
             (Visitor::Gateway(notice), Some(Outcome::Taken(taken))) => {
                 self.note(|| "in between:".to_owned());
-                self.taken(notice, &taken.map_err(|error| error.to_string()));
-                Ok(())
+                self.taken(notice, &taken.map_err(|error| error.to_string()))
             }
             (Visitor::Gateway(notice), _) => {
                 self.gateways.state().notices.push(notice);

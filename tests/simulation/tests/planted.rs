@@ -57,6 +57,16 @@ fn a_late_payment_that_pays_without_the_room() {
 }
 
 #[test]
+fn articles_that_stay_spoken_for() {
+    is_found_as(Fault::StockForgotten, &["stock", "stock_reservations"]);
+}
+
+#[test]
+fn an_order_that_does_not_follow_what_it_brings() {
+    is_found_as(Fault::UseForgotten, &["fulfilments"]);
+}
+
+#[test]
 fn a_session_that_the_tick_forgets() {
     is_found_as(Fault::SessionForgotten, &["closed_but_payable"]);
 }

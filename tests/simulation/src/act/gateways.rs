@@ -5,7 +5,7 @@ use crate::{
     check::Violation,
     gateway::{Gateways, Notice, Told, account},
     job::{Job, Outcome, Task},
-    simulation::Simulation,
+    simulation::{Simulation, judge_failure},
 };
 use api::World;
 use payment::{attempt, hear, refund};
@@ -45,7 +45,7 @@ impl Simulation {
             self.bury(machine);
             self.gateways.state().tell_again(notice);
         } else {
-            self.taken(notice, &taken.map_err(|error| error.to_string()));
+            self.taken(notice, &taken.map_err(|error| error.to_string()))?;
         }
         Ok(true)
     }
@@ -65,11 +65,13 @@ impl Simulation {
         });
     }
 
-    pub(crate) fn taken(&mut self, notice: Notice, taken: &Result<String, String>) {
+    pub(crate) fn taken(&mut self, notice: Notice, taken: &Result<String, String>) -> Result<(), Violation> {
         self.note(|| format!("{notice:?}: {taken:?}"));
-        if taken.is_err() {
+        if let Err(cause) = taken {
+            judge_failure(cause)?;
             self.gateways.state().tell_again(notice);
         }
+        Ok(())
     }
 }
 

@@ -1,6 +1,13 @@
 //! What guests do.
 
-use crate::{check::Violation, desk::Booking, request::Wish, simulation::Simulation};
+use crate::{
+    basket::{Articles, Basket, Stay},
+    check::Violation,
+    desk::Booking,
+    request::Wish,
+    simulation::Simulation,
+    town::{Article, Room},
+};
 use clock::Moment;
 use money::Fen;
 use payment::Channel;
@@ -15,8 +22,20 @@ impl Simulation {
         self.send(request)
     }
 
-    /// A room for a time. Half of the guests want one of four rooms, and most want it soon.
+    /// A room for a time.
     pub(crate) fn room_and_time(&mut self) -> Wish {
+        let (room, stay) = self.stay();
+        let Stay { starts_at, ends_at, .. } = stay;
+        Wish::Book {
+            room: room.id,
+            starts_at,
+            ends_at,
+            amount: price(room, stay),
+        }
+    }
+
+    /// Half of the guests want one of four rooms, and most want it soon.
+    fn stay(&mut self) -> (Room, Stay) {
         let wanted = if self.chance.per_mille(500) {
             4
         } else {
@@ -31,11 +50,60 @@ impl Simulation {
         let tens = self.chance.between(1, 12);
         let now = self.world.clock.now().unix();
         let starts_at = Moment::from_unix(now - now.rem_euclid(600) + 600).plus_minutes(10 * ahead);
-        Wish::Book {
+        let stay = Stay {
             room: room.id,
             starts_at,
             ends_at: starts_at.plus_minutes(10 * tens),
-            amount: Fen::new(room.ten_minutes_fen.get() * tens),
+        };
+        (room, stay)
+    }
+
+    /// Articles of one store, most often of the first and the first of them, as there are never enough; now and then with a
+    /// room, where they are served.
+    pub(super) fn buy(&mut self) -> Result<bool, Violation> {
+        let Some(caller) = self.chance.index(self.town.guests) else {
+            return Ok(false);
+        };
+        let with_room = self.chance.per_mille(400).then(|| self.stay());
+        let store_number = match with_room {
+            Some((room, _)) => room.store_number,
+            None if self.chance.per_mille(700) => 1,
+            None => self.chance.between(1, 3),
+        };
+        let is_fit =
+            |article: &Article| article.store_number == store_number && (with_room.is_none() || article.is_served);
+        let shelf: Vec<Article> = self.town.articles.iter().copied().filter(is_fit).collect();
+        let mut total = with_room.map_or(Fen::ZERO, |(room, stay)| price(room, stay));
+        let mut articles = [None; 2];
+        for place in articles.iter_mut().take(1 + self.chance.index(2).unwrap_or(0)) {
+            let wanted = if self.chance.per_mille(700) { 1 } else { shelf.len() };
+            let Some(index) = self.chance.index(wanted.min(shelf.len())) else {
+                return Ok(false);
+            };
+            // Now and then all that there is.
+            let quantity = match self.chance.below(5) {
+                0 => self.chance.between(4, 9),
+                _ => self.chance.between(1, 3),
+            };
+            total = Fen::new(total.get() + shelf[index].price_fen.get() * quantity);
+            *place = Some(Articles {
+                sku_id: shelf[index].sku_id,
+                quantity,
+            });
+        }
+        let basket = Basket {
+            store_number,
+            stay: with_room.map(|(_, stay)| stay),
+            articles,
+            amount: total,
+        };
+        self.ask_for(caller, Wish::Buy(basket))
+    }
+
+    pub(super) fn give_up(&mut self) -> Result<bool, Violation> {
+        match self.booking(200, |booking, _| booking.is_paid && booking.has_articles) {
+            Some(booking) => self.ask_for(booking.caller, Wish::GiveUp { order: booking.order }),
+            None => Ok(false),
         }
     }
 
@@ -67,7 +135,7 @@ impl Simulation {
     }
 
     pub(super) fn cancel(&mut self) -> Result<bool, Violation> {
-        match self.booking(100, |booking, now| now < booking.starts_at) {
+        match self.booking(100, |booking, now| booking.stay.is_none_or(|stay| now < stay.starts_at)) {
             Some(booking) => self.ask_for(booking.caller, Wish::Cancel { order: booking.order }),
             None => Ok(false),
         }
@@ -75,7 +143,9 @@ impl Simulation {
 
     /// Who wants to stay longer wants to pay soon.
     pub(super) fn renew(&mut self) -> Result<bool, Violation> {
-        let Some(booking) = self.booking(400, |booking, now| booking.is_paid && now < booking.ends_at) else {
+        let Some(booking) = self.booking(400, |booking, now| {
+            booking.is_paid && booking.stay.is_some_and(|stay| now < stay.ends_at)
+        }) else {
             return Ok(false);
         };
         let order = booking.order;
@@ -92,7 +162,8 @@ impl Simulation {
 
     pub(super) fn unlock(&mut self) -> Result<bool, Violation> {
         let near = |booking: &Booking, now: Moment| {
-            booking.is_paid && booking.starts_at.plus_minutes(-10) <= now && now < booking.ends_at
+            let is_now = |stay: Stay| stay.starts_at.plus_minutes(-10) <= now && now < stay.ends_at;
+            booking.is_paid && booking.stay.is_some_and(is_now)
         };
         match self.booking(400, near) {
             Some(booking) => self.ask_for(booking.caller, Wish::Unlock { order: booking.order }),
@@ -120,4 +191,9 @@ impl Simulation {
         self.send(request)?;
         Ok(true)
     }
+}
+
+fn price(room: Room, stay: Stay) -> Fen {
+    let tens = (stay.ends_at.unix() - stay.starts_at.unix()) / 600;
+    Fen::new(room.ten_minutes_fen.get() * tens)
 }

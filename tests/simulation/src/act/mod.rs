@@ -3,6 +3,7 @@
 mod gateways;
 mod guests;
 mod people;
+mod shops;
 
 pub(crate) use gateways::take;
 
@@ -16,7 +17,11 @@ impl Simulation {
     pub(crate) fn act(&mut self, deed: Deed) -> Result<bool, Violation> {
         match deed {
             Deed::Book => self.book()?,
+            Deed::Buy => return self.buy(),
             Deed::Pay => return self.pay(),
+            Deed::GiveUp => return self.give_up(),
+            Deed::HandOver => return self.hand_over(),
+            Deed::Count => return self.count(),
             Deed::Cancel => return self.cancel(),
             Deed::Renew => return self.renew(),
             Deed::Unlock => return self.unlock(),

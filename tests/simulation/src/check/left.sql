@@ -5,13 +5,22 @@ WHERE status IN ('pending_payment', 'paid', 'in_use') OR status = 'refunding' AN
   WHERE payment.order_id = placed.id AND refund.state = 'abnormal'
 )
 UNION ALL
-SELECT 'renewal_without_end', format('renewal %s', id) FROM renewal WHERE status = 'pending_payment'
+SELECT 'charge_without_end', format('charge %s', id) FROM charge WHERE state = 'pending_payment'
 UNION ALL
 SELECT 'payment_without_end', format('payment %s is %s', id, state) FROM payment WHERE state NOT IN ('succeeded', 'closed')
 UNION ALL
 SELECT 'refund_without_end', format('refund %s is %s', id, state) FROM refund WHERE state NOT IN ('settled', 'abnormal')
 UNION ALL
 SELECT 'hold_without_end', format('hold %s', id) FROM hold WHERE state = 'held'
+UNION ALL
+SELECT 'reservation_without_end', format('reservation %s is %s', id, state)
+FROM stock_reservation WHERE state IN ('held', 'confirmed')
+UNION ALL
+SELECT 'fulfilment_without_end', format('fulfilment %s is %s', fulfilment.id, fulfilment.state)
+FROM fulfilment
+JOIN fulfilment_state AS now ON now.method = fulfilment.method AND now.name = fulfilment.state
+JOIN "order" AS placed ON placed.id = fulfilment.order_id
+WHERE now.phase IN ('waiting', 'begun') AND placed.status <> 'expired'
 UNION ALL
 SELECT 'shipping_not_due', format('order %s', placed.id) FROM "order" AS placed JOIN payment ON payment.order_id = placed.id
 WHERE placed.status IN ('completed', 'no_show') AND payment.channel = 'wechat' AND payment.state = 'succeeded'

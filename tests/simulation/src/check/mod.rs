@@ -1,8 +1,8 @@
 //! What must be true after every step. Only what the step touched is looked at; now and then, and at the end, everything is.
 //!
 //! The checks read tables and know nothing of the triggers that keep the same; money is compared with what the gateways
-//! say, which know nothing of the tables. Points and stock belong here as soon as there are any: that a request which is
-//! sent again leaves them alone is asserted in [`crate::desk::Desk::hear`] for all that there is, by its answer.
+//! say, which know nothing of the tables. Points belong here as soon as there are any: that a request which is sent again leaves
+//! them alone is asserted in [`crate::desk::Desk::hear`] for all that there is, by its answer.
 
 mod account;
 
@@ -52,6 +52,7 @@ struct Marks {
     event: i64,
     transfer: i64,
     payment: i64,
+    stock: i64,
 }
 
 #[derive(Deserialize)]
@@ -88,9 +89,12 @@ impl Watch {
         let now: Marks = database.one(include_str!("marks.sql"), &[])?;
         let seen = std::mem::replace(&mut self.seen, now);
         if now != seen {
-            let row = parameters![seen.event, seen.payment, seen.transfer];
+            let row = parameters![seen.event, seen.payment, seen.transfer, seen.stock];
             let touched: Touched = database.one(include_str!("touched.sql"), row)?;
             look_at(database, &touched.orders)?;
+        }
+        if now.stock != seen.stock {
+            first(database.all(include_str!("stock.sql"), parameters![seen.stock])?)?;
         }
         if now.transfer != seen.transfer {
             compare_transfers(database, gateways, seen.transfer)?;
