@@ -1,6 +1,7 @@
 //! What is told of a room and of goods, natively, on the sandbox's shops.
 
 mod availability;
+mod busy;
 mod goods;
 mod reviews;
 mod scene;

@@ -1,5 +1,7 @@
 //! Reviews, natively.
 
+mod opinion;
+
 use api::{Request, World};
 use bytes::Bytes;
 use caller::KeyValue;

@@ -1,5 +1,6 @@
 use crate::system_sandbox::sandbox::Sandbox;
 use http::Request;
+use serde_json::Value;
 
 #[test]
 fn the_page_needs_no_script_and_allows_none() {
@@ -36,6 +37,36 @@ fn a_picture_is_drawn_for_any_id_and_nothing_else() {
     for name in ["a.svg", "a-1.png", "a-1", "%3Cb%3E-1.svg", "-1.svg", "a-12345.svg"] {
         assert_eq!(sandbox.get(&format!("/sandbox/pictures/{name}")).0, 404, "{name}");
     }
+}
+
+fn picture(sandbox: &Sandbox, name: &str) -> (u16, Value) {
+    sandbox.get(&format!("/sandbox/pictures/{name}.svg"))
+}
+
+#[test]
+fn a_name_is_an_id_and_a_number() {
+    let sandbox = Sandbox::new();
+    assert_eq!(picture(&sandbox, "0197a000000070008000000000000101-1").0, 200);
+    for name in [
+        "",
+        "-1",
+        "a-",
+        "a",
+        "a-b",
+        "../a-1",
+        "a%3Cb%3E-1",
+        "a-1234",
+        "%E8%8C%B6-1",
+    ] {
+        assert_eq!(picture(&sandbox, name).0, 404, "{name}");
+    }
+}
+
+#[test]
+fn a_picture_stays_and_differs_from_others() {
+    let sandbox = Sandbox::new();
+    assert_eq!(picture(&sandbox, "a-1"), picture(&sandbox, "a-1"));
+    assert_ne!(picture(&sandbox, "a-1"), picture(&sandbox, "a-2"));
 }
 
 #[test]

@@ -30,6 +30,51 @@ fn a_person_is_the_same_with_every_code() {
 }
 
 #[test]
+fn a_code_names_its_holder() {
+    let sandbox = Sandbox::new();
+    let log_in = |code: &str| ask(&sandbox, program(&sandbox), code).unwrap().openid;
+    let (zhang, zhang_san) = (log_in("sandbox-zhang"), log_in("sandbox-zhang-san"));
+    assert_eq!(log_in("sandbox-zhang-17"), zhang);
+    assert_ne!(zhang_san, zhang);
+    assert_eq!(log_in("sandbox-zhang-san-2"), zhang_san);
+    assert_eq!(log_in("sandbox-张三-2"), log_in("sandbox-张三"));
+}
+
+#[test]
+fn what_is_no_code_has_no_holder() {
+    let sandbox = Sandbox::new();
+    let long = format!("sandbox-{}", "a".repeat(65));
+    for code in [
+        "sandbox-",
+        "sandbox--1",
+        "zhang",
+        "sandbox-<b>",
+        "sandbox-a b",
+        "SANDBOX-a",
+        &long,
+    ] {
+        let refused = ask(&sandbox, program(&sandbox), code);
+        assert_eq!(refused.unwrap_err(), Failure::CodeInvalid, "{code}");
+    }
+}
+
+#[test]
+fn an_id_has_28_characters_and_stays() {
+    let sandbox = Sandbox::new();
+    let log_in = |code: &str| ask(&sandbox, program(&sandbox), code).unwrap();
+    let (zhang, again, li) = (
+        log_in("sandbox-zhang-1"),
+        log_in("sandbox-zhang-2"),
+        log_in("sandbox-li-1"),
+    );
+    let unionid = zhang.unionid.as_deref().unwrap();
+    assert_eq!((zhang.openid.len(), unionid.len()), (28, 28));
+    assert_eq!(zhang.openid, again.openid);
+    assert_ne!(zhang.openid, li.openid);
+    assert_ne!(zhang.openid[1..], unionid[1..]);
+}
+
+#[test]
 fn a_code_serves_once() {
     let sandbox = Sandbox::new();
     assert!(ask(&sandbox, program(&sandbox), "sandbox-zhang-1").is_ok());

@@ -315,6 +315,44 @@ fn nobody_is_taken_where_it_is_not_configured() {
 }
 
 #[test]
+fn each_member_says_its_fact() {
+    let (mut shop, wechat) = open();
+    let fields = r#"{"thing1": "listing", "thing2": "store", "amount3": "amount", "time4": "pay_before",
+      "character_string5": "order"}"#;
+    set(&mut shop, "wechat_payment_reminder_fields", fields);
+    let order = shop.order(60).order_id;
+    forward(&shop);
+    assert_eq!(sent(&shop), 1);
+    let expected = format!(
+        "sandbox-payment-reminder amount3=¥40.00 character_string5={order} thing1=听雨 thing2=开门茶室·柳巷店 \
+         time4=2027年1月15日 16:15"
+    );
+    assert_eq!(wechat.came(), [expected]);
+}
+
+#[test]
+fn who_names_no_facts_reminds_nobody() {
+    let (mut shop, wechat) = open();
+    shop.order(60);
+    forward(&shop);
+    for fields in [
+        "",
+        "{}",
+        "null",
+        "x",
+        "[]",
+        r#"["thing1"]"#,
+        r#"{"thing1": "price"}"#,
+        r#"{"thing1": 1}"#,
+        r#"{"thing1": {"value": "listing"}}"#,
+    ] {
+        set(&mut shop, "wechat_payment_reminder_fields", fields);
+        assert_eq!((sent(&shop), wechat.came()), (0, vec![]), "{fields}");
+    }
+    assert_eq!(shop.count("payment_reminder"), 0);
+}
+
+#[test]
 fn the_sandboxs_template_is_none_of_a_live_bundle() {
     let (mut shop, wechat) = open();
     shop.order(60);
