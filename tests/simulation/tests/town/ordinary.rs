@@ -1,5 +1,4 @@
 //! A hundred thousand steps in which nothing is planted, and nothing may be found.
-#![allow(clippy::panic, reason = "a test that cannot go on has failed")]
 
 use simulation::{Plan, Report, run};
 

@@ -1,7 +1,5 @@
 //! The simulation can fail: each planted fault is found, under its name, and its seed finds it again.
 
-#![allow(clippy::panic, reason = "a test that cannot go on has failed")]
-
 use simulation::{Failure, Fault, Plan, run};
 
 /// So many steps are enough for any of them.
