@@ -1,4 +1,4 @@
-use crate::shop::{HOUR, Shop};
+use crate::guest_orders::shop::{HOUR, Shop};
 use kaimen_guest_orders::answer;
 use scene::Call;
 use serde_json::{Value, json};

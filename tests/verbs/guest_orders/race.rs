@@ -1,6 +1,6 @@
 //! Cancellations that meet each other or a payment, on connections of their own to one file.
 
-use crate::shop::{HOUR, Shop};
+use crate::guest_orders::shop::{HOUR, Shop};
 use clock::Id;
 use database::{Database, Statements};
 use serde::Deserialize;

@@ -1,4 +1,4 @@
-use crate::shop::{HOUR, Shop};
+use crate::guest_orders::shop::{HOUR, Shop};
 use database::{Statements, parameters};
 use kaimen_guest_orders::answer;
 use money::Fen;
