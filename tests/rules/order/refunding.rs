@@ -1,40 +1,17 @@
 //! What is left of the money, and whether giving it back gives the order up.
 
-use clock::{Id, Moment};
+use crate::order::fixture::{self, START};
+use clock::Moment;
 use money::Fen;
-use order::{Listing, Status, Store, View};
-
-const START: i64 = 1_773_385_200;
+use order::{Status, View};
 
 fn order(status: Status) -> View {
-    let id = Id::parse("0197a000000070008000000000000001").unwrap();
-    let at = |seconds| Moment::from_unix(START + seconds);
     View {
-        id,
-        status,
-        kind: "room".to_owned(),
-        listing: Listing {
-            id,
-            name: "竹".to_owned(),
-        },
-        store: Store {
-            id,
-            name: "店".to_owned(),
-            address: "路".to_owned(),
-        },
-        starts_at: Some(at(0)),
-        ends_at: Some(at(3600)),
-        over_at: Some(at(3600)),
-        people: Some(2),
         amount_fen: Fen::new(4000),
         paid_fen: Fen::new(4000),
         refunded_fen: Fen::new(500),
         refunding_fen: Fen::new(500),
-        pay_before: at(-7200),
-        placed_at: at(-8000),
-        used_from: None,
-        used_until: None,
-        remark: String::new(),
+        ..fixture::order(status)
     }
 }
 
