@@ -26,6 +26,8 @@ mod merchant_confirm_payment;
 mod merchant_refunds;
 mod platform_exceptions;
 mod platform_reconciliation;
+mod system_payments;
 mod system_reconciliation;
 mod system_sandbox;
 mod system_tick;
+mod system_time;

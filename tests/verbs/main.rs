@@ -21,5 +21,7 @@ mod guest_unlock;
 mod merchant_confirm_payment;
 mod merchant_refunds;
 mod platform_reconciliation;
+mod system_payments;
 mod system_sandbox;
 mod system_tick;
+mod system_time;

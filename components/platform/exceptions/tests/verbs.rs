@@ -153,7 +153,7 @@ fn a_refund_that_failed_is_sent_again_with_its_number() {
     assert_eq!(retried["interventions"][0]["deed"], "retried");
     assert_eq!(retried["interventions"][0]["reason"], "银行卡已更换");
     let now = office.world.clock.now();
-    let due = payment::refund::take_due(&office.world.database, now, 10).unwrap();
+    let due = payment::refund::take_due(&office.world.database, now, &[refund.to_string()]).unwrap();
     assert_eq!(
         due.iter().map(|due| due.refund.id).collect::<Vec<_>>(),
         [refund],

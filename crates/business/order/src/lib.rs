@@ -16,7 +16,7 @@ mod unpaid;
 mod view;
 
 pub use cancellation::Bought;
-pub use item::{GivenUp, give_up_item};
+pub use item::{GivenUp, end_given_up, give_up_item};
 pub use life::{NewOrder, Turn, place, turn};
 pub use line::{Belonging, Line, LineKind, NewLine};
 pub use placement::{Part, Placed, Placement};

@@ -27,13 +27,14 @@ pub struct Delivery {
     pub attempts_before: i64,
 }
 
-/// Takes the deliveries that are to be told, those that have waited longest first, at most so many. A new one is due at
-/// once; then half a minute later, and later each time, up to an hour: until then nobody else gets it.
+/// Takes those of these payments whose delivery is to be told. A new one is due at once; then half a minute later, and later
+/// each time, up to an hour: until then nobody else gets it.
 ///
 /// # Errors
 /// Where the database fails.
-pub fn take_due(change: &impl Statements, now: Moment, limit: u32) -> Result<Vec<Delivery>, Error> {
-    change.all(include_str!("take_deliveries.sql"), parameters![now, i64::from(limit)])
+pub fn take_due(change: &impl Statements, now: Moment, payments: &[String]) -> Result<Vec<Delivery>, Error> {
+    let payments = serde_json::json!(payments).to_string();
+    change.all(include_str!("take_deliveries.sql"), parameters![now, payments])
 }
 
 /// Tells the channel, and writes down that it knows. What it refuses for good is left for people.

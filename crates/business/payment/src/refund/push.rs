@@ -26,14 +26,15 @@ pub struct Due {
     pub is_sent: bool,
 }
 
-/// Takes the refunds that are to be sent, or asked about, those that have waited longest first, at most so many. A new one
-/// is due at once; then half a minute later, and later each time, up to an hour: until then nobody else gets it, so that
-/// of two ticks at once one sends. The caller may fail; then they come again.
+/// Takes those of these refunds that are to be sent, or asked about. A new one is due at once; then half a minute later, and
+/// later each time, up to an hour: until then nobody else gets it, so that of two that push at once one sends. The caller may
+/// fail; then they come again.
 ///
 /// # Errors
 /// Where the database fails.
-pub fn take_due(change: &impl Statements, now: Moment, limit: u32) -> Result<Vec<Due>, Error> {
-    change.all(include_str!("../take_due.sql"), parameters![now, i64::from(limit)])
+pub fn take_due(change: &impl Statements, now: Moment, refunds: &[String]) -> Result<Vec<Due>, Error> {
+    let refunds = serde_json::json!(refunds).to_string();
+    change.all(include_str!("../take_due.sql"), parameters![now, refunds])
 }
 
 /// Sends a refund or asks about it, and writes down where it stands. Tells whether it is settled.

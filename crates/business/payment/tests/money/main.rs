@@ -9,6 +9,7 @@
 mod businesses;
 mod decision;
 mod doubts;
+mod given_up;
 mod leases;
 mod ledger;
 mod offline;
