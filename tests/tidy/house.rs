@@ -178,28 +178,3 @@ fn every_crate_keeps_the_lints() {
         );
     }
 }
-
-/// Cargo says nothing of a test in a library that it was told not to test.
-#[test]
-fn no_test_stands_where_none_is_run() {
-    let mut untested = 0;
-    for manifest in ["components", "crates", "tests"]
-        .iter()
-        .flat_map(|folder| files(folder, "Cargo.toml"))
-    {
-        let table: toml::Table = read(&manifest).parse().expect("a manifest");
-        let is_tested = table.get("lib").and_then(|lib| lib.get("test"));
-        if is_tested.and_then(toml::Value::as_bool) != Some(false) {
-            continue;
-        }
-        untested += 1;
-        let sources = named(manifest.parent().expect("a folder")) + "/src";
-        for path in files(&sources, ".rs") {
-            assert!(!read(&path).contains("#[test]"), "{} is never run", named(&path));
-        }
-    }
-    assert!(
-        untested > 0,
-        "every library is tested by itself: this test is not needed"
-    );
-}

@@ -210,31 +210,3 @@ fn spread(amount: Fen, left: &[Left], new_id: impl Fn() -> Id) -> Vec<Share> {
     }
     shares
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use clock::{Clock, Moment};
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn shares_add_up_and_none_is_larger_than_what_is_left(
-            wanted in -10i64..5000,
-            left in prop::collection::vec(0i64..2000, 0..5),
-        ) {
-            let clock = Clock::simulated(Moment::from_unix(0), 1);
-            let left: Vec<Left> =
-                left.into_iter().map(|fen| Left { id: clock.id(), is_offline: false, left_fen: Fen::new(fen) }).collect();
-            let shares = spread(Fen::new(wanted), &left, || clock.id());
-            let total: Fen = shares.iter().map(|share| share.amount_fen).sum();
-            let all: Fen = left.iter().map(|payment| payment.left_fen).sum();
-            prop_assert_eq!(total, Fen::new(wanted.max(0)).min(all));
-            for share in shares {
-                let payment = left.iter().find(|payment| payment.id == share.payment_id);
-                prop_assert!(share.amount_fen.is_positive());
-                prop_assert!(payment.is_some_and(|payment| share.amount_fen <= payment.left_fen));
-            }
-        }
-    }
-}
