@@ -24,6 +24,7 @@ mod merchant_confirm_payment;
 mod merchant_refunds;
 mod platform_exceptions;
 mod platform_reconciliation;
+mod platform_refunds;
 mod system_reconciliation;
 mod system_sandbox;
 mod system_tick;

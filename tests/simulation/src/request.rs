@@ -15,7 +15,7 @@ use http::Method;
 use idempotency::Key;
 use kaimen_guest_book::Limits;
 use kaimen_guest_unlock::Press;
-use kaimen_platform_exceptions::intervene::{Deed, intervene};
+use kaimen_platform_refunds::intervene::{Deed, intervene};
 use money::Fen;
 use payment::Channel;
 use serde::Serialize;

@@ -17,7 +17,7 @@ use crate::{
 use api::{Answer, Problem, World};
 use clock::Id;
 use database::{Statements, parameters};
-use kaimen_platform_exceptions::intervene;
+use kaimen_platform_refunds::intervene;
 use kaimen_system_tick::Done as Ticked;
 use serde::Deserialize;
 use std::rc::Rc;
