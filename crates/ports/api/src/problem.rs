@@ -238,12 +238,18 @@ impl From<database::Error> for Problem {
     fn from(error: database::Error) -> Problem {
         match &error {
             database::Error::Engine { .. } => problems::UNAVAILABLE.retry_after(1).caused_by(error),
-            database::Error::Shape { .. } => problems::INTERNAL.caused_by(error),
+            database::Error::Shape { .. } | database::Error::Schema(_) => problems::INTERNAL.caused_by(error),
             database::Error::OfTheSandbox => problems::NOT_CONFIGURED
                 .because("该数据库由沙箱创建，正式模式需要新的数据库", error.to_string())
                 .caused_by(error),
             database::Error::OfALiveBundle => problems::NOT_CONFIGURED
                 .because("该数据库属于正式环境，沙箱不能使用", error.to_string())
+                .caused_by(error),
+            database::Error::OfAnotherVersion => problems::NOT_CONFIGURED
+                .because(
+                    "该数据库由旧版本创建，本版本不能沿用，请使用新的数据库",
+                    error.to_string(),
+                )
                 .caused_by(error),
         }
     }
