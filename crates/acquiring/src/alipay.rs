@@ -1,6 +1,6 @@
 //! Alipay.
 
-use crate::{callback, send};
+use crate::{callback, payer, send};
 use ::alipay::{Code, Create, Merchant, Moment as Signing, Trade, TradeStatus};
 use api::World;
 use clock::Moment;
@@ -20,7 +20,7 @@ pub(crate) async fn open(world: &World, attempt: &Attempt) -> Result<String, Fai
         expires_at: attempt.expires_at.unix(),
         notify_url: &callback::url(world, "alipay").await?,
         amount: attempt.amount_fen,
-        buyer_open_id: attempt.payer.as_deref().unwrap_or_default(),
+        buyer_open_id: payer(attempt)?,
     };
     let call = merchant.create(&order, &signing(world)).map_err(failed)?;
     let answer = send(world, call).await?;

@@ -4,7 +4,7 @@ mod proof;
 
 pub use proof::receive;
 
-use crate::{callback, send};
+use crate::{callback, payer, send};
 use api::World;
 use clock::Moment;
 use payment::{Account, Asked, Attempt, Channel, Closing, Failure, Fate, Refund, RefundFate, Sheet, Success};
@@ -47,7 +47,7 @@ pub(crate) async fn open(world: &World, attempt: &Attempt) -> Result<String, Fai
         expires_at: attempt.expires_at.unix(),
         notify_url: &callback::url(world, "wechat-pay").await?,
         amount: attempt.amount_fen,
-        payer_openid: attempt.payer.as_deref().unwrap_or_default(),
+        payer_openid: payer(attempt)?,
         attach: None,
     };
     let call = merchant.prepay(&order, &fresh(world).moment()).map_err(failed)?;
