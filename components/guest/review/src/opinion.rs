@@ -53,8 +53,8 @@ impl Opinion {
         if wrong.is_empty() {
             return Ok(());
         }
-        let told = |problem: Problem, (pointer, wording)| problem.field(pointer, wording);
-        Err(wrong.into_iter().fold(problems::INVALID, told))
+        let with_field = |problem: Problem, (pointer, wording)| problem.field(pointer, wording);
+        Err(wrong.into_iter().fold(problems::INVALID, with_field))
     }
 
     /// What is wrong beside its marks.
@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn marks_are_those_that_are_declared() {
-        let told = |declared: &[&str], body: &str| {
+        let refused = |declared: &[&str], body: &str| {
             let opinion: Opinion = serde_json::from_str(body).unwrap();
             let declared: Vec<String> = declared.iter().map(|name| (*name).to_owned()).collect();
             let answer = opinion.check(&declared).unwrap_err().answer(Language::English, "1");
@@ -138,7 +138,7 @@ mod tests {
             (r#""skill": 0, "a/b~c": 0.5,"#, "400 /a~1b~0c no mark that is asked for"),
         ] {
             let body = format!(r#"{{{marks} "text": "", "anonymous": true}}"#);
-            assert_eq!(told(&["skill"], &body), expected, "{body}");
+            assert_eq!(refused(&["skill"], &body), expected, "{body}");
         }
     }
 

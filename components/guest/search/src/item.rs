@@ -101,11 +101,11 @@ impl Row {
     /// What is told of it.
     pub(crate) fn item(self, search: &Search, declared: &Map<String, Value>) -> Result<Item, Problem> {
         let mut given: Map<String, Value> = document("attributes", &self.attributes)?;
-        let told = |(name, nothing): (&String, &Value)| {
+        let attribute = |(name, nothing): (&String, &Value)| {
             let value = given.remove(name).unwrap_or_else(|| nothing.clone());
             (name.clone(), value)
         };
-        let attributes = declared.iter().map(told).collect();
+        let attributes = declared.iter().map(attribute).collect();
         Ok(Item {
             id: self.id,
             kind: search.kind.clone(),

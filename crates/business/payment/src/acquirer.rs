@@ -37,7 +37,7 @@ pub enum Fate {
     Odd(String),
 }
 
-/// What became of the wish to close a payment.
+/// What became of the attempt to close a payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Closing {
     /// Nobody can pay it any more.

@@ -23,7 +23,7 @@ pub fn decide(standing: &Standing, account: &Account, success: &Success, now: Mo
 }
 
 fn doubt(standing: &Standing, account: &Account, success: &Success) -> Option<Doubt> {
-    let is_other = |asked: &Option<String>, told: &str| asked.as_deref().is_some_and(|asked| asked != told);
+    let is_other = |asked: &Option<String>, heard: &str| asked.as_deref().is_some_and(|asked| asked != heard);
     if success.merchant != account.merchant {
         Some(Doubt::OtherMerchant)
     } else if success.app != account.app {

@@ -67,8 +67,8 @@ mod tests {
                 }
                 Err(RefundRefusal::NotPositive) => prop_assert!(asked.is_some_and(|fen| fen <= 0)),
                 Err(RefundRefusal::NothingLeft) => prop_assert!(left <= 0),
-                Err(RefundRefusal::TooLarge { left: told }) => {
-                    prop_assert!(told == Fen::new(left) && asked.is_some_and(|fen| fen > left));
+                Err(RefundRefusal::TooLarge { left: refused }) => {
+                    prop_assert!(refused == Fen::new(left) && asked.is_some_and(|fen| fen > left));
                 }
             }
         }

@@ -149,14 +149,14 @@ mod tests {
     fn only_a_running_stay_becomes_longer() {
         let at = |status: Status, now| Stay { status, ..stay() }.may_renew(60, now);
         assert!(at(Status::Paid, before_the_end()).is_ok());
-        for (status, now, told) in [
+        for (status, now, expected) in [
             (Status::InUse, stay().ends_at, Status::Completed),
             (Status::Paid, stay().ends_at, Status::NoShow),
             (Status::PendingPayment, before_the_end(), Status::Expired),
             (Status::Refunding, before_the_end(), Status::Refunding),
             (Status::Cancelled, before_the_end(), Status::Cancelled),
         ] {
-            assert_eq!(at(status, now), Err(NotLonger::NotRunning { status: told }));
+            assert_eq!(at(status, now), Err(NotLonger::NotRunning { status: expected }));
         }
     }
 

@@ -48,11 +48,11 @@ fn weighted(entry: &str) -> (&str, f32) {
     let mut parts = entry.split(';').map(str::trim);
     let tag = parts.next().unwrap_or_default();
     let weight = parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
-    let weight = weight.map_or(Some(1.0), |told| told.trim().parse().ok());
+    let weight = weight.map_or(Some(1.0), |weight| weight.trim().parse().ok());
     let language = tag.split_once('-').map_or(tag, |(language, _)| language);
     (
         language,
-        weight.filter(|told| (0.0..=1.0).contains(told)).unwrap_or(0.0),
+        weight.filter(|weight| (0.0..=1.0).contains(weight)).unwrap_or(0.0),
     )
 }
 

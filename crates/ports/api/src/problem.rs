@@ -158,8 +158,9 @@ impl Problem {
         members.insert("detail".to_owned(), json!(detail));
         members.insert("request_id".to_owned(), json!(request_id));
         if !errors.is_empty() {
-            let told = |error: &FieldError| json!({ "pointer": error.pointer, "detail": error.detail.read(language) });
-            members.insert("errors".to_owned(), errors.iter().map(told).collect());
+            let member =
+                |error: &FieldError| json!({ "pointer": error.pointer, "detail": error.detail.read(language) });
+            members.insert("errors".to_owned(), errors.iter().map(member).collect());
         }
         let answer = Answer::json(self.status, &members).of_type("application/problem+json");
         // RFC 9110, 15.5.2: every 401 says how one logs in.

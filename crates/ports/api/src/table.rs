@@ -76,7 +76,7 @@ mod tests {
         (status, allow, if status == 200 { said } else { String::new() })
     }
 
-    fn told(status: u16, allow: &str, said: &str) -> (u16, String, String) {
+    fn expected(status: u16, allow: &str, said: &str) -> (u16, String, String) {
         (status, allow.to_owned(), said.to_owned())
     }
 
@@ -88,24 +88,31 @@ mod tests {
             ("PATCH", r#""changed""#),
             ("PUT", r#""changed""#),
         ] {
-            assert_eq!(call(method, "/things", "/things?a=1"), told(200, "", said), "{method}");
+            assert_eq!(
+                call(method, "/things", "/things?a=1"),
+                expected(200, "", said),
+                "{method}"
+            );
         }
-        assert_eq!(call("POST", "/things/:id", "/things/1"), told(200, "", r#""changed""#));
+        assert_eq!(
+            call("POST", "/things/:id", "/things/1"),
+            expected(200, "", r#""changed""#)
+        );
     }
 
     #[test]
-    fn another_method_is_told_those_that_there_are() {
+    fn another_method_is_answered_with_those_that_there_are() {
         for method in ["POST", "OPTIONS", "BREW"] {
             assert_eq!(
                 call(method, "/things", "/things"),
-                told(405, "GET, PATCH, PUT, HEAD", ""),
+                expected(405, "GET, PATCH, PUT, HEAD", ""),
                 "{method}"
             );
         }
         for method in ["GET", "HEAD"] {
             assert_eq!(
                 call(method, "/things/:id", "/things/1"),
-                told(405, "POST", ""),
+                expected(405, "POST", ""),
                 "{method}"
             );
         }
@@ -113,9 +120,9 @@ mod tests {
 
     #[test]
     fn a_call_from_within_the_bundle_finds_the_route_of_its_path() {
-        assert_eq!(call("GET", "/...", "/things?a=1"), told(200, "", r#""read""#));
+        assert_eq!(call("GET", "/...", "/things?a=1"), expected(200, "", r#""read""#));
         for (route, path) in [("/...", "/things/1"), ("/others", "/things"), ("", "/things")] {
-            assert_eq!(call("GET", route, path), told(404, "", ""), "{route} {path}");
+            assert_eq!(call("GET", route, path), expected(404, "", ""), "{route} {path}");
         }
     }
 }

@@ -28,11 +28,11 @@ pub(crate) fn member(path: &Path, complaint: &str) -> Problem {
         ("missing field ", ("缺少该字段", "missing")),
         ("duplicate field ", ("只能出现一次", "given more than once")),
     ];
-    for (words, told) in of_object {
+    for (words, wording) in of_object {
         if let Some(name) = quoted_behind(complaint, words) {
             // The reader's place is the object that has it.
             pointer.push_str(&segment(name));
-            return problems::UNREADABLE.field(pointer, told);
+            return problems::UNREADABLE.field(pointer, wording);
         }
     }
     problems::UNREADABLE.field(pointer, wording(complaint))
@@ -127,7 +127,7 @@ mod tests {
 
     #[derive(Debug, Default, Deserialize)]
     #[serde(default)]
-    struct Wish {
+    struct Booking {
         people: Option<u32>,
         price: Option<f64>,
         goods: Vec<Goods>,
@@ -152,7 +152,7 @@ mod tests {
     }
 
     /// Where it is, and what in both languages.
-    fn told<T: DeserializeOwned + Debug>(read: Result<T, Problem>) -> (String, String, String) {
+    fn refusal<T: DeserializeOwned + Debug>(read: Result<T, Problem>) -> (String, String, String) {
         let problem = read.unwrap_err();
         let body = |language| serde_json::from_slice::<Value>(problem.clone().answer(language, "1").body()).unwrap();
         let (chinese, english) = (body(Language::Chinese), body(Language::English));
@@ -171,7 +171,7 @@ mod tests {
     }
 
     fn body(text: &str) -> (String, String, String) {
-        told(request("", text).json::<Wish>())
+        refusal(request("", text).json::<Booking>())
     }
 
     #[test]
@@ -229,10 +229,10 @@ mod tests {
             ("sort=luck", "/sort", "one of price, rating"),
             ("listing=%E9%94%AE", "/listing", "an id of 32 hex digits"),
         ] {
-            let (place, _, what) = told(request(query, "").query::<Wish>());
+            let (place, _, what) = refusal(request(query, "").query::<Booking>());
             assert_eq!((place.as_str(), what.as_str()), (pointer, english), "{query}");
         }
-        let (place, chinese, _) = told(request("", "").query::<Goods>());
+        let (place, chinese, _) = refusal(request("", "").query::<Goods>());
         assert_eq!((place.as_str(), chinese.as_str()), ("/quantity", "缺少该字段"));
     }
 
@@ -242,7 +242,7 @@ mod tests {
             assert!(request("", good).wants_nothing().is_ok(), "{good}");
         }
         for bad in ["{", "x", "[]", "null", "7", "{}{}", " "] {
-            told(request("", bad).wants_nothing());
+            refusal(request("", bad).wants_nothing());
         }
     }
 }

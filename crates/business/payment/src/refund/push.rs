@@ -57,11 +57,11 @@ pub async fn push(world: &World, acquirer: &impl Acquirer, due: &Due) -> Result<
     };
     match answer {
         Ok(fate) => {
-            told(world, due.refund.id, &fate)?;
+            record_fate(world, due.refund.id, &fate)?;
             Ok(matches!(fate, RefundFate::Settled { .. }))
         }
         Err(Failure::Refused(cause)) => {
-            told(world, due.refund.id, &RefundFate::Abnormal { cause })?;
+            record_fate(world, due.refund.id, &RefundFate::Abnormal { cause })?;
             Ok(false)
         }
         Err(failure) => {
@@ -110,7 +110,7 @@ pub fn notified(world: &World, notice: &Notice) -> Result<bool, Error> {
     match &notice.fate {
         _ if !is_ours => {}
         RefundFate::Abnormal { .. } => drop(world.database.run(ASK_SOON, parameters![refund.id])?),
-        fate => drop(told(world, refund.id, fate)?),
+        fate => drop(record_fate(world, refund.id, fate)?),
     }
     Ok(is_ours)
 }
@@ -119,7 +119,7 @@ pub fn notified(world: &World, notice: &Notice) -> Result<bool, Error> {
 ///
 /// # Errors
 /// Where the database fails.
-pub fn told(world: &World, id: Id, fate: &RefundFate) -> Result<bool, Error> {
+pub fn record_fate(world: &World, id: Id, fate: &RefundFate) -> Result<bool, Error> {
     let (state, number, failure) = match fate {
         RefundFate::Settled { gateway_refund_id } => ("settled", gateway_refund_id.as_deref(), None),
         RefundFate::Processing { gateway_refund_id } => ("sent", gateway_refund_id.as_deref(), None),
