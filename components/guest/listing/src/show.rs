@@ -78,7 +78,7 @@ pub struct Shop {
     pub lat: f64,
     /// Its longitude, in degrees.
     pub lng: f64,
-    /// The time zone in which its opening hours and prices are told.
+    /// The time zone in which its opening hours and prices hold.
     pub zone: Zone,
 }
 

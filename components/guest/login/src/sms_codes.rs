@@ -77,7 +77,7 @@ async fn deliver(world: &World, gateway: &Gateway, message: &LoginCode<'_>) -> R
     gateway.read(&answer).map(drop).map_err(problem_of)
 }
 
-/// A limit of the gateway for this phone is told like one of ours; everything else is the gateway's or the operator's.
+/// A limit of the gateway for this phone is answered like one of ours; everything else is the gateway's or the operator's.
 fn problem_of(failure: Failure) -> Problem {
     let seconds = match &failure {
         Failure::Limited { limit, .. } => match limit {

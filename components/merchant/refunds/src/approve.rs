@@ -26,7 +26,7 @@ pub const ALREADY_DECIDED: Problem = Problem::new(
 pub struct Consent {
     /// How much goes back; absent: what the guest asks for.
     amount_fen: Option<Fen>,
-    /// What the guest is told, 1 to 500 characters.
+    /// What the guest reads, 1 to 500 characters.
     answer: Option<String>,
 }
 

@@ -11,7 +11,7 @@ use serde::Deserialize;
 /// What the shop says to it.
 #[derive(Debug, Deserialize)]
 pub struct Refusal {
-    /// What the guest is told, 1 to 500 characters.
+    /// What the guest reads, 1 to 500 characters.
     answer: String,
 }
 

@@ -42,7 +42,7 @@ impl Language {
     }
 }
 
-/// The language of one entry, without script and region, and its weight: 1 where none is told, 0 (not wanted) where it
+/// The language of one entry, without script and region, and its weight: 1 where none is given, 0 (not wanted) where it
 /// is none from 0 to 1 (RFC 9110, 12.4.2).
 fn weighted(entry: &str) -> (&str, f32) {
     let mut parts = entry.split(';').map(str::trim);
@@ -56,7 +56,7 @@ fn weighted(entry: &str) -> (&str, f32) {
     )
 }
 
-/// A text in both languages. One that is there in one language only is told to everybody.
+/// A text in both languages. One that is there in one language only goes to everybody.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wording {
     chinese: String,

@@ -1,4 +1,5 @@
-//! Refunds on their way: sent to the gateway with the same number as often as it takes, and asked about until they are settled.
+//! Refunds on their way: sent to the gateway with the same number as often as it takes, and asked about until they are
+//! settled.
 
 use crate::{Acquirer, Channel, Failure, Refund, RefundFate, hear};
 use api::World;
@@ -13,8 +14,9 @@ WHERE id = ?1 AND state IN ('decided', 'sent', 'abnormal') AND state <> ?2 RETUR
 
 const NOTE: &str = "UPDATE refund SET failure = ?2 WHERE id = ?1 AND state IN ('decided', 'sent')";
 
-/// That it was given up may be told again long after people have set it right at the gateway, and who then pays by hand pays
-/// twice: it is only believed when the gateway says so itself, which the next tick asks.
+/// A notification that a refund was given up may come again long after people have set it right at the gateway, and whoever
+/// then paid by hand would pay twice. So it is only believed when the gateway says the same to a question, which the next
+/// tick asks.
 const ASK_SOON: &str = "UPDATE refund SET gateway_asked_at = NULL WHERE id = ?1 AND state IN ('decided', 'sent')";
 
 /// A refund that waits for the gateway.
@@ -43,7 +45,7 @@ pub fn take_due(change: &impl Statements, now: Moment, limit: u32) -> Result<Vec
 pub async fn push(world: &World, acquirer: &impl Acquirer, due: &Due) -> Result<bool, hear::Error> {
     let answer = if due.is_sent {
         match acquirer.refund_fate(&due.refund).await {
-            // That it does not answer the question says nothing about the refund: who would pay it by hand would pay twice.
+            // A question that is refused says nothing about the refund: whoever paid it by hand now might pay twice.
             Err(Failure::Refused(cause)) => Err(Failure::Unclear(cause)),
             answer => answer,
         }
