@@ -17,7 +17,7 @@ use crate::{
 use api::{Answer, Problem, World};
 use clock::Id;
 use database::{Statements, parameters};
-use kaimen_platform_exceptions::intervene;
+use kaimen_platform_refunds::intervene;
 use scene::Ticked;
 use serde::Deserialize;
 use std::rc::Rc;

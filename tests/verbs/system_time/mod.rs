@@ -66,11 +66,7 @@ fn only_the_ticker_has_something_done_and_in_words_that_can_be_read() {
                 "{task} {token:?}"
             );
         }
-        assert_eq!(
-            call(&world, "GET", task, Some("of-our-own"), "").0,
-            405,
-            "{task}"
-        );
+        assert_eq!(call(&world, "GET", task, Some("of-our-own"), "").0, 405, "{task}");
         for body in ["", "{", "[]", "{}", r#"{"subjects": [1]}"#] {
             let (status, _) = call(&world, "POST", task, Some("of-our-own"), body);
             assert!([400, 422].contains(&status), "{task} {body}: {status}");

@@ -1,4 +1,4 @@
-//! The order: its states, its life, and how it is told.
+//! The order: its states, its life, and how its guest sees it.
 //!
 //! Which change of status is possible stands in the table `order_transition`; every change writes itself into the
 //! order's log.

@@ -1,5 +1,5 @@
 //! What a channel wants to know before it pays out: that the guest has got what was paid for. WeChat keeps the money of a
-//! mini-program until then. The database writes down what is to be told when an order is fulfilled.
+//! mini-program until then. The database writes down what is to be reported when an order is fulfilled.
 
 use crate::{Acquirer, Failure, hear};
 use api::World;
@@ -12,7 +12,7 @@ WHERE payment_id = ?1 AND state = 'due' RETURNING payment_id";
 
 const NOTE: &str = "UPDATE shipping_report SET failure = ?2 WHERE payment_id = ?1 AND state = 'due'";
 
-/// A delivery that is to be told.
+/// A delivery that is to be reported.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Delivery {
     /// The payment: its `out_trade_no`.
@@ -27,7 +27,7 @@ pub struct Delivery {
     pub attempts_before: i64,
 }
 
-/// Takes those of these payments whose delivery is to be told. A new one is due at once; then half a minute later, and later
+/// Takes those of these payments whose delivery is to be reported. A new one is due at once; then half a minute later, and later
 /// each time, up to an hour: until then nobody else gets it.
 ///
 /// # Errors

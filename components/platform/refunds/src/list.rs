@@ -37,7 +37,7 @@ pub struct Query {
     cursor: Option<Id>,
 }
 
-/// One refund as it is told.
+/// One refund as operators see it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Refund {
     /// Its id: the `out_refund_no`.
@@ -93,6 +93,6 @@ pub fn list(world: &World, query: &Query) -> Result<Page<Refund>, Problem> {
         }
     };
     let row = parameters![states.to_string(), query.cursor, i64::from(limit) + 1, until];
-    let found = world.database.all(include_str!("refunds.sql"), row)?;
+    let found = world.database.all(include_str!("list.sql"), row)?;
     Ok(Page::of(found, limit, |refund: &Refund| refund.id))
 }

@@ -68,6 +68,6 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 pub fn list(world: &World, caller: &Caller, query: &Query) -> Result<Page<Payment>, Problem> {
     let limit = api::page_limit(query.limit)?;
     let row = parameters![caller.user_id, query.cursor, i64::from(limit) + 1];
-    let found = world.database.all(include_str!("list.sql"), row)?;
+    let found = world.database.all(include_str!("payments.sql"), row)?;
     Ok(Page::of(found, limit, |payment: &Payment| payment.id))
 }

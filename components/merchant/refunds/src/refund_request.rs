@@ -1,4 +1,4 @@
-//! A guest's wish as the shop is told it, with the order and with how the guest's refunds of late look.
+//! A guest's request for a refund as the shop sees it, with the order and with how the guest's refunds of late look.
 
 use api::Problem;
 use clock::{Id, Moment};
@@ -8,7 +8,7 @@ use order::Status;
 use payment::{CONDUCT_DAYS, Conduct};
 use serde::{Deserialize, Serialize};
 
-/// Where a wish stands.
+/// Where a request stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
@@ -31,16 +31,17 @@ impl State {
     }
 }
 
-/// A wish as it is told.
+/// A request as the shop sees it.
 #[derive(Clone, Debug, Serialize)]
-pub struct Told {
+pub struct RefundRequest {
     #[serde(flatten)]
-    pub(crate) request: Request,
+    pub(crate) row: Row,
     guest: Guest,
 }
 
+/// What the database has of it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Request {
+pub(crate) struct Row {
     pub(crate) id: Id,
     pub(crate) state: State,
     /// What the guest asks for.
@@ -90,27 +91,29 @@ struct Signs {
     is_unusual: bool,
 }
 
-/// As it is told at `now`.
-pub(crate) fn told(mut request: Request, now: Moment) -> Told {
-    let (nickname, conduct) = (request.nickname.clone(), request.conduct);
-    let order = &mut request.order;
-    order.status = order.status.at(now, order.pay_before, order.over_at);
-    let conduct = Signs {
-        days: CONDUCT_DAYS,
-        refunded_percent: conduct.refunded_percent(),
-        is_unusual: conduct.is_unusual(),
-        conduct,
-    };
-    Told {
-        request,
-        guest: Guest { nickname, conduct },
+impl RefundRequest {
+    /// The request as it is at `now`: time alone may have ended the stay.
+    pub(crate) fn as_of(mut row: Row, now: Moment) -> Self {
+        let (nickname, conduct) = (row.nickname.clone(), row.conduct);
+        let order = &mut row.order;
+        order.status = order.status.at(now, order.pay_before, order.over_at);
+        let conduct = Signs {
+            days: CONDUCT_DAYS,
+            refunded_percent: conduct.refunded_percent(),
+            is_unusual: conduct.is_unusual(),
+            conduct,
+        };
+        Self {
+            row,
+            guest: Guest { nickname, conduct },
+        }
     }
-}
 
-/// One wish; none where it is not there.
-pub(crate) fn load(change: &Transaction, id: Id, now: Moment) -> Result<Option<Told>, Problem> {
-    let request = change.optional(include_str!("one.sql"), parameters![id, since(now)])?;
-    Ok(request.map(|request| told(request, now)))
+    /// One request; none where it is not there.
+    pub(crate) fn load(change: &Transaction, id: Id, now: Moment) -> Result<Option<Self>, Problem> {
+        let row = change.optional(include_str!("one.sql"), parameters![id, since(now)])?;
+        Ok(row.map(|row| Self::as_of(row, now)))
+    }
 }
 
 /// From when on the guest's refunds count.

@@ -1,8 +1,6 @@
-//! What a guest has paid and got back, natively.
-
 use clock::Id;
 use database::{Statements, parameters};
-use kaimen_guest_payments::answer;
+use kaimen_guest_orders::answer;
 use order::Status;
 use scene::{Call, Reply, Shop, give_back};
 use serde_json::{Value, json};
@@ -22,7 +20,7 @@ fn statement(shop: &Shop, token: &str, order: Id) -> Reply {
 }
 
 #[test]
-fn payments_are_told_with_what_went_back() {
+fn payments_are_listed_with_what_went_back() {
     let shop = Shop::open();
     let me = shop.guest.token.as_str();
     let first = shop.stay(Status::Completed, -9, &[4000]).order_id;
@@ -67,8 +65,8 @@ fn a_statement_tells_where_every_fen_is() {
     stay.leave(&shop.world);
     // Of what is earned already.
     give_back(&shop.world, order, 500, "sent");
-    let told = statement(&shop, me, order).expect(200);
-    let fen = |name: &str| told[name].as_i64().unwrap();
+    let found = statement(&shop, me, order).expect(200);
+    let fen = |name: &str| found[name].as_i64().unwrap();
     assert_eq!(
         (
             fen("paid_fen"),
@@ -78,7 +76,7 @@ fn a_statement_tells_where_every_fen_is() {
         ),
         (4000, 500, 1000, 2500)
     );
-    let kinds: Vec<_> = told["entries"]
+    let kinds: Vec<_> = found["entries"]
         .as_array()
         .unwrap()
         .iter()
@@ -94,9 +92,9 @@ fn a_statement_tells_where_every_fen_is() {
             "refund_decided"
         ]
     );
-    assert_eq!(told["entries"][0]["channel"], "wechat");
-    assert_eq!(told["entries"][0]["label"], "已付款");
-    let voucher = &told["vouchers"][0];
+    assert_eq!(found["entries"][0]["channel"], "wechat");
+    assert_eq!(found["entries"][0]["label"], "已付款");
+    let voucher = &found["vouchers"][0];
     assert_eq!(
         voucher["transaction_id"],
         format!("42{}", voucher["out_trade_no"].as_str().unwrap())
@@ -111,8 +109,8 @@ fn a_statement_tells_where_every_fen_is() {
 fn what_was_never_paid_has_an_empty_statement() {
     let shop = Shop::open();
     let me = shop.guest.token.as_str();
-    let told = statement(&shop, me, shop.stay(Status::Expired, 9, &[]).order_id).expect(200);
-    assert_eq!((&told["paid_fen"], &told["entries"]), (&json!(0), &json!([])));
+    let found = statement(&shop, me, shop.stay(Status::Expired, 9, &[]).order_id).expect(200);
+    assert_eq!((&found["paid_fen"], &found["entries"]), (&json!(0), &json!([])));
 }
 
 #[test]
@@ -136,10 +134,10 @@ fn a_correction_that_takes_something_back_counts_the_other_way_round() {
         let row = parameters![order, stay.charge_id, posting, shop.world.clock.id(), debit, credit];
         shop.world.database.run(transfer, row).unwrap();
     }
-    let told = statement(&shop, me, order).expect(200);
-    let sums = ["paid_fen", "refunding_fen", "refunded_fen", "kept_fen"].map(|name| told[name].as_i64().unwrap());
+    let found = statement(&shop, me, order).expect(200);
+    let sums = ["paid_fen", "refunding_fen", "refunded_fen", "kept_fen"].map(|name| found[name].as_i64().unwrap());
     assert_eq!(sums, [4000, 0, 1000, 3000]);
-    let entries = told["entries"].as_array().unwrap().iter();
+    let entries = found["entries"].as_array().unwrap().iter();
     let taken: Vec<_> = entries.filter(|entry| entry["amount_fen"] == -700).collect();
     assert_eq!((taken.len(), &taken[0]["channel"]), (3, &json!("wechat")));
 }

@@ -1,6 +1,6 @@
 //! POST /v1/orders/:id/refund-requests — asks the shop to give back all or a part of what was paid for an order.
 
-use crate::Wish;
+use crate::refund_requests::RefundRequest;
 use api::{Answer, Problem, Request, World, problems};
 use caller::Caller;
 use clock::Id;
@@ -37,7 +37,7 @@ pub struct Plea {
     amount_fen: Option<Fen>,
 }
 
-/// Reads a wish and answers it as it was written down.
+/// Reads what is asked for and answers the request as it was written down.
 ///
 /// # Errors
 /// What [`ask`] answers, and what any operation answers to a request that it cannot read.
@@ -50,12 +50,12 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     })
 }
 
-/// Writes a wish down for the shop to decide.
+/// Writes a request down for the shop to decide.
 ///
 /// # Errors
 /// [`NOT_REFUNDABLE`], [`ALREADY_ASKED`], 404 for an order that is not there or somebody else's, 422 where less is left
 /// than asked for.
-pub fn ask(world: &World, caller: &Caller, key: &Key, order_id: Id, plea: &Plea) -> Result<Wish, Problem> {
+pub fn ask(world: &World, caller: &Caller, key: &Key, order_id: Id, plea: &Plea) -> Result<RefundRequest, Problem> {
     let reason = api::reason("/reason", &plea.reason)?;
     let now = world.clock.now();
     world.database.transaction(|change| {
@@ -63,7 +63,7 @@ pub fn ask(world: &World, caller: &Caller, key: &Key, order_id: Id, plea: &Plea)
         let refusal = |status| NOT_REFUNDABLE.with("order_status", status);
         order.may_ask_for_refund(now).map_err(refusal)?;
         let amount = refund_amount(plea.amount_fen, order.left_fen())?;
-        let wish = Wish {
+        let asked = RefundRequest {
             id: world.clock.id(),
             order_id,
             amount_fen: amount,
@@ -75,7 +75,7 @@ pub fn ask(world: &World, caller: &Caller, key: &Key, order_id: Id, plea: &Plea)
             answer: None,
         };
         let request = NewRequest {
-            id: wish.id,
+            id: asked.id,
             order_id,
             user_id: caller.user_id,
             amount,
@@ -85,7 +85,7 @@ pub fn ask(world: &World, caller: &Caller, key: &Key, order_id: Id, plea: &Plea)
         if !refund_request::ask(change, &request)? {
             return Err(ALREADY_ASKED);
         }
-        key.keep(world, change, &wish)?;
-        Ok(wish)
+        key.keep(world, change, &asked)?;
+        Ok(asked)
     })
 }

@@ -75,8 +75,8 @@ struct Posting {
 /// What [`statement`] answers, and 401 without a session.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
     let caller = world.caller(request).await?;
-    let told = statement(world, &caller, request.id()?, request.language())?;
-    Ok(Answer::ok(&told))
+    let statement = statement(world, &caller, request.id()?, request.language())?;
+    Ok(Answer::ok(&statement))
 }
 
 /// What the ledger tells of one of the caller's orders.

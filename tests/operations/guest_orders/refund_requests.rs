@@ -21,12 +21,15 @@ fn a_guest_asks_once_and_reads_the_answer() {
         reply.expect_problem(409, "refund-already-asked");
     }
     let listed = guest.get(&path(&order)).send().expect_status(200);
-    let wish = &listed["items"][0];
+    let asked_for = &listed["items"][0];
     assert_eq!(
-        (&wish["state"], &wish["amount_fen"]),
+        (&asked_for["state"], &asked_for["amount_fen"]),
         (&json!("open"), &order["paid_fen"])
     );
-    let reject = format!("/v1/merchant/refund-requests/{}/reject", wish["id"].as_str().unwrap());
+    let reject = format!(
+        "/v1/merchant/refund-requests/{}/reject",
+        asked_for["id"].as_str().unwrap()
+    );
     let answer = json!({ "answer": "请直接取消订单" });
     bundle
         .post(&reject, &answer)

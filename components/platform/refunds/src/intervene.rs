@@ -1,7 +1,7 @@
 //! POST /v1/platform/refunds/:id/retry and …/settled — people push on a refund that the gateway could not carry out: it is
 //! sent again with the same number, or it was paid back by hand.
 
-use crate::{operator, refunds::Refund};
+use crate::{list::Refund, operator};
 use api::{Answer, Problem, Request, World, problems};
 use caller::Caller;
 use clock::Id;
@@ -80,5 +80,5 @@ pub fn intervene(
 }
 
 fn load(change: &Transaction, id: Id) -> Result<Option<Refund>, Problem> {
-    Ok(change.optional(include_str!("refund.sql"), parameters![id])?)
+    Ok(change.optional(include_str!("one.sql"), parameters![id])?)
 }

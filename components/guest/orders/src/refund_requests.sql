@@ -8,6 +8,6 @@ SELECT (
     ORDER BY id DESC
     LIMIT ?4
   )
-) AS wishes
+) AS requests
 FROM "order" AS placed
 WHERE placed.id = ?1 AND placed.user_id = ?2

@@ -1,8 +1,6 @@
-//! A guest asks for money back, natively.
-
 use clock::Id;
 use database::Statements;
-use kaimen_guest_refund::answer;
+use kaimen_guest_orders::answer;
 use order::Status;
 use scene::{Call, Reply, Shop, give_back};
 use serde_json::{Value, json};
@@ -23,21 +21,21 @@ fn list(shop: &Shop, token: &str, order: Id, query: &str) -> Reply {
 }
 
 #[test]
-fn a_wish_is_for_all_that_is_left_unless_it_names_less() {
+fn a_request_is_for_all_that_is_left_unless_it_names_less() {
     let shop = Shop::open();
     let me = shop.guest.token.as_str();
     let order = shop.stay(Status::Completed, -3, &[3000, 1000]).order_id;
     let plea = json!({ "reason": " 空调坏了 " });
-    let wish = ask(&shop, me, order, &plea, Some("1")).expect(201);
+    let asked = ask(&shop, me, order, &plea, Some("1")).expect(201);
     assert_eq!(
-        (&wish["amount_fen"], &wish["reason"]),
+        (&asked["amount_fen"], &asked["reason"]),
         (&json!(4000), &json!("空调坏了"))
     );
-    assert_eq!(wish["state"], "open");
-    assert_eq!(ask(&shop, me, order, &plea, Some("1")).expect(201), wish);
+    assert_eq!(asked["state"], "open");
+    assert_eq!(ask(&shop, me, order, &plea, Some("1")).expect(201), asked);
     ask(&shop, me, order, &plea, None).refused(409, "refund-already-asked");
     let listed = list(&shop, me, order, "").expect(200);
-    assert_eq!(listed, json!({ "items": [wish], "next_cursor": null }));
+    assert_eq!(listed, json!({ "items": [asked], "next_cursor": null }));
     let rejected = "UPDATE refund_request SET state = 'rejected', decided_at = 1, decided_by = 'x', answer = '不'";
     shop.world.database.run(rejected, &[]).unwrap();
     shop.world.clock.advance(1);
@@ -74,7 +72,7 @@ fn what_is_not_paid_or_has_gone_back_is_not_asked_for() {
 }
 
 #[test]
-fn somebody_elses_order_is_not_there_and_odd_wishes_are_refused() {
+fn somebody_elses_order_is_not_there_and_odd_requests_are_refused() {
     let shop = Shop::open();
     let (me, other) = (shop.guest.token.as_str(), shop.staff.token.as_str());
     let order = shop.stay(Status::Paid, 2, &[4000]).order_id;
