@@ -9,7 +9,7 @@ use crate::{
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Each owner, and where its statements stand.
-const OWNERS: [(&str, &[&str]); 16] = [
+const OWNERS: [(&str, &[&str]); 17] = [
     ("acquiring", &["crates/acquiring"]),
     ("catalogue", &["crates/business/catalogue"]),
     ("charge", &["crates/business/charge"]),
@@ -24,6 +24,7 @@ const OWNERS: [(&str, &[&str]); 16] = [
     ("reservation", &["crates/business/reservation"]),
     ("review", &["components/guest/review"]),
     ("sandbox", &["components/system/sandbox"]),
+    ("schedule", &["crates/business/schedule"]),
     ("stock", &["crates/business/stock"]),
     ("tariff", &["crates/business/tariff"]),
 ];

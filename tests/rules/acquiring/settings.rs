@@ -1,7 +1,7 @@
 //! What is not configured is named before anything is sent, and no failure tells a secret.
 
 use crate::acquiring::fixture::{Scene, key};
-use payment::{Channel, Failure};
+use payment::{Attempt, Channel, Failure};
 use settings::Mode;
 
 /// What a channel cannot do without.
@@ -146,12 +146,16 @@ fn the_shop_has_no_gateway() {
 #[test]
 fn who_must_be_asked_to_pay_is_known_before_anything_is_sent() {
     for channel in [Channel::Wechat, Channel::Alipay] {
-        let scene = Scene::new();
-        let mut attempt = scene.attempt(channel);
-        attempt.payer = None;
-        let gateways = acquiring::Gateways::new(&scene.world);
-        let outcome = pollster::block_on(payment::Acquirer::open(&gateways, &attempt));
-        assert!(matches!(outcome, Err(Failure::Refused(_))), "{outcome:?}");
-        assert!(scene.calls().is_empty());
+        for payer in [None, Some(String::new())] {
+            let scene = Scene::new();
+            let attempt = Attempt {
+                payer,
+                ..scene.attempt(channel)
+            };
+            let gateways = acquiring::Gateways::new(&scene.world);
+            let outcome = pollster::block_on(payment::Acquirer::open(&gateways, &attempt));
+            assert_eq!(outcome, Err(Failure::Refused("the attempt names no payer".to_owned())));
+            assert!(scene.calls().is_empty());
+        }
     }
 }

@@ -23,7 +23,7 @@ fn steps(database: &Database) -> (i64, i64) {
 }
 
 fn all() -> (i64, i64) {
-    let count = |steps: schema::Packed| i64::try_from(steps.steps().len()).unwrap();
+    let count = |steps: schema::Packed| i64::try_from(steps.steps().unwrap().len()).unwrap();
     (count(schema::migrations()), count(schema::sandbox()))
 }
 
@@ -98,9 +98,33 @@ fn a_live_database_never_gets_the_sandboxs_shops() {
 }
 
 #[test]
+fn what_an_older_version_made_is_refused_as_that() {
+    let folder = folder("older");
+    let path = folder.join("older.db");
+    let older = rusqlite::Connection::open(&path).unwrap();
+    let made = "CREATE TABLE schema_migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
+        INSERT INTO schema_migration VALUES (0, 'demo'), (1, '0001_member'), (99, '0099_kept_money')";
+    older.execute_batch(made).unwrap();
+    for sandbox in [true, false] {
+        let refused = Database::in_file(&path, sandbox).map(drop);
+        assert!(
+            matches!(refused, Err(Error::OfAnotherVersion)),
+            "{sandbox}: {refused:?}"
+        );
+    }
+    let tables = "SELECT count(*) FROM sqlite_schema WHERE type = 'table'";
+    let tables: i64 = older.query_row(tables, [], |row| row.get(0)).unwrap();
+    assert_eq!(tables, 1, "it is left as it was");
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
 fn a_database_that_stopped_at_any_step_is_brought_to_the_newest() {
     let folder = folder("behind");
-    let (migrations, sandbox) = (schema::migrations().steps(), schema::sandbox().steps());
+    let (migrations, sandbox) = (
+        schema::migrations().steps().unwrap(),
+        schema::sandbox().steps().unwrap(),
+    );
     let record = |of: &str| format!("CREATE TABLE {of} (number INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT");
     for done in 0..sandbox.len() {
         let path = folder.join(format!("{done}.db"));

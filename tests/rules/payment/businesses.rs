@@ -25,7 +25,7 @@ pub(crate) const CAUSE: Cause<'_> = Cause {
 };
 
 impl Scene {
-    fn period(&self, in_minutes: i64, minutes: i64) -> Period {
+    pub(crate) fn period(&self, in_minutes: i64, minutes: i64) -> Period {
         let starts_at = self.now().plus_minutes(in_minutes);
         Period::new(starts_at.unix(), starts_at.plus_minutes(minutes).unix()).unwrap()
     }
@@ -59,7 +59,7 @@ impl Scene {
     }
 
     /// Gives a thing bought up by itself; answers what goes back.
-    fn give_up(&self, placed: Placed, item: i64, percent: u8) -> i64 {
+    pub(crate) fn give_up(&self, placed: Placed, item: i64, percent: u8) -> i64 {
         let (world, order_id) = (&self.world, placed.order_id);
         let back = world
             .database
@@ -89,7 +89,7 @@ pub(crate) fn thing(kind: LineKind, listing_number: i64, amount: i64) -> Thing {
     }
 }
 
-fn tea(scene: &Scene, on_hand: i64) -> (i64, Id) {
+pub(crate) fn tea(scene: &Scene, on_hand: i64) -> (i64, Id) {
     let listing = NewListing {
         kind: "goods",
         attributes: r#"{"category": "绿茶"}"#,
@@ -102,7 +102,7 @@ fn tea(scene: &Scene, on_hand: i64) -> (i64, Id) {
 }
 
 /// A room from an hour on with so many pots of tea; the items are 0 and 1.
-fn room_with_tea(scene: &Scene, (listing, sku_id): (i64, Id), pots: i64, method: &str) -> Option<Placed> {
+pub(crate) fn room_with_tea(scene: &Scene, (listing, sku_id): (i64, Id), pots: i64, method: &str) -> Option<Placed> {
     #[derive(Deserialize)]
     struct Terms {
         id: Id,

@@ -13,7 +13,7 @@ use settings::Mode;
 use tariff::{Lease, Period};
 
 /// A phone for a year: the first month, a deposit, and eleven instalments.
-fn lease(scene: &Scene) -> (Placed, Id, Vec<Id>) {
+pub(crate) fn lease(scene: &Scene) -> (Placed, Id, Vec<Id>) {
     let world = &scene.world;
     let terms = Lease {
         fen_per_month: Fen::new(19900),

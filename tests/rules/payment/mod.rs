@@ -4,6 +4,7 @@ mod businesses;
 mod conduct;
 mod decision;
 mod doubts;
+mod given_up;
 mod leases;
 mod ledger;
 mod offline;

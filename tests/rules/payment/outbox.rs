@@ -42,7 +42,7 @@ fn given_up(scene: &Scene) -> clock::Id {
 
 /// One tick's worth of refunds; tells how many were due.
 fn push(scene: &Scene, gateway: &Played) -> usize {
-    let due = refund::take_due(&scene.world.database, scene.now(), 10).unwrap();
+    let due = refund::take_due(&scene.world.database, scene.now(), &scene.due("push-refund")).unwrap();
     for due in &due {
         // What fails comes again; that is what is looked at.
         drop(pollster::block_on(refund::push(&scene.world, gateway, due)));
@@ -94,9 +94,9 @@ fn of_two_ticks_at_once_one_sends_and_a_new_try_waits_longer_each_time() {
     let mut waited = Vec::new();
     let mut seconds = 0;
     while waited.len() < 6 {
-        let due = refund::take_due(&scene.world.database, scene.now(), 10).unwrap();
+        let due = refund::take_due(&scene.world.database, scene.now(), &scene.due("push-refund")).unwrap();
         assert!(
-            refund::take_due(&scene.world.database, scene.now(), 10)
+            refund::take_due(&scene.world.database, scene.now(), &scene.due("push-refund"))
                 .unwrap()
                 .is_empty()
         );
@@ -157,7 +157,7 @@ fn what_cannot_go_back_the_way_it_came_is_left_for_people() {
 fn a_notice_settles_only_the_refund_that_it_names() {
     let scene = Scene::new(Mode::Sandbox);
     given_up(&scene);
-    let due = refund::take_due(&scene.world.database, scene.now(), 10)
+    let due = refund::take_due(&scene.world.database, scene.now(), &scene.due("push-refund"))
         .unwrap()
         .remove(0)
         .refund;
@@ -212,7 +212,7 @@ fn a_notice_that_a_refund_was_given_up_only_makes_us_ask() {
     given_up(&scene);
     let gateway = Played::default();
     gateway.refunds.borrow_mut().extend([processing(), settled()]);
-    let due = refund::take_due(&scene.world.database, scene.now(), 10)
+    let due = refund::take_due(&scene.world.database, scene.now(), &scene.due("push-refund"))
         .unwrap()
         .remove(0)
         .refund;
@@ -309,7 +309,7 @@ fn what_is_told_beyond_a_payment_goes_back_alone() {
         )
     };
     assert!(scene.world.database.transaction::<_, Error>(change).unwrap());
-    let due = refund::take_due(&scene.world.database, scene.now(), 10).unwrap();
+    let due = refund::take_due(&scene.world.database, scene.now(), &scene.due("push-refund")).unwrap();
     let sent = &due[0].refund;
     assert_eq!((due.len(), sent.amount_fen.get(), sent.paid_fen), (1, 1, told.amount));
 }
@@ -325,7 +325,7 @@ fn a_fulfilled_order_is_told_to_wechat_until_it_knows() {
     let unclear = Err(Failure::Unclear("busy".to_owned()));
     gateway.deliveries.borrow_mut().extend([unclear, Ok(())]);
     for _ in 0..5 {
-        for delivery in delivery::take_due(&scene.world.database, scene.now(), 10).unwrap() {
+        for delivery in delivery::take_due(&scene.world.database, scene.now(), &scene.due("report-delivery")).unwrap() {
             drop(pollster::block_on(delivery::tell(&scene.world, &gateway, &delivery)));
         }
         scene.pass_minutes(1);

@@ -2,6 +2,8 @@
 
 mod cancel;
 mod pages;
+mod payments;
 mod race;
+mod refund_requests;
 mod shop;
 mod show;

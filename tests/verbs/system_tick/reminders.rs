@@ -27,6 +27,8 @@ fn open() -> (Shop, Wechat) {
 
 /// What a tick answers.
 fn ticked(shop: &Shop) -> Value {
+    // The owners of the other tasks are not reached through this world.
+    shop.tick();
     let (status, done) = shop.call("POST", Some("Bearer sandbox-tick-secret"));
     assert_eq!(status, 200, "{done}");
     done
@@ -99,12 +101,8 @@ fn until_half_a_minute_before_the_end_a_late_tick_still_reminds() {
 fn the_reminder_follows_an_end_that_moves() {
     let (shop, wechat) = open();
     let order = shop.order(60);
-    for moved in [
-        r#"UPDATE "order" SET pay_before = pay_before + 600 WHERE id = ?1"#,
-        "UPDATE charge SET pay_before = pay_before + 600 WHERE order_id = ?1",
-    ] {
-        shop.world.database.run(moved, parameters![order.order_id]).unwrap();
-    }
+    let moved = r#"UPDATE "order" SET pay_before = pay_before + 600 WHERE id = ?1"#;
+    shop.world.database.run(moved, parameters![order.order_id]).unwrap();
     forward(&shop);
     assert_eq!(sent(&shop), 0);
     forward(&shop);

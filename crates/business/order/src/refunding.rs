@@ -9,7 +9,7 @@ impl View {
         self.paid_fen.minus(self.refunded_fen).minus(self.refunding_fen)
     }
 
-    /// Whether a guest can ask the merchant for money back: only where the order ever was more than a wish. How much there
+    /// Whether a guest can ask the merchant for money back: only where the order ever was more than an intention. How much there
     /// is to ask for is another question.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// How far back the signs are gathered.
 pub const CONDUCT_DAYS: i64 = 90;
 
-/// From so many wishes to get money back on, people should look twice.
+/// From so many requests for a refund on, people should look twice.
 const MANY_REQUESTS: i64 = 3;
 
 /// From so many refunds on, their share of what was paid says something.

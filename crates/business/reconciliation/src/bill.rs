@@ -53,7 +53,7 @@ pub trait Bills {
 }
 
 /// Each entry once, and each with a name of its own. The same line twice is one; two lines of one number that the channel
-/// did not number itself, with other times or amounts, are two: the later ones are told apart by a counter.
+/// did not number itself, with other times or amounts, are two: a counter tells the later ones apart.
 #[must_use]
 pub fn distinct(bill: Vec<BillEntry>) -> Vec<BillEntry> {
     let mut seen: HashMap<(EntryKind, String, String), Vec<(Fen, Moment)>> = HashMap::new();

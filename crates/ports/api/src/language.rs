@@ -42,21 +42,21 @@ impl Language {
     }
 }
 
-/// The language of one entry, without script and region, and its weight: 1 where none is told, 0 (not wanted) where it
+/// The language of one entry, without script and region, and its weight: 1 where none is given, 0 (not wanted) where it
 /// is none from 0 to 1 (RFC 9110, 12.4.2).
 fn weighted(entry: &str) -> (&str, f32) {
     let mut parts = entry.split(';').map(str::trim);
     let tag = parts.next().unwrap_or_default();
     let weight = parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
-    let weight = weight.map_or(Some(1.0), |told| told.trim().parse().ok());
+    let weight = weight.map_or(Some(1.0), |weight| weight.trim().parse().ok());
     let language = tag.split_once('-').map_or(tag, |(language, _)| language);
     (
         language,
-        weight.filter(|told| (0.0..=1.0).contains(told)).unwrap_or(0.0),
+        weight.filter(|weight| (0.0..=1.0).contains(weight)).unwrap_or(0.0),
     )
 }
 
-/// A text in both languages. One that is there in one language only is told to everybody.
+/// A text in both languages. One that is there in one language only goes to everybody.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wording {
     chinese: String,

@@ -1,7 +1,7 @@
 use clock::Id;
 use serde::Serialize;
 
-/// A page of a list that is told newest first and goes on behind its last item's id.
+/// A page of a list that is shown newest first and goes on behind its last item's id.
 #[derive(Clone, Debug, Serialize)]
 pub struct Page<T> {
     /// What is on it.

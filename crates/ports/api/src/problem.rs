@@ -158,8 +158,9 @@ impl Problem {
         members.insert("detail".to_owned(), json!(detail));
         members.insert("request_id".to_owned(), json!(request_id));
         if !errors.is_empty() {
-            let told = |error: &FieldError| json!({ "pointer": error.pointer, "detail": error.detail.read(language) });
-            members.insert("errors".to_owned(), errors.iter().map(told).collect());
+            let member =
+                |error: &FieldError| json!({ "pointer": error.pointer, "detail": error.detail.read(language) });
+            members.insert("errors".to_owned(), errors.iter().map(member).collect());
         }
         let answer = Answer::json(self.status, &members).of_type("application/problem+json");
         // RFC 9110, 15.5.2: every 401 says how one logs in.
@@ -238,12 +239,18 @@ impl From<database::Error> for Problem {
     fn from(error: database::Error) -> Problem {
         match &error {
             database::Error::Engine { .. } => problems::UNAVAILABLE.retry_after(1).caused_by(error),
-            database::Error::Shape { .. } => problems::INTERNAL.caused_by(error),
+            database::Error::Shape { .. } | database::Error::Schema(_) => problems::INTERNAL.caused_by(error),
             database::Error::OfTheSandbox => problems::NOT_CONFIGURED
                 .because("该数据库由沙箱创建，正式模式需要新的数据库", error.to_string())
                 .caused_by(error),
             database::Error::OfALiveBundle => problems::NOT_CONFIGURED
                 .because("该数据库属于正式环境，沙箱不能使用", error.to_string())
+                .caused_by(error),
+            database::Error::OfAnotherVersion => problems::NOT_CONFIGURED
+                .because(
+                    "该数据库由旧版本创建，本版本不能沿用，请使用新的数据库",
+                    error.to_string(),
+                )
                 .caused_by(error),
         }
     }

@@ -8,10 +8,10 @@ const LONGEST: usize = 500;
 /// # Errors
 /// 422 with the field's pointer.
 pub fn reason<'a>(pointer: &str, text: &'a str) -> Result<&'a str, Problem> {
-    let told = text.trim();
-    let is_clean = told.chars().all(|letter| !letter.is_control() || letter == '\n');
-    if is_clean && (1..=LONGEST).contains(&told.chars().count()) {
-        return Ok(told);
+    let trimmed = text.trim();
+    let is_clean = trimmed.chars().all(|letter| !letter.is_control() || letter == '\n');
+    if is_clean && (1..=LONGEST).contains(&trimmed.chars().count()) {
+        return Ok(trimmed);
     }
     let fault = (
         "应为 1 到 500 个字",

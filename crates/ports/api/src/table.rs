@@ -4,7 +4,7 @@ use crate::Request;
 use http::Method;
 
 /// The route that a request is for: the one that matched. Another component of the bundle calls past all routes, which the
-/// engine tells as `/...`: then it is the path itself, so that such a call finds the routes that have no `:id`.
+/// engine reports as `/...`: then it is the path itself, so that such a call finds the routes that have no `:id`.
 #[must_use]
 pub fn route(request: &Request) -> &str {
     let route = request.route();

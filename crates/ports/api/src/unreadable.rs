@@ -28,11 +28,11 @@ pub(crate) fn member(path: &Path, complaint: &str) -> Problem {
         ("missing field ", ("缺少该字段", "missing")),
         ("duplicate field ", ("只能出现一次", "given more than once")),
     ];
-    for (words, told) in of_object {
+    for (words, wording) in of_object {
         if let Some(name) = quoted_behind(complaint, words) {
             // The reader's place is the object that has it.
             pointer.push_str(&segment(name));
-            return problems::UNREADABLE.field(pointer, told);
+            return problems::UNREADABLE.field(pointer, wording);
         }
     }
     problems::UNREADABLE.field(pointer, wording(complaint))

@@ -45,8 +45,8 @@ impl Database {
     /// The database of a file, brought to the newest schema; a new one gets the sandbox's shops with `demo`.
     ///
     /// # Errors
-    /// Where the file cannot be opened or the schema does not run; [`Error::OfTheSandbox`] where it has the sandbox's shops
-    /// and `demo` is not asked for.
+    /// Where the file cannot be opened or the schema does not run; [`Error::OfTheSandbox`], [`Error::OfALiveBundle`] and
+    /// [`Error::OfAnotherVersion`] where somebody else made it.
     pub fn in_file(path: &Path, sandbox: bool) -> Result<Database, Error> {
         Database::new(Connection::open(path).map_err(|error| failed("open", error))?, sandbox)
     }

@@ -164,6 +164,17 @@ impl Scene {
         self.world.database.all(all, &[]).unwrap()
     }
 
+    /// What the schedule has for this task by now.
+    pub fn due(&self, task: &str) -> Vec<String> {
+        #[derive(Deserialize)]
+        struct Row {
+            subject: String,
+        }
+        let look = "SELECT subject FROM due WHERE task = ?1 AND at <= ?2 ORDER BY useful_until";
+        let due: Vec<Row> = self.world.database.all(look, parameters![task, self.now()]).unwrap();
+        due.into_iter().map(|row| row.subject).collect()
+    }
+
     pub fn count(&self, from: &str) -> i64 {
         #[derive(Deserialize)]
         struct Count {
