@@ -1,9 +1,6 @@
 //! Spin runs a component only when somebody calls it. The ticker is that somebody, where no scheduler is installed.
 
-use crate::{
-    routes::{RouteMatch, Router},
-    serve::{App, full},
-};
+use crate::serve::{App, full};
 use anyhow::{Context as _, Result};
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, header::AUTHORIZATION};
@@ -49,7 +46,7 @@ impl Ticker {
         if let Some(value) = authorization {
             request.headers_mut().insert(AUTHORIZATION, value.clone());
         }
-        let Some(route) = self.find(&app.router) else {
+        let Some(route) = app.router.find(&self.route) else {
             return Ok(false);
         };
         let answer = app.call(&route, request, SocketAddr::from(([127, 0, 0, 1], 0))).await;
@@ -61,10 +58,5 @@ impl Ticker {
         let said = answer.into_body().collect().await.map(|body| body.to_bytes());
         let said: Option<Value> = said.ok().and_then(|said| serde_json::from_slice(&said).ok());
         Ok(said.is_some_and(|said| said["more"] == true))
-    }
-
-    /// The component behind the route.
-    pub fn find(&self, router: &Router) -> Option<RouteMatch> {
-        router.find(&self.route)
     }
 }
