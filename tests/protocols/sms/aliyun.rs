@@ -12,6 +12,7 @@ use sms::{
     },
     configuration,
 };
+use std::collections::BTreeMap;
 
 const NOW: i64 = 1_700_000_000;
 
@@ -40,6 +41,10 @@ fn moment(now: i64) -> Moment {
         now,
         nonce: nonce.try_into().unwrap(),
     }
+}
+
+fn places(code: &str) -> BTreeMap<String, String> {
+    BTreeMap::from([("code".to_owned(), code.to_owned())])
 }
 
 fn phone() -> Phone {
@@ -84,7 +89,7 @@ fn a_message_arrives_as_it_was_meant() {
         phone: phone(),
         sign_name: "测试签名".to_owned(),
         template_code: "SMS_154950909".to_owned(),
-        code: "123456".to_owned(),
+        places: places("123456"),
     };
     assert_eq!(server().read(NOW + 900, &sent()), Ok(submission));
 }
@@ -278,7 +283,7 @@ proptest! {
     #[test]
     fn a_message_is_signed_at_any_time_or_not_at_all(now: i64, code in "\\PC{0,20}") {
         if let Ok(request) = Sender::new(settings()).unwrap().send(&phone(), &code, moment(now)) {
-            prop_assert_eq!(server().read(now, &request).unwrap().code, code);
+            prop_assert_eq!(server().read(now, &request).unwrap().places, places(&code));
         }
     }
 
