@@ -1,0 +1,8 @@
+//! What is told of a room and of goods, natively, on the sandbox's shops.
+
+mod availability;
+mod busy;
+mod goods;
+mod reviews;
+mod scene;
+mod show;

@@ -1,0 +1,188 @@
+//! Binding a phone, on a world made by hand: WeChat is played, the clock stands.
+
+use api::{Answer, Problem, World};
+use clock::Moment;
+use member::{
+    Refusal,
+    account::{self, Way},
+};
+use outbound::Outbound;
+use scene::{Call, Person};
+use serde_json::{Value, json};
+use settings::{Mode, Settings};
+use wechat::{
+    phone::PhoneNumber,
+    server::{self, Refusal as WechatRefusal, refused},
+};
+
+const PATH: &str = "/v1/me/phone";
+
+/// Codes are `<country>-<number>`, or an `errcode` to refuse with.
+fn wechat(call: &outbound::Call) -> outbound::Answer {
+    match call.uri().path() {
+        "/cgi-bin/stable_token" => server::token("86_token", 7200),
+        _ => match server::phone_code(call).unwrap().as_str() {
+            "invalid" => refused(WechatRefusal::CODE),
+            "used" => refused(WechatRefusal::CODE_USED),
+            "busy" => refused(WechatRefusal {
+                code: -1,
+                message: "system error",
+            }),
+            "often" => refused(WechatRefusal {
+                code: 45009,
+                message: "reach max api daily quota limit",
+            }),
+            "unlisted" => refused(WechatRefusal {
+                code: 40164,
+                message: "invalid ip, not in whitelist",
+            }),
+            "foreign" => server::phone(&PhoneNumber::new("86", "13800138000").unwrap(), "wx-another", 0),
+            code => {
+                let (country, number) = code.split_once('-').unwrap();
+                server::phone(&PhoneNumber::new(country, number).unwrap(), "wx-test", 0)
+            }
+        },
+    }
+}
+
+fn world() -> World {
+    let settings = [
+        ("wechat_api", "http://wechat.test"),
+        ("wechat_appid", "wx-test"),
+        ("wechat_secret", "wechat-secret"),
+    ];
+    World {
+        outbound: Outbound::played_by(|call| Ok(wechat(&call))),
+        settings: Settings::given(settings.map(|(name, value)| (name, value.to_owned()))),
+        mode: Mode::Sandbox,
+        ..scene::world(Moment::from_unix(1_777_636_800))
+    }
+}
+
+/// A member with a session.
+fn member(world: &World, way: Way<'_>) -> String {
+    let entry = world
+        .database
+        .transaction(|change| -> Result<_, Refusal> { account::enter(change, &world.clock, way, None) });
+    Person::log_in(world, entry.unwrap().user_id).token
+}
+
+fn of_wechat(openid: &str) -> Way<'_> {
+    Way::Wechat {
+        openid,
+        union_id: None,
+        session_key: "key",
+    }
+}
+
+fn send(world: &World, token: Option<&str>, body: &Value) -> Result<Answer, Problem> {
+    let call = Call::post(PATH).header("content-type", "application/json");
+    call.by_if(token).body(body).outcome(world, kaimen_guest_me::answer)
+}
+
+fn bind(world: &World, token: &str, code: &str) -> Result<Value, Problem> {
+    send(world, Some(token), &json!({ "code": code })).map(|answer| serde_json::from_slice(answer.body()).unwrap())
+}
+
+fn told(outcome: Result<Value, Problem>) -> (u16, String) {
+    let problem = outcome.unwrap_err();
+    let slug = problem.slug().to_owned();
+    (problem.answer(api::Language::Chinese, "test").status(), slug)
+}
+
+#[test]
+fn a_free_phone_becomes_the_callers_and_takes_the_old_ones_place() {
+    let world = world();
+    let token = member(&world, of_wechat("zhang"));
+    let bound = bind(&world, &token, "86-13800138000").unwrap();
+    assert_eq!(
+        (&bound["user"]["phone"], &bound["user"]["is_new"]),
+        (&json!("+8613800138000"), &json!(false))
+    );
+    let again = bind(&world, bound["token"].as_str().unwrap(), "86-13800138000").unwrap();
+    assert_eq!(again["user"]["id"], bound["user"]["id"]);
+    let other = bind(&world, &token, "86-13900139000").unwrap();
+    assert_eq!(
+        (&other["user"]["id"], &other["user"]["phone"]),
+        (&bound["user"]["id"], &json!("+8613900139000"))
+    );
+}
+
+#[test]
+fn an_empty_account_gives_way_to_the_one_that_has_the_phone() {
+    let world = world();
+    member(&world, Way::Phone("+8613800138000"));
+    let token = member(&world, of_wechat("zhang"));
+    let merged = bind(&world, &token, "86-13800138000").unwrap();
+    assert_eq!(merged["user"]["phone"], "+8613800138000");
+    assert_eq!(
+        told(bind(&world, &token, "86-13800138000")),
+        (401, "unauthenticated".to_owned())
+    );
+    let token = merged["token"].as_str().unwrap();
+    assert_eq!(
+        bind(&world, token, "86-13800138000").unwrap()["user"]["id"],
+        merged["user"]["id"]
+    );
+}
+
+#[test]
+fn two_accounts_in_use_stay_two() {
+    let world = world();
+    member(&world, Way::Phone("+8613800138000"));
+    let token = member(&world, Way::Phone("+8613900139000"));
+    assert_eq!(
+        told(bind(&world, &token, "86-13800138000")),
+        (409, "account-conflict".to_owned())
+    );
+    assert_eq!(
+        bind(&world, &token, "86-13700137000").unwrap()["user"]["phone"],
+        "+8613700137000"
+    );
+}
+
+#[test]
+fn what_wechat_says_is_told_as_what_the_client_can_do_about_it() {
+    let world = world();
+    let token = member(&world, of_wechat("zhang"));
+    let long = "x".repeat(10_000);
+    for code in ["invalid", "used", "", &long] {
+        assert_eq!(
+            told(bind(&world, &token, code)),
+            (422, "phone-code-invalid".to_owned()),
+            "{code}"
+        );
+    }
+    assert_eq!(told(bind(&world, &token, "852-61234567")), (422, "invalid".to_owned()));
+    assert_eq!(
+        told(bind(&world, &token, "often")),
+        (429, "too-many-requests".to_owned())
+    );
+    for code in ["busy", "unlisted", "foreign"] {
+        let problem = bind(&world, &token, code).unwrap_err();
+        assert!(!problem.cause().unwrap().contains("86_token"), "{problem:?}");
+        assert_eq!(told(Err(problem)), (503, "unavailable".to_owned()), "{code}");
+    }
+    for token in [None, Some("nobody")] {
+        let refused = send(&world, token, &json!({ "code": "86-13800138000" })).unwrap_err();
+        assert_eq!(refused.slug(), "unauthenticated");
+    }
+    assert_eq!(send(&world, Some(&token), &json!({})).unwrap_err().slug(), "unreadable");
+}
+
+#[test]
+fn a_live_bundle_asks_with_none_of_the_sandboxs_settings() {
+    let mut world = world();
+    let token = member(&world, of_wechat("zhang"));
+    world.mode = Mode::Live;
+    assert!(bind(&world, &token, "86-13800138000").is_ok());
+    let left = [
+        ("wechat_api", "http://wechat.test"),
+        ("wechat_appid", "wx-test"),
+        ("wechat_secret", "sandbox-wechat-secret"),
+    ];
+    world.settings = Settings::given(left.map(|(name, value)| (name, value.to_owned())));
+    let problem = bind(&world, &token, "86-13800138000").unwrap_err();
+    assert_eq!(problem.slug(), "not-configured");
+    assert!(problem.cause().unwrap().contains("`wechat_secret`"));
+}

@@ -1,0 +1,79 @@
+//! What is refused, and what is offered instead.
+
+use crate::guest_renew::fixture::{Evening, after_eight};
+use order::Status;
+use scene::Person;
+use serde_json::json;
+
+fn slug(evening: &Evening, minutes: i64) -> String {
+    let problem = evening.ask(minutes).unwrap_err();
+    problem["type"]
+        .as_str()
+        .unwrap()
+        .trim_start_matches("/problems/")
+        .to_owned()
+}
+
+#[test]
+fn the_next_booking_is_never_touched_and_the_longest_renewal_is_offered() {
+    let evening = Evening::running();
+    evening.next(240, 300);
+    let problem = evening.ask(106).unwrap_err();
+    assert_eq!(
+        (&problem["type"], &problem["longest_minutes"]),
+        (&json!("/problems/next-booking"), &json!(105))
+    );
+    assert_eq!(evening.ask(105).unwrap()["ends_at"], json!(after_eight(225)));
+}
+
+#[test]
+fn no_minute_is_left_before_a_booking_that_follows_at_once() {
+    let evening = Evening::running();
+    evening.next(135, 240);
+    assert_eq!(evening.ask(1).unwrap_err()["longest_minutes"], 0);
+}
+
+#[test]
+fn only_the_guest_of_a_running_stay_makes_it_longer() {
+    let evening = Evening::running();
+    let stranger = Person::guest(&evening.world).token;
+    let call = |token: &str| evening.call(token, None, &json!({ "minutes": 60 })).unwrap_err();
+    assert_eq!(call(&stranger).slug(), "not-found");
+    assert_eq!(call("nobody").slug(), "unauthenticated");
+    for status in Status::ALL {
+        if !matches!(status, Status::Paid | Status::InUse) {
+            let problem = Evening::of(status, 101, 0, 120).ask(60).unwrap_err();
+            assert_eq!(problem["type"], "/problems/not-renewable", "{status:?}");
+        }
+    }
+    evening.world.clock.advance(3600);
+    let over = evening.ask(60).unwrap_err();
+    assert_eq!(
+        (&over["type"], &over["status"]),
+        (&json!("/problems/not-renewable"), &json!(409))
+    );
+}
+
+#[test]
+fn the_terms_hold_for_the_longer_stay() {
+    let evening = Evening::running();
+    for minutes in [0, -60, i64::MIN] {
+        assert_eq!(slug(&evening, minutes), "not-longer");
+    }
+    for minutes in [1321, 44_641, i64::MAX] {
+        assert_eq!(slug(&evening, minutes), "too-long");
+    }
+    assert_eq!(slug(&Evening::of(Status::Paid, 102, 0, 120), 20), "off-step");
+    // 长风街店 closes at 02:00.
+    assert_eq!(slug(&Evening::of(Status::Paid, 201, 120, 240), 150), "closed");
+    for body in [
+        json!({}),
+        json!({ "minutes": "60" }),
+        json!({ "minutes": 0.5 }),
+        json!({ "minutes": null }),
+    ] {
+        let problem = evening.call(&evening.token, None, &body).unwrap_err();
+        assert_eq!(problem.slug(), "unreadable", "{body}");
+    }
+    assert_eq!(evening.log(), ["in_use"]);
+}

@@ -1,0 +1,25 @@
+//! What the components do, natively and without HTTP: one folder a component, each in a world made by hand. All are one binary,
+//! because a binary a component took longer to link than its tests to run.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on stops there"
+)]
+
+mod device_hub;
+mod guest_book;
+mod guest_listing;
+mod guest_login;
+mod guest_me;
+mod guest_pay;
+mod guest_quote;
+mod guest_renew;
+mod guest_review;
+mod guest_search;
+mod guest_unlock;
+mod merchant_confirm_payment;
+mod merchant_refunds;
+mod platform_reconciliation;
+mod system_sandbox;
+mod system_tick;

@@ -1,0 +1,34 @@
+use crate::system_tick::shop::{NOTHING, NOW, Shop};
+use database::{Statements, parameters};
+
+const DAY: i64 = 24 * 3600;
+
+#[test]
+fn what_no_one_needs_is_forgotten_in_batches() {
+    let shop = Shop::open();
+    let answer = "INSERT INTO idempotency VALUES ('u', 'book', ?1, '', 201, '{}', ?2)";
+    let attempt = "INSERT INTO login_attempt VALUES ('password', ?1, '', ?2)";
+    let code = "INSERT INTO sms_code (phone, code_hmac, sent_at, expires_at) VALUES (?1, '', 0, ?2)";
+    for (statement, oldest, youngest) in [
+        (answer, NOW - 7 * DAY - 1, NOW - 7 * DAY),
+        (attempt, NOW - DAY - 1, NOW - DAY),
+        (code, NOW, NOW + 1),
+    ] {
+        for number in 0..3 {
+            shop.world
+                .database
+                .run(statement, parameters![format!("old-{number}"), oldest])
+                .unwrap();
+            shop.world
+                .database
+                .run(statement, parameters![format!("new-{number}"), youngest])
+                .unwrap();
+        }
+    }
+    let left = || ["idempotency", "login_attempt", "sms_code"].map(|table| shop.count(table));
+    assert!(shop.tick(2).more);
+    assert_eq!(left()[0], 4);
+    assert!(!shop.tick(200).more);
+    assert_eq!(left(), [3, 3, 3]);
+    assert_eq!(shop.tick(200), NOTHING);
+}
