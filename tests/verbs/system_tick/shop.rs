@@ -127,6 +127,5 @@ pub(crate) const NOTHING: Done = Done {
     settled_refunds: 0,
     reported_deliveries: 0,
     unanswered_presses: 0,
-    sent_reminders: 0,
     more: false,
 };

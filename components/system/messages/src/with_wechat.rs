@@ -42,7 +42,9 @@ pub(crate) async fn send(world: &World, form: &Form, letter: &Letter) -> Outcome
 fn outcome(error: &Error) -> Outcome {
     let cause = error.to_string();
     match error {
-        Error::Silent(_) | Error::Failure(Failure::Unavailable(_) | Failure::Unreadable { .. }) => Outcome::Unknown(cause),
+        Error::Silent(_) | Error::Failure(Failure::Unavailable(_) | Failure::Unreadable { .. }) => {
+            Outcome::Unknown(cause)
+        }
         Error::KeyValue(_) | Error::Failure(Failure::Busy | Failure::TooOften(_) | Failure::TokenRefused(_)) => {
             Outcome::Refused(cause)
         }

@@ -1,5 +1,5 @@
 //! POST /internal/tick — asks the gateways about payments that nobody tells of, pushes refunds on, writes down what time
-//! alone has decided, reminds guests to pay, and forgets what is no longer needed.
+//! alone has decided, and forgets what is no longer needed.
 //!
 //! Orders and holds count as over when their time is over, so it may come late, twice at once, or not for days. Only money
 //! whose notification was lost, and money that goes back, waits for it.
@@ -8,9 +8,7 @@ mod deliveries;
 mod forget;
 mod payments;
 mod refunds;
-mod reminders;
 mod silence;
-mod template;
 mod time;
 
 use acquiring::{Gateways, certificates};
@@ -51,8 +49,6 @@ pub struct Done {
     pub reported_deliveries: usize,
     /// Presses of a door whose answer never came.
     pub unanswered_presses: usize,
-    /// Guests who were reminded to pay: by [`handle`], not by [`tick`].
-    pub sent_reminders: usize,
     /// Whether there is more to do: tick again at once.
     pub more: bool,
 }
@@ -73,13 +69,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
         Ok(fetched) => eprintln!("tick: {fetched} platform certificates of WeChat Pay"),
         Err(failure) => eprintln!("tick: the platform certificates are as they were: {failure}"),
     }
-    let done = tick(world, &Gateways::new(world), BATCH).await?;
-    let reminded = reminders::remind(world).await?;
-    Ok(Answer::ok(&Done {
-        sent_reminders: reminded.sent,
-        more: done.more | reminded.more,
-        ..done
-    }))
+    Ok(Answer::ok(&tick(world, &Gateways::new(world), BATCH).await?))
 }
 
 /// Does what is due now: what the gateways know, then what time has decided, at most `batch` of each kind. In this order a

@@ -132,8 +132,14 @@ mod tests {
     fn what_may_have_been_sent_is_never_tried_again() {
         let now = Moment::from_unix(1_000_000);
         let cause = || "no answer".to_owned();
-        assert_eq!(after(&Outcome::Unknown(cause()), 1, now), ("unknown", now, Some("no answer")));
-        assert_eq!(after(&Outcome::Failed(cause()), 1, now), ("failed", now, Some("no answer")));
+        assert_eq!(
+            after(&Outcome::Unknown(cause()), 1, now),
+            ("unknown", now, Some("no answer"))
+        );
+        assert_eq!(
+            after(&Outcome::Failed(cause()), 1, now),
+            ("failed", now, Some("no answer"))
+        );
         assert_eq!(after(&Outcome::Sent, 1, now), ("sent", now, None));
         assert_eq!(after(&Outcome::NotWanted(None), 1, now), ("not_wanted", now, None));
     }

@@ -88,7 +88,12 @@ impl Fact {
 fn in_words(moment: Moment, language: Language) -> String {
     match language {
         Language::Chinese => moment.in_words(),
-        Language::English => moment.to_string().chars().take(16).collect::<String>().replace('T', " "),
+        Language::English => moment
+            .to_string()
+            .chars()
+            .take(16)
+            .collect::<String>()
+            .replace('T', " "),
     }
 }
 

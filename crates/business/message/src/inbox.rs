@@ -8,7 +8,8 @@ use serde::Deserialize;
 
 const UNREAD: &str = "SELECT count(*) AS count FROM message WHERE user_id = ?1 AND read_at IS NULL";
 
-const KNOWN: &str = "SELECT count(*) AS count FROM message WHERE user_id = ?1 AND id IN (SELECT value FROM json_each(?2))";
+const KNOWN: &str =
+    "SELECT count(*) AS count FROM message WHERE user_id = ?1 AND id IN (SELECT value FROM json_each(?2))";
 
 const READ: &str = "UPDATE message SET read_at = ?3
 WHERE user_id = ?1 AND id IN (SELECT value FROM json_each(?2)) AND read_at IS NULL";

@@ -89,7 +89,9 @@ pub fn remind(change: &impl Statements, charge_id: Id, now: Moment, lead_seconds
     ];
     change.run(TELL, row)?;
     let delivery: Option<Delivery> = change.optional(WAITING, parameters![charge_id])?;
-    let taken = delivery.map(|delivery| delivery::take(change, delivery.id, now)).transpose()?;
+    let taken = delivery
+        .map(|delivery| delivery::take(change, delivery.id, now))
+        .transpose()?;
     Ok(Turn::Told(taken.flatten()))
 }
 

@@ -113,8 +113,14 @@ mod tests {
 
     #[test]
     fn a_document_that_names_something_of_the_sandbox_is_the_sandboxs() {
-        assert!(has("message_templates", r#"{"a": {"wechat": {"id": "sandbox-a", "fields": {}}}}"#));
-        assert!(!has("message_templates", r#"{"a": {"wechat": {"id": "my-sandbox-a", "fields": {}}}}"#));
+        assert!(has(
+            "message_templates",
+            r#"{"a": {"wechat": {"id": "sandbox-a", "fields": {}}}}"#
+        ));
+        assert!(!has(
+            "message_templates",
+            r#"{"a": {"wechat": {"id": "my-sandbox-a", "fields": {}}}}"#
+        ));
     }
 
     #[test]

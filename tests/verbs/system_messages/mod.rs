@@ -1,0 +1,7 @@
+//! What sends messages, natively.
+
+mod causes;
+mod counterparts;
+mod deliveries;
+mod reminders;
+mod shop;
