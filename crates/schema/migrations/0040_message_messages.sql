@@ -111,6 +111,12 @@ WHEN (OLD.state, NEW.state) NOT IN (
   SELECT raise(ABORT, 'a delivery has no such transition: nobody is told twice');
 END;
 
+-- Charges of which nobody is reminded: their time to pay was no longer than the reminder's lead, or nobody came in time.
+CREATE TABLE reminder_spared (
+  charge_id TEXT PRIMARY KEY REFERENCES charge (id),
+  at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Whom the guests' reminders have reached before they were messages.
 INSERT INTO message (id, user_id, template, key, order_id, facts, at, read_at)
 SELECT printf('%012x7010', reminder.at * 1000) || substr(reminder.charge_id, 17), placed.user_id, 'payment_reminder',

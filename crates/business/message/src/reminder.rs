@@ -19,6 +19,9 @@ const IDLE_SECONDS: i64 = 60;
 const TELL: &str = "INSERT INTO message_cause (template, key, order_id, amount_fen, pay_before, at, stale_at)
 VALUES ('payment_reminder', ?1, ?2, ?3, ?4, ?5, ?6)";
 
+/// That nobody is reminded is written down: time need not come back to it.
+const SPARE: &str = "INSERT INTO reminder_spared (charge_id, at) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+
 const WAITING: &str = "SELECT message_delivery.id
 FROM message JOIN message_delivery ON message_delivery.message_id = message.id
 WHERE message.template = 'payment_reminder' AND message.key = ?1 AND message_delivery.state = 'waiting'";
@@ -75,7 +78,10 @@ pub fn remind(change: &impl Statements, charge_id: Id, now: Moment, lead_seconds
         return Ok(Turn::Over);
     };
     match waiting.verdict(now, lead_seconds) {
-        Verdict::Over => return Ok(Turn::Over),
+        Verdict::Over => {
+            change.run(SPARE, parameters![charge_id, now])?;
+            return Ok(Turn::Over);
+        }
         Verdict::Again(moment) => return Ok(Turn::Again(moment)),
         Verdict::Now => {}
     }
