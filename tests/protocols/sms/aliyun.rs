@@ -5,12 +5,12 @@ use http::{HeaderValue, Method, Request, Response, StatusCode};
 use proptest::prelude::*;
 use settings::{Error, Mode};
 use sms::{
-    Failure, Gateway, Limit, LoginCode, Moment, Phone,
+    Failure, Gateway, Limit, LoginCode, Moment, Notice, Phone,
     aliyun::{
         Sender, Settings, read_receipt,
         server::{Server, Submission, accepted, refused},
     },
-    configuration,
+    configuration, tencent,
 };
 use std::collections::BTreeMap;
 
@@ -92,6 +92,48 @@ fn a_message_arrives_as_it_was_meant() {
         places: places("123456"),
     };
     assert_eq!(server().read(NOW + 900, &sent()), Ok(submission));
+}
+
+/// A message that is no login code, sent through either gateway from a template of its own.
+#[test]
+fn a_notice_arrives_with_its_template_and_its_places() {
+    let (phone, places) = (phone(), [("store", "柳巷店"), ("amount", "¥40.00")]);
+    let notice = Notice {
+        phone: &phone,
+        template_id: "1000002",
+        places: &places,
+    };
+    let aliyun = Gateway::Aliyun(Sender::new(settings()).unwrap());
+    let arrived = server().read(NOW, &aliyun.tell(&notice, moment(NOW)).unwrap()).unwrap();
+    assert_eq!(
+        (arrived.phone, arrived.template_code.as_str()),
+        (phone.clone(), "1000002")
+    );
+    assert_eq!(
+        arrived.places,
+        places.map(|(name, told)| (name.to_owned(), told.to_owned())).into()
+    );
+    let tencent = Gateway::Tencent {
+        sender: tencent::Sender::new(tencent::Settings {
+            secret_id: "AKIDEXAMPLE",
+            secret_key: "key",
+            sdk_app_id: "1400006666",
+            sign_name: "测试签名",
+            region: "ap-guangzhou",
+            base_url: "https://sms.tencentcloudapi.com",
+        })
+        .unwrap(),
+        template_id: "1".to_owned(),
+    };
+    let server = tencent::server::Server::new("AKIDEXAMPLE", "key", "https://sms.tencentcloudapi.com").unwrap();
+    let arrived = server.read(NOW, &tencent.tell(&notice, moment(NOW)).unwrap()).unwrap();
+    assert_eq!(
+        (arrived.phone, arrived.template_id.as_str()),
+        (phone.clone(), "1000002")
+    );
+    assert_eq!(arrived.parameters, ["柳巷店", "¥40.00"]);
+    let shown = format!("{notice:?}");
+    assert!(!shown.contains("柳巷店") && !shown.contains("13711112222"), "{shown}");
 }
 
 #[test]
