@@ -16,6 +16,7 @@ mod machine;
 mod measure;
 mod native;
 mod notifications;
+mod operation;
 mod operations;
 mod orders;
 mod prepare;
@@ -31,7 +32,7 @@ use clap::Parser as _;
 use fill::Size;
 use folder::Folder;
 use measure::{Extent, MANY, measure};
-use operations::Operation;
+use operation::Operation;
 use prepare::prepare;
 use processor::Processor;
 use report::{Report, Row, SMALL_SEARCH};
@@ -84,7 +85,7 @@ fn run() -> Result<bool> {
     let rows = rows(&large, &small, &mut operations, extent)?;
     let proof = operations
         .iter_mut()
-        .find(|(operation, _)| operation.name == operations::PROOF);
+        .find(|(operation, _)| operation.name == operation::PROOF);
     let proof = proof
         .map(|(operation, _)| Processor::measure(&large, operation))
         .transpose()?;

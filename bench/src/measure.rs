@@ -3,7 +3,7 @@
 use crate::{
     call::Call,
     load::{Sample, run},
-    operations::Operation,
+    operation::Operation,
 };
 use anyhow::Result;
 use std::net::SocketAddr;

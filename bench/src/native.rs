@@ -5,7 +5,7 @@
 
 use crate::{
     call::Call,
-    operations::{LOCK_CLOUD, Operation, PROOF},
+    operation::{LOCK_CLOUD, Operation, PROOF},
 };
 use anyhow::{Context as _, Result, anyhow, bail};
 use api::{Answer, Problem, World};

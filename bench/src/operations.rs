@@ -6,10 +6,11 @@ use crate::{
     fill::{Size, dice},
     guests::Guest,
     native::Native,
+    operation::{LOCK_CLOUD, Operation, PROOF},
     orders::Stay,
     slots::Slot,
 };
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use clock::{Clock, Moment};
 use http::Request;
 use serde_json::json;
@@ -19,51 +20,6 @@ const DIFFERENT: usize = 1000;
 
 /// The route of the lock cloud that only the measured manifest has.
 pub const LOCKS: &str = "/locks/:reference/commands";
-/// The name of what unlocking waits for.
-pub const LOCK_CLOUD: &str = "  its lock cloud";
-/// The name of what comes before a payment's message is believed.
-pub const PROOF: &str = "  its RSA and AES";
-
-/// One operation and the requests for it.
-pub struct Operation {
-    pub name: &'static str,
-    /// How it is answered.
-    pub status: u16,
-    /// How often as long as hello it may take at one connection.
-    pub target: Option<f64>,
-    /// How many statements it may run; none where nobody has said.
-    pub budget: Option<usize>,
-    calls: Vec<Call>,
-    next: usize,
-    /// Whether a request can be sent again.
-    repeats: bool,
-}
-
-impl Operation {
-    /// Its first request.
-    pub fn first(&self) -> Result<&Call> {
-        self.calls.first().context(self.name)
-    }
-
-    /// The next requests.
-    pub fn take(&mut self, count: usize) -> Result<Vec<Vec<u8>>> {
-        let from = self.next;
-        self.next += count;
-        anyhow::ensure!(
-            self.repeats || self.next <= self.calls.len(),
-            "{}: too few requests",
-            self.name
-        );
-        Ok(self
-            .calls
-            .iter()
-            .cycle()
-            .skip(from % self.calls.len())
-            .take(count)
-            .map(Call::bytes)
-            .collect())
-    }
-}
 
 /// Rooms near a place in one of the cities, the nearest first.
 pub fn search(size: Size) -> Operation {

@@ -1,16 +1,8 @@
 //! All operations with their requests.
 
 use crate::{
-    bundle::Bundle,
-    commands,
-    fill::Size,
-    folder::Folder,
-    guests, machine,
-    measure::Extent,
-    native::Native,
-    notifications::Sender,
-    operations::{self, Operation},
-    orders::Orders,
+    bundle::Bundle, commands, fill::Size, folder::Folder, guests, machine, measure::Extent, native::Native,
+    notifications::Sender, operation::Operation, operations, orders::Orders,
 };
 use anyhow::{Result, ensure};
 

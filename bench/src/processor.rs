@@ -1,6 +1,6 @@
 //! What an operation costs the processor, beside hello in the same run: waiting for the disk or for others is not in it.
 
-use crate::{bundle::Bundle, call::Call, load::run, operations::Operation};
+use crate::{bundle::Bundle, call::Call, load::run, operation::Operation};
 use anyhow::Result;
 
 /// Requests of the operation: many, because the kernel counts in hundredths of a second.

@@ -1,6 +1,6 @@
 //! How long a start takes.
 
-use crate::{bundle::Bundle, client::Connection, folder::Folder, load::now, operations::Operation};
+use crate::{bundle::Bundle, client::Connection, folder::Folder, load::now, operation::Operation};
 use anyhow::{Result, ensure};
 use serde_json::{Value, json};
 use std::time::Duration;

@@ -38,7 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 imports: {{ default: trappable }},
                 with: {{
                     "spin:sqlite/sqlite.connection": crate::sqlite::Connection,
-                    "spin:key-value/key-value.store": crate::key_value::Store,
+                    "spin:key-value/key-value.store": crate::key_value_store::Store,
                 }},
             }});"#
         ),

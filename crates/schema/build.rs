@@ -11,6 +11,11 @@ fn main() -> Result<(), Failure> {
         println!("cargo::rerun-if-changed={folder}");
         let steps = steps(&Path::new(&here).join(folder))?;
         let newest = steps.last().map_or(0, |(number, _)| *number);
+        let first = steps
+            .first()
+            .and_then(|(_, text)| text.lines().next())
+            .unwrap_or_default()
+            .to_owned();
         let text = steps
             .into_iter()
             .map(|(_, text)| text)
@@ -21,7 +26,7 @@ fn main() -> Result<(), Failure> {
         fs::write(&file, packed)?;
         code += &format!(
             "/// The steps of this folder, packed.\npub(crate) const {name}: Packed = \
-             Packed {{ newest: {newest}, packed: include_bytes!({file:?}) }};\n"
+             Packed {{ first: {first:?}, newest: {newest}, packed: include_bytes!({file:?}) }};\n"
         );
     }
     fs::write(Path::new(&env::var("OUT_DIR")?).join("packed.rs"), code)?;

@@ -14,7 +14,8 @@ fn routes() -> BTreeSet<String> {
     let text = fs::read_to_string(tests::root().join("spin.toml")).expect("spin.toml");
     let manifest: toml::Value = toml::from_str(&text).expect("spin.toml");
     let triggers = manifest["trigger"]["http"].as_array().expect("routes").iter();
-    let routes = triggers.map(|trigger| trigger["route"].as_str().expect("a route"));
+    // Who has no path is called from within the bundle only.
+    let routes = triggers.filter_map(|trigger| trigger["route"].as_str());
     routes
         .filter(|route| !route.starts_with("/sandbox"))
         .map(as_template)

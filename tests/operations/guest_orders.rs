@@ -1,4 +1,7 @@
-//! GET /v1/orders · GET /v1/orders/:id · POST /v1/orders/:id/cancel
+//! GET /v1/orders · GET /v1/orders/:id · POST /v1/orders/:id/cancel; their money in files of its own
+
+mod payments;
+mod refund_requests;
 
 use clock::Moment;
 use serde_json::{Value, json};

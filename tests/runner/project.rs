@@ -81,9 +81,18 @@ impl Project {
 
     /// What is said on stderr by a start that must fail.
     pub(crate) fn refusal(&self, arguments: &[&str]) -> String {
+        self.ends_with(1, arguments)
+    }
+
+    /// What is said on stderr where the command line itself cannot be used.
+    pub(crate) fn misuse(&self, arguments: &[&str]) -> String {
+        self.ends_with(2, arguments)
+    }
+
+    fn ends_with(&self, status: i32, arguments: &[&str]) -> String {
         let output = self.command(arguments).output().unwrap();
         let said = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert_eq!(output.status.code(), Some(status), "{said}");
         assert!(output.stdout.is_empty(), "{said}");
         said
     }

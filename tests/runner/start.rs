@@ -156,6 +156,19 @@ fn what_cannot_work_is_refused_by_name() {
 }
 
 #[test]
+fn what_is_typed_wrong_ends_with_the_status_of_a_wrong_command_line() {
+    let project = Project::new();
+    for (arguments, words) in [
+        (["--no-such-option", "hidden"], "--no-such-option"),
+        (["--listen", "nowhere"], "--listen"),
+        (["--variable", "hidden"], "--variable needs NAME=VALUE"),
+    ] {
+        let said = project.misuse(&arguments);
+        assert!(said.contains(words) && !said.contains("hidden"), "{said}");
+    }
+}
+
+#[test]
 fn an_address_that_is_taken_is_named() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();

@@ -1,6 +1,6 @@
 //! What the documents list is what there is: routes, settings, and the files that they lead to.
 
-use crate::{files, manifest::manifest, named, read};
+use crate::{files, house::tasks, manifest::manifest, named, read};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The cells of a document's table rows that begin with a name, without the marks of code.
@@ -25,8 +25,14 @@ fn the_route_table_of_the_documents_is_that_of_the_manifest() {
         let is_first = told.insert((component.clone(), route.clone()));
         assert!(is_first, "docs/routes.md tells {route} twice");
     }
-    let routes = manifest().trigger.http.into_iter();
-    let routes: BTreeSet<_> = routes.map(|route| (route.component, route.route)).collect();
+    let routes = manifest().trigger.http.into_iter().flat_map(|route| {
+        let paths = match route.path() {
+            Some(path) => vec![path.to_owned()],
+            None => tasks(&route.component),
+        };
+        paths.into_iter().map(move |path| (route.component.clone(), path))
+    });
+    let routes: BTreeSet<_> = routes.collect();
     assert_eq!(told, routes, "the route table of docs/routes.md");
 }
 

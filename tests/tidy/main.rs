@@ -8,6 +8,7 @@
 )]
 
 mod arrows;
+mod binaries;
 mod documents;
 mod house;
 mod manifest;

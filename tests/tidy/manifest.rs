@@ -18,8 +18,29 @@ pub(crate) struct Trigger {
 
 #[derive(Deserialize)]
 pub(crate) struct Route {
-    pub(crate) route: String,
+    pub(crate) route: Where,
     pub(crate) component: String,
+}
+
+/// A path, or `{ private = true }` for a component that only other components call.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Where {
+    Path(String),
+    Private { private: bool },
+}
+
+impl Route {
+    /// The path; none where nobody outside calls.
+    pub(crate) fn path(&self) -> Option<&str> {
+        match &self.route {
+            Where::Path(path) => Some(path),
+            Where::Private { private } => {
+                assert!(private, "{}", self.component);
+                None
+            }
+        }
+    }
 }
 
 #[derive(Deserialize)]

@@ -25,6 +25,7 @@ const OWNERS: [(&str, &[&str]); 17] = [
     ("reservation", &["crates/business/reservation"]),
     ("review", &["components/guest/review"]),
     ("sandbox", &["components/system/sandbox"]),
+    ("schedule", &["crates/business/schedule"]),
     ("stock", &["crates/business/stock"]),
     ("tariff", &["crates/business/tariff"]),
 ];

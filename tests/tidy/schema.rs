@@ -203,11 +203,11 @@ fn the_snapshots_of_the_schema_are_the_present_ones() {
 #[test]
 fn the_packed_steps_are_those_of_the_files() {
     for (packed, files) in [(::schema::migrations(), migrations()), (::schema::sandbox(), sandbox())] {
-        let packed_steps = packed.steps();
+        let packed_steps = packed.steps().unwrap();
         assert_eq!(packed_steps.len(), files.len());
         for ((packed, file), number) in packed_steps.iter().zip(&files).zip(1..) {
             assert_eq!(
-                (packed.number, packed.name.as_str(), packed.owner()),
+                (packed.number, packed.name.as_str(), packed.owner.as_str()),
                 (number, file.name.as_str(), file.owner())
             );
             let statements: Vec<_> = file.statements.iter().map(|statement| code(statement)).collect();

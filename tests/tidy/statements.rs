@@ -13,7 +13,7 @@ fn every_statement_file_runs_against_the_schema() {
     let statements = ["components", "crates/business"]
         .into_iter()
         .flat_map(|folder| files(folder, ".sql"));
-    // A fragment is prepared as a part of the statements that it is used in, by the tests of its crate.
+    // A fragment is prepared as a part of the statements that it is used in, by the tests of what uses it.
     for path in statements.filter(|path| !named(path).ends_with(".fragment.sql")) {
         // Nobody else knows of the sandbox's tables.
         let is_sandbox = named(&path).starts_with("components/system/sandbox/");

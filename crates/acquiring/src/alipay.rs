@@ -1,6 +1,6 @@
 //! Alipay.
 
-use crate::{callback, send};
+use crate::{callback, payer, send};
 use ::alipay::{Code, Create, Merchant, Moment as Signing, Trade, TradeStatus};
 use api::World;
 use clock::Moment;
@@ -20,7 +20,7 @@ pub(crate) async fn open(world: &World, attempt: &Attempt) -> Result<String, Fai
         expires_at: attempt.expires_at.unix(),
         notify_url: &callback::url(world, "alipay").await?,
         amount: attempt.amount_fen,
-        buyer_open_id: attempt.payer.as_deref().unwrap_or_default(),
+        buyer_open_id: payer(attempt)?,
     };
     let call = merchant.create(&order, &signing(world)).map_err(failed)?;
     let answer = send(world, call).await?;
@@ -82,7 +82,10 @@ pub(crate) async fn refund(world: &World, refund: &Refund) -> Result<RefundFate,
     let asked = sent(refund, &number);
     let call = merchant.refund(&asked, &signing(world)).map_err(failed)?;
     let answer = send(world, call).await?;
-    merchant.read_refund(&asked, &answer).map(told).map_err(failed)
+    merchant
+        .read_refund(&asked, &answer)
+        .map(refund_fate_of)
+        .map_err(failed)
 }
 
 pub(crate) async fn refund_fate(world: &World, refund: &Refund) -> Result<RefundFate, Failure> {
@@ -93,7 +96,10 @@ pub(crate) async fn refund_fate(world: &World, refund: &Refund) -> Result<Refund
         .refund_query(&refund.out_trade_no, &number, &signing(world))
         .map_err(failed)?;
     let answer = send(world, call).await?;
-    merchant.read_refund_query(&asked, &answer).map(told).map_err(failed)
+    merchant
+        .read_refund_query(&asked, &answer)
+        .map(refund_fate_of)
+        .map_err(failed)
 }
 
 /// The answer to a question of ours names neither app nor seller: it speaks of our own.
@@ -122,7 +128,7 @@ fn sent<'a>(refund: &'a Refund, number: &'a str) -> ::alipay::Refund<'a> {
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the form that `map` takes")]
-fn told(fate: ::alipay::RefundFate) -> RefundFate {
+fn refund_fate_of(fate: ::alipay::RefundFate) -> RefundFate {
     match fate {
         // A refund has no number of Alipay's own.
         ::alipay::RefundFate::Settled(_) => RefundFate::Settled {

@@ -59,6 +59,12 @@ fn of_a_refund(outcome: Result<RefundFate, Failure>) -> Result<RefundFate, Failu
     })
 }
 
+/// Who is asked to pay. WeChat and Alipay open a payment for one payer only, so that they are not called without one.
+fn payer(attempt: &Attempt) -> Result<&str, Failure> {
+    let known = attempt.payer.as_deref().filter(|payer| !payer.is_empty());
+    known.ok_or_else(|| Failure::Refused("the attempt names no payer".to_owned()))
+}
+
 /// The shop itself has no gateway that could be asked, nor has a component one that it does not speak to.
 fn no_gateway() -> Failure {
     Failure::Refused("there is no gateway to ask".to_owned())

@@ -4,7 +4,7 @@ mod proof;
 
 pub use proof::receive;
 
-use crate::{callback, send};
+use crate::{callback, payer, send};
 use api::World;
 use clock::Moment;
 use payment::{Account, Asked, Attempt, Channel, Closing, Failure, Fate, Refund, RefundFate, Sheet, Success};
@@ -47,7 +47,7 @@ pub(crate) async fn open(world: &World, attempt: &Attempt) -> Result<String, Fai
         expires_at: attempt.expires_at.unix(),
         notify_url: &callback::url(world, "wechat-pay").await?,
         amount: attempt.amount_fen,
-        payer_openid: attempt.payer.as_deref().unwrap_or_default(),
+        payer_openid: payer(attempt)?,
         attach: None,
     };
     let call = merchant.prepay(&order, &fresh(world).moment()).map_err(failed)?;
@@ -117,7 +117,7 @@ pub(crate) async fn refund(world: &World, refund: &Refund) -> Result<RefundFate,
         merchant.read_refund(now, &asked, &answer)
     })
     .await?;
-    Ok(told(fate))
+    Ok(refund_fate_of(fate))
 }
 
 pub(crate) async fn refund_fate(world: &World, refund: &Refund) -> Result<RefundFate, Failure> {
@@ -130,7 +130,7 @@ pub(crate) async fn refund_fate(world: &World, refund: &Refund) -> Result<Refund
         merchant.read_refund_query(now, &asked, &answer)
     })
     .await?;
-    Ok(told(fate))
+    Ok(refund_fate_of(fate))
 }
 
 fn sent<'a>(refund: &'a Refund, number: &'a str, notify_url: Option<&'a str>) -> wechat_pay::Refund<'a> {
@@ -146,7 +146,7 @@ fn sent<'a>(refund: &'a Refund, number: &'a str, notify_url: Option<&'a str>) ->
 
 /// Where a refund of WeChat Pay stands, in the words of `payment`.
 #[must_use]
-pub fn told(fate: wechat_pay::RefundFate) -> RefundFate {
+pub fn refund_fate_of(fate: wechat_pay::RefundFate) -> RefundFate {
     match fate {
         wechat_pay::RefundFate::Settled { refund_id, .. } => RefundFate::Settled {
             gateway_refund_id: Some(refund_id),

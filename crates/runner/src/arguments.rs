@@ -1,7 +1,7 @@
 //! The command line.
 
 use anyhow::{Context as _, Result};
-use clap::{Parser, builder::RangedU64ValueParser};
+use clap::{CommandFactory as _, Parser, builder::RangedU64ValueParser, error::ErrorKind};
 use std::{collections::HashMap, net::SocketAddr, num::ParseIntError, path::PathBuf, time::Duration};
 
 /// Runs spin.toml on this machine where no `spin` command is installed.
@@ -54,6 +54,15 @@ pub struct Arguments {
 }
 
 impl Arguments {
+    /// Those of the process. What cannot be used ends it with the status 2, whoever of clap and us finds it.
+    pub fn of_the_process() -> Self {
+        let arguments = Self::parse();
+        if let Err(refusal) = arguments.variables() {
+            Self::command().error(ErrorKind::ValueValidation, refusal).exit();
+        }
+        arguments
+    }
+
     /// The values that are given here, by the names of their variables.
     pub fn variables(&self) -> Result<HashMap<String, String>> {
         let pairs = self.variables.iter().map(|pair| {
@@ -75,7 +84,6 @@ fn seconds(text: &str) -> Result<Duration, ParseIntError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory as _;
 
     fn parse(line: &str) -> Result<Arguments, clap::Error> {
         Arguments::try_parse_from(["kaimen-runner"].into_iter().chain(line.split_whitespace()))

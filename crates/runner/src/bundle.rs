@@ -5,7 +5,8 @@ use crate::{
     cache::{Cache, Job},
     compose::Plug,
     grants::AllowedHosts,
-    guest::{Grants, Limits, Maker, linker},
+    guest::Grants,
+    instances::{Limits, Maker, linker},
     logs::{Console, GuestOutput},
     manifest::{Component, Dependency, Manifest, Source},
     outbound::Outbound,
@@ -83,7 +84,7 @@ pub fn load(arguments: &Arguments) -> Result<Bundle> {
             let outbound = Outbound {
                 component: component.clone(),
                 allowed,
-                app: app.clone(),
+                components: app.clone(),
                 console,
             };
             match Maker::new(&linker, compiled, grants, outbound, limits) {

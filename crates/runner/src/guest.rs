@@ -1,32 +1,17 @@
-//! One component as the runner serves it: what it was granted, and how its instances come and go.
+//! What an instance of a component sees: what the component was granted, and what it holds while it lives.
 
 use crate::{
-    bindings::spin::variables::variables, key_value::Store as KeyValueStore, logs::GuestOutput, outbound::Outbound,
-    variables::check_name,
+    bindings::spin::variables::variables, key_value_store::Store as KeyValueStore, logs::GuestOutput,
+    outbound::Outbound, variables::check_name,
 };
 use std::{
     collections::{BTreeMap, HashMap},
     path::PathBuf,
-    pin::Pin,
     sync::Arc,
-    task::{Context, Poll},
-    time::{Duration, Instant},
 };
-use tokio::time::Sleep;
-use wasmtime::{
-    Engine, Store, StoreContextMut,
-    component::{Accessor, Component, GuestTaskId, HasData, Linker, ResourceTable},
-};
+use wasmtime::component::{Accessor, HasData, ResourceTable};
 use wasmtime_wasi::{WasiCtx, WasiCtxBuilder, WasiCtxView, WasiView};
-use wasmtime_wasi_http::{
-    WasiHttpCtx, WasiHttpCtxView, WasiHttpView,
-    handler::{HandlerState, Instance, ProxyPre, ShouldAccept, WorkerExpiration, WorkerState, WorkerStatus},
-    p2::bindings::ProxyPre as ProxyPreP2,
-    p3::bindings::ServicePre,
-};
-
-/// Spin's value: an instance without requests is dropped after it.
-const IDLE: Duration = Duration::from_secs(1);
+use wasmtime_wasi_http::{WasiHttpCtx, WasiHttpCtxView, WasiHttpView};
 
 /// What the manifest grants a component, resolved at the start.
 pub struct Grants {
@@ -39,17 +24,6 @@ pub struct Grants {
     pub output: GuestOutput,
 }
 
-/// How instances are used again.
-#[derive(Clone, Copy)]
-pub struct Limits {
-    /// Requests an instance serves in its life.
-    pub requests: usize,
-    /// Requests an instance serves at the same time.
-    pub concurrent: usize,
-    /// After this time a request is given up.
-    pub request_time: Duration,
-}
-
 /// The state of one instance.
 pub struct Guest {
     pub component: Arc<Grants>,
@@ -57,6 +31,24 @@ pub struct Guest {
     wasi: WasiCtx,
     http: WasiHttpCtx,
     outbound: Outbound,
+}
+
+impl Guest {
+    /// That of an instance which begins.
+    pub fn new(component: Arc<Grants>, outbound: Outbound) -> Self {
+        let mut wasi = WasiCtxBuilder::new();
+        wasi.stdout(component.output.stdout()).stderr(component.output.stderr());
+        for (name, value) in &component.environment {
+            wasi.env(name, value);
+        }
+        Self {
+            component,
+            table: ResourceTable::new(),
+            wasi: wasi.build(),
+            http: WasiHttpCtx::new(),
+            outbound,
+        }
+    }
 }
 
 /// Gives the generated bindings access to a [`Guest`].
@@ -94,161 +86,5 @@ impl<T: Send + 'static> variables::HostWithStore<T> for Capabilities {
         }
         let value = accessor.with(|mut access| access.get().component.variables.get(&name).cloned());
         Ok(value.ok_or_else(|| variables::Error::Undefined(format!("no variable {name:?} for this component"))))
-    }
-}
-
-/// Everything a component may import. What it may do with it is decided at each call.
-pub fn linker(engine: &Engine) -> wasmtime::Result<Linker<Guest>> {
-    let mut linker = Linker::new(engine);
-    wasmtime_wasi::p2::add_to_linker_async(&mut linker)?;
-    wasmtime_wasi::p3::add_to_linker(&mut linker)?;
-    wasmtime_wasi_http::p2::add_only_http_to_linker_async(&mut linker)?;
-    wasmtime_wasi_http::p3::add_to_linker(&mut linker)?;
-    crate::bindings::Runner::add_to_linker::<_, Capabilities>(&mut linker, |guest| guest)?;
-    Ok(linker)
-}
-
-/// Makes the instances of one component.
-pub struct Maker {
-    grants: Arc<Grants>,
-    outbound: Outbound,
-    pre: ProxyPre<Guest>,
-    engine: Engine,
-    limits: Limits,
-}
-
-impl Maker {
-    /// Checks that everything the component imports is offered and that it exports an HTTP handler.
-    pub fn new(
-        linker: &Linker<Guest>,
-        component: &Component,
-        grants: Arc<Grants>,
-        outbound: Outbound,
-        mut limits: Limits,
-    ) -> wasmtime::Result<Self> {
-        let pre = linker.instantiate_pre(component)?;
-        let pre = match ServicePre::new(pre.clone()) {
-            Ok(pre) => ProxyPre::P3(pre),
-            Err(_) => {
-                // The older handler interface knows no reuse.
-                limits.requests = 1;
-                limits.concurrent = 1;
-                let pre = ProxyPreP2::new(pre);
-                ProxyPre::P2(pre.map_err(|_| wasmtime::format_err!("it exports no HTTP handler (#[http_service])"))?)
-            }
-        };
-        Ok(Self {
-            grants,
-            outbound,
-            pre,
-            engine: linker.engine().clone(),
-            limits,
-        })
-    }
-
-    fn store(&self) -> Store<Guest> {
-        let mut wasi = WasiCtxBuilder::new();
-        wasi.stdout(self.grants.output.stdout())
-            .stderr(self.grants.output.stderr());
-        for (name, value) in &self.grants.environment {
-            wasi.env(name, value);
-        }
-        let guest = Guest {
-            component: self.grants.clone(),
-            table: ResourceTable::new(),
-            wasi: wasi.build(),
-            http: WasiHttpCtx::new(),
-            outbound: self.outbound.clone(),
-        };
-        let mut store = Store::new(&self.engine, guest);
-        // An endless loop gives the thread back at every tick of the epoch, so that it can be given up.
-        store.set_epoch_deadline(1);
-        store.epoch_deadline_async_yield_and_update(1);
-        store
-    }
-}
-
-impl HandlerState for Maker {
-    type StoreData = Guest;
-    type WorkerExpiration = Expiration;
-    type WorkerState = Worker;
-
-    async fn instantiate(&self) -> wasmtime::Result<Instance<Guest, Expiration, Worker>> {
-        let mut store = self.store();
-        let proxy = self.pre.instantiate_async(&mut store).await?;
-        Ok(Instance {
-            store,
-            proxy,
-            view: Guest::http,
-            expiration: Expiration {
-                sleep: Box::pin(tokio::time::sleep(IDLE)),
-                request_time: self.limits.request_time,
-            },
-            state: Worker {
-                limits: self.limits,
-                grants: self.grants.clone(),
-            },
-        })
-    }
-}
-
-/// When an instance is given up.
-pub struct Expiration {
-    sleep: Pin<Box<Sleep>>,
-    request_time: Duration,
-}
-
-impl WorkerExpiration for Expiration {
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>, status: WorkerStatus, since: Instant) -> Poll<()> {
-        let this = self.get_mut();
-        let allowed = match status {
-            WorkerStatus::Idle => IDLE,
-            // A little later than the request itself, which ends in an answer.
-            WorkerStatus::Requests | WorkerStatus::PostReturn => this.request_time + IDLE,
-        };
-        let deadline = (since + allowed).into();
-        if this.sleep.deadline() != deadline {
-            this.sleep.as_mut().reset(deadline);
-        }
-        this.sleep.as_mut().poll(context)
-    }
-}
-
-/// Decides for one instance which requests it takes.
-pub struct Worker {
-    limits: Limits,
-    grants: Arc<Grants>,
-}
-
-impl WorkerState for Worker {
-    type StoreData = Guest;
-    type RequestData = ();
-
-    fn should_accept_request(&self, concurrent: usize, total: usize) -> ShouldAccept {
-        if total >= self.limits.requests {
-            ShouldAccept::Never
-        } else if concurrent >= self.limits.concurrent {
-            ShouldAccept::No
-        } else {
-            ShouldAccept::Yes
-        }
-    }
-
-    fn on_request_start(
-        &self,
-        _store: StoreContextMut<'_, Guest>,
-        (): (),
-        _task: GuestTaskId,
-    ) -> Pin<Box<dyn Future<Output = ()> + 'static + Send + Sync>> {
-        Box::pin(tokio::time::sleep(self.limits.request_time))
-    }
-
-    fn drop(&self, store: Store<Guest>, result: wasmtime::Result<()>) {
-        drop(store);
-        if let Err(error) = result {
-            self.grants
-                .output
-                .complain(&format!("an instance of {} ended: {error:#}", self.grants.id));
-        }
     }
 }

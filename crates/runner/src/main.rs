@@ -11,7 +11,10 @@ mod cache;
 mod compose;
 mod grants;
 mod guest;
+mod instances;
 mod key_value;
+mod key_value_store;
+mod lock;
 mod logs;
 mod manifest;
 mod outbound;
@@ -25,7 +28,6 @@ mod variables;
 
 use anyhow::{Context as _, Result};
 use arguments::Arguments;
-use clap::Parser as _;
 use std::{io::Write as _, process::ExitCode, sync::Arc, time::Duration};
 use tokio::{
     net::TcpListener,
@@ -49,7 +51,7 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<()> {
-    let arguments = Arguments::parse();
+    let arguments = Arguments::of_the_process();
     let threads = std::thread::available_parallelism()
         .map_or(THREADS, usize::from)
         .max(THREADS);

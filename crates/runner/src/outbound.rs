@@ -4,12 +4,12 @@ use crate::{
     grants::AllowedHosts,
     logs::Console,
     routes::{RouteMatch, chain_target},
-    serve::App,
 };
 use http::{Request, Response, header::HOST};
 use http_body_util::BodyExt;
 use std::{
     net::{Ipv4Addr, SocketAddr},
+    pin::Pin,
     sync::{Arc, Weak},
     time::Duration,
 };
@@ -20,13 +20,22 @@ const CHAINED_CLIENT: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr
 /// How long an answer may take when the component does not say.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// An answer on its way from a component.
+pub type Answer<'a> = Pin<Box<dyn Future<Output = Response<WasiBody>> + Send + 'a>>;
+
+/// The components of the bundle, for one that calls another.
+pub trait Components: Send + Sync {
+    /// Has a component answer. Whatever happens in it, there is an answer.
+    fn call<'a>(&'a self, route: &'a RouteMatch, request: Request<WasiBody>, client: SocketAddr) -> Answer<'a>;
+}
+
 /// The way out for one component.
 #[derive(Clone)]
 pub struct Outbound {
     pub component: String,
     pub allowed: Arc<AllowedHosts>,
-    /// Weak, since the application holds the components that hold this.
-    pub app: Weak<App>,
+    /// Weak, since they hold this.
+    pub components: Weak<dyn Components>,
     pub console: Console,
 }
 
@@ -41,19 +50,15 @@ impl WasiHttpHooks for Outbound {
     ) -> Box<dyn Future<Output = Sent> + Send> {
         let uri = request.uri();
         if !self.allowed.allow(uri) {
-            let address = format!(
-                "{}://{}",
-                uri.scheme_str().unwrap_or_default(),
-                uri.authority().map_or("", |a| a.as_str())
-            );
-            self.console.say(&format!(
-                "{} may not call {address}: it is not in allowed_outbound_hosts",
-                self.component
-            ));
+            let caller = &self.component;
+            let scheme = uri.scheme_str().unwrap_or_default();
+            let authority = uri.authority().map_or("", |authority| authority.as_str());
+            let said = format!("{caller} may not call {scheme}://{authority}: it is not in allowed_outbound_hosts");
+            self.console.say(&said);
             return Box::new(std::future::ready(Err(Error::HttpRequestDenied)));
         }
         match uri.host().and_then(chain_target).map(str::to_owned) {
-            Some(target) => Box::new(chain(self.app.clone(), target, request, options)),
+            Some(target) => Box::new(chain(self.components.clone(), target, request, options)),
             None => Box::new(send(request, options)),
         }
     }
@@ -61,19 +66,17 @@ impl WasiHttpHooks for Outbound {
 
 /// Calls another component of the bundle without a socket.
 async fn chain(
-    app: Weak<App>,
+    components: Weak<dyn Components>,
     target: String,
     mut request: Request<WasiBody>,
     options: Option<RequestOptions>,
 ) -> Sent {
-    let app = app.upgrade().ok_or(Error::ConnectionTerminated)?;
+    let components = components.upgrade().ok_or(Error::ConnectionTerminated)?;
     request.headers_mut().remove(HOST);
     let route = RouteMatch::chained(&target, request.uri().path());
-    let answer = app.call(&route, request, CHAINED_CLIENT);
-    let patience = options
-        .and_then(|options| options.first_byte_timeout)
-        .unwrap_or(PATIENCE);
-    let answer = tokio::time::timeout(patience, answer)
+    let answer = components.call(&route, request, CHAINED_CLIENT);
+    let patience = options.and_then(|options| options.first_byte_timeout);
+    let answer = tokio::time::timeout(patience.unwrap_or(PATIENCE), answer)
         .await
         .map_err(|_| Error::HttpResponseTimeout)?;
     Ok((answer, Box::new(std::future::ready(Ok(())))))

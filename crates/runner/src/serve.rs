@@ -1,8 +1,9 @@
 //! The HTTP server: from a connection to the component that answers, and back.
 
 use crate::{
-    guest::Maker,
+    instances::Maker,
     logs::Console,
+    outbound::{Answer, Components},
     routes::{RouteMatch, Router},
     upload::Upload,
 };
@@ -106,6 +107,12 @@ impl App {
             return text(StatusCode::SERVICE_UNAVAILABLE, "too many requests at once");
         }
         text(StatusCode::INTERNAL_SERVER_ERROR, "internal error")
+    }
+}
+
+impl Components for App {
+    fn call<'a>(&'a self, route: &'a RouteMatch, request: Request<WasiBody>, client: SocketAddr) -> Answer<'a> {
+        Box::pin(App::call(self, route, request, client))
     }
 }
 

@@ -8,6 +8,7 @@ use crate::{
         Error, Host, HostConnection, HostConnectionWithStore, QueryResult, RowResult, Value,
     },
     guest::{Capabilities, Guest},
+    lock::{wait_for_lock, without_waiting},
 };
 use rusqlite::{
     hooks::{AuthAction, AuthContext, Authorization},
@@ -15,10 +16,8 @@ use rusqlite::{
     types::{ToSqlOutput, ValueRef},
 };
 use std::{
-    cell::Cell,
     path::Path,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use wasmtime::component::{Accessor, FutureReader, Resource, StreamReader};
 
@@ -42,9 +41,13 @@ impl Connection {
         Ok(Self(Arc::new(Mutex::new(connection))))
     }
 
+    fn locked(&self) -> MutexGuard<'_, rusqlite::Connection> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Runs one statement to its end.
     fn execute(&self, statement: &str, parameters: &[Value]) -> Result<QueryResult, Failure> {
-        let connection = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let connection = self.locked();
         let mut prepared = connection.prepare_cached(statement)?;
         let columns: Vec<String> = prepared.column_names().into_iter().map(str::to_owned).collect();
         let mut rows = prepared.query(params_from_iter(parameters))?;
@@ -65,9 +68,7 @@ impl Connection {
     /// Like `execute`, but when another connection holds the lock, the wait happens elsewhere and the instance can serve its
     /// other requests. Among them may be the one that holds the lock.
     async fn execute_apart(&self, statement: String, parameters: Vec<Value>) -> Result<QueryResult, Failure> {
-        WAIT.set(false);
-        let first = self.execute(&statement, &parameters);
-        WAIT.set(true);
+        let first = without_waiting(|| self.execute(&statement, &parameters));
         if !first.as_ref().is_err_and(Failure::is_busy) {
             return first;
         }
@@ -78,14 +79,11 @@ impl Connection {
     }
 
     fn last_insert_rowid(&self) -> i64 {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .last_insert_rowid()
+        self.locked().last_insert_rowid()
     }
 
     fn changes(&self) -> u64 {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).changes()
+        self.locked().changes()
     }
 }
 
@@ -117,25 +115,6 @@ impl From<Failure> for Error {
             Failure::Aborted => "the statement was aborted".to_owned(),
         })
     }
-}
-
-thread_local! {
-    /// Whether a statement on this thread may wait for a lock.
-    static WAIT: Cell<bool> = const { Cell::new(true) };
-}
-
-/// SQLite asks here again and again while another connection holds the lock; after five seconds in all it gets a no. The
-/// sleep happens outside the pool of workers: otherwise the waiting could keep the holder of the lock from going on.
-pub fn wait_for_lock(asked: i32) -> bool {
-    let pause = match asked {
-        _ if !WAIT.get() => return false,
-        0..20 => Duration::from_micros(300),
-        20..120 => Duration::from_millis(1),
-        120..1100 => Duration::from_millis(5),
-        _ => return false,
-    };
-    tokio::task::block_in_place(|| std::thread::sleep(pause));
-    true
 }
 
 /// A component gets the files it was granted, not others through the back door.
@@ -272,6 +251,7 @@ impl<T: Send + 'static> HostConnectionWithStore<T> for Capabilities {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::Duration;
 
     /// A file of its own for each test.
     fn file(name: &str) -> std::path::PathBuf {

@@ -1,6 +1,6 @@
 //! Which files the labels of databases and key-value stores mean.
 
-use crate::key_value;
+use crate::key_value_store::Store;
 use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
 use std::{
@@ -69,15 +69,12 @@ impl Stores {
     }
 
     /// Opens the key-value stores that any component was granted, each once.
-    pub fn open_key_values<'a>(
-        &self,
-        labels: impl Iterator<Item = &'a String>,
-    ) -> Result<HashMap<String, key_value::Store>> {
+    pub fn open_key_values<'a>(&self, labels: impl Iterator<Item = &'a String>) -> Result<HashMap<String, Store>> {
         let mut opened = HashMap::new();
         for label in labels {
             if !opened.contains_key(label) {
                 let path = self.key_values.get(label).with_context(|| unknown(label))?;
-                let store = key_value::Store::open(path, label);
+                let store = Store::open(path, label);
                 opened.insert(
                     label.clone(),
                     store.with_context(|| format!("cannot open {}", path.display()))?,

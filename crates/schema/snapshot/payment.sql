@@ -492,7 +492,9 @@ WHEN NEW.status <> OLD.status AND NEW.status IN ('completed', 'no_show', 'cancel
 END;
 
 CREATE TRIGGER earning_when_paid AFTER UPDATE OF state ON charge
-WHEN NEW.state = 'paid' AND OLD.state <> 'paid'
-  AND (SELECT is_earned FROM charge_kind WHERE name = NEW.kind) = 'when_paid' BEGIN
+WHEN NEW.state = 'paid' AND OLD.state <> 'paid' AND CASE (SELECT is_earned FROM charge_kind WHERE name = NEW.kind)
+  WHEN 'when_paid' THEN 1
+  WHEN 'at_the_end' THEN (SELECT status FROM "order" WHERE id = NEW.order_id) IN ('completed', 'no_show')
+END BEGIN
   INSERT INTO earning (charge_id, at) VALUES (NEW.id, NEW.changed_at);
 END;

@@ -37,53 +37,6 @@ CREATE INDEX hold_active ON hold (resource_id, blocked_from, blocked_until) WHER
 
 CREATE INDEX hold_unpaid ON hold (held_until) WHERE state = 'held';
 
--- The invariant of the house: no two active holds of one resource overlap, gaps included. Those of one order may touch (an
--- extension begins within the gap of what it lengthens). A hold whose time to pay is over gives way by itself, whether the
--- tick has come by or not, and so does an order's open extension to a new one or one that is paid. A new hold that finds no room is not
--- inserted: RETURNING gives no row.
-CREATE TRIGGER hold_gives_way_on_insert BEFORE INSERT ON hold WHEN NEW.state IN ('held', 'confirmed') BEGIN
-  SELECT raise(ABORT, 'a hold is not longer than its resource allows') FROM resource
-  WHERE id = NEW.resource_id AND NEW.blocked_until - NEW.blocked_from > longest_hold_seconds;
-  UPDATE hold SET state = 'lapsed', changed_at = NEW.changed_at
-  -- Both conditions on the state: by the first the index of active holds serves.
-  WHERE resource_id = NEW.resource_id AND state IN ('held', 'confirmed') AND state = 'held'
-    AND blocked_from < NEW.blocked_until
-    AND blocked_from > NEW.blocked_from - (SELECT longest_hold_seconds FROM resource WHERE id = NEW.resource_id)
-    AND blocked_until > NEW.blocked_from
-    AND iif(order_id = NEW.order_id, is_extension AND NEW.is_extension, held_until <= NEW.changed_at);
-  SELECT raise(IGNORE) WHERE EXISTS (
-    SELECT 1 FROM hold
-    WHERE resource_id = NEW.resource_id AND state IN ('held', 'confirmed') AND blocked_from < NEW.blocked_until
-      AND blocked_from > NEW.blocked_from - (SELECT longest_hold_seconds FROM resource WHERE id = NEW.resource_id)
-      AND blocked_until > NEW.blocked_from
-      AND (order_id <> NEW.order_id OR starts_at < NEW.ends_at AND ends_at > NEW.starts_at)
-  );
-END;
-
-CREATE TRIGGER hold_gives_way_on_change
-BEFORE UPDATE OF state, starts_at, ends_at, blocked_from, blocked_until, resource_id ON hold
-WHEN NEW.state IN ('held', 'confirmed') BEGIN
-  SELECT raise(ABORT, 'a hold is not longer than its resource allows') FROM resource
-  WHERE id = NEW.resource_id AND NEW.blocked_until - NEW.blocked_from > longest_hold_seconds;
-  UPDATE hold SET state = 'lapsed', changed_at = NEW.changed_at
-  -- Both conditions on the state: by the first the index of active holds serves.
-  WHERE resource_id = NEW.resource_id AND state IN ('held', 'confirmed') AND state = 'held'
-    AND blocked_from < NEW.blocked_until
-    AND blocked_from > NEW.blocked_from - (SELECT longest_hold_seconds FROM resource WHERE id = NEW.resource_id)
-    AND blocked_until > NEW.blocked_from AND id <> NEW.id AND iif(
-      order_id = NEW.order_id,
-      NEW.state = 'confirmed' AND is_extension AND starts_at < NEW.ends_at AND ends_at > NEW.starts_at,
-      held_until <= NEW.changed_at
-    );
-  SELECT raise(IGNORE) WHERE EXISTS (
-    SELECT 1 FROM hold
-    WHERE resource_id = NEW.resource_id AND state IN ('held', 'confirmed') AND blocked_from < NEW.blocked_until
-      AND blocked_from > NEW.blocked_from - (SELECT longest_hold_seconds FROM resource WHERE id = NEW.resource_id)
-      AND blocked_until > NEW.blocked_from AND id <> NEW.id
-      AND (order_id <> NEW.order_id OR starts_at < NEW.ends_at AND ends_at > NEW.starts_at)
-  );
-END;
-
 CREATE TRIGGER resource_keeps_its_bound BEFORE UPDATE OF longest_hold_seconds ON resource
 WHEN NEW.longest_hold_seconds < OLD.longest_hold_seconds AND EXISTS (
   SELECT 1 FROM hold
@@ -174,4 +127,47 @@ END;
 CREATE TRIGGER hold_is_kept_for_payment AFTER INSERT ON payment WHEN NEW.state = 'opening' BEGIN
   UPDATE hold SET held_until = NEW.expires_at + 60
   WHERE charge_id = NEW.charge_id AND state = 'held' AND held_until < NEW.expires_at + 60;
+END;
+
+CREATE TRIGGER hold_gives_way_on_insert BEFORE INSERT ON hold WHEN NEW.state IN ('held', 'confirmed') BEGIN
+  SELECT raise(ABORT, 'a hold is not longer than its resource allows') FROM resource
+  WHERE id = NEW.resource_id AND NEW.blocked_until - NEW.blocked_from > longest_hold_seconds;
+  UPDATE hold SET state = 'lapsed', changed_at = NEW.changed_at
+  -- Both conditions on the state: by the first the index of active holds serves.
+  WHERE resource_id = NEW.resource_id AND state IN ('held', 'confirmed') AND state = 'held'
+    AND blocked_from < NEW.blocked_until
+    AND blocked_from > NEW.blocked_from - (SELECT longest_hold_seconds FROM resource WHERE id = NEW.resource_id)
+    AND blocked_until > NEW.blocked_from
+    AND iif(order_id = NEW.order_id, item = NEW.item AND is_extension AND NEW.is_extension, held_until <= NEW.changed_at);
+  SELECT raise(IGNORE) WHERE EXISTS (
+    SELECT 1 FROM hold
+    WHERE resource_id = NEW.resource_id AND state IN ('held', 'confirmed') AND blocked_from < NEW.blocked_until
+      AND blocked_from > NEW.blocked_from - (SELECT longest_hold_seconds FROM resource WHERE id = NEW.resource_id)
+      AND blocked_until > NEW.blocked_from
+      AND ((order_id, item) <> (NEW.order_id, NEW.item) OR starts_at < NEW.ends_at AND ends_at > NEW.starts_at)
+  );
+END;
+
+CREATE TRIGGER hold_gives_way_on_change
+BEFORE UPDATE OF state, starts_at, ends_at, blocked_from, blocked_until, resource_id ON hold
+WHEN NEW.state IN ('held', 'confirmed') BEGIN
+  SELECT raise(ABORT, 'a hold is not longer than its resource allows') FROM resource
+  WHERE id = NEW.resource_id AND NEW.blocked_until - NEW.blocked_from > longest_hold_seconds;
+  UPDATE hold SET state = 'lapsed', changed_at = NEW.changed_at
+  -- Both conditions on the state: by the first the index of active holds serves.
+  WHERE resource_id = NEW.resource_id AND state IN ('held', 'confirmed') AND state = 'held'
+    AND blocked_from < NEW.blocked_until
+    AND blocked_from > NEW.blocked_from - (SELECT longest_hold_seconds FROM resource WHERE id = NEW.resource_id)
+    AND blocked_until > NEW.blocked_from AND id <> NEW.id AND iif(
+      order_id = NEW.order_id,
+      item = NEW.item AND NEW.state = 'confirmed' AND is_extension AND starts_at < NEW.ends_at AND ends_at > NEW.starts_at,
+      held_until <= NEW.changed_at
+    );
+  SELECT raise(IGNORE) WHERE EXISTS (
+    SELECT 1 FROM hold
+    WHERE resource_id = NEW.resource_id AND state IN ('held', 'confirmed') AND blocked_from < NEW.blocked_until
+      AND blocked_from > NEW.blocked_from - (SELECT longest_hold_seconds FROM resource WHERE id = NEW.resource_id)
+      AND blocked_until > NEW.blocked_from AND id <> NEW.id
+      AND ((order_id, item) <> (NEW.order_id, NEW.item) OR starts_at < NEW.ends_at AND ends_at > NEW.starts_at)
+  );
 END;

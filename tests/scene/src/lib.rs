@@ -10,6 +10,7 @@
 mod call;
 mod defaults;
 mod listing;
+mod owners;
 mod payment;
 mod person;
 mod purchase;
@@ -19,6 +20,7 @@ mod stay;
 pub use call::{Call, Reply};
 pub use defaults::defaults;
 pub use listing::{Listing, NewListing, stock};
+pub use owners::{Played, Ticked, tick};
 pub use payment::{give_back, paid_by, pay_through};
 pub use person::Person;
 pub use purchase::{Placed, Purchase, Thing};

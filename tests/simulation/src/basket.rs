@@ -105,7 +105,7 @@ impl Cart {
             ends_at,
         } = stay;
         let wish = json!({"listing_id": room, "starts_at": starts_at, "ends_at": ends_at, "people": 2});
-        let wish: reservation::Wish =
+        let wish: reservation::WantedStay =
             serde_json::from_value(wish).map_err(|error| problems::INTERNAL.caused_by(error))?;
         let period = wish.period()?;
         let offer = Offer::find(&world.database, room, period)?.ok_or(problems::NOT_FOUND)?;

@@ -2,8 +2,8 @@
 
 use crate::{gateway::Notice, request::Request};
 use api::{Answer, Problem};
-use kaimen_system_tick::Done as Ticked;
 use payment::hear;
+use scene::Ticked;
 use std::{
     fmt,
     future::Future,

@@ -20,9 +20,6 @@ use std::{
 /// up to two days ahead.
 const ROUNDS: u32 = 400;
 
-/// How much of each kind a tick does then.
-const BATCH: u32 = 200;
-
 const UNDONE: &str = r#"SELECT (SELECT count(*) FROM "order" WHERE status IN ('pending_payment', 'paid', 'in_use'))
   + (SELECT count(*) FROM payment WHERE state IN ('opening', 'open', 'closing'))
   + (SELECT count(*) FROM refund WHERE state IN ('decided', 'sent')) AS things"#;
@@ -121,7 +118,7 @@ impl Simulation {
             self.finish_jobs()?;
         }
         self.hand_all_over()?;
-        self.begin_tick(BATCH);
+        self.begin_tick();
         self.finish_jobs()
     }
 

@@ -15,7 +15,7 @@ use http::Method;
 use idempotency::Key;
 use kaimen_guest_book::Limits;
 use kaimen_guest_unlock::Press;
-use kaimen_platform_exceptions::intervene::{Deed, intervene};
+use kaimen_platform_refunds::intervene::{Deed, intervene};
 use money::Fen;
 use payment::Channel;
 use serde::Serialize;
@@ -284,7 +284,7 @@ impl Request {
             Wish::AskBack { order, .. } => {
                 let wish = request.json()?;
                 once(201, "ask-refund", world, &request, caller, |key| {
-                    kaimen_guest_refund::ask::ask(world, caller, key, order, &wish)
+                    kaimen_guest_orders::ask_refund::ask(world, caller, key, order, &wish)
                 })
             }
             _ => self.ask_people(world, caller, &request),

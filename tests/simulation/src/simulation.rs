@@ -17,8 +17,8 @@ use crate::{
 use api::{Answer, Problem, World};
 use clock::Id;
 use database::{Statements, parameters};
-use kaimen_platform_exceptions::intervene;
-use kaimen_system_tick::Done as Ticked;
+use kaimen_platform_refunds::intervene;
+use scene::Ticked;
 use serde::Deserialize;
 use std::rc::Rc;
 
@@ -221,7 +221,7 @@ impl Simulation {
     }
 
     /// `false` where two run already.
-    pub(crate) fn begin_tick(&mut self, batch: u32) -> bool {
+    pub(crate) fn begin_tick(&mut self) -> bool {
         let ticks = self.jobs.iter().filter(|job| matches!(job.task, Task::Tick)).count();
         if ticks >= 2 {
             return false;
@@ -232,7 +232,7 @@ impl Simulation {
             if let Some(Err(error)) = fault.map(|fault| fault.in_tick(&world.database, world.clock.now())) {
                 return Outcome::Ticked(Err(error.into()));
             }
-            Outcome::Ticked(kaimen_system_tick::tick(&world, gateways.as_ref(), batch).await)
+            Outcome::Ticked(scene::tick(&world, gateways.as_ref()).await)
         };
         self.jobs.push(Job {
             machine,

@@ -4,4 +4,5 @@ mod causes;
 mod counterparts;
 mod deliveries;
 mod reminders;
+mod schedule;
 mod shop;

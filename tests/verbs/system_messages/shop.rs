@@ -124,19 +124,19 @@ impl Shop {
         self.world.database.one::<Count>(&count, &[]).unwrap().count
     }
 
-    fn subjects(&self, statement: &str) -> Vec<Id> {
-        let found: Vec<Subject> = self.world.database.all(statement, &[]).unwrap();
+    /// What is due of a task, as the ticker would find it.
+    pub(crate) fn due(&self, task: &str) -> Vec<Id> {
+        let due = "SELECT subject AS id FROM due WHERE task = ?1 AND at <= ?2 ORDER BY useful_until, subject";
+        let row = parameters![task, self.world.clock.now()];
+        let found: Vec<Subject> = self.world.database.all(due, row).unwrap();
         found.into_iter().map(|subject| subject.id).collect()
-    }
-
-    /// The charges that anybody could be reminded of, those first whose time ends first.
-    pub(crate) fn charges(&self) -> Vec<Id> {
-        self.subjects("SELECT id FROM charge WHERE state = 'pending_payment' ORDER BY pay_before, id")
     }
 
     /// The deliveries that wait, due or not.
     pub(crate) fn waiting(&self) -> Vec<Id> {
-        self.subjects("SELECT id FROM message_delivery WHERE state = 'waiting' ORDER BY id")
+        let waiting = "SELECT id FROM message_delivery WHERE state = 'waiting' ORDER BY id";
+        let found: Vec<Subject> = self.world.database.all(waiting, &[]).unwrap();
+        found.into_iter().map(|subject| subject.id).collect()
     }
 
     pub(crate) fn call(&self, task: &'static str, secret: &str, body: &Value) -> (u16, Value) {
@@ -151,15 +151,15 @@ impl Shop {
         done
     }
 
-    /// How many reminders go out beside the inbox when every charge is looked at.
+    /// How many reminders go out beside the inbox when all that is due is looked at.
     pub(crate) fn remind(&self) -> u64 {
-        let done = self.ask("/internal/due/payment-reminder", &self.charges());
+        let done = self.ask("/internal/due/payment-reminder", &self.due("payment-reminder"));
         done["sent_reminders"].as_u64().unwrap()
     }
 
-    /// How many messages go out when every delivery that waits is looked at, and how many do not.
+    /// How many messages go out when all that is due is looked at, and how many do not.
     pub(crate) fn deliver(&self) -> (u64, u64) {
-        let done = self.ask("/internal/due/message-delivery", &self.waiting());
+        let done = self.ask("/internal/due/message-delivery", &self.due("message-delivery"));
         let counts = ["sent_messages", "unsent_messages"].map(|name| done[name].as_u64().unwrap());
         (counts[0], counts[1])
     }

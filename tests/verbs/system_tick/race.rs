@@ -2,13 +2,13 @@
 
 use crate::system_tick::shop::Shop;
 use database::{Database, Error, Statements, parameters};
-use kaimen_system_tick::Done;
 use order::Status;
+use scene::Ticked;
 use std::{path::Path, thread};
 use tempfile::TempDir;
 
-fn tick_apart(shop: &Shop, file: &Path) -> Done {
-    shop.apart(file).tick(200)
+fn tick_apart(shop: &Shop, file: &Path) -> Ticked {
+    shop.apart(file).tick()
 }
 
 #[test]

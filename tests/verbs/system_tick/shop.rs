@@ -4,10 +4,9 @@ use acquiring::Gateways;
 use api::World;
 use clock::{Id, Moment};
 use database::{Database, Statements, parameters};
-use kaimen_system_tick::Done;
 use money::Fen;
 use order::Status;
-use scene::{Call, NewStay, Person, Stay};
+use scene::{Call, NewStay, Person, Stay, Ticked};
 use serde::Deserialize;
 use serde_json::Value;
 use settings::{Mode, Settings};
@@ -95,13 +94,8 @@ impl Shop {
             .count
     }
 
-    pub(crate) fn tick(&self, batch: u32) -> Done {
-        pollster::block_on(kaimen_system_tick::tick(
-            &self.world,
-            &Gateways::new(&self.world),
-            batch,
-        ))
-        .unwrap()
+    pub(crate) fn tick(&self) -> Ticked {
+        pollster::block_on(scene::tick(&self.world, &Gateways::new(&self.world))).unwrap()
     }
 
     pub(crate) fn call(&self, method: &str, authorization: Option<&str>) -> (u16, Value) {
@@ -115,7 +109,7 @@ impl Shop {
 }
 
 /// What a tick has done that found nothing to do.
-pub(crate) const NOTHING: Done = Done {
+pub(crate) const NOTHING: Ticked = Ticked {
     expired_orders: 0,
     expired_renewals: 0,
     completed: 0,
@@ -127,5 +121,9 @@ pub(crate) const NOTHING: Done = Done {
     settled_refunds: 0,
     reported_deliveries: 0,
     unanswered_presses: 0,
+    written_reminders: 0,
+    sent_reminders: 0,
+    sent_messages: 0,
+    unsent_messages: 0,
     more: false,
 };

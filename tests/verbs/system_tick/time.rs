@@ -1,19 +1,23 @@
 use crate::system_tick::shop::{NOTHING, NOW, Shop};
+use acquiring::Gateways;
 use clock::Moment;
 use database::{Statements, parameters};
-use kaimen_system_tick::Done;
+use kaimen_system_tick::Owners;
 use order::Status;
+use scene::{Played, Ticked};
+use schedule::{Due, Report, Task};
+use std::cell::RefCell;
 
 #[test]
 fn an_order_that_is_not_paid_in_time_gives_its_room_back() {
     let shop = Shop::open();
     let order = shop.order(60);
     shop.forward_minutes(14);
-    assert_eq!(shop.tick(200), NOTHING);
+    assert_eq!(shop.tick(), NOTHING);
     shop.forward_minutes(1);
     assert_eq!(
-        shop.tick(200),
-        Done {
+        shop.tick(),
+        Ticked {
             expired_orders: 1,
             ..NOTHING
         }
@@ -22,7 +26,7 @@ fn an_order_that_is_not_paid_in_time_gives_its_room_back() {
     assert_eq!((read.status, read.changed_by.as_str()), (Status::Expired, "system"));
     assert_eq!(read.hold.as_deref(), Some("lapsed"));
     assert_eq!(shop.count("order_event WHERE kind = 'expired' AND actor = 'system'"), 1);
-    assert_eq!(shop.tick(200), NOTHING);
+    assert_eq!(shop.tick(), NOTHING);
     assert_eq!(shop.count("order_event WHERE kind = 'expired'"), 1);
 }
 
@@ -31,7 +35,7 @@ fn what_was_paid_in_the_last_second_is_left_alone() {
     let shop = Shop::open();
     let order = shop.paid(60);
     shop.forward_minutes(15);
-    assert_eq!(shop.tick(200), NOTHING);
+    assert_eq!(shop.tick(), NOTHING);
     assert_eq!(shop.read(order).hold.as_deref(), Some("confirmed"));
 }
 
@@ -41,24 +45,24 @@ fn stays_end_by_whether_somebody_came() {
     let (used, unused) = (shop.paid(0), shop.paid(120));
     used.enter(&shop.world);
     shop.forward_minutes(59);
-    assert_eq!(shop.tick(200), NOTHING);
+    assert_eq!(shop.tick(), NOTHING);
     shop.forward_minutes(1);
     assert_eq!(
-        shop.tick(200),
-        Done {
+        shop.tick(),
+        Ticked {
             completed: 1,
             ..NOTHING
         }
     );
     shop.forward_minutes(3 * 24 * 60);
-    assert_eq!(shop.tick(200), Done { no_shows: 1, ..NOTHING });
+    assert_eq!(shop.tick(), Ticked { no_shows: 1, ..NOTHING });
     let (used, unused) = (shop.read(used), shop.read(unused));
     assert_eq!(
         (used.status, used.used_until),
         (Status::Completed, Some(Moment::from_unix(NOW + 3600)))
     );
     assert_eq!((unused.status, unused.used_until), (Status::NoShow, None));
-    assert_eq!(shop.tick(200), NOTHING);
+    assert_eq!(shop.tick(), NOTHING);
 }
 
 #[test]
@@ -69,8 +73,8 @@ fn a_renewal_ends_with_its_time_to_pay_or_with_the_stay() {
     shop.renewal(first, 10);
     shop.forward_minutes(10);
     assert_eq!(
-        shop.tick(200),
-        Done {
+        shop.tick(),
+        Ticked {
             expired_renewals: 1,
             ..NOTHING
         }
@@ -79,8 +83,8 @@ fn a_renewal_ends_with_its_time_to_pay_or_with_the_stay() {
     shop.renewal(second, 24 * 60);
     shop.forward_minutes(300);
     assert_eq!(
-        shop.tick(200),
-        Done {
+        shop.tick(),
+        Ticked {
             expired_renewals: 1,
             completed: 1,
             no_shows: 1,
@@ -98,36 +102,43 @@ fn a_renewal_ends_with_its_time_to_pay_or_with_the_stay() {
 }
 
 #[test]
-fn a_tick_that_did_not_come_for_days_takes_several() {
+fn a_tick_that_did_not_come_for_days_works_batch_by_batch() {
     let shop = Shop::open();
     for number in 0..25 {
         shop.order(60 + 60 * number);
     }
+    let small = "UPDATE due_task SET batch = 10 WHERE name = 'expire-order'";
+    shop.world.database.run(small, &[]).unwrap();
     shop.forward_minutes(5 * 24 * 60);
-    assert_eq!(
-        shop.tick(10),
-        Done {
-            expired_orders: 10,
-            more: true,
-            ..NOTHING
-        }
-    );
-    assert_eq!(
-        shop.tick(10),
-        Done {
-            expired_orders: 10,
-            more: true,
-            ..NOTHING
-        }
-    );
-    assert_eq!(
-        shop.tick(10),
-        Done {
-            expired_orders: 5,
-            ..NOTHING
-        }
-    );
+    let handed = Handed::default();
+    let owners = Counting {
+        inner: Played {
+            world: &shop.world,
+            gateways: &Gateways::new(&shop.world),
+        },
+        handed: &handed,
+    };
+    let done = pollster::block_on(kaimen_system_tick::tick(&shop.world, &owners)).unwrap();
+    assert_eq!((done.counts["expired_orders"], done.more), (25, false));
+    assert_eq!(*handed.borrow(), [10, 10, 5]);
     assert_eq!(shop.count("hold WHERE state = 'lapsed'"), 25);
+}
+
+/// How many orders were handed over at once.
+type Handed = RefCell<Vec<usize>>;
+
+struct Counting<'a> {
+    inner: Played<'a, Gateways<'a>>,
+    handed: &'a Handed,
+}
+
+impl Owners for Counting<'_> {
+    async fn hand_over(&self, task: &Task, due: &Due) -> Result<Report, String> {
+        if task.name == "expire-order" {
+            self.handed.borrow_mut().push(due.subjects.len());
+        }
+        self.inner.hand_over(task, due).await
+    }
 }
 
 #[test]
@@ -138,8 +149,8 @@ fn an_order_whose_hold_gave_way_expires_all_the_same() {
     let quick = shop.order(45);
     assert_eq!(shop.read(slow).status, Status::PendingPayment);
     assert_eq!(
-        shop.tick(200),
-        Done {
+        shop.tick(),
+        Ticked {
             expired_orders: 1,
             ..NOTHING
         }
@@ -162,9 +173,9 @@ fn a_press_whose_answer_never_came_is_written_down_as_unknown() {
         .database
         .run(press, parameters![id, order.order_id, now])
         .unwrap();
-    assert_eq!(shop.tick(200), NOTHING, "the driver may still answer");
+    assert_eq!(shop.tick(), NOTHING, "the driver may still answer");
     shop.forward_minutes(1);
-    assert_eq!(shop.tick(200).unanswered_presses, 1);
+    assert_eq!(shop.tick().unanswered_presses, 1);
     assert_eq!(shop.count("device_command WHERE outcome = 'unknown'"), 1);
     assert_eq!(shop.count("order_event WHERE kind = 'unlock_unknown'"), 1);
     assert_eq!(
@@ -172,5 +183,5 @@ fn a_press_whose_answer_never_came_is_written_down_as_unknown() {
         Status::Paid,
         "nobody knows that the door opened"
     );
-    assert_eq!(shop.tick(200), NOTHING);
+    assert_eq!(shop.tick(), NOTHING);
 }

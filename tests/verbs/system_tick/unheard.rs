@@ -6,12 +6,12 @@ use crate::system_tick::{
 };
 use clock::Id;
 use database::Database;
-use kaimen_system_tick::Done;
 use order::Status;
 use payment::{
     Channel,
     attempt::{self, NewAttempt},
 };
+use scene::Ticked;
 use settings::Mode;
 use std::thread;
 use tempfile::TempDir;
@@ -50,15 +50,15 @@ fn close(id: Id) -> Asked {
     }
 }
 
-const ASKED: Done = Done {
+const ASKED: Ticked = Ticked {
     asked_payments: 1,
     ..NOTHING
 };
-const FOUND: Done = Done {
+const FOUND: Ticked = Ticked {
     found_payments: 1,
     ..ASKED
 };
-const CLOSED: Done = Done {
+const CLOSED: Ticked = Ticked {
     closed_sessions: 1,
     ..ASKED
 };
@@ -70,14 +70,14 @@ fn money_that_nobody_told_of_is_found_after_half_a_minute() {
     let payment = cashier(&shop, order.charge_id);
     gateway.says(Word::State(TradeState::Success));
     shop.world.clock.advance(29);
-    assert_eq!(shop.tick(200), NOTHING, "a notification may be on its way");
+    assert_eq!(shop.tick(), NOTHING, "a notification may be on its way");
     shop.world.clock.advance(1);
-    assert_eq!(shop.tick(200), FOUND);
+    assert_eq!(shop.tick(), FOUND);
     assert_eq!(gateway.asked(), [query(payment)]);
     let read = shop.read(order);
     assert_eq!((read.status, read.hold.as_deref()), (Status::Paid, Some("confirmed")));
     shop.forward_minutes(5);
-    assert_eq!(shop.tick(200), NOTHING, "what is paid is not asked about");
+    assert_eq!(shop.tick(), NOTHING, "what is paid is not asked about");
 }
 
 #[test]
@@ -88,20 +88,20 @@ fn what_is_not_paid_is_asked_about_every_half_minute_until_its_time_is_over() {
     gateway.says(Word::State(TradeState::NotPaid));
     for _ in 0..29 {
         shop.world.clock.advance(30);
-        assert_eq!(shop.tick(200), ASKED);
-        assert_eq!(shop.tick(200), NOTHING);
+        assert_eq!(shop.tick(), ASKED);
+        assert_eq!(shop.tick(), NOTHING);
         assert_eq!(gateway.asked(), [query(payment)]);
     }
     shop.world.clock.advance(30);
-    let expired = Done {
+    let expired = Ticked {
         expired_orders: 1,
         ..CLOSED
     };
-    assert_eq!(shop.tick(200), expired);
+    assert_eq!(shop.tick(), expired);
     assert_eq!(gateway.asked(), [query(payment), close(payment)]);
     assert_eq!(shop.count("payment WHERE state = 'closed'"), 1);
     shop.forward_minutes(1);
-    assert_eq!(shop.tick(200), NOTHING);
+    assert_eq!(shop.tick(), NOTHING);
 }
 
 #[test]
@@ -116,12 +116,12 @@ fn what_nobody_waits_for_any_more_is_closed_before_its_time_is_over() {
     assert!(charge::expire(&shop.world.database, renewal, "system", shop.world.clock.now()).unwrap());
     gateway.says(Word::State(TradeState::NotPaid));
     shop.forward_minutes(1);
-    let both = Done {
+    let both = Ticked {
         asked_payments: 2,
         closed_sessions: 2,
         ..NOTHING
     };
-    assert_eq!(shop.tick(200), both);
+    assert_eq!(shop.tick(), both);
     let asked = gateway.asked();
     assert!(
         asked.contains(&close(payment)) && asked.contains(&close(second)),
@@ -137,11 +137,11 @@ fn money_for_an_order_that_was_cancelled_is_found_and_goes_back() {
     order.turn(&shop.world, Status::Cancelled, "test");
     gateway.says(Word::State(TradeState::Success));
     shop.forward_minutes(1);
-    let returned = Done {
+    let returned = Ticked {
         pushed_refunds: 1,
         ..FOUND
     };
-    assert_eq!(shop.tick(200), returned);
+    assert_eq!(shop.tick(), returned);
     assert_eq!(shop.read(order).status, Status::Cancelled);
     assert_eq!(shop.count("refund WHERE reason = 'order-cancelled'"), 1);
 }
@@ -153,15 +153,15 @@ fn a_number_that_the_gateway_never_saw_is_closed_a_minute_after_its_time() {
     cashier(&shop, order.charge_id);
     gateway.says(Word::Unseen);
     shop.forward_minutes(1);
-    assert_eq!(shop.tick(200), ASKED);
+    assert_eq!(shop.tick(), ASKED);
     shop.forward_minutes(14);
     assert_eq!(
-        shop.tick(200).closed_sessions,
+        shop.tick().closed_sessions,
         0,
         "its cashier is open: the gateway may just have seen it"
     );
     shop.forward_minutes(1);
-    assert_eq!(shop.tick(200).closed_sessions, 1);
+    assert_eq!(shop.tick().closed_sessions, 1);
     assert!(gateway.asked().iter().all(|asked| matches!(asked, Asked::Query { .. })));
 }
 
@@ -171,7 +171,7 @@ fn what_the_gateway_has_closed_is_closed_at_once() {
     cashier(&shop, shop.order(60).charge_id);
     gateway.says(Word::State(TradeState::Closed));
     shop.forward_minutes(1);
-    assert_eq!(shop.tick(200), CLOSED);
+    assert_eq!(shop.tick(), CLOSED);
 }
 
 #[test]
@@ -182,18 +182,14 @@ fn without_the_gateways_word_nothing_is_given_up() {
         cashier(&shop, order.charge_id);
         gateway.says(word.clone());
         shop.forward_minutes(20);
-        assert_eq!(
-            (shop.tick(200).asked_payments, shop.tick(200)),
-            (1, NOTHING),
-            "{word:?}"
-        );
+        assert_eq!((shop.tick().asked_payments, shop.tick()), (1, NOTHING), "{word:?}");
         shop.forward_minutes(24 * 60);
-        assert_eq!(shop.tick(200).closed_sessions, 0, "{word:?}");
+        assert_eq!(shop.tick().closed_sessions, 0, "{word:?}");
         assert_eq!(shop.count("payment WHERE state = 'open'"), 1, "{word:?}");
         // When it speaks at last, the money is found, and goes back: the stay is over.
         gateway.says(Word::State(TradeState::Success));
         shop.forward_minutes(1);
-        assert_eq!(shop.tick(200).found_payments, 1, "{word:?}");
+        assert_eq!(shop.tick().found_payments, 1, "{word:?}");
         assert_eq!(shop.count("refund WHERE reason = 'too-late'"), 1);
     }
 }
@@ -205,11 +201,11 @@ fn other_money_than_was_asked_for_pays_nothing() {
     cashier(&shop, order.charge_id);
     gateway.says(Word::Amount(1));
     shop.forward_minutes(1);
-    assert_eq!(shop.tick(200), ASKED);
+    assert_eq!(shop.tick(), ASKED);
     assert_eq!(shop.read(order).status, Status::PendingPayment);
     assert_eq!(shop.count("payment_exception WHERE reason = 'other-amount'"), 1);
     shop.forward_minutes(15);
-    assert_eq!(shop.tick(200).closed_sessions, 1);
+    assert_eq!(shop.tick().closed_sessions, 1);
     assert_eq!(shop.count("payment_exception"), 1);
 }
 
@@ -223,16 +219,20 @@ fn who_waits_longest_is_asked_about_first_and_a_silent_gateway_is_not_pressed() 
         shop.world.clock.advance(1);
     }
     shop.world.clock.advance(30);
-    assert_eq!(shop.tick(200), ASKED, "after no answer it stops");
+    assert_eq!(shop.tick(), ASKED, "after no answer it stops");
     assert_eq!(gateway.asked(), [query(payments[0])]);
     gateway.says(Word::State(TradeState::NotPaid));
-    assert_eq!(shop.tick(200).asked_payments, 2);
-    assert_eq!(gateway.asked(), [query(payments[10]), query(payments[11])]);
+    let rest = shop.tick();
+    assert_eq!((rest.asked_payments, rest.more), (11, false));
+    let asked = gateway.asked();
+    assert_eq!(
+        asked[0],
+        query(payments[1]),
+        "first is who waits longest of those that were not asked about"
+    );
+    assert!(!asked.contains(&query(payments[0])));
     shop.world.clock.advance(31);
-    let ten = shop.tick(200);
-    assert_eq!((ten.asked_payments, ten.more), (10, true));
-    let rest = shop.tick(200);
-    assert_eq!((rest.asked_payments, rest.more), (2, false));
+    assert_eq!(shop.tick().asked_payments, 12);
 }
 
 #[test]
@@ -246,7 +246,7 @@ fn of_two_ticks_at_once_one_asks() {
     }
     gateway.says(Word::State(TradeState::Success));
     shop.forward_minutes(1);
-    let apart = || shop.apart(&file).tick(200);
+    let apart = || shop.apart(&file).tick();
     let done = thread::scope(|scope| {
         let racers: Vec<_> = (0..4).map(|_| scope.spawn(apart)).collect();
         let done = racers.into_iter().map(|racer| racer.join().unwrap());
@@ -265,11 +265,11 @@ fn without_a_gateway_the_rest_is_done_all_the_same() {
     let order = shop.order(60);
     cashier(&shop, order.charge_id);
     shop.forward_minutes(20);
-    let expired = Done {
+    let expired = Ticked {
         expired_orders: 1,
         ..ASKED
     };
-    assert_eq!(shop.tick(200), expired);
+    assert_eq!(shop.tick(), expired);
     assert_eq!(
         shop.count("payment WHERE state = 'open'"),
         1,
@@ -287,8 +287,8 @@ fn a_stay_waits_for_the_word_about_its_renewal() {
     cashier(&shop, shop.renewal(stay, 10));
     gateway.says(Word::State(TradeState::Success));
     shop.world.clock.advance(20);
-    assert_eq!(shop.tick(200), NOTHING);
+    assert_eq!(shop.tick(), NOTHING);
     shop.world.clock.advance(10);
-    let done = shop.tick(200);
+    let done = shop.tick();
     assert_eq!((done.completed, done.asked_payments, done.found_payments), (0, 1, 1));
 }

@@ -30,11 +30,11 @@ impl Guest for Hub {
             not_after: Moment::from_unix(command.not_after),
             now: Moment::from_unix(command.now),
         };
-        told(issue(&Settings::of_the_engine(), &Outbound::of_the_engine(), &command).await)
+        exported(issue(&Settings::of_the_engine(), &Outbound::of_the_engine(), &command).await)
     }
 }
 
-fn told(outcome: device::Outcome) -> Outcome {
+fn exported(outcome: device::Outcome) -> Outcome {
     match outcome {
         device::Outcome::Executed => Outcome::Executed,
         device::Outcome::Accepted => Outcome::Accepted,

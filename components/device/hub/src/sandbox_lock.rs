@@ -35,10 +35,10 @@ async fn ask(cloud: &Lock, outbound: &Outbound, command: &Command) -> Outcome {
     };
     let request = match cloud.unlock(unlock, command.now.unix()) {
         Ok(request) => request,
-        Err(outcome) => return told(outcome),
+        Err(outcome) => return outcome_of(outcome),
     };
     match outbound.send(request).await {
-        Ok(answer) => told(read_answer(&answer)),
+        Ok(answer) => outcome_of(read_answer(&answer)),
         Err(cause) => {
             eprintln!("{}: {cause}", command.id);
             Outcome::Unknown(Failure::Silent)
@@ -46,7 +46,7 @@ async fn ask(cloud: &Lock, outbound: &Outbound, command: &Command) -> Outcome {
     }
 }
 
-fn told(outcome: sandbox_lock::Outcome) -> Outcome {
+fn outcome_of(outcome: sandbox_lock::Outcome) -> Outcome {
     match outcome {
         sandbox_lock::Outcome::Executed => Outcome::Executed,
         sandbox_lock::Outcome::Accepted => Outcome::Accepted,

@@ -47,17 +47,17 @@ async fn receive(request: &Request, world: &World) -> Answer {
     }
 }
 
-fn pay(request: &Request, world: &World, receiver: &Receiver, told: &Payment) -> Result<(), database::Error> {
+fn pay(request: &Request, world: &World, receiver: &Receiver, payment: &Payment) -> Result<(), database::Error> {
     let success = Success {
         channel: Channel::Alipay,
-        out_trade_no: told.out_trade_no.clone(),
-        transaction_id: told.trade_no.clone(),
-        amount: told.total,
-        currency: told.currency.clone(),
-        merchant: told.seller_id.clone(),
-        app: told.app_id.clone(),
-        payer: told.buyer_open_id.clone(),
-        paid_at: told.paid_at.map_or_else(|| world.clock.now(), Moment::from_unix),
+        out_trade_no: payment.out_trade_no.clone(),
+        transaction_id: payment.trade_no.clone(),
+        amount: payment.total,
+        currency: payment.currency.clone(),
+        merchant: payment.seller_id.clone(),
+        app: payment.app_id.clone(),
+        payer: payment.buyer_open_id.clone(),
+        paid_at: payment.paid_at.map_or_else(|| world.clock.now(), Moment::from_unix),
     };
     let account = Account {
         merchant: receiver.seller_id.clone(),
@@ -65,7 +65,7 @@ fn pay(request: &Request, world: &World, receiver: &Receiver, told: &Payment) ->
     };
     match payment::settle(world, &account, &success)? {
         Decision::Paid => {}
-        decision => log(request, &format_args!("{decision:?} {}", told.out_trade_no)),
+        decision => log(request, &format_args!("{decision:?} {}", payment.out_trade_no)),
     }
     Ok(())
 }

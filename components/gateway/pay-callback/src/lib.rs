@@ -14,7 +14,7 @@ use bytes::Bytes;
 use std::fmt::Display;
 
 api::serve! {
-    told = told;
+    problem_answer = refusal;
     "/v1/callbacks/wechat-pay" => POST wechat::handle;
     "/v1/callbacks/alipay" => POST alipay::handle;
     "/v1/callbacks/unionpay" => POST unionpay::handle;
@@ -26,10 +26,10 @@ struct Form {
     failure: &'static str,
 }
 
-/// What is wrong before a notification is looked at, such as another method or a body that is too large or broke off, is
-/// told in the gateway's form, too.
+/// The answer where something is wrong before a notification is looked at, such as another method or a body that is too
+/// large or broke off: it has the gateway's form, too.
 #[must_use]
-pub fn told(problem: Problem, request: &Request) -> Answer {
+pub fn refusal(problem: Problem, request: &Request) -> Answer {
     let Some(form) = Form::of(request) else {
         return problem.answer(request.language(), request.request_id());
     };

@@ -55,7 +55,7 @@ async fn pay(request: &Request, world: &World, claim: &Claim) -> Result<(), hear
     if (claim.amount, claim.ordered_at) != (asked.amount_fen, asked.asked_at.unix()) {
         log(
             request,
-            &format_args!("told with another amount or time: {}", claim.order_id),
+            &format_args!("it names another amount or time: {}", claim.order_id),
         );
     }
     match hear(world, &gateway, &asked, false).await? {

@@ -52,9 +52,17 @@ fn take(request: &Request, world: &World, receiver: &Receiver, event: &Event) ->
     }
 }
 
-fn pay(request: &Request, world: &World, receiver: &Receiver, told: &Transaction) -> Result<(), database::Error> {
-    let Some(success) = acquiring::wechat::success(told) else {
-        log(request, &format_args!("left: {} is no success", told.out_trade_no));
+fn pay(
+    request: &Request,
+    world: &World,
+    receiver: &Receiver,
+    transaction: &Transaction,
+) -> Result<(), database::Error> {
+    let Some(success) = acquiring::wechat::success(transaction) else {
+        log(
+            request,
+            &format_args!("left: {} is no success", transaction.out_trade_no),
+        );
         return Ok(());
     };
     let account = Account {
@@ -63,20 +71,25 @@ fn pay(request: &Request, world: &World, receiver: &Receiver, told: &Transaction
     };
     match payment::settle(world, &account, &success)? {
         Decision::Paid => {}
-        decision => log(request, &format_args!("{decision:?} {}", told.out_trade_no)),
+        decision => log(request, &format_args!("{decision:?} {}", transaction.out_trade_no)),
     }
     Ok(())
 }
 
-fn refund(request: &Request, world: &World, receiver: &Receiver, told: &RefundNotice) -> Result<(), database::Error> {
+fn refund(
+    request: &Request,
+    world: &World,
+    receiver: &Receiver,
+    refunded: &RefundNotice,
+) -> Result<(), database::Error> {
     let notice = Notice {
         channel: Channel::Wechat,
-        out_refund_no: told.refund.out_refund_no.clone(),
-        out_trade_no: told.refund.out_trade_no.clone(),
-        amount: told.refund.amount.refund,
-        fate: acquiring::wechat::told(told.refund.fate(world.clock.now().unix())),
+        out_refund_no: refunded.refund.out_refund_no.clone(),
+        out_trade_no: refunded.refund.out_trade_no.clone(),
+        amount: refunded.refund.amount.refund,
+        fate: acquiring::wechat::refund_fate_of(refunded.refund.fate(world.clock.now().unix())),
     };
-    if told.mchid != receiver.mchid || !payment::refund::notified(world, &notice)? {
+    if refunded.mchid != receiver.mchid || !payment::refund::notified(world, &notice)? {
         log(
             request,
             &format_args!("left: refund {} is not ours", notice.out_refund_no),

@@ -5,7 +5,7 @@ use caller::Caller;
 use idempotency::Key;
 use money::Fen;
 use order::{NewOrder, View};
-use reservation::{Booking, Offer, Wish};
+use reservation::{Booking, Offer, WantedStay};
 use serde::Deserialize;
 
 /// Somebody else has the room in that time, or in the cleaning gap before or after it.
@@ -19,7 +19,7 @@ const PRICE_CHANGED: Problem = Problem::new(
     "The price has changed",
 );
 
-/// What a booking asks for beside the [`Wish`].
+/// What a booking asks for beside the [`WantedStay`].
 #[derive(Debug, Deserialize)]
 pub struct Consent {
     /// The price that the guest was shown, in fen.
@@ -48,10 +48,10 @@ api::serve! {
 /// What [`book`] answers, and what any operation answers to a request that it cannot read.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
     let caller = world.caller(request).await?;
-    let (wish, consent) = (request.json()?, request.json()?);
+    let (wanted, consent) = (request.json()?, request.json()?);
     let limits = limits(world).await?;
     idempotency::once(world, request, &caller, "book", |key| {
-        book(world, &caller, key, &wish, &consent, limits)
+        book(world, &caller, key, &wanted, &consent, limits)
     })
 }
 
@@ -63,7 +63,7 @@ pub fn book(
     world: &World,
     caller: &Caller,
     key: &Key,
-    wish: &Wish,
+    wanted: &WantedStay,
     consent: &Consent,
     limits: Limits,
 ) -> Result<View, Problem> {
@@ -71,22 +71,22 @@ pub fn book(
         return Err(problems::INVALID.field("/remark", ("最多 500 个字", "at most 500 characters")));
     }
     let now = world.clock.now();
-    let offer = Offer::find(&world.database, wish.listing_id, wish.period()?)?.ok_or(problems::NOT_FOUND)?;
-    let bill = offer.bill(wish, now, limits.days_ahead)?;
+    let offer = Offer::find(&world.database, wanted.listing_id, wanted.period()?)?.ok_or(problems::NOT_FOUND)?;
+    let bill = offer.bill(wanted, now, limits.days_ahead)?;
     if bill.total != consent.expect_amount_fen {
         return Err(PRICE_CHANGED.with("amount_fen", bill.total));
     }
     let booking = Booking {
         offer: &offer,
-        period: wish.period()?,
+        period: wanted.period()?,
         bill: &bill,
         user_id: caller.user_id,
-        people: i64::from(wish.people),
+        people: i64::from(wanted.people),
         remark: &consent.remark,
         pay_before: now.plus_minutes(limits.hold_minutes),
     };
     let (order, placement) = (booking.order(&world.clock), booking.placement(&world.clock));
-    let view = view(&order, &offer, wish);
+    let view = view(&order, &offer, wanted);
     world.database.transaction(|change| {
         if order::place(change, &order, &placement)? != placement.whole() {
             return Err(SLOT_TAKEN);
@@ -105,16 +105,16 @@ async fn limits(world: &World) -> Result<Limits, Problem> {
     })
 }
 
-/// The order as it is told: what was just written need not be read again.
-fn view(order: &NewOrder<'_>, offer: &Offer, wish: &Wish) -> View {
+/// The order as it is answered: what was just written need not be read again.
+fn view(order: &NewOrder<'_>, offer: &Offer, wanted: &WantedStay) -> View {
     View {
         id: order.id,
         status: order.status,
         kind: offer.kind.clone(),
         listing: offer.listing.clone(),
         store: offer.store.clone(),
-        starts_at: Some(wish.starts_at),
-        ends_at: Some(wish.ends_at),
+        starts_at: Some(wanted.starts_at),
+        ends_at: Some(wanted.ends_at),
         over_at: None,
         people: order.people,
         amount_fen: order.amount,

@@ -1,6 +1,6 @@
 use serde::{Serialize, Serializer};
 
-/// Marks by dimension, in the order in which the kind of listing declares them. They are told as an object.
+/// Marks by dimension, in the order in which the kind of listing declares them. In JSON they are an object.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Marks<M>(pub Vec<(String, M)>);
 

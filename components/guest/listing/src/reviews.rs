@@ -97,12 +97,12 @@ pub fn reviews(world: &World, id: Id, query: &Query) -> Result<Page, Problem> {
     rows.truncate(limit as usize);
     let next_cursor = rows.last().filter(|_| more).map(|last| written(listing, last.number));
     Ok(Page {
-        items: rows.into_iter().map(told).collect(),
+        items: rows.into_iter().map(review).collect(),
         next_cursor,
     })
 }
 
-fn told(row: Row) -> Review {
+fn review(row: Row) -> Review {
     let sum: i64 = row.marks.iter().map(|(_, mark)| mark).sum();
     Review {
         author: row.author,

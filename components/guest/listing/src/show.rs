@@ -78,7 +78,7 @@ pub struct Shop {
     pub lat: f64,
     /// Its longitude, in degrees.
     pub lng: f64,
-    /// The time zone in which its opening hours and prices are told.
+    /// The time zone in which its opening hours and prices hold.
     pub zone: Zone,
 }
 
@@ -131,10 +131,10 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 /// 404 where it is not there or not shown.
 pub fn show(world: &World, id: Id) -> Result<Listing, Problem> {
     let row: Option<Row> = world.database.optional(include_str!("show.sql"), parameters![id])?;
-    row.map(told).ok_or(problems::NOT_FOUND)
+    row.map(listing).ok_or(problems::NOT_FOUND)
 }
 
-fn told(row: Row) -> Listing {
+fn listing(row: Row) -> Listing {
     let rating = rating(&row);
     Listing {
         id: row.id,

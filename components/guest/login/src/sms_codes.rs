@@ -72,13 +72,13 @@ async fn deliver(world: &World, gateway: &Gateway, message: &LoginCode<'_>) -> R
         now: world.clock.now().unix(),
         nonce: world.clock.random(),
     };
-    let call = gateway.send(message, moment).map_err(told)?;
+    let call = gateway.send(message, moment).map_err(problem_of)?;
     let answer = world.outbound.send(call).await?;
-    gateway.read(&answer).map(drop).map_err(told)
+    gateway.read(&answer).map(drop).map_err(problem_of)
 }
 
-/// A limit of the gateway for this phone is told like one of ours; everything else is the gateway's or the operator's.
-fn told(failure: Failure) -> Problem {
+/// A limit of the gateway for this phone is answered like one of ours; everything else is the gateway's or the operator's.
+fn problem_of(failure: Failure) -> Problem {
     let seconds = match &failure {
         Failure::Limited { limit, .. } => match limit {
             Limit::ThirtySeconds => Some(30),

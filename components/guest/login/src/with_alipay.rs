@@ -51,13 +51,13 @@ async fn named(world: &World, code: &str) -> Result<Login, Problem> {
         now: world.clock.now().unix(),
         blinding: world.clock.random(),
     };
-    let call = app.login(code, &moment).map_err(told)?;
+    let call = app.login(code, &moment).map_err(problem_of)?;
     let answer = world.outbound.send(call).await?;
-    app.read_login(&answer).map_err(told)
+    app.read_login(&answer).map_err(problem_of)
 }
 
-/// A refusal need not be signed to be told: it lets nobody in.
-fn told(failure: Failure) -> Problem {
+/// A refusal need not be signed to be passed on: it lets nobody in.
+fn problem_of(failure: Failure) -> Problem {
     match failure {
         Failure::Unsendable { .. } => CODE_INVALID,
         Failure::Refused {

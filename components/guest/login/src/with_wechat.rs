@@ -56,12 +56,12 @@ pub async fn log_in(world: &World, code: &str, caller: Option<Id>) -> Result<Ent
 
 async fn session(world: &World, code: &str) -> Result<Session, Problem> {
     let program = configuration::mini_program(&world.settings, world.mode).await?;
-    let call = program.session(code).map_err(told)?;
+    let call = program.session(code).map_err(problem_of)?;
     let answer = world.outbound.send(call).await?;
-    read_session(&answer).map_err(told)
+    read_session(&answer).map_err(problem_of)
 }
 
-fn told(failure: Failure) -> Problem {
+fn problem_of(failure: Failure) -> Problem {
     match failure {
         Failure::CodeInvalid | Failure::CodeUsed | Failure::Unsendable(_) => CODE_INVALID,
         Failure::HighRisk => BLOCKED,

@@ -19,9 +19,9 @@ const CURRENT_WRONG: Fault = Fault::new("/current_password", "当前密码不正
 /// Reads what changes and answers the profile as it is then.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
     let caller = world.caller(request).await?;
-    let wish = request.json()?;
+    let change_of_fields = request.json()?;
     let address = world.client_address(request).await?;
-    Ok(Answer::ok(&change(world, &caller, &wish, &address)?))
+    Ok(Answer::ok(&change(world, &caller, &change_of_fields, &address)?))
 }
 
 /// Changes the caller's profile. `address` is where the request comes from: who guesses passwords is stopped.
@@ -32,14 +32,14 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 pub fn change(world: &World, caller: &Caller, change: &ProfileChange, address: &str) -> Result<Profile, Problem> {
     let now = world.clock.now();
     change.check(now)?;
-    let Some(wish) = change.password() else {
+    let Some(password_change) = change.password() else {
         let profile = change.apply(&world.database, caller.user_id, None, now)?;
         return profile.ok_or(problems::UNAUTHENTICATED);
     };
     let holder = Holder::find(&world.database, caller.user_id)?.ok_or(problems::UNAUTHENTICATED)?;
-    prove(world, &holder, wish, address)?;
+    prove(world, &holder, password_change, address)?;
     let password = NewPassword {
-        hash: &password::hash(&world.clock, wish.wanted)?,
+        hash: &password::hash(&world.clock, password_change.wanted)?,
         seen: holder.password_hash.as_deref(),
     };
     let profile = change.apply(&world.database, caller.user_id, Some(password), now)?;
@@ -47,7 +47,7 @@ pub fn change(world: &World, caller: &Caller, change: &ProfileChange, address: &
 }
 
 /// Whoever has a password must know it to set another one: a session alone may be stolen.
-fn prove(world: &World, holder: &Holder, wish: PasswordChange<'_>, address: &str) -> Result<(), Refusal> {
+fn prove(world: &World, holder: &Holder, password_change: PasswordChange<'_>, address: &str) -> Result<(), Refusal> {
     let faulty = |fault| Err(Refusal::Faulty(vec![fault]));
     let Some(phone) = &holder.phone else {
         return faulty(NO_PHONE);
@@ -55,7 +55,7 @@ fn prove(world: &World, holder: &Holder, wish: PasswordChange<'_>, address: &str
     let Some(stored) = &holder.password_hash else {
         return Ok(());
     };
-    let Some(current) = wish.current else {
+    let Some(current) = password_change.current else {
         return faulty(CURRENT_MISSING);
     };
     let attempt = attempt::admit(&world.database, PASSWORDS, phone, address, world.clock.now())?;

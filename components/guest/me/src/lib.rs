@@ -1,4 +1,4 @@
-//! GET, PATCH /v1/me — what a person has told about themselves, to read and to change. POST /v1/me/phone — the phone number
+//! GET, PATCH /v1/me — what people say about themselves, to read and to change. POST /v1/me/phone — the phone number
 //! that WeChat has verified becomes theirs.
 
 mod change;

@@ -45,7 +45,7 @@ pub async fn bind(world: &World, caller: &Caller, code: &str) -> Result<Entry, P
         clock: &world.clock,
         outbound: &world.outbound,
     };
-    let number = wechat::phone::ask(doors, &program, code).await.map_err(told)?;
+    let number = wechat::phone::ask(doors, &program, code).await.map_err(problem_of)?;
     if number.country_code() != MAINLAND {
         let only = ("目前只支持中国大陆手机号", "a mobile number of mainland China");
         return Err(problems::INVALID.field("/code", only));
@@ -57,7 +57,7 @@ pub async fn bind(world: &World, caller: &Caller, code: &str) -> Result<Entry, P
     Ok(entered?)
 }
 
-fn told(error: Error) -> Problem {
+fn problem_of(error: Error) -> Problem {
     match error {
         Error::Failure(Failure::CodeInvalid | Failure::CodeUsed | Failure::Unsendable(_)) => CODE_INVALID,
         Error::Failure(Failure::TooOften(_)) => problems::TOO_MANY_REQUESTS.retry_after(60),

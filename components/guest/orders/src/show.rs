@@ -15,7 +15,7 @@ use serde_json::Value;
 pub struct Order {
     #[serde(flatten)]
     view: View,
-    /// By which time it is told: a client counts down from it, whatever its own clock says and the sandbox's was moved to.
+    /// The time by which all of it holds: a client counts down from it, whatever its own clock says and the sandbox's was moved to.
     now: Moment,
     /// What is, was or will be to be paid.
     charges: Vec<Charge>,

@@ -59,7 +59,7 @@ const ALIPAY_LOGIN_NEEDED: Problem = Problem::new(
 
 /// What is to be paid, and how.
 #[derive(Debug, Deserialize)]
-pub struct Wish {
+pub struct PaymentChoice {
     /// `wechat`, `alipay` or `unionpay`.
     channel: String,
     /// The renewal; without one, and without `charge_id`, it is the order itself.
@@ -72,16 +72,16 @@ api::serve! {
     "/v1/orders/:id/pay" => POST handle;
 }
 
-/// Reads a wish to pay and answers the cashier.
+/// Reads what is to be paid and how, and answers the cashier.
 ///
 /// # Errors
 /// What [`pay`] answers, and what any operation answers to a request that it cannot read.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
     let caller = world.caller(request).await?;
     let order_id = request.id()?;
-    let wish = request.json()?;
+    let choice = request.json()?;
     idempotency::once_asking(200, world, request, &caller, "pay", async |key: &Key| {
-        pay(world, &Gateways::new(world), &caller, key, order_id, &wish).await
+        pay(world, &Gateways::new(world), &caller, key, order_id, &choice).await
     })
     .await
 }
@@ -97,12 +97,12 @@ pub async fn pay(
     caller: &Caller,
     key: &Key,
     order_id: Id,
-    wish: &Wish,
+    choice: &PaymentChoice,
 ) -> Result<Cashier, Problem> {
-    let channel = wish.channel()?;
-    // A channel that is not configured is told before anything is looked up, and names its setting.
+    let channel = choice.channel()?;
+    // A channel that is not configured is refused before anything is looked up, and names its setting.
     acquirer.account(channel).await.map_err(failed)?;
-    let load = || Target::find(world, caller, order_id, wish.charge_id.or(wish.renewal_id), channel);
+    let load = || Target::find(world, caller, order_id, choice.charge_id.or(choice.renewal_id), channel);
     let target = load()?;
     let (payer, charge_id) = (payer(channel, &target)?, target.charge_id());
     let serves = |attempt: &Attempt| {
@@ -125,7 +125,7 @@ pub async fn pay(
     cashier::open(world, acquirer, key, &attempt).await
 }
 
-impl Wish {
+impl PaymentChoice {
     /// The channel, if it is one that a mini-program can pay through.
     fn channel(&self) -> Result<Channel, Problem> {
         let mut online = Channel::ONLINE.into_iter();

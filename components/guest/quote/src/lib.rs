@@ -6,7 +6,7 @@ use api::{Answer, Problem, Request, World, problems};
 use clock::Id;
 use money::Fen;
 use order::{Line, LineKind, Listing};
-use reservation::{Offer, Wish};
+use reservation::{Offer, WantedStay};
 use serde::Serialize;
 use tariff::{Bill, RefundRule};
 
@@ -39,27 +39,27 @@ api::serve! {
     "/v1/quote" => POST handle;
 }
 
-/// Reads a wish and answers its price.
+/// Reads which stay is wanted and answers its price.
 ///
 /// # Errors
 /// What [`quote`] answers, and what any operation answers to a request that it cannot read.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    let wish = request.json()?;
+    let wanted = request.json()?;
     let days_ahead = world.settings.number("days_ahead").await?;
-    quote(world, &wish, days_ahead).map(|quote| Answer::ok(&quote))
+    quote(world, &wanted, days_ahead).map(|quote| Answer::ok(&quote))
 }
 
 /// Prices a stay by the rules of a booking.
 ///
 /// # Errors
 /// 404 for a room that is not there, and the rules' refusals.
-pub fn quote(world: &World, wish: &Wish, days_ahead: i64) -> Result<Quote, Problem> {
-    let offer = Offer::find(&world.database, wish.listing_id, wish.period()?)?.ok_or(problems::NOT_FOUND)?;
-    let bill = offer.bill(wish, world.clock.now(), days_ahead)?;
-    Ok(told(offer, &bill))
+pub fn quote(world: &World, wanted: &WantedStay, days_ahead: i64) -> Result<Quote, Problem> {
+    let offer = Offer::find(&world.database, wanted.listing_id, wanted.period()?)?.ok_or(problems::NOT_FOUND)?;
+    let bill = offer.bill(wanted, world.clock.now(), days_ahead)?;
+    Ok(quote_of(offer, &bill))
 }
 
-fn told(offer: Offer, bill: &Bill) -> Quote {
+fn quote_of(offer: Offer, bill: &Bill) -> Quote {
     let Offer {
         listing,
         tariff_id,

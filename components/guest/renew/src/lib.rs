@@ -39,7 +39,7 @@ pub const ORDER_CHANGED: Problem = Problem::new(
 
 /// How much longer a guest wishes to stay.
 #[derive(Clone, Copy, Debug, Deserialize)]
-pub struct Wish {
+pub struct Extension {
     /// So many minutes more.
     minutes: i64,
 }
@@ -68,21 +68,21 @@ api::serve! {
     "/v1/orders/:id/renew" => POST handle;
 }
 
-/// Reads a wish and answers the renewal.
+/// Reads how much longer the stay is to be and answers the renewal.
 ///
 /// # Errors
 /// What [`renew`] answers, and what any operation answers to a request that it cannot read.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
     let caller = world.caller(request).await?;
     let order_id = request.id()?;
-    let Wish { minutes } = request.json()?;
+    let Extension { minutes } = request.json()?;
     let hold_minutes = world.settings.number("renewal_hold_minutes").await?;
     idempotency::once(world, request, &caller, "renew", |key| {
         renew(world, &caller, key, order_id, minutes, hold_minutes)
     })
 }
 
-/// Writes down the wish and keeps its time free for so many minutes, at the latest until the stay ends. A former wish
+/// Writes down the renewal and keeps its time free for so many minutes, at the latest until the stay ends. A former one
 /// that was not paid gives way. A renewal that costs nothing takes effect at once.
 ///
 /// # Errors

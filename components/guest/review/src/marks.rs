@@ -44,8 +44,8 @@ impl Marks {
             let mark = self.get(name).and_then(Value::as_i64);
             mark.is_none_or(|mark| !(1..=5).contains(&mark))
         };
-        let told = |name: &String| (pointer(name), ("1 到 5", "1 to 5").into());
-        declared.iter().filter(is_wrong).map(told).collect()
+        let fault = |name: &String| (pointer(name), ("1 到 5", "1 to 5").into());
+        declared.iter().filter(is_wrong).map(fault).collect()
     }
 
     fn get(&self, name: &str) -> Option<&Value> {

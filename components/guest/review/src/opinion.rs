@@ -53,8 +53,8 @@ impl Opinion {
         if wrong.is_empty() {
             return Ok(());
         }
-        let told = |problem: Problem, (pointer, wording)| problem.field(pointer, wording);
-        Err(wrong.into_iter().fold(problems::INVALID, told))
+        let with_field = |problem: Problem, (pointer, wording)| problem.field(pointer, wording);
+        Err(wrong.into_iter().fold(problems::INVALID, with_field))
     }
 
     /// What is wrong beside its marks.

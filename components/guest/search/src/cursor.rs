@@ -1,6 +1,5 @@
 //! Where a page ended: opaque to the client, exact to the search.
 
-use crate::checked::Search;
 use api::{Problem, problems};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
@@ -27,12 +26,9 @@ impl Cursor {
         }
     }
 
-    pub(crate) const fn behind(key: i64, number: i64, search: &Search) -> Cursor {
-        Cursor {
-            key,
-            number,
-            query: search.after.query,
-        }
+    /// Behind another row, of the same query.
+    pub(crate) const fn moved_behind(self, key: i64, number: i64) -> Cursor {
+        Cursor { key, number, ..self }
     }
 
     /// Reads what [`Cursor::written`] wrote for the same query.

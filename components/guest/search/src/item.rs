@@ -1,4 +1,4 @@
-//! What a search tells of a listing.
+//! A listing as a search shows it.
 
 use crate::{checked::Search, place};
 use api::{Problem, problems};
@@ -93,19 +93,19 @@ impl Row {
         Ok(verdict)
     }
 
-    /// What is declared of its kind and filtered by, each as it is told where a product does not give it.
+    /// The attributes that its kind declares and searches filter by, each with what is shown where a product gives none.
     pub(crate) fn declared(&self) -> Result<Map<String, Value>, Problem> {
         document("declared", &self.declared)
     }
 
-    /// What is told of it.
+    /// The listing as it is shown.
     pub(crate) fn item(self, search: &Search, declared: &Map<String, Value>) -> Result<Item, Problem> {
         let mut given: Map<String, Value> = document("attributes", &self.attributes)?;
-        let told = |(name, nothing): (&String, &Value)| {
+        let attribute = |(name, nothing): (&String, &Value)| {
             let value = given.remove(name).unwrap_or_else(|| nothing.clone());
             (name.clone(), value)
         };
-        let attributes = declared.iter().map(told).collect();
+        let attributes = declared.iter().map(attribute).collect();
         Ok(Item {
             id: self.id,
             kind: search.kind.clone(),

@@ -81,7 +81,7 @@ fn page(search: &Search, rows: Vec<Row>, take: usize) -> Result<Page, Problem> {
         if items.len() == search.limit {
             break;
         }
-        last = Some(Cursor::behind(row.key, row.number, search));
+        last = Some(search.after.moved_behind(row.key, row.number));
         looked_at += 1;
         if row.is_open(search.period, &mut verdicts)? {
             items.push(row.item(search, &declared)?);

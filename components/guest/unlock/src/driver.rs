@@ -38,11 +38,11 @@ mod imported {
                 not_after: command.not_after.unix(),
                 now: command.now.unix(),
             };
-            told(wit::issue(command).await)
+            outcome_of(wit::issue(command).await)
         }
     }
 
-    fn told(outcome: wit::Outcome) -> Outcome {
+    fn outcome_of(outcome: wit::Outcome) -> Outcome {
         match outcome {
             wit::Outcome::Executed => Outcome::Executed,
             wit::Outcome::Accepted => Outcome::Accepted,

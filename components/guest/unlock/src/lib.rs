@@ -22,7 +22,7 @@ WHERE id = ?1 AND outcome IS NULL RETURNING id";
 
 /// What a guest may say; the body may be empty.
 #[derive(Debug, Default, Deserialize)]
-pub struct Wish {
+pub struct DoorChoice {
     /// Which door, where a room has more than its own.
     door: Option<String>,
 }
@@ -42,7 +42,7 @@ pub struct Press<'a> {
     pub request_hash: &'a str,
 }
 
-/// What a guest is told.
+/// What a guest is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Pressed {
     /// The command that the press became.
@@ -73,8 +73,8 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 pub async fn handle_with(request: &Request, world: &World, driver: &impl Driver) -> Result<Answer, Problem> {
     let caller = world.caller(request).await?;
     let order_id = request.id()?;
-    let wish: Wish = if request.body().is_empty() {
-        Wish::default()
+    let choice: DoorChoice = if request.body().is_empty() {
+        DoorChoice::default()
     } else {
         request.json()?
     };
@@ -83,7 +83,7 @@ pub async fn handle_with(request: &Request, world: &World, driver: &impl Driver)
     let press = Press {
         order_id,
         caller: &caller,
-        door: wish.door.as_deref().unwrap_or("room"),
+        door: choice.door.as_deref().unwrap_or("room"),
         key: &key,
         request_hash: &idempotency::hash(request),
     };
@@ -140,7 +140,7 @@ pub async fn unlock(world: &World, driver: &impl Driver, press: &Press<'_>) -> R
     })
 }
 
-/// What is written down is what is told, also where the press has been given up as unknown meanwhile.
+/// What is written down is what is answered, also where the press has been given up as unknown meanwhile.
 fn write_down(world: &World, command_id: Id, outcome: Outcome) -> Result<Outcome, Problem> {
     let row = parameters![
         command_id,

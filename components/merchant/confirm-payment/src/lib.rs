@@ -82,10 +82,10 @@ pub fn confirm(world: &World, caller: &Caller, key: &Key, order_id: Id, receipt:
 }
 
 fn reference(receipt: &Receipt) -> Result<&str, Problem> {
-    let told = receipt.reference.trim();
-    let is_plain = !told.chars().any(char::is_control);
-    if is_plain && (1..=64).contains(&told.chars().count()) {
-        return Ok(told);
+    let reference = receipt.reference.trim();
+    let is_plain = !reference.chars().any(char::is_control);
+    if is_plain && (1..=64).contains(&reference.chars().count()) {
+        return Ok(reference);
     }
     Err(problems::INVALID.field("/reference", ("应为 1 到 64 个字", "1 to 64 characters")))
 }

@@ -2,8 +2,8 @@
 
 use crate::{
     grant::grant,
+    refund_request::{RefundRequest, State},
     staff,
-    told::{self, State, Told},
 };
 use api::{Answer, Problem, Request, World, problems};
 use caller::Caller;
@@ -26,7 +26,7 @@ pub const ALREADY_DECIDED: Problem = Problem::new(
 pub struct Consent {
     /// How much goes back; absent: what the guest asks for.
     amount_fen: Option<Fen>,
-    /// What the guest is told, 1 to 500 characters.
+    /// What the guest reads, 1 to 500 characters.
     answer: Option<String>,
 }
 
@@ -47,7 +47,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 ///
 /// # Errors
 /// [`ALREADY_DECIDED`], 404 for one that is not there, 422 where less is left than that.
-pub fn approve(world: &World, caller: &Caller, key: &Key, id: Id, consent: &Consent) -> Result<Told, Problem> {
+pub fn approve(world: &World, caller: &Caller, key: &Key, id: Id, consent: &Consent) -> Result<RefundRequest, Problem> {
     let answer = consent
         .answer
         .as_deref()
@@ -55,8 +55,8 @@ pub fn approve(world: &World, caller: &Caller, key: &Key, id: Id, consent: &Cons
         .transpose()?;
     let now = world.clock.now();
     world.database.transaction(|change| {
-        let told = told::load(change, id, now)?.ok_or(problems::NOT_FOUND)?;
-        let asked = &told.request;
+        let request = RefundRequest::load(change, id, now)?.ok_or(problems::NOT_FOUND)?;
+        let asked = &request.row;
         if asked.state != State::Open {
             return Err(ALREADY_DECIDED.with("request_state", asked.state));
         }
@@ -71,8 +71,8 @@ pub fn approve(world: &World, caller: &Caller, key: &Key, id: Id, consent: &Cons
         if !refund_request::decide(change, id, verdict)? {
             return Err(ALREADY_DECIDED.with("request_state", asked.state));
         }
-        let told = told::load(change, id, now)?.ok_or(problems::NOT_FOUND)?;
-        key.keep(world, change, &told)?;
-        Ok(told)
+        let request = RefundRequest::load(change, id, now)?.ok_or(problems::NOT_FOUND)?;
+        key.keep(world, change, &request)?;
+        Ok(request)
     })
 }

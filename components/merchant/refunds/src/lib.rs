@@ -6,14 +6,14 @@ pub mod approve;
 pub mod give;
 mod grant;
 pub mod list;
+mod refund_request;
 pub mod reject;
-mod told;
 
 use api::{Problem, Request, World};
 use caller::Caller;
 use member::Post;
 
-pub use told::Told;
+pub use refund_request::RefundRequest;
 
 api::serve! {
     "/v1/merchant/refund-requests" => GET list::handle;

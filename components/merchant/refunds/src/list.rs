@@ -2,8 +2,8 @@
 //! state is asked for.
 
 use crate::{
+    refund_request::{RefundRequest, Row, State, since},
     staff,
-    told::{self, State, Told, since, told},
 };
 use api::{Answer, Page, Problem, Request, World};
 use clock::Id;
@@ -31,15 +31,15 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     Ok(Answer::ok(&list(world, &query)?))
 }
 
-/// Wishes by their state.
+/// Requests by their state.
 ///
 /// # Errors
 /// 422 for a limit out of bounds.
-pub fn list(world: &World, query: &Query) -> Result<Page<Told>, Problem> {
+pub fn list(world: &World, query: &Query) -> Result<Page<RefundRequest>, Problem> {
     let (limit, now) = (api::page_limit(query.limit)?, world.clock.now());
     let state = query.state.unwrap_or(State::Open);
     let row = parameters![state.name(), query.cursor, i64::from(limit) + 1, since(now)];
-    let found: Vec<told::Request> = world.database.all(include_str!("list.sql"), row)?;
-    let found = found.into_iter().map(|request| told(request, now)).collect();
-    Ok(Page::of(found, limit, |told: &Told| told.request.id))
+    let found: Vec<Row> = world.database.all(include_str!("list.sql"), row)?;
+    let found = found.into_iter().map(|row| RefundRequest::as_of(row, now)).collect();
+    Ok(Page::of(found, limit, |request: &RefundRequest| request.row.id))
 }

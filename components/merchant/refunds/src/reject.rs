@@ -1,10 +1,6 @@
 //! POST /v1/merchant/refund-requests/:id/reject — the shop does not agree, and says why.
 
-use crate::{
-    approve::ALREADY_DECIDED,
-    staff,
-    told::{self, Told},
-};
+use crate::{approve::ALREADY_DECIDED, refund_request::RefundRequest, staff};
 use api::{Answer, Problem, Request, World, problems};
 use caller::Caller;
 use clock::Id;
@@ -15,7 +11,7 @@ use serde::Deserialize;
 /// What the shop says to it.
 #[derive(Debug, Deserialize)]
 pub struct Refusal {
-    /// What the guest is told, 1 to 500 characters.
+    /// What the guest reads, 1 to 500 characters.
     answer: String,
 }
 
@@ -36,7 +32,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 ///
 /// # Errors
 /// [`ALREADY_DECIDED`], 404 for one that is not there.
-pub fn reject(world: &World, caller: &Caller, key: &Key, id: Id, refusal: &Refusal) -> Result<Told, Problem> {
+pub fn reject(world: &World, caller: &Caller, key: &Key, id: Id, refusal: &Refusal) -> Result<RefundRequest, Problem> {
     let answer = api::reason("/answer", &refusal.answer)?;
     let now = world.clock.now();
     world.database.transaction(|change| {
@@ -47,11 +43,11 @@ pub fn reject(world: &World, caller: &Caller, key: &Key, id: Id, refusal: &Refus
             answer: Some(answer),
         };
         let is_rejected = refund_request::decide(change, id, verdict)?;
-        let told = told::load(change, id, now)?.ok_or(problems::NOT_FOUND)?;
+        let request = RefundRequest::load(change, id, now)?.ok_or(problems::NOT_FOUND)?;
         if !is_rejected {
-            return Err(ALREADY_DECIDED.with("request_state", told.request.state));
+            return Err(ALREADY_DECIDED.with("request_state", request.row.state));
         }
-        key.keep(world, change, &told)?;
-        Ok(told)
+        key.keep(world, change, &request)?;
+        Ok(request)
     })
 }

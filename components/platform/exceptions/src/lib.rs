@@ -1,10 +1,7 @@
-//! GET /v1/platform/exceptions, POST /v1/platform/exceptions/:id/resolve, GET /v1/platform/refunds,
-//! POST /v1/platform/refunds/:id/retry, POST /v1/platform/refunds/:id/settled — what no machine can decide about money:
-//! for the operators of the platform.
+//! GET /v1/platform/exceptions, POST /v1/platform/exceptions/:id/resolve — money and messages that fit no order: for the
+//! operators of the platform.
 
-pub mod intervene;
 pub mod list;
-pub mod refunds;
 pub mod resolve;
 
 use api::{Problem, Request, World};
@@ -14,9 +11,6 @@ use member::Post;
 api::serve! {
     "/v1/platform/exceptions" => GET list::handle;
     "/v1/platform/exceptions/:id/resolve" => POST resolve::handle;
-    "/v1/platform/refunds" => GET refunds::handle;
-    "/v1/platform/refunds/:id/retry" => POST intervene::retry;
-    "/v1/platform/refunds/:id/settled" => POST intervene::settled;
 }
 
 /// Who calls, if it is an operator.

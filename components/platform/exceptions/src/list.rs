@@ -29,7 +29,7 @@ pub struct Query {
     cursor: Option<Id>,
 }
 
-/// One exception as it is told.
+/// One exception as operators see it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Exception {
     /// Its id.
@@ -44,7 +44,7 @@ pub struct Exception {
     transaction_id: String,
     /// Why it was not believed.
     reason: String,
-    /// What the gateway told.
+    /// What the gateway said.
     #[serde(deserialize_with = "database::document")]
     detail: Value,
     /// How much of it is at our account, and waits to be resolved.

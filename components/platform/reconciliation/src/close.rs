@@ -2,7 +2,7 @@
 //! leaves it, for a reason.
 
 use crate::{
-    differences::{self, Told},
+    differences::{self, Difference},
     operator,
 };
 use acquiring::Gateways;
@@ -58,7 +58,7 @@ pub async fn repair(
     caller: &Caller,
     key: &Key,
     id: Id,
-) -> Result<Told, Problem> {
+) -> Result<Difference, Problem> {
     let press = reconciliation::repair(world, acquirer, id, caller.user_id).await?;
     world.database.transaction(|change| {
         press.write(change, world.clock.now(), id, caller.user_id)?;
@@ -70,7 +70,7 @@ pub async fn repair(
 ///
 /// # Errors
 /// 404 for one that is not there, 409 for one that is not open, 422 for a reason that says nothing.
-pub fn ignore(world: &World, caller: &Caller, key: &Key, id: Id, reason: &str) -> Result<Told, Problem> {
+pub fn ignore(world: &World, caller: &Caller, key: &Key, id: Id, reason: &str) -> Result<Difference, Problem> {
     let reason = api::reason("/reason", reason)?;
     world.database.transaction(|change| {
         reconciliation::ignore(change, world.clock.now(), id, caller.user_id, reason)?;
@@ -79,8 +79,8 @@ pub fn ignore(world: &World, caller: &Caller, key: &Key, id: Id, reason: &str) -
 }
 
 /// The answer is kept with what makes it true: who asks again after a crash gets the one or finds neither.
-fn kept(world: &World, change: &Transaction, key: &Key, id: Id) -> Result<Told, Problem> {
-    let told = differences::one(change, id)?.ok_or(problems::NOT_FOUND)?;
-    key.keep(world, change, &told)?;
-    Ok(told)
+fn kept(world: &World, change: &Transaction, key: &Key, id: Id) -> Result<Difference, Problem> {
+    let difference = differences::one(change, id)?.ok_or(problems::NOT_FOUND)?;
+    key.keep(world, change, &difference)?;
+    Ok(difference)
 }

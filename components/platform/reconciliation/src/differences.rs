@@ -45,9 +45,9 @@ pub struct Query {
     cursor: Option<Id>,
 }
 
-/// A difference as it is told.
+/// A difference as operators see it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Told {
+pub struct Difference {
     id: Id,
     kind: Kind,
     /// What one press does about it.
@@ -91,23 +91,23 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 ///
 /// # Errors
 /// 422 for a limit out of bounds.
-pub fn list(world: &World, query: &Query) -> Result<Page<Told>, Problem> {
+pub fn list(world: &World, query: &Query) -> Result<Page<Difference>, Problem> {
     let limit = api::page_limit(query.limit)?;
     let state = query.state.unwrap_or(State::Open);
     let row = parameters![state.name(), query.cursor, i64::from(limit) + 1];
-    let found: Vec<Told> = world.database.all(include_str!("differences.sql"), row)?;
-    let found = found.into_iter().map(Told::with_repair).collect();
-    Ok(Page::of(found, limit, |told: &Told| told.id))
+    let found: Vec<Difference> = world.database.all(include_str!("differences.sql"), row)?;
+    let found = found.into_iter().map(Difference::with_repair).collect();
+    Ok(Page::of(found, limit, |difference: &Difference| difference.id))
 }
 
 /// One difference.
-pub(crate) fn one(change: &impl Statements, id: Id) -> Result<Option<Told>, Problem> {
-    let told: Option<Told> = change.optional(include_str!("difference.sql"), parameters![id])?;
-    Ok(told.map(Told::with_repair))
+pub(crate) fn one(change: &impl Statements, id: Id) -> Result<Option<Difference>, Problem> {
+    let found: Option<Difference> = change.optional(include_str!("difference.sql"), parameters![id])?;
+    Ok(found.map(Difference::with_repair))
 }
 
-impl Told {
-    fn with_repair(mut self) -> Told {
+impl Difference {
+    fn with_repair(mut self) -> Difference {
         self.repair = Some(self.kind.repair());
         self
     }

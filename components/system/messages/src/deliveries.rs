@@ -1,49 +1,42 @@
-//! POST /internal/due/message-delivery — sends messages. The subjects are deliveries.
+//! Sends messages.
 
 use crate::{
-    due,
     send::{self, Sent},
-    work_until,
+    subjects, work_until,
 };
-use api::{Answer, Problem, Request, World};
-use clock::Id;
+use api::{Problem, World};
+use clock::Moment;
 use message::delivery;
-use serde::Serialize;
+use schedule::{Due, Report};
 
-/// What came of it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Delivered {
-    /// Messages that are on their way.
-    pub sent_messages: usize,
-    /// Messages that are not, or not for sure: each says why.
-    pub unsent_messages: usize,
-}
-
-pub(crate) async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    let deliveries = due(request, world).await?;
-    Ok(Answer::ok(&deliver(world, &deliveries).await?))
-}
-
-/// Sends them one after the other, each taken only when it is its turn. Where a channel does not answer, the others are left to
-/// the next call: they would find it silent, too, and none is ever sent again.
-async fn deliver(world: &World, deliveries: &[Id]) -> Result<Delivered, Problem> {
+/// Sends these deliveries one after the other, each taken only when it is its turn. Where the channel does not answer, the others
+/// are left to the next call: they would find it silent, too, and none is ever sent again.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn deliver(world: &World, due: &Due) -> Result<Report, Problem> {
     let until = work_until(world);
-    let mut delivered = Delivered::default();
-    for id in deliveries {
-        if world.clock.now() >= until {
-            break;
+    let (mut sent, mut unsent, mut is_silent) = (0, 0, false);
+    let mut later: Vec<(&str, Moment)> = Vec::new();
+    for (subject, id) in subjects(due) {
+        let now = world.clock.now();
+        if is_silent || now >= until {
+            later.push((subject, now));
+            continue;
         }
-        let Some(taken) = delivery::take(&world.database, *id, world.clock.now())? else {
+        let Some(taken) = delivery::take(&world.database, id, now)? else {
             continue;
         };
         match send::send(world, &taken).await? {
-            Sent::Yes => delivered.sent_messages += 1,
-            Sent::No => delivered.unsent_messages += 1,
+            Sent::Yes => sent += 1,
+            Sent::No => unsent += 1,
             Sent::Silence => {
-                delivered.unsent_messages += 1;
-                break;
+                unsent += 1;
+                is_silent = true;
             }
         }
     }
-    Ok(delivered)
+    schedule::again(&world.database, "message-delivery", later)?;
+    let report = Report::of([("sent_messages", sent), ("unsent_messages", unsent)]);
+    Ok(report.silent(is_silent))
 }

@@ -1,8 +1,7 @@
-//! POST /internal/due/payment-reminder, POST /internal/due/message-delivery — writes the reminders whose time has come, and
-//! sends what is due of all messages by the channels that their guests can be reached by.
+//! POST /internal/due/payment-reminder, …/message-delivery — writes the reminders whose time has come, and sends messages by the
+//! channels that reach their guests. Called by the ticker with what is due, of one channel where it is sent.
 //!
-//! Whoever calls names the subjects that are due. One that comes late or twice changes nothing: the guard stands in the
-//! statement that takes it.
+//! What comes late or twice changes nothing: the guard stands in the statement that takes it.
 
 mod deliveries;
 mod reminders;
@@ -10,30 +9,39 @@ mod send;
 mod with_sms;
 mod with_wechat;
 
-use api::{Problem, Request, World};
+use api::{Answer, Problem, Request, World};
 use clock::{Id, Moment};
-use serde::Deserialize;
+pub use deliveries::deliver;
+pub use reminders::remind;
+use schedule::Due;
 
-/// So long new messages are begun in one call. A call or two of a silent channel may come behind it, and all of it ends while
-/// the subjects are still the caller's to give.
-const WORK_SECONDS: i64 = 12;
+/// So long new messages are begun in one call. The ticker waits eight seconds for the answer; what is left comes again at once.
+const WORK_SECONDS: i64 = 5;
 
 api::serve! {
-    "/internal/due/payment-reminder" => POST reminders::handle;
-    "/internal/due/message-delivery" => POST deliveries::handle;
+    "/internal/due/payment-reminder" => POST payment_reminders;
+    "/internal/due/message-delivery" => POST message_deliveries;
 }
 
-/// What is due, by the ids of its subjects.
-#[derive(Deserialize)]
-struct Due {
-    subjects: Vec<Id>,
-}
-
-/// The subjects, if it is the ticker that calls.
-async fn due(request: &Request, world: &World) -> Result<Vec<Id>, Problem> {
+async fn due(request: &Request, world: &World) -> Result<Due, Problem> {
     world.ticker(request).await?;
-    let Due { subjects } = request.json()?;
-    Ok(subjects)
+    request.json()
+}
+
+async fn payment_reminders(request: &Request, world: &World) -> Result<Answer, Problem> {
+    let due = due(request, world).await?;
+    Ok(Answer::ok(&remind(world, &due).await?))
+}
+
+async fn message_deliveries(request: &Request, world: &World) -> Result<Answer, Problem> {
+    let due = due(request, world).await?;
+    Ok(Answer::ok(&deliver(world, &due).await?))
+}
+
+/// The subjects one after the other, as ids; what is none is nothing that was ever scheduled here.
+fn subjects(due: &Due) -> impl Iterator<Item = (&str, Id)> {
+    let subjects = due.subjects.iter();
+    subjects.filter_map(|subject| Some((subject.as_str(), Id::parse(subject)?)))
 }
 
 /// How long this call may begin new work.

@@ -1,56 +1,29 @@
-//! POST /internal/tick — asks the gateways about payments that nobody tells of, pushes refunds on, writes down what time
-//! alone has decided, and forgets what is no longer needed.
+//! POST /internal/tick — hands what is due to the components that answer for it.
 //!
-//! Orders and holds count as over when their time is over, so it may come late, twice at once, or not for days. Only money
-//! whose notification was lost, and money that goes back, waits for it.
+//! It knows no task by name: what there is, who answers for it and what is counted stands in the schedule. Orders and holds
+//! count as over when their time is over, so it may come late, twice at once, or not for days.
 
-mod deliveries;
-mod forget;
-mod payments;
-mod refunds;
-mod silence;
-mod time;
+mod owners;
 
-use acquiring::{Gateways, certificates};
 use api::{Answer, Problem, Request, World};
-use payment::Acquirer;
+use clock::Moment;
+use futures_util::future::join_all;
+pub use owners::{Chained, Owners};
+use schedule::{Due, Lane, Task};
 use serde::Serialize;
-use silence::Silence;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// What a tick takes is its own for half a minute. With slow gateways it stops early enough that the next tick finds nothing
-/// of it being worked on; what is left comes again then.
+/// So long a tick goes on taking what is due of one stage; what is left then comes with the next.
 const WORK_SECONDS: i64 = 12;
 
-/// How much of each kind one tick does at most, so that its transactions stay short.
-const BATCH: u32 = 200;
-
 /// What a tick has done.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Done {
-    /// Orders that were not paid in time.
-    pub expired_orders: usize,
-    /// Renewals that were not paid in time.
-    pub expired_renewals: usize,
-    /// Stays that are over.
-    pub completed: usize,
-    /// Stays that are over and to which nobody came.
-    pub no_shows: usize,
-    /// Payments that the gateway was asked about.
-    pub asked_payments: usize,
-    /// Money that was at the gateway and that no notification had told of.
-    pub found_payments: usize,
-    /// Payments that nobody can make any more, by the gateway's word.
-    pub closed_sessions: usize,
-    /// Refunds that were sent to their gateway or asked about.
-    pub pushed_refunds: usize,
-    /// Refunds that are settled now.
-    pub settled_refunds: usize,
-    /// Deliveries that their channel was told of.
-    pub reported_deliveries: usize,
-    /// Presses of a door whose answer never came.
-    pub unanswered_presses: usize,
     /// Whether there is more to do: tick again at once.
     pub more: bool,
+    /// How much of what, by the names that the schedule has for it.
+    #[serde(flatten)]
+    pub counts: BTreeMap<String, usize>,
 }
 
 api::serve! {
@@ -64,56 +37,105 @@ api::serve! {
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
     world.ticker(request).await?;
     request.wants_nothing()?;
-    match certificates::refresh(world).await {
-        Ok(0) => {}
-        Ok(fetched) => eprintln!("tick: {fetched} platform certificates of WeChat Pay"),
-        Err(failure) => eprintln!("tick: the platform certificates are as they were: {failure}"),
-    }
-    Ok(Answer::ok(&tick(world, &Gateways::new(world), BATCH).await?))
+    Ok(Answer::ok(&tick(world, &Chained::new(world).await?).await?))
 }
 
-/// Does what is due now: what the gateways know, then what time has decided, at most `batch` of each kind. In this order a
-/// payment of the last second is found, or closed at its gateway, before its order is given up.
+/// Does what is due now, stage by stage. Within a stage each lane is worked through for itself, side by side with the others:
+/// who waits for a silent counterpart holds up nobody.
 ///
 /// # Errors
 /// Where the database fails; what was done before stays done.
-pub async fn tick(world: &World, acquirer: &impl Acquirer, batch: u32) -> Result<Done, Problem> {
-    let asked = payments::ask(world, acquirer).await?;
-    let pushed = refunds::push(world, acquirer).await?;
-    let done = pass(world, batch)?;
-    let told = deliveries::report(world, acquirer).await?;
-    Ok(Done {
-        asked_payments: asked.asked,
-        found_payments: asked.found,
-        closed_sessions: asked.closed,
-        pushed_refunds: pushed.pushed,
-        settled_refunds: pushed.settled,
-        reported_deliveries: told.reported,
-        more: done.more | asked.more | pushed.more | told.more,
-        ..done
-    })
+pub async fn tick(world: &World, owners: &impl Owners) -> Result<Done, Problem> {
+    let tasks = schedule::tasks(&world.database)?;
+    let names = tasks.iter().flat_map(|task| task.counts.iter().cloned());
+    let mut done = Done {
+        counts: names.map(|name| (name, 0)).collect(),
+        more: false,
+    };
+    let stages: BTreeSet<i64> = tasks.iter().map(|task| task.stage).collect();
+    for stage in stages {
+        stage_by_lanes(world, owners, &tasks, stage, &mut done).await?;
+    }
+    Ok(done)
 }
 
-/// What the passing of time does. Each kind is a transaction of its own whose guard is in the statement: what is paid or
-/// cancelled at the same moment is left alone, and of two ticks at once each thing is done by one.
-fn pass(world: &World, batch: u32) -> Result<Done, Problem> {
-    let (database, now) = (&world.database, world.clock.now());
-    let expired_orders = time::expire_orders(database, now, batch)?;
-    // What ends with its stay is counted there, and not once more.
-    let ended = time::end_stays(database, now, batch)?;
-    let expired_charges = time::expire_charges(database, now, batch)?;
-    let unanswered_presses = device::give_up_broken_off(database, now, batch)?;
-    let is_full = |done: usize| done >= batch as usize;
-    let more = [expired_orders, expired_charges, ended.stays(), unanswered_presses]
-        .into_iter()
-        .any(is_full);
-    Ok(Done {
-        expired_orders,
-        expired_renewals: expired_charges + ended.renewals,
-        completed: ended.completed,
-        no_shows: ended.no_shows,
-        unanswered_presses,
-        more: forget::forget(database, now, batch)? | more,
-        ..Done::default()
-    })
+/// Works until nothing of a stage is due, or its time is over.
+async fn stage_by_lanes(
+    world: &World,
+    owners: &impl Owners,
+    tasks: &[Task],
+    stage: i64,
+    done: &mut Done,
+) -> Result<(), Problem> {
+    let begun_at = world.clock.now();
+    // Whose counterpart is silent, or whose owner failed, is left alone until the next tick.
+    let mut shut = BTreeSet::new();
+    loop {
+        let now = world.clock.now();
+        let lanes = schedule::lanes(&world.database, stage, now)?.into_iter();
+        let open: Vec<Lane> = lanes.filter(|lane| !shut.contains(lane)).collect();
+        if open.is_empty() {
+            return Ok(());
+        }
+        if is_late(world, begun_at) {
+            done.more = true;
+            return Ok(());
+        }
+        let worked = open.iter().filter_map(|lane| {
+            let task = tasks.iter().find(|task| task.name == lane.task)?;
+            Some(work(world, owners, task, lane, begun_at))
+        });
+        for (lane, worked) in open.iter().zip(join_all(worked).await) {
+            let Worked { counts, is_shut } = worked?;
+            for (name, count) in counts {
+                *done.counts.entry(name).or_default() += count;
+            }
+            if is_shut {
+                shut.insert(lane.clone());
+            }
+        }
+    }
+}
+
+#[derive(Default)]
+struct Worked {
+    counts: BTreeMap<String, usize>,
+    is_shut: bool,
+}
+
+/// Hands over what is due of one lane, batch by batch.
+async fn work(
+    world: &World,
+    owners: &impl Owners,
+    task: &Task,
+    lane: &Lane,
+    begun_at: Moment,
+) -> Result<Worked, Problem> {
+    let mut worked = Worked::default();
+    loop {
+        let subjects = schedule::take(&world.database, task, &lane.lane, world.clock.now())?;
+        let is_last = (subjects.len() as i64) < task.batch;
+        if subjects.is_empty() {
+            return Ok(worked);
+        }
+        match owners.hand_over(task, &Due { subjects }).await {
+            Ok(report) => {
+                for (name, count) in report.counts {
+                    *worked.counts.entry(name).or_default() += count;
+                }
+                worked.is_shut = report.is_silent;
+            }
+            Err(cause) => {
+                eprintln!("tick: {} is left undone: {cause}", task.name);
+                worked.is_shut = true;
+            }
+        }
+        if worked.is_shut || is_last || is_late(world, begun_at) {
+            return Ok(worked);
+        }
+    }
+}
+
+fn is_late(world: &World, begun_at: Moment) -> bool {
+    world.clock.now() >= begun_at.plus_seconds(WORK_SECONDS)
 }

@@ -139,14 +139,19 @@ pub fn expire(change: &impl Statements, charge_id: Id, actor: &str, now: Moment)
     change.changed(EXPIRE, parameters![charge_id, actor, now])
 }
 
-/// Expires charges beside the orders' own that were not paid in time, at most so many, and tells how many; what is kept for
+/// Expires those of these charges, beside the orders' own, that were not paid in time, and tells how many; what is kept for
 /// them goes back by itself. A charge with an attempt to pay it that was open later than `unheard_since` waits: its gateway
 /// may still tell of it.
 ///
 /// # Errors
 /// Where the database fails.
-pub fn expire_unpaid(change: &impl Statements, now: Moment, unheard_since: Moment, limit: u32) -> Result<usize, Error> {
-    let row = parameters![now, i64::from(limit), unheard_since];
+pub fn expire_unpaid(
+    change: &impl Statements,
+    now: Moment,
+    unheard_since: Moment,
+    charges: &[String],
+) -> Result<usize, Error> {
+    let row = parameters![now, unheard_since, serde_json::json!(charges).to_string()];
     let expired: Vec<IgnoredAny> = change.all(include_str!("expire_unpaid.sql"), row)?;
     Ok(expired.len())
 }

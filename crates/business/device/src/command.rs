@@ -27,7 +27,7 @@ impl Command {
     }
 }
 
-/// What became of a command. It is told to the guest, so it is never nicer than what is known.
+/// What became of a command. The guest is answered with it, so it is never nicer than what is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// The door is open.
@@ -40,7 +40,7 @@ pub enum Outcome {
     Unknown(Failure),
 }
 
-/// An outcome without its reason: what the guest is told.
+/// An outcome without its reason: what the guest is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OutcomeKind {

@@ -4,16 +4,11 @@ UPDATE fulfilment SET
   state = (SELECT after_time FROM fulfilment_state AS now WHERE now.method = fulfilment.method AND now.name = fulfilment.state),
   cause = (SELECT time_cause FROM fulfilment_state AS now WHERE now.method = fulfilment.method AND now.name = fulfilment.state),
   changed_by = 'system', changed_at = ?1
-WHERE EXISTS (
-  SELECT 1 FROM fulfilment_state AS now
-  WHERE now.method = fulfilment.method AND now.name = fulfilment.state AND now.after_time IS NOT NULL
-) AND order_id IN (
-  SELECT stay.id FROM "order" AS stay
-  WHERE stay.status IN ('paid', 'in_use') AND stay.over_at <= ?1 AND NOT EXISTS (
+WHERE id IN (
+  SELECT ending.fulfilment_id FROM json_each(?3) AS named JOIN fulfilment_end AS ending ON ending.fulfilment_id = named.value
+  WHERE ending.at <= ?1 AND NOT EXISTS (
     SELECT 1 FROM payment
-    WHERE payment.order_id = stay.id AND payment.state IN ('opening', 'open') AND payment.expires_at > ?3
+    WHERE payment.order_id = ending.order_id AND payment.state IN ('opening', 'open') AND payment.expires_at > ?2
   )
-  ORDER BY stay.over_at
-  LIMIT ?2
 )
 RETURNING order_id

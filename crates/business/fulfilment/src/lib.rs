@@ -68,8 +68,8 @@ pub struct Ended {
     pub status: order::Status,
 }
 
-/// Ends what time alone ends of orders whose time is over, of at most so many orders, and with it the orders. A guest who was
-/// at the cashier later than `unheard_since` may have paid for more time: the gateway may still tell of it.
+/// Ends those of these fulfilments that time alone ends and whose time is over, and with the last of an order the order. A
+/// guest who was at the cashier later than `unheard_since` may have paid for more time: the gateway may still tell of it.
 ///
 /// # Errors
 /// Where the database fails; it needs a transaction.
@@ -77,15 +77,35 @@ pub fn end_by_time(
     change: &impl Statements,
     now: Moment,
     unheard_since: Moment,
-    limit: u32,
+    fulfilments: &[String],
 ) -> Result<Vec<Ended>, Error> {
-    let row = parameters![now, i64::from(limit), unheard_since];
+    let row = parameters![now, unheard_since, serde_json::json!(fulfilments).to_string()];
     let turned: Vec<Turned> = change.all(include_str!("end_by_time.sql"), row)?;
     if turned.is_empty() {
         return Ok(Vec::new());
     }
     let orders: Vec<Id> = turned.into_iter().map(|turned| turned.order_id).collect();
     change.all(ENDED, parameters![serde_json::json!(orders).to_string()])
+}
+
+const LATER: &str = "SELECT fulfilment_id, at FROM fulfilment_end
+WHERE at > ?1 AND fulfilment_id IN (SELECT value FROM json_each(?2))";
+
+/// A fulfilment that time ends later than it was said to.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Later {
+    /// Which.
+    pub fulfilment_id: String,
+    /// When its time is over.
+    pub at: Moment,
+}
+
+/// Those of these fulfilments whose time is not over: since they were noted it was lengthened.
+///
+/// # Errors
+/// Where the database fails.
+pub fn later(statements: &impl Statements, now: Moment, fulfilments: &[String]) -> Result<Vec<Later>, Error> {
+    statements.all(LATER, parameters![now, serde_json::json!(fulfilments).to_string()])
 }
 
 #[derive(Deserialize)]

@@ -7,7 +7,7 @@ const FIND: &str = "SELECT id, nickname, phone, gender, birthday, address, avata
   password_hash IS NOT NULL AS has_password, created_at
 FROM user WHERE id = ?1";
 
-/// An account as it is told to its owner, and to nobody else: it holds the whole phone number.
+/// An account as its owner sees it, and nobody else: it holds the whole phone number.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Profile {
     /// The account.

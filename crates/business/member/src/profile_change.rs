@@ -84,7 +84,7 @@ const PHONE: Fault = Fault::new(
 );
 const PASSWORD: Fault = Fault::new("/password", "8 到 128 个字符", "8 to 128 characters");
 
-/// A wish for another password.
+/// Another password that is asked for.
 #[derive(Clone, Copy)]
 pub struct PasswordChange<'a> {
     /// The one to be set.

@@ -10,11 +10,11 @@ pub enum Refusal {
         /// After how many seconds it may be asked for again.
         after_seconds: i64,
     },
-    /// Not the code that was sent, or one that is used up, too old or tried too often. Which of these is not told: that
-    /// would tell whether a code was sent at all.
+    /// Not the code that was sent, or one that is used up, too old or tried too often. Which of these is not said: it
+    /// would show whether a code was sent at all.
     #[error("the code is not good")]
     CodeInvalid,
-    /// No such account, no password, or another password. Which of these is not told.
+    /// No such account, no password, or another password. Which of these is not said.
     #[error("phone and password do not belong together")]
     BadCredentials,
     /// The way to log in belongs to another account than the caller's, and both are in use.

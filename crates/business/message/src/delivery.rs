@@ -74,6 +74,23 @@ pub enum Outcome {
     Unknown(String),
 }
 
+impl Outcome {
+    /// The state of a delivery after so many attempts, since or from when on, and why.
+    #[must_use]
+    pub fn after(&self, attempts: u32, now: Moment) -> (&'static str, Moment, Option<&str>) {
+        match self {
+            Outcome::Sent => ("sent", now, None),
+            Outcome::NotWanted(cause) => ("not_wanted", now, cause.as_deref()),
+            Outcome::Refused(cause) if attempts < MOST_ATTEMPTS => {
+                let pause = PAUSE_SECONDS * 5_i64.pow(attempts.saturating_sub(1));
+                ("waiting", now.plus_seconds(pause), Some(cause))
+            }
+            Outcome::Refused(cause) | Outcome::Failed(cause) => ("failed", now, Some(cause)),
+            Outcome::Unknown(cause) => ("unknown", now, Some(cause)),
+        }
+    }
+}
+
 /// Takes a delivery that is due, and writes down that it is being sent. None where somebody else has taken it, where it is not
 /// its time, or where it was given up now because it would come too late, or for what was paid in the meantime.
 ///
@@ -90,57 +107,7 @@ pub fn take(change: &impl Statements, id: Id, now: Moment) -> Result<Option<Take
 /// # Errors
 /// Where the database fails.
 pub fn settle(change: &impl Statements, taken: &Taken, outcome: &Outcome, now: Moment) -> Result<(), Error> {
-    let (state, at, failure) = after(outcome, taken.attempts, now);
+    let (state, at, failure) = outcome.after(taken.attempts, now);
     let row = parameters![taken.id, i64::from(taken.attempts), state, at, failure];
     change.run(SETTLE, row).map(drop)
-}
-
-/// The state that an outcome leads to, since or from when on, and why.
-fn after(outcome: &Outcome, attempts: u32, now: Moment) -> (&'static str, Moment, Option<&str>) {
-    match outcome {
-        Outcome::Sent => ("sent", now, None),
-        Outcome::NotWanted(cause) => ("not_wanted", now, cause.as_deref()),
-        Outcome::Refused(cause) if attempts < MOST_ATTEMPTS => {
-            let pause = PAUSE_SECONDS * 5_i64.pow(attempts.saturating_sub(1));
-            ("waiting", now.plus_seconds(pause), Some(cause))
-        }
-        Outcome::Refused(cause) | Outcome::Failed(cause) => ("failed", now, Some(cause)),
-        Outcome::Unknown(cause) => ("unknown", now, Some(cause)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_clear_refusal_is_tried_again_later_each_time_and_not_for_ever() {
-        let now = Moment::from_unix(1_000_000);
-        let refused = Outcome::Refused("too often".to_owned());
-        let pauses: Vec<_> = (1..5)
-            .map(|attempts| {
-                let (state, at, failure) = after(&refused, attempts, now);
-                assert_eq!((state, failure), ("waiting", Some("too often")));
-                at.unix() - now.unix()
-            })
-            .collect();
-        assert_eq!(pauses, [60, 300, 1500, 7500]);
-        assert_eq!(after(&refused, 5, now), ("failed", now, Some("too often")));
-    }
-
-    #[test]
-    fn what_may_have_been_sent_is_never_tried_again() {
-        let now = Moment::from_unix(1_000_000);
-        let cause = || "no answer".to_owned();
-        assert_eq!(
-            after(&Outcome::Unknown(cause()), 1, now),
-            ("unknown", now, Some("no answer"))
-        );
-        assert_eq!(
-            after(&Outcome::Failed(cause()), 1, now),
-            ("failed", now, Some("no answer"))
-        );
-        assert_eq!(after(&Outcome::Sent, 1, now), ("sent", now, None));
-        assert_eq!(after(&Outcome::NotWanted(None), 1, now), ("not_wanted", now, None));
-    }
 }

@@ -56,6 +56,29 @@ pub enum Fact {
     Order,
 }
 
+impl Occasion {
+    /// A template's words, with each `{place}` filled. What is no place stays as it is, and so does what a fact itself says.
+    #[must_use]
+    pub fn fill(&self, words: &str, language: Language) -> String {
+        let mut text = String::new();
+        let mut rest = words;
+        while let Some((before, after)) = rest.split_once('{') {
+            let place = Fact::ALL
+                .iter()
+                .find_map(|(name, fact)| Some((*fact, after.strip_prefix(name)?.strip_prefix('}')?)));
+            text += before;
+            rest = if let Some((fact, behind)) = place {
+                text += &fact.told(self, language);
+                behind
+            } else {
+                text.push('{');
+                after
+            };
+        }
+        text + rest
+    }
+}
+
 impl Fact {
     /// All of them, by the names that templates have for them.
     const ALL: [(&'static str, Fact); 7] = [
@@ -94,68 +117,5 @@ fn in_words(moment: Moment, language: Language) -> String {
             .take(16)
             .collect::<String>()
             .replace('T', " "),
-    }
-}
-
-/// A template's words, with each `{place}` filled. What is no place stays as it is, and so does what a fact itself says.
-pub(crate) fn fill(words: &str, occasion: &Occasion, language: Language) -> String {
-    let mut text = String::new();
-    let mut rest = words;
-    while let Some((before, after)) = rest.split_once('{') {
-        let place = Fact::ALL
-            .iter()
-            .find_map(|(name, fact)| Some((*fact, after.strip_prefix(name)?.strip_prefix('}')?)));
-        text += before;
-        rest = if let Some((fact, behind)) = place {
-            text += &fact.told(occasion, language);
-            behind
-        } else {
-            text.push('{');
-            after
-        };
-    }
-    text + rest
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn occasion(store: &str) -> Occasion {
-        Occasion {
-            facts: Facts {
-                store: Some(store.to_owned()),
-                listing: Some("听雨".to_owned()),
-                amount_fen: Some(Fen::new(4005)),
-                pay_before: Some(Moment::from_unix(1_777_636_800)),
-                starts_at: None,
-            },
-            order_id: Id::parse("0197a000000070008000000000000001"),
-            at: Moment::from_unix(1_777_636_860),
-        }
-    }
-
-    #[test]
-    fn each_place_says_its_fact_in_the_readers_language() {
-        let words = "{store} {listing} {amount} {pay_before} {at} {order}";
-        let told = |language| fill(words, &occasion("柳巷店"), language);
-        let order = "0197a000000070008000000000000001";
-        assert_eq!(
-            told(Language::Chinese),
-            format!("柳巷店 听雨 ¥40.05 2026年5月1日 20:00 2026年5月1日 20:01 {order}")
-        );
-        assert_eq!(
-            told(Language::English),
-            format!("柳巷店 听雨 ¥40.05 2026-05-01 20:00 2026-05-01 20:01 {order}")
-        );
-    }
-
-    #[test]
-    fn what_is_no_place_stays_and_no_name_becomes_one() {
-        let told = |words, store| fill(words, &occasion(store), Language::Chinese);
-        assert_eq!(told("{", ""), "{");
-        assert_eq!(told("{{amount} {price} {amount", ""), "{¥40.05 {price} {amount");
-        assert_eq!(told("{store}!", "{amount}{"), "{amount}{!");
-        assert_eq!(told("({starts_at})", ""), "()");
     }
 }

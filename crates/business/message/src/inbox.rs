@@ -1,6 +1,6 @@
 //! What a guest was told, for the guest.
 
-use crate::{Facts, Occasion, facts::fill};
+use crate::{Facts, Occasion};
 use api::Language;
 use clock::{Id, Moment};
 use database::{Error, Statements, parameters};
@@ -57,14 +57,14 @@ impl Entry {
     #[must_use]
     pub fn title(&self, language: Language) -> String {
         let words = language.choose(&self.title_chinese, &self.title_english);
-        fill(words, &self.occasion(), language)
+        self.occasion().fill(words, language)
     }
 
     /// What it says.
     #[must_use]
     pub fn text(&self, language: Language) -> String {
         let words = language.choose(&self.body_chinese, &self.body_english);
-        fill(words, &self.occasion(), language)
+        self.occasion().fill(words, language)
     }
 
     fn occasion(&self) -> Occasion {

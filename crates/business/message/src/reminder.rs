@@ -39,22 +39,31 @@ pub enum Turn {
 
 /// What waits for money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-struct Waiting {
-    order_id: Id,
-    amount_fen: Fen,
-    asked_at: Moment,
-    pay_before: Moment,
+pub struct Waiting {
+    /// The order that it is of.
+    pub order_id: Id,
+    /// How much.
+    pub amount_fen: Fen,
+    /// Since when.
+    pub asked_at: Moment,
+    /// Until when.
+    pub pay_before: Moment,
     /// When the guest last opened a cashier that is still open.
-    cashier_at: Option<Moment>,
+    pub cashier_at: Option<Moment>,
     /// Whether money that came now would be taken for it.
-    is_payable: bool,
-    is_told: bool,
+    pub is_payable: bool,
+    /// Whether its guest was reminded before.
+    pub is_told: bool,
 }
 
+/// What becomes of a reminder at a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Verdict {
+pub enum Verdict {
+    /// It is its time.
     Now,
+    /// It is to be looked at then.
     Again(Moment),
+    /// Nobody is reminded of it (any more).
     Over,
 }
 
@@ -102,7 +111,9 @@ pub fn remind(change: &impl Statements, charge_id: Id, now: Moment, lead_seconds
 }
 
 impl Waiting {
-    fn verdict(&self, now: Moment, lead_seconds: i64) -> Verdict {
+    /// Whether its guest is reminded now, `lead_seconds` before its end.
+    #[must_use]
+    pub fn verdict(&self, now: Moment, lead_seconds: i64) -> Verdict {
         let reminded_at = self.pay_before.plus_seconds(lead_seconds.saturating_neg());
         let in_peace_until = self.cashier_at.map(|at| at.plus_seconds(AT_THE_CASHIER_SECONDS));
         if self.is_told || reminded_at <= self.asked_at || self.stale_at() <= now {
@@ -122,79 +133,5 @@ impl Waiting {
 
     fn stale_at(&self) -> Moment {
         self.pay_before.plus_seconds(-TOO_LATE_SECONDS)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const ASKED: i64 = 1_000_000;
-    const LEAD: i64 = 300;
-
-    fn waiting() -> Waiting {
-        Waiting {
-            order_id: Id::parse("0197a000000070008000000000000001").unwrap(),
-            amount_fen: Fen::new(4000),
-            asked_at: Moment::from_unix(ASKED),
-            pay_before: Moment::from_unix(ASKED + 900),
-            cashier_at: None,
-            is_payable: true,
-            is_told: false,
-        }
-    }
-
-    fn at(waiting: Waiting, seconds: i64) -> Verdict {
-        waiting.verdict(Moment::from_unix(ASKED + seconds), LEAD)
-    }
-
-    fn again(seconds: i64) -> Verdict {
-        Verdict::Again(Moment::from_unix(ASKED + seconds))
-    }
-
-    #[test]
-    fn one_is_reminded_from_the_lead_until_half_a_minute_before_the_end() {
-        assert_eq!(at(waiting(), 60), again(600));
-        assert_eq!(at(waiting(), 599), again(600));
-        assert_eq!(at(waiting(), 600), Verdict::Now);
-        assert_eq!(at(waiting(), 869), Verdict::Now);
-        assert_eq!(at(waiting(), 870), Verdict::Over);
-        let told = Waiting {
-            is_told: true,
-            ..waiting()
-        };
-        assert_eq!(at(told, 600), Verdict::Over);
-    }
-
-    #[test]
-    fn who_had_no_more_time_than_the_lead_is_left_alone() {
-        let short = |seconds| Waiting {
-            pay_before: Moment::from_unix(ASKED + seconds),
-            ..waiting()
-        };
-        assert_eq!(at(short(300), 0), Verdict::Over);
-        assert_eq!(at(short(301), 1), Verdict::Now);
-        assert_eq!(waiting().verdict(Moment::from_unix(ASKED), i64::MAX), Verdict::Over);
-        assert_eq!(
-            waiting().verdict(Moment::from_unix(ASKED + 600), 0),
-            again(900),
-            "no lead is no reminder"
-        );
-    }
-
-    #[test]
-    fn who_stands_at_the_cashier_pays_in_peace_and_what_is_not_payable_is_looked_at_again() {
-        let cashier = |seconds| Waiting {
-            cashier_at: Some(Moment::from_unix(ASKED + seconds)),
-            ..waiting()
-        };
-        assert_eq!(at(cashier(590), 600), again(650));
-        assert_eq!(at(cashier(540), 600), Verdict::Now);
-        let owed = Waiting {
-            is_payable: false,
-            ..waiting()
-        };
-        assert_eq!(at(owed, 600), again(660));
-        assert_eq!(at(owed, 870), Verdict::Over);
     }
 }

@@ -1,4 +1,4 @@
-//! The order: its states, its life, and how it is told.
+//! The order: its states, its life, and how its guest sees it.
 //!
 //! Which change of status is possible stands in the table `order_transition`; every change writes itself into the
 //! order's log.
@@ -15,7 +15,7 @@ mod unpaid;
 mod view;
 
 pub use cancellation::Bought;
-pub use item::{GivenUp, give_up_item};
+pub use item::{GivenUp, end_given_up, give_up_item};
 pub use life::{NewOrder, Turn, place, turn};
 pub use line::{Belonging, Line, LineKind, NewLine};
 pub use placement::{Part, Placed, Placement};

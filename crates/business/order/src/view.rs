@@ -10,7 +10,7 @@ const OF_SHOP: &str = concat!(include_str!("view.sql"), "WHERE placed.id = ?1");
 
 const ALL_OF_GUEST: &str = concat!(include_str!("view.sql"), include_str!("of_user.fragment.sql"));
 
-/// How an order is told to its guest.
+/// An order as its guest sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct View {
     /// Its id.
@@ -73,7 +73,7 @@ pub struct Store {
 }
 
 impl View {
-    /// The same as it is at `now`: a stay that time has ended is told as ended, whether the tick has come by or not.
+    /// The same as it is at `now`: a stay that time has ended is shown as ended, whether the tick has come by or not.
     #[must_use]
     pub fn at(mut self, now: Moment) -> View {
         self.status = self.status_at(now);

@@ -37,7 +37,7 @@ pub enum Fate {
     Odd(String),
 }
 
-/// What became of the wish to close a payment.
+/// What became of the attempt to close a payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Closing {
     /// Nobody can pay it any more.
@@ -70,7 +70,7 @@ pub struct Refund {
 }
 
 impl Refund {
-    /// Why, in the payer's words; what people wrote themselves is told as they wrote it.
+    /// Why, in the payer's words; what people wrote themselves is left as they wrote it.
     #[must_use]
     pub fn words(&self) -> &str {
         match self.reason.as_str() {
@@ -142,7 +142,7 @@ pub enum Sheet {
 }
 
 /// Why a gateway did not do what it was asked. In no case is it known that nothing happened, but for
-/// [`Failure::Refused`] and those that are told before anything is sent.
+/// [`Failure::Refused`] and those that are found before anything is sent.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Failure {
     /// No answer, or none that can be believed: ask the same again, with the same number.
@@ -216,6 +216,6 @@ pub trait Acquirer {
     /// Tells the channel that the payer has got what was paid for. Telling it again is telling it once.
     ///
     /// # Errors
-    /// [`Failure::Refused`] where it will not take it, however often it is told.
+    /// [`Failure::Refused`] where it will not take it, however often it is sent.
     async fn delivered(&self, delivery: &Delivery) -> Result<(), Failure>;
 }

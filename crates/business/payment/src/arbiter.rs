@@ -1,4 +1,4 @@
-//! The arbiter: what a success that a gateway tells means for us. A pure function of what is stored and what is told.
+//! The arbiter: what a success that a gateway reports means for us. A pure function of what is stored and what is reported.
 
 use crate::{Account, ChargeStanding, Decision, Doubt, Reason, Standing, State, Success};
 use clock::Moment;
@@ -23,7 +23,7 @@ pub fn decide(standing: &Standing, account: &Account, success: &Success, now: Mo
 }
 
 fn doubt(standing: &Standing, account: &Account, success: &Success) -> Option<Doubt> {
-    let is_other = |asked: &Option<String>, told: &str| asked.as_deref().is_some_and(|asked| asked != told);
+    let is_other = |asked: &Option<String>, heard: &str| asked.as_deref().is_some_and(|asked| asked != heard);
     if success.merchant != account.merchant {
         Some(Doubt::OtherMerchant)
     } else if success.app != account.app {
@@ -60,8 +60,9 @@ fn for_charge(status: Status, charge: &ChargeStanding, paid_at: Moment, now: Mom
     }
 }
 
-/// What is still kept is paid. What is not is taken again if its time has not begun, or if the guest paid in time and only the gateway told it late;
-/// nobody is given a time that began before the money came. What takes no time is never too late.
+/// What is still kept is paid. What is not is taken again if its time has not begun, or if the guest paid in time and only
+/// the gateway reported it late; nobody is given a time that began before the money came. What takes no
+/// time is never too late.
 fn in_time(charge: &ChargeStanding, paid_at: Moment, now: Moment) -> Decision {
     let is_paid_in_time = paid_at <= charge.pay_before;
     let has_begun = charge.starts_at.is_some_and(|starts_at| starts_at <= now);

@@ -154,13 +154,13 @@ pub struct Unheard {
     pub is_over: bool,
 }
 
-/// Takes the sessions of which nobody has heard for half a minute, those that have waited longest first, at most so many.
-/// For another half minute nobody else gets them: of two that ask at once each session is asked about by one. The caller
-/// may fail; then they come again.
+/// Takes those of these sessions of which nobody has heard for half a minute. For another half minute nobody else gets them: of
+/// two that ask at once each session is asked about by one. The caller may fail; then they come again.
 ///
 /// # Errors
 /// Where the database fails.
-pub fn take_unheard(change: &impl Statements, now: Moment, limit: u32) -> Result<Vec<Unheard>, Error> {
-    let row = parameters![now, now.plus_seconds(-UNHEARD_SECONDS), i64::from(limit)];
+pub fn take_unheard(change: &impl Statements, now: Moment, payments: &[String]) -> Result<Vec<Unheard>, Error> {
+    let payments = serde_json::json!(payments).to_string();
+    let row = parameters![now, now.plus_seconds(-UNHEARD_SECONDS), payments];
     change.all(include_str!("take_unheard.sql"), row)
 }

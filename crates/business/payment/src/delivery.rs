@@ -1,5 +1,5 @@
 //! What a channel wants to know before it pays out: that the guest has got what was paid for. WeChat keeps the money of a
-//! mini-program until then. The database writes down what is to be told when an order is fulfilled.
+//! mini-program until then. The database writes down what is to be reported when an order is fulfilled.
 
 use crate::{Acquirer, Failure, hear};
 use api::World;
@@ -12,7 +12,7 @@ WHERE payment_id = ?1 AND state = 'due' RETURNING payment_id";
 
 const NOTE: &str = "UPDATE shipping_report SET failure = ?2 WHERE payment_id = ?1 AND state = 'due'";
 
-/// A delivery that is to be told.
+/// A delivery that is to be reported.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Delivery {
     /// The payment: its `out_trade_no`.
@@ -27,13 +27,14 @@ pub struct Delivery {
     pub attempts_before: i64,
 }
 
-/// Takes the deliveries that are to be told, those that have waited longest first, at most so many. A new one is due at
-/// once; then half a minute later, and later each time, up to an hour: until then nobody else gets it.
+/// Takes those of these payments whose delivery is to be reported. A new one is due at once; then half a minute later, and later
+/// each time, up to an hour: until then nobody else gets it.
 ///
 /// # Errors
 /// Where the database fails.
-pub fn take_due(change: &impl Statements, now: Moment, limit: u32) -> Result<Vec<Delivery>, Error> {
-    change.all(include_str!("take_deliveries.sql"), parameters![now, i64::from(limit)])
+pub fn take_due(change: &impl Statements, now: Moment, payments: &[String]) -> Result<Vec<Delivery>, Error> {
+    let payments = serde_json::json!(payments).to_string();
+    change.all(include_str!("take_deliveries.sql"), parameters![now, payments])
 }
 
 /// Tells the channel, and writes down that it knows. What it refuses for good is left for people.

@@ -1,10 +1,11 @@
 //! Money that comes in and goes back: attempts at a gateway, the arbiter that decides what a success means, and refunds.
 //!
-//! A attempt's id is the gateway's `out_trade_no`, a refund's id its `out_refund_no`; neither ever changes, so that
+//! An attempt's id is the gateway's `out_trade_no`, a refund's id its `out_refund_no`; neither ever changes, so that
 //! asking again never moves money twice.
 //!
 //! Architecture invariant: only [`settle`] turns a payment of a channel into a succeeded one, and it compares what came in
-//! with what was asked for before it does; beside it stands only what the shop took itself ([`offline`]). The ledger is written by the database itself, with what it tells of.
+//! with what was asked for before it does; beside it stands only what the shop took itself ([`offline`]). The database
+//! itself writes the ledger, together with what each entry is about.
 
 mod acquirer;
 mod arbiter;

@@ -1,4 +1,4 @@
-//! A guest's wish to get money back, for the shop to decide.
+//! A guest's request to get money back, for the shop to decide.
 
 use clock::{Id, Moment};
 use database::{Error, Statements, parameters};
@@ -13,7 +13,7 @@ const DECIDE: &str = "UPDATE refund_request SET state = iif(?4 IS NULL, 'rejecte
   decided_by = ?3, granted_fen = ?4, answer = ?5
 WHERE id = ?1 AND state = 'open' RETURNING id";
 
-/// A wish that is about to be written down.
+/// A request that is about to be written down.
 #[derive(Clone, Copy, Debug)]
 pub struct NewRequest<'a> {
     /// Its id.
@@ -30,7 +30,7 @@ pub struct NewRequest<'a> {
     pub asked_at: Moment,
 }
 
-/// Writes a wish down; `false` where another one of the order is open.
+/// Writes a request down; `false` where another one of the order is open.
 ///
 /// # Errors
 /// Where the database fails.
@@ -55,11 +55,11 @@ pub struct Verdict<'a> {
     pub at: Moment,
     /// How much goes back; none where the shop does not agree.
     pub granted: Option<Fen>,
-    /// What the guest is told.
+    /// What the guest reads.
     pub answer: Option<&'a str>,
 }
 
-/// Writes down what the shop has decided; `false` where the wish is not open (any more). What goes back is the caller's to
+/// Writes down what the shop has decided; `false` where the request is not open (any more). What goes back is the caller's to
 /// give back.
 ///
 /// # Errors

@@ -18,13 +18,13 @@ WHERE id = ?1 AND state <> 'succeeded' RETURNING id";
 /// Where the database fails: nothing has happened, and the gateway has to tell it again.
 pub fn settle(world: &World, account: &Account, success: &Success) -> Result<Decision, Error> {
     let now = world.clock.now();
-    let told = parameters![
+    let facts = parameters![
         success.out_trade_no.as_str(),
         success.channel.name(),
         success.transaction_id.as_str()
     ];
     world.database.transaction(|change| {
-        let standing: Option<Standing> = change.optional(include_str!("standing.sql"), told)?;
+        let standing: Option<Standing> = change.optional(include_str!("standing.sql"), facts)?;
         let Some(standing) = standing else {
             return exception::keep(change, world, account, success, Doubt::UnknownPayment);
         };

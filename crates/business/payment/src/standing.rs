@@ -17,7 +17,7 @@ pub enum State {
     Succeeded,
     /// Given up here; the gateway has not said yet that nobody can pay it any more.
     Closing,
-    /// Nobody can pay it any more, by the gateway's word. A success may still be told: the guest was faster.
+    /// Nobody can pay it any more, by the gateway's word. A success may still be reported: the guest was faster.
     Closed,
 }
 
@@ -34,9 +34,9 @@ pub struct Standing {
     pub payer: Option<String>,
     /// The gateway's number, where the money is there.
     pub transaction_id: Option<String>,
-    /// Whether another payment has the gateway's number that is told now.
+    /// Whether another payment has the gateway's number that is reported now.
     pub is_transaction_used: bool,
-    /// Whether people have given back the money that is told now, which was an exception then.
+    /// Whether people have given back the money that is reported now: it was an exception then.
     pub is_given_back: bool,
     /// What is paid for is a part of this order.
     pub order_id: Id,
@@ -67,6 +67,6 @@ pub struct ChargeStanding {
     pub ends_at: Option<Moment>,
     /// Whether the time and the articles that it pays for are still kept for it.
     pub is_kept: bool,
-    /// Whether what it lengthens, if it does, ends where the time begins that it pays for.
+    /// Whether the stay that it lengthens, if it lengthens one, ends where the added time begins.
     pub is_attached: bool,
 }

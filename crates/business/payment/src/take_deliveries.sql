@@ -1,13 +1,7 @@
--- The guard stands outside as well as inside: what another tick has taken in between is left to it.
+-- The guard: what somebody else has told in between is left alone.
 UPDATE shipping_report SET asked_at = ?1, attempts = attempts + 1
-WHERE state = 'due' AND (asked_at IS NULL OR asked_at <= ?1 - min(30 << min(attempts - 1, 7), 3600))
-  AND payment_id IN (
-    SELECT payment_id FROM shipping_report
-    WHERE state = 'due' AND coalesce(asked_at, due_at) <= ?1
-      AND (asked_at IS NULL OR asked_at <= ?1 - min(30 << min(attempts - 1, 7), 3600))
-    ORDER BY coalesce(asked_at, due_at)
-    LIMIT ?2 + 0
-  )
+WHERE payment_id IN (SELECT value FROM json_each(?2)) AND state = 'due'
+  AND (asked_at IS NULL OR asked_at <= ?1 - min(30 << min(attempts - 1, 7), 3600))
 RETURNING payment_id, attempts - 1 AS attempts_before,
   (SELECT transaction_id FROM payment WHERE id = payment_id) AS transaction_id,
   (SELECT payer FROM payment WHERE id = payment_id) AS payer,

@@ -1,11 +1,7 @@
--- The guard stands outside as well as inside: what another tick has taken in between is left to it.
+-- The guard: what somebody else has asked about in between, or is over, is left alone.
 UPDATE payment SET gateway_asked_at = ?1
-WHERE state IN ('opening', 'open', 'closing') AND coalesce(gateway_asked_at, asked_at) <= ?2 AND id IN (
-  SELECT id FROM payment
-  WHERE state IN ('opening', 'open', 'closing') AND coalesce(gateway_asked_at, asked_at) <= ?2
-  ORDER BY coalesce(gateway_asked_at, asked_at)
-  LIMIT ?3 + 0
-)
+WHERE id IN (SELECT value FROM json_each(?3)) AND state IN ('opening', 'open', 'closing')
+  AND coalesce(gateway_asked_at, asked_at) <= ?2
 RETURNING json_object(
   'id', id, 'channel', channel, 'amount_fen', amount_fen, 'asked_at', asked_at, 'expires_at', expires_at
 ) AS asked, expires_at <= ?1 OR state = 'closing'

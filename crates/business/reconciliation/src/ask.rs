@@ -70,7 +70,7 @@ pub(crate) async fn ask_about_refund(world: &World, acquirer: &impl Acquirer, op
     if fate == RefundFate::Unseen && is_sent_again {
         fate = acquirer.refund(&sent).await?;
     }
-    refund::told(world, sent.id, &fate)?;
+    refund::record_fate(world, sent.id, &fate)?;
     let gateway_number = match &fate {
         RefundFate::Settled { gateway_refund_id } | RefundFate::Processing { gateway_refund_id } => gateway_refund_id,
         RefundFate::Abnormal { cause } => return Ok(Press::Waits(format!("the gateway cannot carry it out: {cause}"))),

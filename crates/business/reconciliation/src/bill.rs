@@ -53,7 +53,7 @@ pub trait Bills {
 }
 
 /// Each entry once, and each with a name of its own. The same line twice is one; two lines of one number that the channel
-/// did not number itself, with other times or amounts, are two: the later ones are told apart by a counter.
+/// did not number itself, with other times or amounts, are two: a counter tells the later ones apart.
 #[must_use]
 pub fn distinct(bill: Vec<BillEntry>) -> Vec<BillEntry> {
     let mut seen: HashMap<(EntryKind, String, String), Vec<(Fen, Moment)>> = HashMap::new();
@@ -71,33 +71,4 @@ pub fn distinct(bill: Vec<BillEntry>) -> Vec<BillEntry> {
         kept.push(entry);
     }
     kept
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn refund(gateway_number: &str, fen: i64, at: i64) -> BillEntry {
-        BillEntry {
-            kind: EntryKind::Refund,
-            number: "1".to_owned(),
-            gateway_number: gateway_number.to_owned(),
-            out_trade_no: "2".to_owned(),
-            amount: Fen::new(fen),
-            fee: Fen::ZERO,
-            at: Moment::from_unix(at),
-        }
-    }
-
-    #[test]
-    fn the_same_line_twice_is_one_and_two_of_one_number_are_two() {
-        let bill = distinct(vec![
-            refund("", 1, 1),
-            refund("", 1, 1),
-            refund("", 1, 2),
-            refund("a", 1, 1),
-        ]);
-        let names: Vec<_> = bill.iter().map(|entry| entry.gateway_number.as_str()).collect();
-        assert_eq!(names, ["", "#2", "a"]);
-    }
 }

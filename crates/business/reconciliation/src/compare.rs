@@ -126,11 +126,11 @@ fn of_refunds(books: &Books, there: &Entries<'_>) -> Vec<Difference> {
             Some(refund) => (!refund.is_settled).then_some(Kind::RefundUnsettledHere),
         };
         found.extend(kind.map(|kind| {
-            let mut told = difference(kind, first, refund.map(|refund| refund.amount_fen));
-            told.detail.there_fen = Some(entries.iter().map(|entry| entry.amount).sum());
+            let mut found = difference(kind, first, refund.map(|refund| refund.amount_fen));
+            found.detail.there_fen = Some(entries.iter().map(|entry| entry.amount).sum());
             let is_by_hand = refund.is_some_and(|refund| refund.is_by_hand);
-            told.detail.what = is_by_hand.then(|| "settled_by_hand".to_owned());
-            told
+            found.detail.what = is_by_hand.then(|| "settled_by_hand".to_owned());
+            found
         }));
     }
     let missing = books.refunds.iter().filter(|refund| refund.is_expected);

@@ -62,7 +62,7 @@ pub(crate) fn write_bill(world: &World, channel: Channel, date: Day, entries: Ve
     })
 }
 
-/// Writes down what the gateway told about a number that stood in no bill, so that nobody looks for it again.
+/// Writes down what the gateway says of a number that stood in no bill, so that nobody looks for it again.
 pub(crate) fn write_asked(
     statements: &impl Statements,
     channel: Channel,

@@ -8,6 +8,6 @@ pub mod renewal;
 mod stay;
 
 pub use booking::Booking;
-pub use offer::{Offer, Wish, lines};
+pub use offer::{Offer, WantedStay, lines};
 pub use refusal::Refusal;
 pub use stay::{Longer, NotLonger, Stay};

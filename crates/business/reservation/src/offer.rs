@@ -5,9 +5,9 @@ use order::{Line, LineKind};
 use serde::{Deserialize, de::IgnoredAny};
 use tariff::{Bill, Opening, Period, SpecialDay, Tariff, Zone};
 
-/// What a guest wishes: the body of a quote and of a booking.
+/// The stay that a guest wants: the body of a quote and of a booking.
 #[derive(Debug, Deserialize)]
-pub struct Wish {
+pub struct WantedStay {
     /// The room.
     pub listing_id: Id,
     /// The beginning of the stay.
@@ -16,14 +16,14 @@ pub struct Wish {
     pub ends_at: Moment,
     /// How many people come.
     pub people: u32,
-    /// Goods are not sold with a room yet: a wish for some is refused, not forgotten.
+    /// Goods are not sold with a room yet: who wants some is refused, not forgotten.
     #[serde(default)]
     goods: Vec<IgnoredAny>,
     /// Nor are there coupons yet.
     coupon_id: Option<IgnoredAny>,
 }
 
-impl Wish {
+impl WantedStay {
     /// The stay as a period of whole minutes.
     ///
     /// # Errors
@@ -78,20 +78,20 @@ impl Offer {
     ///
     /// # Errors
     /// The first rule that refuses it.
-    pub fn bill(&self, wish: &Wish, now: Moment, days_ahead: i64) -> Result<Bill, Refusal> {
-        let period = wish.period()?;
-        if !wish.goods.is_empty() || wish.coupon_id.is_some() {
+    pub fn bill(&self, wanted: &WantedStay, now: Moment, days_ahead: i64) -> Result<Bill, Refusal> {
+        let period = wanted.period()?;
+        if !wanted.goods.is_empty() || wanted.coupon_id.is_some() {
             return Err(Refusal::NotSold);
         }
         let capacity = self.capacity.unwrap_or(u32::MAX);
-        if !(1..=capacity).contains(&wish.people) {
+        if !(1..=capacity).contains(&wanted.people) {
             return Err(Refusal::People { capacity });
         }
         // Who books at 20:00:40 for 20:00 has not booked the past.
-        if wish.starts_at.plus_minutes(1) <= now {
+        if wanted.starts_at.plus_minutes(1) <= now {
             return Err(Refusal::InThePast);
         }
-        if wish.starts_at > now.plus_minutes(days_ahead * 24 * 60) {
+        if wanted.starts_at > now.plus_minutes(days_ahead * 24 * 60) {
             return Err(Refusal::TooFarAhead { days: days_ahead });
         }
         self.terms.may_book(period)?;

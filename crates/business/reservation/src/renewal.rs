@@ -1,4 +1,4 @@
-//! A stay that becomes longer: the wish is a charge with the time that it would add. Once it is paid that time is firm, and
+//! A stay that becomes longer: a renewal is a charge with the time that it would add. Once it is paid that time is firm, and
 //! the order's end has moved with it.
 
 use crate::hold::{Gaps, NewHold, Wanted};
@@ -10,7 +10,7 @@ use order::{Belonging, Line, NewLine, Placement};
 use serde::Deserialize;
 use tariff::Period;
 
-/// A wish to stay longer.
+/// A renewal that is asked for.
 #[derive(Clone, Debug)]
 pub struct NewRenewal {
     /// The id of its charge.
@@ -21,7 +21,7 @@ pub struct NewRenewal {
     pub order_id: Id,
     /// What of the order does: the item, its listing and its terms.
     pub of: Extended,
-    /// The added time. It begins where the stay ends: where the order has another end by now, the wish is void.
+    /// The added time. It begins where the stay ends: where the order has another end by now, the renewal is void.
     pub added: Period,
     /// What the added time costs.
     pub amount: Fen,
@@ -49,7 +49,7 @@ pub struct Extended {
 }
 
 impl NewRenewal {
-    /// Writes down the wish in the place of one that is still open, and keeps its time free until it is paid; `false` where
+    /// Writes down the renewal in the place of one that is still open, and keeps its time free until it is paid; `false` where
     /// the order's end is another by now, its stay is over, or another order has the time: the caller undoes the transaction.
     ///
     /// # Errors

@@ -74,7 +74,7 @@ impl Answer {
         &self.body
     }
 
-    /// As HTTP. The length is always told: without it an engine writes head and body apart, and the client's delayed
+    /// As HTTP. The length is always given: without it an engine writes head and body apart, and the client's delayed
     /// acknowledgement costs 40 ms.
     #[must_use]
     pub fn into_http(self, request_id: &str) -> Response<Bytes> {

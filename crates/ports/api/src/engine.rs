@@ -14,11 +14,11 @@ const LARGEST_BODY: usize = 1 << 20;
 const LARGEST_READ: usize = 16 << 20;
 
 /// Reads the request, lets the operation handle it, and makes an answer of whatever comes out: an operation's error
-/// never reaches the engine, which would have no body for it. `told` makes the answer of a problem.
+/// never reaches the engine, which would have no body for it. `problem_answer` makes the answer of a problem.
 pub async fn serve<Handle>(
     request: spin_sdk::http::Request,
     handle: Handle,
-    told: fn(Problem, &Request) -> Answer,
+    problem_answer: fn(Problem, &Request) -> Answer,
 ) -> Response<Full<Bytes>>
 where
     Handle: AsyncFn(&Request, &World) -> Result<Answer, Problem>,
@@ -33,7 +33,7 @@ where
         Some(refusal) => Err(refusal),
         None => outcome(&request, handle).await,
     };
-    let answer = outcome.unwrap_or_else(|problem| told(problem, &request));
+    let answer = outcome.unwrap_or_else(|problem| problem_answer(problem, &request));
     answer.into_http(request.request_id()).map(Full::new)
 }
 
@@ -41,15 +41,15 @@ where
 /// sees a broken connection instead.
 ///
 /// The engine is not asked where the answer is known, each time costs as much as some statements: a body that nothing
-/// means (RFC 9110, 9.3.1 and 9.3.2) is left, and one whose length is told ends there.
+/// means (RFC 9110, 9.3.1 and 9.3.2) is left, and one whose length is announced ends there.
 async fn whole(head: &Parts, body: impl BodyExt<Data = Bytes, Error: Display>) -> Result<Bytes, Problem> {
     if matches!(head.method, Method::GET | Method::HEAD) {
         return Ok(Bytes::new());
     }
-    let told = head.headers.get(header::CONTENT_LENGTH);
-    let told: Option<usize> = told.and_then(|length| length.to_str().ok()?.parse().ok());
+    let announced = head.headers.get(header::CONTENT_LENGTH);
+    let announced: Option<usize> = announced.and_then(|length| length.to_str().ok()?.parse().ok());
     let (mut body, mut kept, mut length) = (pin!(body), BytesMut::new(), 0);
-    while told != Some(length) {
+    while announced != Some(length) {
         let Some(frame) = body.frame().await else { break };
         let frame = frame.map_err(|error| problems::UNREADABLE.caused_by(error))?;
         let Some(data) = frame.data_ref() else { continue };
@@ -74,9 +74,9 @@ where
     handle(request, &world).await
 }
 
-/// The answer of a problem as nearly every operation tells it, by RFC 9457; its cause goes to the log.
+/// The answer of a problem by RFC 9457, as nearly every operation gives it; its cause goes to the log.
 #[must_use]
-pub fn told(problem: Problem, request: &Request) -> Answer {
+pub fn problem_answer(problem: Problem, request: &Request) -> Answer {
     if let Some(cause) = problem.cause() {
         let line = format!(
             "{} {} {}: {cause}\n",

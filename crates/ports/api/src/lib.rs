@@ -15,7 +15,7 @@ mod world;
 #[cfg(target_arch = "wasm32")]
 mod engine;
 #[cfg(target_arch = "wasm32")]
-pub use engine::{serve, told};
+pub use engine::{problem_answer, serve};
 
 pub use answer::Answer;
 pub use http::Method;
@@ -45,13 +45,13 @@ pub use world::{SANDBOX_CLOCK, World, sandbox_offset};
 /// It makes `answer`, a function of the same form for all of them, and around it the HTTP entry of the component.
 /// Natively there is no entry, so that a component is a plain library there.
 ///
-/// Where callers want another form of problems, such as gateways, the table begins with `told = path;`: a function
+/// Where callers want another form of problems, such as gateways, the table begins with `problem_answer = path;`: a function
 /// `fn(Problem, &Request) -> Answer` that makes the answers of them, also of those that arise before `answer` is called.
 ///
 /// `_ => handle` hands every path and method to one function, which has routes of its own that no manifest names.
 #[macro_export]
 macro_rules! serve {
-    (told = $told:path; $($route:literal => $($($method:ident)|+ $handle:path),+;)+) => {
+    (problem_answer = $problem_answer:path; $($route:literal => $($($method:ident)|+ $handle:path),+;)+) => {
         /// Hands a request to the function that has its route and its method.
         ///
         /// # Errors
@@ -69,10 +69,10 @@ macro_rules! serve {
             }
         }
 
-        $crate::serve!(@entry $told);
+        $crate::serve!(@entry $problem_answer);
     };
     ($route:literal => $($rest:tt)+) => {
-        $crate::serve! { told = $crate::told; $route => $($rest)+ }
+        $crate::serve! { problem_answer = $crate::problem_answer; $route => $($rest)+ }
     };
     (_ => $handle:path) => {
         /// Hands every request to the one function that there is.
@@ -83,13 +83,13 @@ macro_rules! serve {
             $handle(request, world).await
         }
 
-        $crate::serve!(@entry $crate::told);
+        $crate::serve!(@entry $crate::problem_answer);
     };
-    (@entry $told:path) => {
+    (@entry $problem_answer:path) => {
         #[cfg(target_arch = "wasm32")]
         #[spin_sdk::http_service]
         async fn serve(request: spin_sdk::http::Request) -> impl spin_sdk::http::IntoResponse {
-            $crate::serve(request, answer, $told).await
+            $crate::serve(request, answer, $problem_answer).await
         }
     };
 }

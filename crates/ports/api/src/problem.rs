@@ -158,8 +158,9 @@ impl Problem {
         members.insert("detail".to_owned(), json!(detail));
         members.insert("request_id".to_owned(), json!(request_id));
         if !errors.is_empty() {
-            let told = |error: &FieldError| json!({ "pointer": error.pointer, "detail": error.detail.read(language) });
-            members.insert("errors".to_owned(), errors.iter().map(told).collect());
+            let member =
+                |error: &FieldError| json!({ "pointer": error.pointer, "detail": error.detail.read(language) });
+            members.insert("errors".to_owned(), errors.iter().map(member).collect());
         }
         let answer = Answer::json(self.status, &members).of_type("application/problem+json");
         // RFC 9110, 15.5.2: every 401 says how one logs in.
@@ -238,12 +239,18 @@ impl From<database::Error> for Problem {
     fn from(error: database::Error) -> Problem {
         match &error {
             database::Error::Engine { .. } => problems::UNAVAILABLE.retry_after(1).caused_by(error),
-            database::Error::Shape { .. } => problems::INTERNAL.caused_by(error),
+            database::Error::Shape { .. } | database::Error::Schema(_) => problems::INTERNAL.caused_by(error),
             database::Error::OfTheSandbox => problems::NOT_CONFIGURED
                 .because("该数据库由沙箱创建，正式模式需要新的数据库", error.to_string())
                 .caused_by(error),
             database::Error::OfALiveBundle => problems::NOT_CONFIGURED
                 .because("该数据库属于正式环境，沙箱不能使用", error.to_string())
+                .caused_by(error),
+            database::Error::OfAnotherVersion => problems::NOT_CONFIGURED
+                .because(
+                    "该数据库由旧版本创建，本版本不能沿用，请使用新的数据库",
+                    error.to_string(),
+                )
                 .caused_by(error),
         }
     }
@@ -273,50 +280,5 @@ impl From<settings::Error> for Problem {
 impl From<outbound::Error> for Problem {
     fn from(error: outbound::Error) -> Problem {
         problems::UNAVAILABLE.retry_after(5).caused_by(error)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Problem, problems};
-    use crate::Language;
-    use serde_json::Value;
-
-    fn details(problem: &Problem) -> [String; 2] {
-        [Language::Chinese, Language::English].map(|language| {
-            let answer = problem.clone().answer(language, "1");
-            let members: Value = serde_json::from_slice(answer.body()).unwrap();
-            members["detail"].as_str().unwrap().to_owned()
-        })
-    }
-
-    #[test]
-    fn every_problem_has_a_detail_in_the_language_of_its_title() {
-        assert_eq!(details(&problems::NOT_FOUND), ["没有找到", "Not found"]);
-        let because = problems::INVALID.because("太晚了", "Too late").field("/at", "late");
-        assert_eq!(details(&because), ["太晚了", "Too late"]);
-        let fields = problems::INVALID
-            .field("/people", ("至少 1 人", "at least 1"))
-            .field("", "odd");
-        assert_eq!(
-            details(&fields),
-            [
-                "内容有误：people 至少 1 人；odd",
-                "A value is not acceptable: people at least 1; odd"
-            ]
-        );
-    }
-
-    #[test]
-    fn a_setting_is_named_in_both_languages() {
-        for error in [
-            settings::Error::Missing("mode"),
-            settings::Error::Unusable("mode", "it must be `sandbox` or `live`"),
-            settings::Error::Unread("mode", "gone".to_owned()),
-        ] {
-            let [chinese, english] = details(&Problem::from(error));
-            assert!(chinese.starts_with("设置 `mode`"), "{chinese}");
-            assert!(english.starts_with("the setting `mode`"), "{english}");
-        }
     }
 }

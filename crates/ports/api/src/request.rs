@@ -31,7 +31,7 @@ impl Request {
         &self.id
     }
 
-    /// In which language problems are told.
+    /// In which language problems are written.
     #[must_use]
     pub fn language(&self) -> Language {
         Language::of(&self.head.headers)
@@ -121,7 +121,7 @@ impl Request {
     /// The body as a JSON object. Fields that the operation does not know are ignored.
     ///
     /// # Errors
-    /// 415 where another media type is told, 400 with the place of the first error.
+    /// 415 where another media type is named, 400 with the place of the first error.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Problem> {
         if self
             .header("content-type")

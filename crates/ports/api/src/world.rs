@@ -67,8 +67,8 @@ impl World {
     /// 401 for who does not know the secret; where the setting is missing, or is the sandbox's in live mode.
     pub async fn ticker(&self, request: &Request) -> Result<(), Problem> {
         let secret = self.settings.own("tick_secret", self.mode).await?;
-        let told = request.bearer().ok_or(problems::UNAUTHENTICATED)?;
-        if bool::from(told.as_bytes().ct_eq(secret.as_bytes())) {
+        let given = request.bearer().ok_or(problems::UNAUTHENTICATED)?;
+        if bool::from(given.as_bytes().ct_eq(secret.as_bytes())) {
             Ok(())
         } else {
             Err(problems::UNAUTHENTICATED)
@@ -82,8 +82,8 @@ impl World {
     /// Where the setting cannot be read.
     pub async fn client_address(&self, request: &Request) -> Result<String, Problem> {
         let header = self.settings.optional("client_address_header").await?;
-        let told = header.and_then(|name| request.header(&name));
-        let last = told.and_then(|addresses| addresses.rsplit(',').next()).map(str::trim);
+        let given = header.and_then(|name| request.header(&name));
+        let last = given.and_then(|addresses| addresses.rsplit(',').next()).map(str::trim);
         Ok(last
             .filter(|address| !address.is_empty())
             .unwrap_or_else(|| request.peer_address())

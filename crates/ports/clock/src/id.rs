@@ -57,22 +57,3 @@ impl de::Visitor<'_> for Text {
         Id::parse(text).ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_id_has_one_spelling() {
-        let id = Id::new(1_777_636_800_000, [7; 10]);
-        assert_eq!(Id::parse(&id.to_string()), Some(id));
-        assert_eq!(id.to_string().len(), 32);
-        assert_eq!(Id::parse(&id.to_string().to_uppercase()), None);
-        assert_eq!(Id::parse("0197-not-an-id"), None);
-    }
-
-    #[test]
-    fn a_later_id_sorts_later() {
-        assert!(Id::new(1_000, [255; 10]).to_string() < Id::new(1_001, [0; 10]).to_string());
-    }
-}

@@ -53,7 +53,7 @@ pub struct Database {
 impl Database {
     /// The engine's database; it is opened and brought to the newest schema when an instance first uses it.
     /// With `sandbox` a new database gets the sandbox's shops and books; one that the other mode made answers
-    /// [`Error::OfTheSandbox`] or [`Error::OfALiveBundle`].
+    /// [`Error::OfTheSandbox`] or [`Error::OfALiveBundle`], one of an older version [`Error::OfAnotherVersion`].
     #[must_use]
     pub fn of_the_engine(sandbox: bool) -> Database {
         Database { sandbox }

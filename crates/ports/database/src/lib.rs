@@ -45,6 +45,12 @@ pub enum Error {
     /// A bundle without the setting `mode`, which makes it a sandbox, was given the database of a live one.
     #[error("database: it is a live bundle's, and the sandbox needs one of its own")]
     OfALiveBundle,
+    /// The schema began otherwise: what a version of before the present schema made cannot be continued.
+    #[error("database: an older version made it, whose schema this one does not continue: begin with a new one")]
+    OfAnotherVersion,
+    /// The steps of the schema cannot be read: a fault of the build.
+    #[error("database: {0}")]
+    Schema(#[from] schema::Unreadable),
 }
 
 /// The rows that a statement gave: the names of the columns once, then the values of each row.

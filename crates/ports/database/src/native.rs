@@ -45,8 +45,8 @@ impl Database {
     /// The database of a file, brought to the newest schema; a new one gets the sandbox's shops with `demo`.
     ///
     /// # Errors
-    /// Where the file cannot be opened or the schema does not run; [`Error::OfTheSandbox`] where it has the sandbox's shops
-    /// and `demo` is not asked for.
+    /// Where the file cannot be opened or the schema does not run; [`Error::OfTheSandbox`], [`Error::OfALiveBundle`] and
+    /// [`Error::OfAnotherVersion`] where somebody else made it.
     pub fn in_file(path: &Path, sandbox: bool) -> Result<Database, Error> {
         Database::new(Connection::open(path).map_err(|error| failed("open", error))?, sandbox)
     }
@@ -201,52 +201,5 @@ fn value(cell: types::Value) -> Value {
         types::Value::Real(number) => Value::Real(number),
         types::Value::Text(text) => Value::Text(text),
         types::Value::Blob(bytes) => Value::Text(String::from_utf8_lossy(&bytes).into_owned()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_process_that_dies_within_a_transaction_leaves_nothing_of_it() {
-        let database = Database::in_memory(false).unwrap();
-        let insert = "INSERT INTO holiday (date, kind, name) VALUES ('2099-01-01', 'holiday', '元旦')";
-        let count = "SELECT count(*) AS days FROM holiday WHERE date = '2099-01-01'";
-        let days = || database.run(count, &[]).map(|found| found.rows);
-        for statements in 0..3 {
-            database.die_after(statements);
-            let outcome: Result<Rows, Error> = database.transaction(|change| change.run(insert, &[]));
-            assert!(matches!(outcome, Err(Error::Engine { .. })));
-            assert!(database.is_dead() && days().is_err());
-            database.revive().unwrap();
-            assert_eq!(days().unwrap(), [[Value::Integer(0)]]);
-        }
-        database.die_after(3);
-        let outcome: Result<Rows, Error> = database.transaction(|change| change.run(insert, &[]));
-        assert!(outcome.is_ok() && database.is_dead());
-        database.revive().unwrap();
-        assert_eq!(days().unwrap(), [[Value::Integer(1)]]);
-    }
-
-    #[test]
-    fn another_one_has_a_turn_between_statements_and_never_within_a_transaction() {
-        static TURNS: AtomicUsize = AtomicUsize::new(0);
-        let database = Database::in_memory(false).unwrap();
-        let turns = || TURNS.load(SeqCst);
-        database.let_in(Some(|| {
-            TURNS.fetch_add(1, SeqCst);
-        }));
-        database.run("SELECT 1", &[]).unwrap();
-        assert_eq!(turns(), 1);
-        let outcome: Result<(), Error> = database.transaction(|change| {
-            assert_eq!(turns(), 2, "before it begins");
-            change.run("SELECT 1", &[]).map(drop)
-        });
-        assert!(outcome.is_ok());
-        assert_eq!(turns(), 2);
-        database.let_in(None);
-        database.run("SELECT 1", &[]).unwrap();
-        assert_eq!(turns(), 2);
     }
 }

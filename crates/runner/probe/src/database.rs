@@ -2,7 +2,7 @@
 
 use crate::{
     engine,
-    service::{Outcome, Query},
+    query::{Outcome, Query},
 };
 use serde_json::{Value, json};
 use spin_sdk::sqlite::{RowResult, Value as Cell, wit::sqlite::Connection};

@@ -1,6 +1,6 @@
 //! Key-value, variables and calls to elsewhere.
 
-use crate::service::{Outcome, Query};
+use crate::query::{Outcome, Query};
 use http_body_util::BodyExt as _;
 use serde_json::json;
 use spin_sdk::key_value::Store;

@@ -7,4 +7,6 @@ mod database;
 #[cfg(target_arch = "wasm32")]
 mod engine;
 #[cfg(target_arch = "wasm32")]
+mod query;
+#[cfg(target_arch = "wasm32")]
 mod service;

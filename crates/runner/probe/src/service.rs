@@ -1,36 +1,15 @@
 //! From the path to what is done.
 
-use crate::{database, engine};
+use crate::{
+    database, engine,
+    query::{Outcome, Query},
+};
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header};
 use http_body_util::Full;
 use serde_json::{Value, json};
 use spin_sdk::http::{IntoResponse, Request};
 use std::{collections::BTreeMap, hint};
-
-/// What was asked for: everything the tests say stands in the query.
-pub(crate) struct Query(Vec<(String, String)>);
-
-impl Query {
-    fn of(request: &Request) -> Query {
-        let query = request.uri().query().unwrap_or_default();
-        Query(form_urlencoded::parse(query.as_bytes()).into_owned().collect())
-    }
-
-    /// The values of a name, in their order.
-    pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
-        let named = self.0.iter().filter(move |(other, _)| other == name);
-        named.map(|(_, value)| value.as_str())
-    }
-
-    /// The first value of a name; empty where there is none.
-    pub(crate) fn one(&self, name: &str) -> &str {
-        self.all(name).next().unwrap_or_default()
-    }
-}
-
-/// A refusal of the engine comes as a 502 with its words.
-pub(crate) type Outcome = Result<Value, String>;
 
 #[spin_sdk::http_service]
 async fn probe(request: Request) -> impl IntoResponse {

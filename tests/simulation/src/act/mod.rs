@@ -9,9 +9,6 @@ pub(crate) use gateways::take;
 
 use crate::{check::Violation, deed::Deed, simulation::Simulation};
 
-/// How much of each kind a tick does.
-const BATCH: u32 = 40;
-
 impl Simulation {
     /// Lets it happen; `false` where there was nothing to do.
     pub(crate) fn act(&mut self, deed: Deed) -> Result<bool, Violation> {
@@ -37,7 +34,7 @@ impl Simulation {
                 let id = self.world.clock.id();
                 self.gateways.state().pay_astray(id);
             }
-            Deed::Tick => return Ok(self.begin_tick(BATCH)),
+            Deed::Tick => return Ok(self.begin_tick()),
             Deed::Pass => {
                 let seconds = self.seconds();
                 self.world.clock.advance(seconds);

@@ -3,7 +3,7 @@
 use crate::{check::Violation, request::Wish, simulation::Simulation};
 use clock::Id;
 use database::Statements;
-use kaimen_platform_exceptions::intervene::Deed;
+use kaimen_platform_refunds::intervene::Deed;
 use money::Fen;
 use serde::Deserialize;
 

@@ -6,12 +6,14 @@ use database::{Error, Statements, parameters};
 use money::Fen;
 use serde::{Deserialize, Serialize};
 
-/// What of each payment of an order is not given back yet, newest first.
+/// What of each payment of an order is not given back yet: deposits first, of which all goes back, then newest first.
 const LEFT: &str = "SELECT payment.id, payment.channel = 'offline' AS is_offline,
   payment.amount_fen - (SELECT coalesce(sum(amount_fen), 0) FROM refund WHERE payment_id = payment.id) AS left_fen
 FROM payment
+JOIN charge ON charge.id = payment.charge_id
+JOIN charge_kind ON charge_kind.name = charge.kind
 WHERE payment.order_id = ?1 AND payment.state = 'succeeded'
-ORDER BY payment.asked_at DESC, payment.id DESC";
+ORDER BY charge_kind.is_earned = 'never' DESC, payment.asked_at DESC, payment.id DESC";
 
 const LEFT_OF_CHARGE: &str = "SELECT payment.id, payment.channel = 'offline' AS is_offline,
   payment.amount_fen - (SELECT coalesce(sum(amount_fen), 0) FROM refund WHERE payment_id = payment.id) AS left_fen
@@ -23,6 +25,18 @@ const LEFT_OF_ONE: &str = "SELECT payment.id, payment.channel = 'offline' AS is_
   payment.amount_fen - (SELECT coalesce(sum(amount_fen), 0) FROM refund WHERE payment_id = payment.id) AS left_fen
 FROM payment
 WHERE payment.id = ?1 AND payment.state = 'succeeded'";
+
+/// What is deposited for an order of which nothing else is left.
+const DEPOSITS_OF_NOTHING: &str = "SELECT payment.id, payment.channel = 'offline' AS is_offline,
+  payment.amount_fen - (SELECT coalesce(sum(amount_fen), 0) FROM refund WHERE payment_id = payment.id) AS left_fen
+FROM payment
+JOIN charge ON charge.id = payment.charge_id
+JOIN charge_kind ON charge_kind.name = charge.kind AND charge_kind.is_earned = 'never'
+WHERE payment.order_id = ?1 AND payment.state = 'succeeded' AND NOT EXISTS (
+  SELECT 1 FROM order_line JOIN charge AS other ON other.id = order_line.charge_id AND other.state = 'paid'
+  JOIN charge_kind AS kind ON kind.name = other.kind AND kind.is_earned <> 'never'
+  WHERE order_line.order_id = ?1 AND order_line.given_up_at IS NULL AND order_line.kind <> 'discount'
+)";
 
 const DECIDE: &str = "INSERT INTO refund (id, payment_id, amount_fen, reason, actor, state, decided_at, changed_at)
 SELECT share.value ->> 'id', share.value ->> 'payment_id', share.value ->> 'amount_fen', ?2, ?3, 'decided', ?4, ?4
@@ -59,8 +73,8 @@ struct Share {
     amount_fen: Fen,
 }
 
-/// Decides to give back so much of what was paid for an order and its renewals, the newest payment first; never more than
-/// is left of them. Answers how much it is. The order's status is the caller's to change.
+/// Decides to give back so much of what was paid for an order: what was deposited first, then the newest payment; never more
+/// than is left of them. Answers how much it is. The order's status is the caller's to change.
 ///
 /// # Errors
 /// Where the database fails.
@@ -94,7 +108,8 @@ pub fn give_back_of_charge(
 }
 
 /// Gives a thing bought up by itself, and so many per cent of what was paid for it back, each line from the charge that paid
-/// it. Answers how much that is; nothing where it cannot be given up (any more).
+/// it; a deposit goes back whole. With the last thing the order ends. Answers how much goes back; nothing where it cannot be
+/// given up (any more).
 ///
 /// # Errors
 /// Where the database fails; it needs a transaction.
@@ -109,8 +124,18 @@ pub fn give_up_item(
     let lines = order::give_up_item(change, order_id, item, world.clock.now())?;
     let mut back = Vec::with_capacity(lines.len());
     for line in lines {
-        let amount = line.amount_fen.percent(percent);
+        let amount = match line.is_deposit {
+            true => line.amount_fen,
+            false => line.amount_fen.percent(percent),
+        };
         back.push(give_back_of_charge(change, world, line.charge_id, amount, cause)?);
+    }
+    if !back.is_empty() {
+        let deposits: Vec<Left> = change.all(DEPOSITS_OF_NOTHING, parameters![order_id])?;
+        let rest = deposits.iter().map(|payment| payment.left_fen).sum();
+        let shares = spread(rest, &deposits, || world.clock.id());
+        back.push(decide(change, world, &shares, cause)?);
+        order::end_given_up(change, order_id, cause.actor, cause.reason, world.clock.now())?;
     }
     Ok(back.into_iter().sum())
 }
@@ -184,32 +209,4 @@ fn spread(amount: Fen, left: &[Left], new_id: impl Fn() -> Id) -> Vec<Share> {
         }
     }
     shares
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use clock::{Clock, Moment};
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn shares_add_up_and_none_is_larger_than_what_is_left(
-            wanted in -10i64..5000,
-            left in prop::collection::vec(0i64..2000, 0..5),
-        ) {
-            let clock = Clock::simulated(Moment::from_unix(0), 1);
-            let left: Vec<Left> =
-                left.into_iter().map(|fen| Left { id: clock.id(), is_offline: false, left_fen: Fen::new(fen) }).collect();
-            let shares = spread(Fen::new(wanted), &left, || clock.id());
-            let total: Fen = shares.iter().map(|share| share.amount_fen).sum();
-            let all: Fen = left.iter().map(|payment| payment.left_fen).sum();
-            prop_assert_eq!(total, Fen::new(wanted.max(0)).min(all));
-            for share in shares {
-                let payment = left.iter().find(|payment| payment.id == share.payment_id);
-                prop_assert!(share.amount_fen.is_positive());
-                prop_assert!(payment.is_some_and(|payment| share.amount_fen <= payment.left_fen));
-            }
-        }
-    }
 }

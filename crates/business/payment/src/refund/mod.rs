@@ -8,4 +8,4 @@ mod push;
 pub(crate) use decide::give_back_payment;
 pub use decide::{Cause, give_back, give_back_of_charge, give_back_rest, give_up_item};
 pub use intervene::{Deed, intervene};
-pub use push::{Due, Notice, find, notified, push, take_due, told};
+pub use push::{Due, Notice, find, notified, push, record_fate, take_due};

@@ -1,4 +1,5 @@
-//! Refunds on their way: sent to the gateway with the same number as often as it takes, and asked about until they are settled.
+//! Refunds on their way: sent to the gateway with the same number as often as it takes, and asked about until they are
+//! settled.
 
 use crate::{Acquirer, Channel, Failure, Refund, RefundFate, hear};
 use api::World;
@@ -13,8 +14,9 @@ WHERE id = ?1 AND state IN ('decided', 'sent', 'abnormal') AND state <> ?2 RETUR
 
 const NOTE: &str = "UPDATE refund SET failure = ?2 WHERE id = ?1 AND state IN ('decided', 'sent')";
 
-/// That it was given up may be told again long after people have set it right at the gateway, and who then pays by hand pays
-/// twice: it is only believed when the gateway says so itself, which the next tick asks.
+/// A notification that a refund was given up may come again long after people have set it right at the gateway, and whoever
+/// then paid by hand would pay twice. So it is only believed when the gateway says the same to a question, which the next
+/// tick asks.
 const ASK_SOON: &str = "UPDATE refund SET gateway_asked_at = NULL WHERE id = ?1 AND state IN ('decided', 'sent')";
 
 /// A refund that waits for the gateway.
@@ -26,14 +28,15 @@ pub struct Due {
     pub is_sent: bool,
 }
 
-/// Takes the refunds that are to be sent, or asked about, those that have waited longest first, at most so many. A new one
-/// is due at once; then half a minute later, and later each time, up to an hour: until then nobody else gets it, so that
-/// of two ticks at once one sends. The caller may fail; then they come again.
+/// Takes those of these refunds that are to be sent, or asked about. A new one is due at once; then half a minute later, and
+/// later each time, up to an hour: until then nobody else gets it, so that of two that push at once one sends. The caller may
+/// fail; then they come again.
 ///
 /// # Errors
 /// Where the database fails.
-pub fn take_due(change: &impl Statements, now: Moment, limit: u32) -> Result<Vec<Due>, Error> {
-    change.all(include_str!("../take_due.sql"), parameters![now, i64::from(limit)])
+pub fn take_due(change: &impl Statements, now: Moment, refunds: &[String]) -> Result<Vec<Due>, Error> {
+    let refunds = serde_json::json!(refunds).to_string();
+    change.all(include_str!("../take_due.sql"), parameters![now, refunds])
 }
 
 /// Sends a refund or asks about it, and writes down where it stands. Tells whether it is settled.
@@ -43,7 +46,7 @@ pub fn take_due(change: &impl Statements, now: Moment, limit: u32) -> Result<Vec
 pub async fn push(world: &World, acquirer: &impl Acquirer, due: &Due) -> Result<bool, hear::Error> {
     let answer = if due.is_sent {
         match acquirer.refund_fate(&due.refund).await {
-            // That it does not answer the question says nothing about the refund: who would pay it by hand would pay twice.
+            // A question that is refused says nothing about the refund: whoever paid it by hand now might pay twice.
             Err(Failure::Refused(cause)) => Err(Failure::Unclear(cause)),
             answer => answer,
         }
@@ -57,11 +60,11 @@ pub async fn push(world: &World, acquirer: &impl Acquirer, due: &Due) -> Result<
     };
     match answer {
         Ok(fate) => {
-            told(world, due.refund.id, &fate)?;
+            record_fate(world, due.refund.id, &fate)?;
             Ok(matches!(fate, RefundFate::Settled { .. }))
         }
         Err(Failure::Refused(cause)) => {
-            told(world, due.refund.id, &RefundFate::Abnormal { cause })?;
+            record_fate(world, due.refund.id, &RefundFate::Abnormal { cause })?;
             Ok(false)
         }
         Err(failure) => {
@@ -110,7 +113,7 @@ pub fn notified(world: &World, notice: &Notice) -> Result<bool, Error> {
     match &notice.fate {
         _ if !is_ours => {}
         RefundFate::Abnormal { .. } => drop(world.database.run(ASK_SOON, parameters![refund.id])?),
-        fate => drop(told(world, refund.id, fate)?),
+        fate => drop(record_fate(world, refund.id, fate)?),
     }
     Ok(is_ours)
 }
@@ -119,7 +122,7 @@ pub fn notified(world: &World, notice: &Notice) -> Result<bool, Error> {
 ///
 /// # Errors
 /// Where the database fails.
-pub fn told(world: &World, id: Id, fate: &RefundFate) -> Result<bool, Error> {
+pub fn record_fate(world: &World, id: Id, fate: &RefundFate) -> Result<bool, Error> {
     let (state, number, failure) = match fate {
         RefundFate::Settled { gateway_refund_id } => ("settled", gateway_refund_id.as_deref(), None),
         RefundFate::Processing { gateway_refund_id } => ("sent", gateway_refund_id.as_deref(), None),

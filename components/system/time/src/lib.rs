@@ -1,0 +1,60 @@
+//! POST /internal/due/expire-order, …/expire-charge, …/end-fulfilment, …/give-up-presses, …/forget — writes down what time alone
+//! has decided. Called by the ticker with what is due.
+//!
+//! Orders and holds count as over when their time is over, so it may come late, twice at once, or not for days. The guard is in
+//! each statement: what is paid or cancelled at the same moment is left alone, and of two at once each thing is done by one.
+
+mod forget;
+mod orders;
+
+use api::{Answer, Problem, Request, World};
+pub use forget::forget;
+pub use orders::{end_fulfilments, expire_charges, expire_orders};
+use schedule::{Due, Report};
+
+/// How many presses are given up at once, at most.
+const PRESSES: u32 = 200;
+
+api::serve! {
+    "/internal/due/expire-order" => POST orders_unpaid;
+    "/internal/due/expire-charge" => POST charges_unpaid;
+    "/internal/due/end-fulfilment" => POST fulfilments_over;
+    "/internal/due/give-up-presses" => POST presses_broken_off;
+    "/internal/due/forget" => POST no_longer_needed;
+}
+
+async fn due(request: &Request, world: &World) -> Result<Due, Problem> {
+    world.ticker(request).await?;
+    request.json()
+}
+
+async fn orders_unpaid(request: &Request, world: &World) -> Result<Answer, Problem> {
+    Ok(Answer::ok(&expire_orders(world, &due(request, world).await?)?))
+}
+
+async fn charges_unpaid(request: &Request, world: &World) -> Result<Answer, Problem> {
+    Ok(Answer::ok(&expire_charges(world, &due(request, world).await?)?))
+}
+
+async fn fulfilments_over(request: &Request, world: &World) -> Result<Answer, Problem> {
+    Ok(Answer::ok(&end_fulfilments(world, &due(request, world).await?)?))
+}
+
+async fn presses_broken_off(request: &Request, world: &World) -> Result<Answer, Problem> {
+    due(request, world).await?;
+    Ok(Answer::ok(&give_up_presses(world)?))
+}
+
+async fn no_longer_needed(request: &Request, world: &World) -> Result<Answer, Problem> {
+    due(request, world).await?;
+    Ok(Answer::ok(&forget(world)?))
+}
+
+/// Writes down that nobody knows what became of presses of a door whose answer never came.
+///
+/// # Errors
+/// Where the database fails.
+pub fn give_up_presses(world: &World) -> Result<Report, Problem> {
+    let given_up = device::give_up_broken_off(&world.database, world.clock.now(), PRESSES)?;
+    Ok(Report::of([("unanswered_presses", given_up)]))
+}

@@ -1,0 +1,164 @@
+-- What belongs to schedule, as the steps leave it; written by a test, never by hand.
+
+-- One table for all that time brings. Whoever causes something writes its row in the same transaction, by a
+-- trigger; the ticker hands what is due to the component that answers for it. What time decides by itself stays decided by time
+-- alone: a row that comes late, early or twice changes nothing for anybody, because the guard stands in the owner's statement.
+CREATE TABLE due_task (
+  name TEXT PRIMARY KEY,
+  -- The component that answers `/internal/due/<name>`.
+  owner TEXT NOT NULL,
+  -- Tasks of one stage are done side by side, those of the next one after them: what the gateways know comes before what the
+  -- clock decides, so that a payment of the last second is found before its order is given up.
+  stage INTEGER NOT NULL,
+  -- How many subjects the owner gets at once.
+  batch INTEGER NOT NULL CHECK (batch > 0),
+  -- How long what was handed over is left alone: of two tickers at once one hands it over, and what the owner leaves undone
+  -- comes again then.
+  lease_seconds INTEGER NOT NULL CHECK (lease_seconds > 0),
+  -- What the owner counts, as the ticker's answer names it.
+  counts TEXT NOT NULL CHECK (json_type(counts) = 'array')
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO due_task (name, owner, stage, batch, lease_seconds, counts) VALUES
+  ('ask-payment', 'system-payments', 1, 40, 30, '["asked_payments", "found_payments", "closed_sessions"]'),
+  ('end-fulfilment', 'system-time', 2, 200, 10, '["completed", "no_shows", "expired_renewals"]'),
+  ('expire-charge', 'system-time', 3, 200, 10, '["expired_renewals"]'),
+  ('expire-order', 'system-time', 2, 200, 10, '["expired_orders"]'),
+  ('forget', 'system-time', 3, 1, 30, '[]'),
+  ('give-up-presses', 'system-time', 2, 1, 30, '["unanswered_presses"]'),
+  ('push-refund', 'system-payments', 1, 40, 30, '["pushed_refunds", "settled_refunds"]'),
+  ('refresh-certificates', 'system-payments', 1, 1, 60, '[]'),
+  ('report-delivery', 'system-payments', 3, 40, 30, '["reported_deliveries"]');
+
+CREATE TABLE due (
+  task TEXT NOT NULL REFERENCES due_task (name),
+  -- What it is about, by its id; empty where a task is only about the time.
+  subject TEXT NOT NULL,
+  -- Who has to be asked for it: one who is silent holds up his own lane only. Empty where nobody is asked.
+  lane TEXT NOT NULL DEFAULT '',
+  at INTEGER NOT NULL,
+  -- Of much that is due, what is nearest to this comes first.
+  useful_until INTEGER NOT NULL,
+  PRIMARY KEY (task, subject)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO due (task, subject, lane, at, useful_until) VALUES
+  ('forget', '', '', 0, 0),
+  ('give-up-presses', '', '', 0, 0),
+  ('refresh-certificates', '', '', 0, 0);
+
+CREATE INDEX due_by_time ON due (at, task, lane);
+
+CREATE TRIGGER due_of_order AFTER INSERT ON "order" WHEN NEW.status = 'pending_payment' BEGIN
+  INSERT INTO due (task, subject, at, useful_until) VALUES ('expire-order', NEW.id, NEW.pay_before, NEW.pay_before);
+END;
+
+CREATE TRIGGER due_of_orders_time_to_pay AFTER UPDATE OF pay_before ON "order" WHEN NEW.status = 'pending_payment' BEGIN
+  UPDATE due SET at = NEW.pay_before, useful_until = NEW.pay_before WHERE task = 'expire-order' AND subject = NEW.id;
+END;
+
+CREATE TRIGGER due_of_order_is_over AFTER UPDATE OF status ON "order"
+WHEN OLD.status = 'pending_payment' AND NEW.status <> 'pending_payment' BEGIN
+  DELETE FROM due WHERE task = 'expire-order' AND subject = NEW.id;
+END;
+
+-- What stays owed has no such end, and what opens its order ends with it.
+CREATE TRIGGER due_of_charge AFTER INSERT ON charge
+WHEN NEW.state = 'pending_payment' AND (SELECT lapses AND NOT opens_order FROM charge_kind WHERE name = NEW.kind) BEGIN
+  INSERT INTO due (task, subject, at, useful_until) VALUES ('expire-charge', NEW.id, NEW.pay_before, NEW.pay_before);
+END;
+
+CREATE TRIGGER due_of_charge_is_over AFTER UPDATE OF state ON charge
+WHEN OLD.state = 'pending_payment' AND NEW.state <> 'pending_payment' BEGIN
+  DELETE FROM due WHERE task = 'expire-charge' AND subject = NEW.id;
+END;
+
+-- What time alone ends is written down once its order is paid. Where its end moves later the row comes too early and is moved
+-- by its owner.
+CREATE TRIGGER due_of_fulfilments AFTER UPDATE OF status ON "order" WHEN NEW.status = 'paid' AND OLD.status <> 'paid' BEGIN
+  INSERT INTO due (task, subject, at, useful_until)
+  SELECT 'end-fulfilment', fulfilment_id, at, at FROM fulfilment_end WHERE order_id = NEW.id AND at IS NOT NULL
+  ON CONFLICT (task, subject) DO UPDATE SET at = excluded.at, useful_until = excluded.useful_until;
+END;
+
+-- An order without a price is paid from the beginning, before it is known what it brings and when.
+CREATE TRIGGER due_of_placed_fulfilment AFTER INSERT ON fulfilment BEGIN
+  INSERT INTO due (task, subject, at, useful_until)
+  SELECT 'end-fulfilment', fulfilment_id, at, at FROM fulfilment_end
+  WHERE order_id = NEW.order_id AND fulfilment_id = NEW.id AND at IS NOT NULL;
+END;
+
+CREATE TRIGGER due_of_orders_time AFTER UPDATE OF ends_at ON "order"
+WHEN OLD.ends_at IS NULL AND NEW.ends_at IS NOT NULL AND NEW.status IN ('paid', 'in_use') BEGIN
+  INSERT INTO due (task, subject, at, useful_until)
+  SELECT 'end-fulfilment', fulfilment_id, at, at FROM fulfilment_end WHERE order_id = NEW.id AND at IS NOT NULL
+  ON CONFLICT (task, subject) DO UPDATE SET at = excluded.at, useful_until = excluded.useful_until;
+END;
+
+-- What is left of it has no time that would end it.
+CREATE TRIGGER due_of_orders_time_is_gone AFTER UPDATE OF ends_at ON "order" WHEN OLD.ends_at IS NOT NULL AND NEW.ends_at IS NULL BEGIN
+  DELETE FROM due WHERE task = 'end-fulfilment' AND subject IN (SELECT id FROM fulfilment WHERE order_id = NEW.id);
+END;
+
+CREATE TRIGGER due_of_fulfilment_is_over AFTER UPDATE OF state ON fulfilment
+WHEN (SELECT after_time FROM fulfilment_state WHERE method = NEW.method AND name = NEW.state) IS NULL BEGIN
+  DELETE FROM due WHERE task = 'end-fulfilment' AND subject = NEW.id;
+END;
+
+-- A notification comes within seconds: who has not heard for half a minute asks, and so again until it is over.
+CREATE TRIGGER due_of_payment AFTER INSERT ON payment WHEN NEW.state IN ('opening', 'open', 'closing') BEGIN
+  INSERT INTO due (task, subject, lane, at, useful_until)
+  VALUES ('ask-payment', NEW.id, NEW.channel, NEW.asked_at + 30, NEW.expires_at);
+END;
+
+CREATE TRIGGER due_of_payment_asked_about AFTER UPDATE OF gateway_asked_at ON payment BEGIN
+  UPDATE due SET at = NEW.gateway_asked_at + 30 WHERE task = 'ask-payment' AND subject = NEW.id;
+END;
+
+CREATE TRIGGER due_of_payment_is_over AFTER UPDATE OF state ON payment WHEN NEW.state IN ('succeeded', 'closed') BEGIN
+  DELETE FROM due WHERE task = 'ask-payment' AND subject = NEW.id;
+END;
+
+CREATE TRIGGER due_of_refund AFTER INSERT ON refund WHEN NEW.state IN ('decided', 'sent') BEGIN
+  INSERT INTO due (task, subject, lane, at, useful_until)
+  SELECT 'push-refund', NEW.id, channel, NEW.decided_at, NEW.decided_at FROM refund_sending WHERE id = NEW.id;
+END;
+
+-- Later each time, up to an hour; at once where there is news of it.
+CREATE TRIGGER due_of_refund_pushed AFTER UPDATE OF gateway_asked_at ON refund BEGIN
+  UPDATE due SET at = coalesce(NEW.gateway_asked_at + min(30 << min(NEW.attempts - 1, 7), 3600), NEW.changed_at)
+  WHERE task = 'push-refund' AND subject = NEW.id;
+END;
+
+CREATE TRIGGER due_of_refund_is_over AFTER UPDATE OF state ON refund WHEN NEW.state NOT IN ('decided', 'sent') BEGIN
+  DELETE FROM due WHERE task = 'push-refund' AND subject = NEW.id;
+END;
+
+-- People have it sent again.
+CREATE TRIGGER due_of_refund_again AFTER UPDATE OF state ON refund
+WHEN OLD.state NOT IN ('decided', 'sent') AND NEW.state IN ('decided', 'sent') BEGIN
+  INSERT INTO due (task, subject, lane, at, useful_until)
+  SELECT 'push-refund', NEW.id, channel, NEW.changed_at, NEW.changed_at FROM refund_sending WHERE id = NEW.id
+  ON CONFLICT (task, subject) DO UPDATE SET at = excluded.at;
+END;
+
+CREATE TRIGGER due_of_delivery AFTER INSERT ON shipping_report WHEN NEW.state = 'due' BEGIN
+  INSERT INTO due (task, subject, lane, at, useful_until)
+  VALUES ('report-delivery', NEW.payment_id, 'wechat', NEW.due_at, NEW.due_at);
+END;
+
+CREATE TRIGGER due_of_delivery_asked AFTER UPDATE OF asked_at ON shipping_report WHEN NEW.asked_at IS NOT NULL BEGIN
+  UPDATE due SET at = NEW.asked_at + min(30 << min(NEW.attempts - 1, 7), 3600)
+  WHERE task = 'report-delivery' AND subject = NEW.payment_id;
+END;
+
+CREATE TRIGGER due_of_delivery_is_over AFTER UPDATE OF state ON shipping_report WHEN NEW.state <> 'due' BEGIN
+  DELETE FROM due WHERE task = 'report-delivery' AND subject = NEW.payment_id;
+END;
+
+CREATE TRIGGER due_of_delivery_again AFTER UPDATE OF state ON shipping_report
+WHEN OLD.state <> 'due' AND NEW.state = 'due' BEGIN
+  INSERT INTO due (task, subject, lane, at, useful_until)
+  VALUES ('report-delivery', NEW.payment_id, 'wechat', NEW.due_at, NEW.due_at)
+  ON CONFLICT (task, subject) DO UPDATE SET at = excluded.at;
+END;

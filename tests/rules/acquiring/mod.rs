@@ -1,0 +1,20 @@
+//! Every operation of every channel, over the real protocol and with real cryptography: the other side is played with the
+//! sandbox's keys.
+
+mod fixture;
+
+mod alipay;
+mod alipay_doubts;
+mod alipay_refunds;
+mod arbiter;
+mod certificates;
+mod delivery;
+mod rotation;
+mod settings;
+mod unionpay;
+mod unionpay_doubts;
+mod unionpay_refunds;
+mod wechat;
+mod wechat_doubts;
+mod wechat_refunds;
+mod wechat_refusals;

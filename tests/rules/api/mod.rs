@@ -1,0 +1,9 @@
+//! What a request, an answer and a problem are.
+
+mod language;
+mod limit;
+mod page;
+mod problem;
+mod reason;
+mod table;
+mod unreadable;

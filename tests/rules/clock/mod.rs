@@ -1,0 +1,5 @@
+//! Time, randomness and ids.
+
+mod id;
+mod moment;
+mod simulated;

@@ -1,0 +1,5 @@
+//! The port of SQLite: migrations, rows and transactions.
+
+mod migration;
+mod native;
+mod row;

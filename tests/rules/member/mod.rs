@@ -1,0 +1,5 @@
+//! People and posts, on databases of their own.
+
+mod plans;
+mod posts;
+mod profile;

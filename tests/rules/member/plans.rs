@@ -1,0 +1,42 @@
+//! The statements that run at every login find their rows by an index.
+
+use database::{Database, Statements, Value};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Step {
+    detail: String,
+}
+
+#[test]
+fn attempts_and_callers_are_found_by_an_index() {
+    let database = Database::in_memory(false).unwrap();
+    let statements = [
+        (include_str!("../../../crates/business/member/src/attempt_admit.sql"), 8),
+        (include_str!("../../../crates/business/member/src/attempt_free.sql"), 7),
+        (
+            include_str!("../../../crates/business/member/src/account_caller.sql"),
+            1,
+        ),
+        (
+            include_str!("../../../crates/business/member/src/profile_change.sql"),
+            5,
+        ),
+    ];
+    for (statement, parameters) in statements {
+        let parameters = vec![Value::Integer(1); parameters];
+        let plan: Vec<Step> = database
+            .all(&format!("EXPLAIN QUERY PLAN {statement}"), &parameters)
+            .unwrap();
+        let scans: Vec<&str> = plan
+            .iter()
+            .map(|step| step.detail.as_str())
+            .filter(|detail| reads_all(detail))
+            .collect();
+        assert!(scans.is_empty(), "{statement}: {scans:?}");
+    }
+}
+
+fn reads_all(detail: &str) -> bool {
+    detail.starts_with("SCAN") && detail != "SCAN CONSTANT ROW"
+}

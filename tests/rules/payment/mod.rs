@@ -1,0 +1,17 @@
+//! Money that comes in and goes back, settled on the real schema.
+
+mod businesses;
+mod conduct;
+mod decision;
+mod doubts;
+mod given_up;
+mod leases;
+mod ledger;
+mod offline;
+mod orders;
+mod outbox;
+mod refund_amount;
+mod refunds;
+mod renewals;
+mod scene;
+mod shares;

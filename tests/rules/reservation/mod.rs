@@ -1,0 +1,4 @@
+//! What may be booked and lengthened.
+
+mod holds;
+mod stay;

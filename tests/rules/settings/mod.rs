@@ -1,0 +1,4 @@
+//! The port of the settings.
+
+mod live;
+mod sandbox;

@@ -1,0 +1,4 @@
+//! Prices and opening hours, through the public functions only.
+
+mod database;
+mod stays;

@@ -1,0 +1,70 @@
+//! The simulation can fail: each planted fault is found, under its name, and its seed finds it again.
+
+use simulation::{Failure, Fault, Plan, run};
+
+/// So many steps are enough for any of them.
+const STEPS: u64 = 20_000;
+
+fn found(fault: Fault, seed: u64) -> Box<Failure> {
+    let plan = Plan {
+        seed,
+        steps: STEPS,
+        fault: Some(fault),
+    };
+    match run(plan) {
+        Ok(report) => panic!("{} is not found with seed {seed}: {report}", fault.name()),
+        Err(failure) => failure,
+    }
+}
+
+fn is_found_as(fault: Fault, names: &[&str]) {
+    for seed in 1..=3 {
+        let failure = found(fault, seed);
+        assert!(names.contains(&failure.violation.name.as_str()), "{failure}");
+        assert!(failure.step <= STEPS, "{failure}");
+        assert!(
+            failure
+                .to_string()
+                .contains(&format!("--seed {seed} --steps {STEPS} --fault {}", fault.name()))
+        );
+        let again = found(fault, seed);
+        assert_eq!((again.step, &again.violation), (failure.step, &failure.violation));
+        assert_eq!(again.trace, failure.trace);
+    }
+}
+
+#[test]
+fn holds_that_may_overlap() {
+    is_found_as(Fault::OverlapUnguarded, &["overlapping_holds"]);
+}
+
+#[test]
+fn a_refund_that_is_sent_again_with_a_new_number() {
+    is_found_as(Fault::RefundAnew, &["refund_of_another_number", "asked_wrongly"]);
+}
+
+#[test]
+fn a_success_that_is_booked_twice() {
+    // Or a refund of it is about to be sent while the payment has lost its number.
+    is_found_as(Fault::SettledTwice, &["ledger", "paid_without_money", "internal"]);
+}
+
+#[test]
+fn a_late_payment_that_pays_without_the_room() {
+    is_found_as(Fault::LateUnheld, &["stay_holds"]);
+}
+
+#[test]
+fn articles_that_stay_spoken_for() {
+    is_found_as(Fault::StockForgotten, &["stock", "stock_reservations"]);
+}
+
+#[test]
+fn an_order_that_does_not_follow_what_it_brings() {
+    is_found_as(Fault::UseForgotten, &["fulfilments"]);
+}
+
+#[test]
+fn a_session_that_the_tick_forgets() {
+    is_found_as(Fault::SessionForgotten, &["closed_but_payable"]);
+}
