@@ -20,7 +20,7 @@ use tests::{
 };
 
 /// How to break each invariant, once the triggers that keep it are gone.
-const BREAK: [(&str, &str); 23] = [
+const BREAK: [(&str, &str); 24] = [
     (
         "overlapping_holds",
         "UPDATE hold SET resource_id = 'a', starts_at = 60, ends_at = 120, blocked_from = 60, blocked_until = 180,
@@ -69,6 +69,7 @@ const BREAK: [(&str, &str); 23] = [
          VALUES (hex(zeroblob(16)), 'wechat', '1', '1', 'other-amount', '{}', 0, 5)",
     ),
     ("deposits", "UPDATE charge SET kind = 'deposit' WHERE kind = 'renewal'"),
+    ("due", "DELETE FROM due WHERE task = 'end-fulfilment'"),
 ];
 
 /// How to lose one thing of each kind that was acknowledged.

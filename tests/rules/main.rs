@@ -20,5 +20,6 @@ mod order;
 mod payment;
 mod reconciliation;
 mod reservation;
+mod schema;
 mod settings;
 mod tariff;

@@ -23,6 +23,16 @@ fn it_comes_by_with_the_secret() {
 }
 
 #[test]
+fn it_comes_again_at_once_as_long_as_there_is_more() {
+    let project = Project::of(TICKED);
+    let runner = project.start(&["--tick-seconds", "1"]);
+    until("a hundred ticks", || {
+        let ticks = ask(&runner, "/key-value/get", &[("key", "ticks")]);
+        ticks.as_str().filter(|ticks| ticks.len() > 2).map(str::to_owned)
+    });
+}
+
+#[test]
 fn without_its_route_the_start_is_refused() {
     let project = Project::of(&TICKED.replace("/internal/tick", "/elsewhere"));
     let refusal = project.refusal(&["--tick-seconds", "1"]);

@@ -61,6 +61,7 @@ pub const INVARIANTS: &[Invariant] = invariants![
     "ledger_of_orders",
     "ledger_of_exceptions",
     "deposits",
+    "due",
 ];
 
 /// What is not as it must be, by [`INVARIANTS`]. A statement that does not run is told too.

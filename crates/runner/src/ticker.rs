@@ -8,6 +8,7 @@ use anyhow::{Context as _, Result};
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, header::AUTHORIZATION};
 use http_body_util::BodyExt as _;
+use serde_json::Value;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{sync::watch, time::MissedTickBehavior};
 
@@ -19,7 +20,8 @@ pub struct Ticker {
 }
 
 impl Ticker {
-    /// Calls the route until `stop` turns true. One call ends before the next begins.
+    /// Calls the route until `stop` turns true. One call ends before the next begins, which comes at once where there is more
+    /// to do.
     pub async fn run(self, app: Arc<App>, mut stop: watch::Receiver<bool>) -> Result<()> {
         let mut authorization = None;
         if let Some(secret) = &self.secret {
@@ -33,13 +35,14 @@ impl Ticker {
         clock.tick().await;
         loop {
             tokio::select! {
-                _ = clock.tick() => self.tick(&app, authorization.as_ref()).await?,
+                _ = clock.tick() => while self.tick(&app, authorization.as_ref()).await? && !*stop.borrow() {},
                 _ = stop.changed() => return Ok(()),
             }
         }
     }
 
-    async fn tick(&self, app: &App, authorization: Option<&HeaderValue>) -> Result<()> {
+    /// Tells whether there is more to do.
+    async fn tick(&self, app: &App, authorization: Option<&HeaderValue>) -> Result<bool> {
         let mut request = Request::new(full(Bytes::new()));
         *request.method_mut() = Method::POST;
         *request.uri_mut() = format!("http://localhost{}", self.route).parse()?;
@@ -47,16 +50,17 @@ impl Ticker {
             request.headers_mut().insert(AUTHORIZATION, value.clone());
         }
         let Some(route) = self.find(&app.router) else {
-            return Ok(());
+            return Ok(false);
         };
         let answer = app.call(&route, request, SocketAddr::from(([127, 0, 0, 1], 0))).await;
         if !answer.status().is_success() {
             app.console
                 .say(&format!("POST {} answered {}", self.route, answer.status()));
         }
-        // The rest of the answer is read so that the component can finish.
-        drop(answer.into_body().collect().await);
-        Ok(())
+        // All of the answer is read so that the component can finish.
+        let said = answer.into_body().collect().await.map(|body| body.to_bytes());
+        let said: Option<Value> = said.ok().and_then(|said| serde_json::from_slice(&said).ok());
+        Ok(said.is_some_and(|said| said["more"] == true))
     }
 
     /// The component behind the route.

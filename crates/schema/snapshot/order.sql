@@ -280,14 +280,6 @@ CREATE TRIGGER log_of_outcome AFTER UPDATE OF outcome ON device_command BEGIN
     json_object('command_id', NEW.id));
 END;
 
-CREATE TRIGGER log_of_reminder AFTER UPDATE OF state ON message_delivery WHEN NEW.state = 'sent' BEGIN
-  INSERT INTO order_event (order_id, kind, actor, at, cause, detail)
-  SELECT message.order_id, 'payment_reminded', 'system', NEW.at, NEW.channel,
-    iif(charge.kind = 'order', NULL, json_object(charge.kind || '_id', charge.id))
-  FROM message JOIN charge ON charge.id = message.key
-  WHERE message.id = NEW.message_id AND message.template = 'payment_reminder';
-END;
-
 -- Time alone ends it where whatever is still open ends by time.
 CREATE VIEW order_span (order_id, starts_at, ends_at, over_at) AS
 SELECT placed.id, min(hold.starts_at), max(hold.ends_at), iif(
@@ -345,4 +337,12 @@ CREATE TRIGGER order_follows_fulfilment AFTER UPDATE OF state ON fulfilment WHEN
     SELECT 1 FROM fulfilment JOIN fulfilment_state AS now ON now.method = fulfilment.method AND now.name = fulfilment.state
     WHERE fulfilment.order_id = NEW.order_id AND now.phase = 'missed'
   ));
+END;
+
+CREATE TRIGGER log_of_reminder AFTER UPDATE OF state ON message_delivery WHEN NEW.state = 'sent' BEGIN
+  INSERT INTO order_event (order_id, kind, actor, at, cause, detail)
+  SELECT message.order_id, 'payment_reminded', 'system', NEW.at, NEW.channel,
+    iif(charge.kind = 'order', NULL, json_object(charge.kind || '_id', charge.id))
+  FROM message JOIN charge ON charge.id = message.key
+  WHERE message.id = NEW.message_id AND message.template = 'payment_reminder';
 END;

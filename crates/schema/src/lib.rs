@@ -79,6 +79,12 @@ pub fn sandbox() -> Packed {
 }
 
 impl Packed {
+    /// Steps as they are packed: the name of the first, the number of the last, and all of them deflated, a form feed between two.
+    #[must_use]
+    pub const fn new(first: &'static str, newest: i64, packed: &'static [u8]) -> Packed {
+        Packed { first, newest, packed }
+    }
+
     /// The name of the first step: by it a schema is told from one that began otherwise.
     #[must_use]
     pub const fn first(&self) -> &'static str {
@@ -100,66 +106,5 @@ impl Packed {
         let bytes = bytes.map_err(|error| Unreadable::Packed(error.to_string()))?;
         let text = String::from_utf8(bytes).map_err(|error| Unreadable::Text(error.to_string()))?;
         text.split('\u{c}').map(Migration::read).collect()
-    }
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops there")]
-mod tests {
-    use super::*;
-
-    fn steps(bytes: &[u8]) -> Result<Vec<Migration>, Unreadable> {
-        let packed = miniz_oxide::deflate::compress_to_vec(bytes, 1);
-        Packed {
-            first: "",
-            newest: 0,
-            packed: packed.leak(),
-        }
-        .steps()
-    }
-
-    #[test]
-    fn a_step_is_its_name_and_its_statements() {
-        let read = steps(b"0001_order_orders\nCREATE a;\n\nCREATE b;\x0c0002_stock_what_there_is\n").unwrap();
-        let [orders, stock] = read.as_slice() else {
-            panic!("{read:?}")
-        };
-        assert_eq!((orders.number, orders.owner.as_str()), (1, "order"));
-        assert_eq!(orders.statements().collect::<Vec<_>>(), ["CREATE a;", "CREATE b;"]);
-        assert_eq!(
-            (stock.number, stock.owner.as_str(), stock.statements().count()),
-            (2, "stock", 0)
-        );
-    }
-
-    #[test]
-    fn what_cannot_be_read_is_an_error_and_never_no_step() {
-        let cut_off = Packed {
-            packed: &MIGRATIONS.packed[..100],
-            ..MIGRATIONS
-        };
-        assert!(matches!(cut_off.steps(), Err(Unreadable::Packed(_))));
-        assert!(matches!(steps(b"0001_order_\xff\n"), Err(Unreadable::Text(_))));
-        for name in [
-            "",
-            "order",
-            "one_order_orders",
-            "0001",
-            "0001_order",
-            "0001__orders",
-            "0001_order_",
-        ] {
-            let whole = format!("0001_order_orders\nCREATE a;\x0c{name}\nCREATE b;");
-            assert_eq!(steps(whole.as_bytes()), Err(Unreadable::Name(name.to_owned())));
-        }
-    }
-
-    #[test]
-    fn the_bundles_own_steps_can_be_read() {
-        for packed in [migrations(), sandbox()] {
-            let steps = packed.steps().unwrap();
-            let (first, last) = (steps.first().unwrap(), steps.last().unwrap());
-            assert_eq!((first.name.as_str(), last.number), (packed.first(), packed.newest()));
-        }
     }
 }

@@ -27,10 +27,9 @@ const ORDER: &str = r#"INSERT INTO "order" (id, user_id, store_number, status, s
 SELECT ?1, ?2, store_number, ?3, ?4 - 3600, ?4, ?4, 2, 4000, ?4 - 7200, ?4 - 7200, ?4 - 3600, ?2, ?4 - 3600, 'test'
 FROM listing WHERE number = ?5"#;
 
-const CHARGE: &str =
-    "INSERT INTO charge (id, order_id, kind, amount_fen, pay_before, state, is_agreed, asked_at, changed_by,
+const CHARGE: &str = r#"INSERT INTO charge (id, order_id, kind, amount_fen, pay_before, state, is_agreed, asked_at, changed_by,
   changed_at)
-VALUES (?1, ?1, 'order', 4000, 0, 'paid', 1, 0, 'test', 0)";
+SELECT id, id, 'order', 4000, pay_before, 'paid', 1, 0, 'test', 0 FROM "order" WHERE id = ?1"#;
 
 const LINE: &str =
     "INSERT INTO order_line (order_id, position, item, charge_id, kind, listing_number, label, amount_fen)

@@ -27,10 +27,14 @@ pub(crate) async fn set(query: &Query) -> Outcome {
 }
 
 /// Keeps a value under a key of the default store.
-pub(crate) async fn remember(key: &str, value: &str) -> Outcome {
+pub(crate) async fn tick(authorization: &str) -> Outcome {
     let store = Store::open_default().await.map_err(told)?;
-    store.set(key, value).await.map_err(told)?;
-    Ok(json!(null))
+    store.set("tick", authorization).await.map_err(told)?;
+    let before = store.get("ticks").await.map_err(told)?;
+    let before = before.and_then(|count| String::from_utf8(count).ok()?.parse().ok());
+    let ticks = before.unwrap_or(0) + 1;
+    store.set("ticks", ticks.to_string()).await.map_err(told)?;
+    Ok(json!({ "more": ticks % 100 != 0 }))
 }
 
 #[expect(clippy::disallowed_methods, reason = "the engine itself is what is looked at")]

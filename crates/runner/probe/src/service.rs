@@ -31,7 +31,7 @@ async fn probe(request: Request) -> impl IntoResponse {
         "/sqlite/stream" => database::stream(&query).await,
         "/sqlite/transaction" => database::transaction(&query).await,
         "/sqlite/panic" => database::list(&query).and_then(|_| panic()),
-        "/internal/tick" => engine::remember("tick", header(&request, "authorization")).await,
+        "/internal/tick" => engine::tick(header(&request, "authorization")).await,
         _ => match path.strip_prefix("/variable/") {
             Some(name) => engine::variable(name).await,
             None => Ok(seen(&request)),
