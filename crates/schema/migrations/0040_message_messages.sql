@@ -151,8 +151,8 @@ CREATE TRIGGER message_takes_another_way AFTER UPDATE OF state ON message_delive
 WHEN NEW.state IN ('not_wanted', 'failed') BEGIN
   INSERT INTO message_delivery (id, message_id, channel, state, at)
   SELECT way.delivery_id, way.message_id, way.channel, 'waiting', NEW.at
-  FROM message JOIN message_channel AS taken ON taken.template = message.template AND taken.channel = NEW.channel
-  JOIN message_way AS way ON way.message_id = message.id AND way.position > taken.position
+  FROM message JOIN message_channel AS way_before ON way_before.template = message.template AND way_before.channel = NEW.channel
+  JOIN message_way AS way ON way.message_id = message.id AND way.position > way_before.position
   WHERE message.id = NEW.message_id AND (message.stale_at IS NULL OR message.stale_at > NEW.at)
   ORDER BY way.position LIMIT 1;
 END;
