@@ -14,6 +14,7 @@ mod database;
 mod device;
 mod idempotency;
 mod member;
+mod message;
 mod money;
 mod order;
 mod payment;

@@ -62,6 +62,7 @@ pub const INVARIANTS: &[Invariant] = invariants![
     "ledger_of_exceptions",
     "deposits",
     "due",
+    "messages",
 ];
 
 /// What is not as it must be, by [`INVARIANTS`]. A statement that does not run is told too.

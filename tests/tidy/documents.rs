@@ -40,6 +40,7 @@ fn the_route_table_of_the_documents_is_that_of_the_manifest() {
 fn is_the_sandboxs(default: &str) -> bool {
     let known = read("crates/ports/settings/src/sandbox.rs");
     default.starts_with("sandbox-")
+        || default.contains("\"sandbox-")
         || default.ends_with(".spin.internal")
         || default.lines().any(|line| known.contains(&format!("\"{line}\"")))
 }

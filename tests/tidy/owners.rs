@@ -9,7 +9,7 @@ use crate::{
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Each owner, and where its statements stand.
-const OWNERS: [(&str, &[&str]); 17] = [
+const OWNERS: [(&str, &[&str]); 18] = [
     ("acquiring", &["crates/acquiring"]),
     ("catalogue", &["crates/business/catalogue"]),
     ("charge", &["crates/business/charge"]),
@@ -17,6 +17,7 @@ const OWNERS: [(&str, &[&str]); 17] = [
     ("fulfilment", &["crates/business/fulfilment"]),
     ("idempotency", &["crates/business/idempotency"]),
     ("member", &["crates/business/member"]),
+    ("message", &["crates/business/message"]),
     ("order", &["crates/business/order"]),
     ("payment", &["crates/business/payment"]),
     ("permission", &["crates/business/member"]),

@@ -190,28 +190,6 @@ CREATE TRIGGER order_is_refunded AFTER UPDATE OF state ON refund WHEN NEW.state 
   );
 END;
 
--- Guests who were reminded of what waits for their money. The row is written before the message is sent: one
--- that stays `sending` broke off in between. Nobody knows then whether it went out, and it is never sent again: two messages
--- are worse than none.
-CREATE TABLE payment_reminder (
-  order_id TEXT NOT NULL REFERENCES "order" (id),
-  -- What waits: one an order and one a renewal, however many ticks there are at once.
-  charge_id TEXT PRIMARY KEY REFERENCES charge (id),
-  -- `not_wanted`: the guest has not consented to (another) one; `failed`: WeChat refused it or did not answer.
-  state TEXT NOT NULL CHECK (state IN ('sending', 'sent', 'not_wanted', 'failed')),
-  -- When it came into its state.
-  at INTEGER NOT NULL,
-  -- For the merchant: why it failed.
-  failure TEXT,
-  CHECK ((state = 'failed') = (failure IS NOT NULL))
-) STRICT;
-
-CREATE INDEX payment_reminder_of_order ON payment_reminder (order_id);
-
-CREATE TRIGGER payment_reminder_is_final BEFORE UPDATE OF state ON payment_reminder WHEN OLD.state <> 'sending' BEGIN
-  SELECT raise(ABORT, 'a guest is reminded once');
-END;
-
 -- What stands in an order's log.
 CREATE TRIGGER log_of_placing AFTER INSERT ON "order" BEGIN
   INSERT INTO order_event (order_id, kind, actor, at, cause)
@@ -302,13 +280,6 @@ CREATE TRIGGER log_of_outcome AFTER UPDATE OF outcome ON device_command BEGIN
     json_object('command_id', NEW.id));
 END;
 
-CREATE TRIGGER log_of_reminder AFTER UPDATE OF state ON payment_reminder WHEN NEW.state = 'sent' BEGIN
-  INSERT INTO order_event (order_id, kind, actor, at, cause, detail)
-  SELECT NEW.order_id, 'payment_reminded', 'system', NEW.at, 'wechat',
-    iif(charge.kind = 'order', NULL, json_object(charge.kind || '_id', charge.id))
-  FROM charge WHERE charge.id = NEW.charge_id;
-END;
-
 -- Time alone ends it where whatever is still open ends by time.
 CREATE VIEW order_span (order_id, starts_at, ends_at, over_at) AS
 SELECT placed.id, min(hold.starts_at), max(hold.ends_at), iif(
@@ -366,4 +337,12 @@ CREATE TRIGGER order_follows_fulfilment AFTER UPDATE OF state ON fulfilment WHEN
     SELECT 1 FROM fulfilment JOIN fulfilment_state AS now ON now.method = fulfilment.method AND now.name = fulfilment.state
     WHERE fulfilment.order_id = NEW.order_id AND now.phase = 'missed'
   ));
+END;
+
+CREATE TRIGGER log_of_reminder AFTER UPDATE OF state ON message_delivery WHEN NEW.state = 'sent' BEGIN
+  INSERT INTO order_event (order_id, kind, actor, at, cause, detail)
+  SELECT message.order_id, 'payment_reminded', 'system', NEW.at, NEW.channel,
+    iif(charge.kind = 'order', NULL, json_object(charge.kind || '_id', charge.id))
+  FROM message JOIN charge ON charge.id = message.key
+  WHERE message.id = NEW.message_id AND message.template = 'payment_reminder';
 END;

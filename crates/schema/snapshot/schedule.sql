@@ -26,6 +26,8 @@ INSERT INTO due_task (name, owner, stage, batch, lease_seconds, counts) VALUES
   ('expire-order', 'system-time', 2, 200, 10, '["expired_orders"]'),
   ('forget', 'system-time', 3, 1, 30, '[]'),
   ('give-up-presses', 'system-time', 2, 1, 30, '["unanswered_presses"]'),
+  ('message-delivery', 'system-messages', 3, 20, 60, '["sent_messages", "unsent_messages"]'),
+  ('payment-reminder', 'system-messages', 2, 20, 60, '["written_reminders", "sent_reminders"]'),
   ('push-refund', 'system-payments', 1, 40, 30, '["pushed_refunds", "settled_refunds"]'),
   ('refresh-certificates', 'system-payments', 1, 1, 60, '[]'),
   ('report-delivery', 'system-payments', 3, 40, 30, '["reported_deliveries"]');
@@ -161,4 +163,55 @@ WHEN OLD.state <> 'due' AND NEW.state = 'due' BEGIN
   INSERT INTO due (task, subject, lane, at, useful_until)
   VALUES ('report-delivery', NEW.payment_id, 'wechat', NEW.due_at, NEW.due_at)
   ON CONFLICT (task, subject) DO UPDATE SET at = excluded.at;
+END;
+
+-- How long before its end a charge is reminded of is a setting, which no trigger knows: the row comes a minute after the charge
+-- was asked for, and its owner moves it. By then most are paid and have no row any more, so that hardly any comes twice; and the
+-- lead and the time to pay are whole minutes, so that no reminder is due earlier.
+CREATE TRIGGER due_of_reminder AFTER INSERT ON charge WHEN NEW.state = 'pending_payment' BEGIN
+  INSERT INTO due (task, subject, at, useful_until) VALUES ('payment-reminder', NEW.id, NEW.asked_at + 60, NEW.pay_before);
+END;
+
+CREATE TRIGGER due_of_reminders_time AFTER UPDATE OF pay_before ON charge WHEN NEW.pay_before <> OLD.pay_before BEGIN
+  UPDATE due SET at = at + NEW.pay_before - OLD.pay_before, useful_until = NEW.pay_before
+  WHERE task = 'payment-reminder' AND subject = NEW.id;
+END;
+
+CREATE TRIGGER due_of_reminder_is_over AFTER UPDATE OF state ON charge
+WHEN OLD.state = 'pending_payment' AND NEW.state <> 'pending_payment' BEGIN
+  DELETE FROM due WHERE task = 'payment-reminder' AND subject = NEW.id;
+END;
+
+-- What comes back with an order that is paid late is reminded of as if it had never lapsed.
+CREATE TRIGGER due_of_reminder_again AFTER UPDATE OF state ON charge
+WHEN OLD.state <> 'pending_payment' AND NEW.state = 'pending_payment' BEGIN
+  INSERT INTO due (task, subject, at, useful_until)
+  SELECT 'payment-reminder', NEW.id, NEW.changed_at + 60, NEW.pay_before
+  WHERE NOT EXISTS (SELECT 1 FROM message WHERE template = 'payment_reminder' AND key = NEW.id)
+    AND NOT EXISTS (SELECT 1 FROM reminder_spared WHERE charge_id = NEW.id);
+END;
+
+CREATE TRIGGER due_of_reminder_is_written AFTER INSERT ON message WHEN NEW.template = 'payment_reminder' BEGIN
+  DELETE FROM due WHERE task = 'payment-reminder' AND subject = NEW.key;
+END;
+
+CREATE TRIGGER due_of_reminder_is_spared AFTER INSERT ON reminder_spared BEGIN
+  DELETE FROM due WHERE task = 'payment-reminder' AND subject = NEW.charge_id;
+END;
+
+CREATE TRIGGER due_of_message AFTER INSERT ON message_delivery WHEN NEW.state = 'waiting' BEGIN
+  INSERT INTO due (task, subject, lane, at, useful_until)
+  SELECT 'message-delivery', NEW.id, NEW.channel, NEW.at, coalesce(stale_at, NEW.at) FROM message WHERE id = NEW.message_id;
+END;
+
+CREATE TRIGGER due_of_message_is_over AFTER UPDATE OF state ON message_delivery
+WHEN OLD.state = 'waiting' AND NEW.state <> 'waiting' BEGIN
+  DELETE FROM due WHERE task = 'message-delivery' AND subject = NEW.id;
+END;
+
+-- Nothing was sent, and it may be later.
+CREATE TRIGGER due_of_message_again AFTER UPDATE OF state ON message_delivery
+WHEN OLD.state <> 'waiting' AND NEW.state = 'waiting' BEGIN
+  INSERT INTO due (task, subject, lane, at, useful_until)
+  SELECT 'message-delivery', NEW.id, NEW.channel, NEW.at, coalesce(stale_at, NEW.at) FROM message WHERE id = NEW.message_id;
 END;

@@ -62,12 +62,24 @@ fn requests(bundle: &Bundle, guest: &Guest<'_>) {
     give(1, "3").expect_problem(422, "nothing-to-refund");
     bundle.settle_refunds();
     guest.get("/v1/payments?limit=1").send().expect_status(200);
+    messages(guest);
     let statement = format!("/v1/orders/{}/statement", text(&order["id"]));
     guest.get(&statement).send().expect_status(200);
     guest
         .get(&format!("/v1/orders/{}/statement", rooms::FIRST))
         .send()
         .expect_problem(404, "not-found");
+}
+
+/// What the guest was told of those refunds.
+fn messages(guest: &Guest<'_>) {
+    let page = guest.get("/v1/messages?limit=1&unread=true").send().expect_status(200);
+    let newest = &page["items"][0]["id"];
+    let read = |body: &Value| guest.post("/v1/messages/read", body).send();
+    read(&json!({ "until": newest })).expect_status(200);
+    read(&json!({ "ids": [newest] })).expect_status(200);
+    read(&json!({ "until": rooms::FIRST })).expect_problem(404, "not-found");
+    read(&json!({ "ids": vec![newest; 101] })).expect_problem(422, "invalid");
 }
 
 fn by_hand(bundle: &Bundle, guest: &Guest<'_>) {

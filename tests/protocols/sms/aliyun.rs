@@ -5,13 +5,14 @@ use http::{HeaderValue, Method, Request, Response, StatusCode};
 use proptest::prelude::*;
 use settings::{Error, Mode};
 use sms::{
-    Failure, Gateway, Limit, LoginCode, Moment, Phone,
+    Failure, Gateway, Limit, LoginCode, Moment, Notice, Phone,
     aliyun::{
         Sender, Settings, read_receipt,
         server::{Server, Submission, accepted, refused},
     },
-    configuration,
+    configuration, tencent,
 };
+use std::collections::BTreeMap;
 
 const NOW: i64 = 1_700_000_000;
 
@@ -40,6 +41,10 @@ fn moment(now: i64) -> Moment {
         now,
         nonce: nonce.try_into().unwrap(),
     }
+}
+
+fn places(code: &str) -> BTreeMap<String, String> {
+    BTreeMap::from([("code".to_owned(), code.to_owned())])
 }
 
 fn phone() -> Phone {
@@ -84,9 +89,51 @@ fn a_message_arrives_as_it_was_meant() {
         phone: phone(),
         sign_name: "测试签名".to_owned(),
         template_code: "SMS_154950909".to_owned(),
-        code: "123456".to_owned(),
+        places: places("123456"),
     };
     assert_eq!(server().read(NOW + 900, &sent()), Ok(submission));
+}
+
+/// A message that is no login code, sent through either gateway from a template of its own.
+#[test]
+fn a_notice_arrives_with_its_template_and_its_places() {
+    let (phone, places) = (phone(), [("store", "柳巷店"), ("amount", "¥40.00")]);
+    let notice = Notice {
+        phone: &phone,
+        template_id: "1000002",
+        places: &places,
+    };
+    let aliyun = Gateway::Aliyun(Sender::new(settings()).unwrap());
+    let arrived = server().read(NOW, &aliyun.tell(&notice, moment(NOW)).unwrap()).unwrap();
+    assert_eq!(
+        (arrived.phone, arrived.template_code.as_str()),
+        (phone.clone(), "1000002")
+    );
+    assert_eq!(
+        arrived.places,
+        places.map(|(name, told)| (name.to_owned(), told.to_owned())).into()
+    );
+    let tencent = Gateway::Tencent {
+        sender: tencent::Sender::new(tencent::Settings {
+            secret_id: "AKIDEXAMPLE",
+            secret_key: "key",
+            sdk_app_id: "1400006666",
+            sign_name: "测试签名",
+            region: "ap-guangzhou",
+            base_url: "https://sms.tencentcloudapi.com",
+        })
+        .unwrap(),
+        template_id: "1".to_owned(),
+    };
+    let server = tencent::server::Server::new("AKIDEXAMPLE", "key", "https://sms.tencentcloudapi.com").unwrap();
+    let arrived = server.read(NOW, &tencent.tell(&notice, moment(NOW)).unwrap()).unwrap();
+    assert_eq!(
+        (arrived.phone, arrived.template_id.as_str()),
+        (phone.clone(), "1000002")
+    );
+    assert_eq!(arrived.parameters, ["柳巷店", "¥40.00"]);
+    let shown = format!("{notice:?}");
+    assert!(!shown.contains("柳巷店") && !shown.contains("13711112222"), "{shown}");
 }
 
 #[test]
@@ -278,7 +325,7 @@ proptest! {
     #[test]
     fn a_message_is_signed_at_any_time_or_not_at_all(now: i64, code in "\\PC{0,20}") {
         if let Ok(request) = Sender::new(settings()).unwrap().send(&phone(), &code, moment(now)) {
-            prop_assert_eq!(server().read(now, &request).unwrap().code, code);
+            prop_assert_eq!(server().read(now, &request).unwrap().places, places(&code));
         }
     }
 

@@ -34,6 +34,13 @@ fn an_address_inside_the_bundle_is_the_sandboxs_however_it_is_written() {
 }
 
 #[test]
+fn a_document_that_names_something_of_the_sandbox_is_the_sandboxs() {
+    let names = |id| format!(r#"{{"a": {{"wechat": {{"id": "{id}", "fields": {{}}}}}}}}"#);
+    assert!(has("message_templates", &names("sandbox-a")));
+    assert!(!has("message_templates", &names("my-sandbox-a")));
+}
+
+#[test]
 fn a_name_of_the_sandbox_is_refused_whole_and_only_where_it_is_one() {
     assert!(has("sms_template_id", " 1000001"));
     assert!(!has("sms_template_id", "21000001"));

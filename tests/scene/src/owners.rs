@@ -22,6 +22,8 @@ impl<Gateways: Acquirer> Owners for Played<'_, Gateways> {
             "ask-payment" => kaimen_system_payments::ask(world, gateways, due).await,
             "push-refund" => kaimen_system_payments::push(world, gateways, due).await,
             "report-delivery" => kaimen_system_payments::report(world, gateways, due).await,
+            "payment-reminder" => kaimen_system_messages::remind(world, due).await,
+            "message-delivery" => kaimen_system_messages::deliver(world, due).await,
             "expire-order" => kaimen_system_time::expire_orders(world, due),
             "expire-charge" => kaimen_system_time::expire_charges(world, due),
             "end-fulfilment" => kaimen_system_time::end_fulfilments(world, due),
@@ -51,6 +53,10 @@ pub struct Ticked {
     pub settled_refunds: usize,
     pub reported_deliveries: usize,
     pub unanswered_presses: usize,
+    pub written_reminders: usize,
+    pub sent_reminders: usize,
+    pub sent_messages: usize,
+    pub unsent_messages: usize,
     pub more: bool,
 }
 

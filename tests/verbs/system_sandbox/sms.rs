@@ -40,8 +40,8 @@ fn a_message_can_be_read_on_the_phone() {
     }
     let sent_at = "2026-05-01T20:00:00+08:00";
     let of_one = json!({ "items": [
-        { "phone": "+8613800138000", "code": "012345", "sent_at": sent_at },
-        { "phone": "+8613800138000", "code": "123456", "sent_at": sent_at },
+        { "phone": "+8613800138000", "code": "012345", "parameters": ["012345", "5"], "sent_at": sent_at },
+        { "phone": "+8613800138000", "code": "123456", "parameters": ["123456", "5"], "sent_at": sent_at },
     ] });
     for phone in ["13800138000", "+8613800138000", "%2B8613800138000"] {
         assert_eq!(
@@ -117,6 +117,7 @@ fn aliyun_delivers_to_the_same_phones() {
             "{refused:?}"
         );
     }
-    let item = json!({ "phone": "+8613800138000", "code": "012345", "sent_at": "2026-05-01T20:00:00+08:00" });
+    let sent_at = "2026-05-01T20:00:00+08:00";
+    let item = json!({ "phone": "+8613800138000", "code": "012345", "parameters": ["012345"], "sent_at": sent_at });
     assert_eq!(sandbox.get("/sandbox/sms"), (200, json!({ "items": [item] })));
 }

@@ -162,8 +162,5 @@ pub(crate) fn settings() -> Vec<(&'static str, String)> {
         "wechat_pay_public_key",
         "wechat_api",
         "wechat_secret",
-        "payment_reminder_minutes",
-        "wechat_payment_reminder_template",
-        "wechat_payment_reminder_fields",
     ])
 }

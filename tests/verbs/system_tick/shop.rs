@@ -121,5 +121,9 @@ pub(crate) const NOTHING: Ticked = Ticked {
     settled_refunds: 0,
     reported_deliveries: 0,
     unanswered_presses: 0,
+    written_reminders: 0,
+    sent_reminders: 0,
+    sent_messages: 0,
+    unsent_messages: 0,
     more: false,
 };

@@ -4,8 +4,6 @@
 //! count as over when their time is over, so it may come late, twice at once, or not for days.
 
 mod owners;
-mod reminders;
-mod template;
 
 use api::{Answer, Problem, Request, World};
 use clock::Moment;
@@ -39,11 +37,7 @@ api::serve! {
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
     world.ticker(request).await?;
     request.wants_nothing()?;
-    let mut done = tick(world, &Chained::new(world).await?).await?;
-    let reminded = reminders::remind(world).await?;
-    done.counts.insert("sent_reminders".to_owned(), reminded.sent);
-    done.more |= reminded.more;
-    Ok(Answer::ok(&done))
+    Ok(Answer::ok(&tick(world, &Chained::new(world).await?).await?))
 }
 
 /// Does what is due now, stage by stage. Within a stage each lane is worked through for itself, side by side with the others:

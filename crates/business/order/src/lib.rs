@@ -10,7 +10,6 @@ mod line;
 mod placement;
 mod press;
 mod refunding;
-pub mod reminder;
 mod status;
 mod unpaid;
 mod view;

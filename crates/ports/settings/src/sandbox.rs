@@ -1,7 +1,7 @@
 //! The sandbox's own values, the defaults of `spin.toml`. They are published with it: in live mode they open real doors to
 //! whoever has read them, or send guests to counterparts that are only played.
 
-/// How every secret of the sandbox begins.
+/// How every secret of the sandbox begins, and every name that it gives to what a document lists.
 const SECRET: &str = "sandbox-";
 
 /// How the host of the bundle's own components ends: nobody out there is reached by it.
@@ -66,6 +66,7 @@ const KEYS: &[(&str, &str)] = &[
 pub(crate) fn has(name: &str, text: &str) -> bool {
     let text = packed(text);
     text.starts_with(SECRET)
+        || text.contains(&format!("\"{SECRET}"))
         || is_inside(&text)
         || NAMES.contains(&(name, text.as_str()))
         || KEYS.iter().any(|(key, line)| *key == name && text.contains(line))

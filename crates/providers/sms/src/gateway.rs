@@ -15,6 +15,17 @@ pub struct LoginCode<'a> {
     pub minutes: i64,
 }
 
+/// A message from another approved template (短信模板) that shall go out. `Debug` does not show what it says.
+#[derive(Clone, Copy)]
+pub struct Notice<'a> {
+    /// To whom.
+    pub phone: &'a Phone,
+    /// The template.
+    pub template_id: &'a str,
+    /// What fills its places: by their names at Aliyun, in this order at Tencent.
+    pub places: &'a [(&'a str, &'a str)],
+}
+
 /// A gateway with the approved template (短信模板) for login codes.
 #[derive(Debug)]
 pub enum Gateway {
@@ -49,7 +60,26 @@ impl Gateway {
         }
     }
 
-    /// Reads the answer to [`Gateway::send`].
+    /// The request that sends a message from another template. A repetition is a second message.
+    ///
+    /// # Errors
+    /// [`Failure::Unsendable`].
+    pub fn tell(&self, notice: &Notice<'_>, moment: Moment) -> Result<Request<Vec<u8>>, Failure> {
+        match self {
+            Gateway::Tencent { sender, .. } => {
+                let parameters: Vec<&str> = notice.places.iter().map(|(_, told)| *told).collect();
+                let message = tencent::Message {
+                    phone: notice.phone,
+                    template_id: notice.template_id,
+                    parameters: &parameters,
+                };
+                sender.send(&message, moment.now)
+            }
+            Gateway::Aliyun(sender) => sender.send_from(notice.template_id, notice.phone, notice.places, moment),
+        }
+    }
+
+    /// Reads the answer to [`Gateway::send`] or [`Gateway::tell`].
     ///
     /// # Errors
     /// [`Failure::Limited`] and [`Failure::Refused`]: not sent. [`Failure::Unavailable`] and [`Failure::Unreadable`]: not
@@ -67,6 +97,16 @@ impl fmt::Debug for LoginCode<'_> {
         formatter
             .debug_struct("LoginCode")
             .field("phone", self.phone)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Notice<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Notice")
+            .field("phone", self.phone)
+            .field("template_id", &self.template_id)
             .finish_non_exhaustive()
     }
 }

@@ -1,4 +1,4 @@
-//! Text messages with login codes, through Tencent Cloud or Aliyun, as pure functions: one builds the [`http::Request`],
+//! Text messages from approved templates, login codes first of all, through Tencent Cloud or Aliyun, as pure functions: one builds the [`http::Request`],
 //! another reads the [`http::Response`]; nothing here sends. The time comes in as unix seconds.
 //!
 //! Architecture invariant: no input panics, and no `Debug` or `Display` shows a secret, a whole phone number or what a
@@ -16,7 +16,7 @@ mod receipt;
 pub mod tencent;
 
 pub use failure::{Failure, Limit, Misconfigured};
-pub use gateway::{Gateway, LoginCode};
+pub use gateway::{Gateway, LoginCode, Notice};
 pub use moment::Moment;
 pub use phone::{Phone, PhoneInvalid};
 pub use receipt::Receipt;

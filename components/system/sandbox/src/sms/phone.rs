@@ -11,7 +11,7 @@ const DELIVER: &str = "INSERT INTO sandbox_sms (phone, parameters, sent_at) VALU
 
 /// The newest 50, of one phone or of all.
 const NEWEST: &str = "
-SELECT phone, coalesce(parameters ->> 0, '') AS code, sent_at FROM sandbox_sms
+SELECT phone, coalesce(parameters ->> 0, '') AS code, parameters, sent_at FROM sandbox_sms
 WHERE ?1 IS NULL OR phone = ?1 ORDER BY number DESC LIMIT 50";
 
 /// A message that has arrived.
@@ -21,6 +21,8 @@ pub(crate) struct Message {
     pub(crate) phone: String,
     /// What fills the template's first place.
     pub(crate) code: String,
+    /// What fills all of them.
+    pub(crate) parameters: Vec<String>,
     /// When it came.
     pub(crate) sent_at: Moment,
 }
@@ -30,7 +32,7 @@ struct Of {
     phone: Option<String>,
 }
 
-/// `{items: [{phone, code, sent_at}]}`, the newest first.
+/// `{items: [{phone, code, parameters, sent_at}]}`, the newest first.
 pub(crate) fn list(request: &Request, world: &World) -> Result<Answer, Problem> {
     request.allow(&[Method::GET])?;
     let phone = match request.query::<Of>()?.phone {

@@ -44,7 +44,8 @@ async fn of_aliyun(request: &Request, world: &World) -> Result<Answer, Problem> 
     Ok(wire::answer(
         match server.read(world.clock.now().unix(), &wire::request(request)?) {
             Ok(submission) => {
-                let number = deliver(world, &submission.phone, &[submission.code])?;
+                let places: Vec<String> = submission.places.into_values().collect();
+                let number = deliver(world, &submission.phone, &places)?;
                 aliyun::server::accepted(&format!("9006{number}"), &request_id)
             }
             Err(refusal) => aliyun::server::refused(refusal, &request_id),

@@ -6,8 +6,8 @@ use database::{Statements, parameters};
 use serde::Deserialize;
 use serde_json::json;
 
-/// The setting that holds the one template of the played mini-program.
-pub(super) const TEMPLATE: &str = "wechat_payment_reminder_template";
+/// The setting that holds the template that is meant where none is named.
+const TEMPLATE: &str = "wechat_payment_reminder_template";
 
 /// How many messages a person consents to at once, at most. With the real WeChat it is one.
 const MOST: i64 = 100;
@@ -24,7 +24,7 @@ struct Consent {
     /// As in a login code: `sandbox-<name>`.
     name: Option<String>,
     openid: Option<String>,
-    /// There is one, so that it need not be named.
+    /// One of those that the settings name; the payment reminder's need not be named.
     template_id: Option<String>,
     /// To how many messages more: one, unless said otherwise.
     times: Option<i64>,
@@ -46,21 +46,28 @@ pub(crate) async fn consent(request: &Request, world: &World) -> Result<Answer, 
         (None, Some(_)) => return Err(invalid("/openid", "28 characters")),
         _ => return Err(invalid("", "one of name and openid")),
     };
-    let known = world.settings.text(TEMPLATE).await?;
-    if consent.template_id.is_some_and(|template_id| template_id != known) {
-        return Err(invalid("/template_id", "no template of the mini-program"));
-    }
+    let template_id = match consent.template_id {
+        Some(template_id) if is_template(world, &template_id).await? => template_id,
+        Some(_) => return Err(invalid("/template_id", "no template of the mini-program")),
+        None => world.settings.text(TEMPLATE).await?,
+    };
     let times = consent.times.unwrap_or(1);
     if !(1..=MOST).contains(&times) {
         return Err(invalid("/times", "1 to 100"));
     }
-    let Left { messages } = world.database.one(CONSENT, parameters![openid, known, times])?;
+    let Left { messages } = world.database.one(CONSENT, parameters![openid, template_id, times])?;
     Ok(form::reply(request, Answer::ok(&json!({ "messages": messages }))))
 }
 
 /// Takes one message off what the person has consented to, if anything is left of it.
 pub(super) fn use_up(change: &impl Statements, openid: &str, template_id: &str) -> Result<bool, database::Error> {
     change.changed(USE_UP, parameters![openid, template_id])
+}
+
+/// Whether the mini-program has this template.
+pub(super) async fn is_template(world: &World, template_id: &str) -> Result<bool, Problem> {
+    let known = message::wechat_templates(&world.settings, world.mode).await?;
+    Ok(known.iter().any(|known| known == template_id))
 }
 
 /// Whether it has an openid's length.

@@ -2,7 +2,7 @@
 //! GET /sandbox/wechat/messages — the messages, as their recipients see them.
 
 use super::{
-    consent::{TEMPLATE, is_openid, use_up},
+    consent::{is_openid, is_template, use_up},
     reply::Reply,
 };
 use ::wechat::server::{Refusal, Subscription, done, message};
@@ -29,7 +29,6 @@ struct Delivered {
 
 /// Delivers it, if the person wants it.
 pub(super) async fn send(call: &http::Request<Vec<u8>>, world: &World) -> Result<Reply, Problem> {
-    let known = world.settings.optional(TEMPLATE).await?;
     let message = match message(call) {
         Ok(message) => message,
         Err(refusal) => return Ok(Err(refusal)),
@@ -43,7 +42,7 @@ pub(super) async fn send(call: &http::Request<Vec<u8>>, world: &World) -> Result
     if !is_openid(&touser) {
         return Ok(Err(Refusal::OPENID));
     }
-    if known.as_ref() != Some(&template_id) {
+    if !is_template(world, &template_id).await? {
         return Ok(Err(Refusal::TEMPLATE));
     }
     let is_wanted = world.database.transaction(|change| -> Result<bool, database::Error> {

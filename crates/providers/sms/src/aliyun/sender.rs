@@ -1,4 +1,4 @@
-//! `SendSms`: one code to one number.
+//! `SendSms`: one message to one number.
 
 use super::{
     ACTION, VERSION,
@@ -7,8 +7,7 @@ use super::{
 use crate::{Failure, Misconfigured, Moment, Phone, endpoint::endpoint};
 use hmac::Mac;
 use http::{HeaderName, HeaderValue, Method, Request, Uri, header};
-use serde::Serialize;
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 /// An account at Aliyun with an approved signature and template, as configured.
 #[derive(Clone, Copy)]
@@ -33,11 +32,6 @@ pub struct Sender {
     template_code: String,
     base_url: String,
     host: String,
-}
-
-#[derive(Serialize)]
-struct Place<'a> {
-    code: &'a str,
 }
 
 impl Sender {
@@ -81,13 +75,28 @@ impl Sender {
     /// # Errors
     /// [`Failure::Unsendable`] for a time before 1970 or after 9999.
     pub fn send(&self, phone: &Phone, code: &str, moment: Moment) -> Result<Request<Vec<u8>>, Failure> {
+        self.send_from(&self.template_code, phone, &[("code", code)], moment)
+    }
+
+    /// The request that sends a message from another template, its places filled by their names; as [`Sender::send`].
+    ///
+    /// # Errors
+    /// As [`Sender::send`].
+    pub fn send_from(
+        &self,
+        template_code: &str,
+        phone: &Phone,
+        places: &[(&str, &str)],
+        moment: Moment,
+    ) -> Result<Request<Vec<u8>>, Failure> {
         let unsendable = |field| Failure::Unsendable { field };
-        let place = serde_json::to_string(&Place { code }).map_err(|_| unsendable("TemplateParam"))?;
+        let places: BTreeMap<_, _> = places.iter().copied().collect();
+        let places = serde_json::to_string(&places).map_err(|_| unsendable("TemplateParam"))?;
         let query = acs3::query(&[
             ("PhoneNumbers", phone.national()),
             ("SignName", &self.sign_name),
-            ("TemplateCode", &self.template_code),
-            ("TemplateParam", &place),
+            ("TemplateCode", template_code),
+            ("TemplateParam", &places),
         ]);
         let (content_hash, nonce) = (acs3::content_hash(b""), hex::encode(moment.nonce));
         let date = acs3::date(moment.now).ok_or(unsendable("x-acs-date"))?;

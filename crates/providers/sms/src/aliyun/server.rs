@@ -8,7 +8,7 @@ use crate::{Misconfigured, Phone, endpoint::endpoint};
 use hmac::Mac;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
 use serde_json::{Value, json};
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 /// How far the time of a request may be from now, in seconds.
 pub const CLOCK_TOLERANCE_SECONDS: u64 = 900;
@@ -20,7 +20,7 @@ pub struct Server {
     host: String,
 }
 
-/// A message that shall be delivered. `Debug` does not show the code.
+/// A message that shall be delivered. `Debug` does not show what it says.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Submission {
     /// To whom.
@@ -29,8 +29,8 @@ pub struct Submission {
     pub sign_name: String,
     /// `TemplateCode`.
     pub template_code: String,
-    /// What fills the place `code` of the template.
-    pub code: String,
+    /// What fills the places of the template, by their names.
+    pub places: BTreeMap<String, String>,
 }
 
 /// An error as Aliyun names it.
@@ -72,7 +72,7 @@ const OTHER_ACTION: Refusal = refusal(
     "Specified api is not found.",
 );
 const NOT_ONE_NUMBER: Refusal = refusal(StatusCode::OK, "isv.MOBILE_NUMBER_ILLEGAL", "手机号码格式错误");
-const NO_CODE: Refusal = refusal(StatusCode::OK, "isv.TEMPLATE_MISSING_PARAMETERS", "模板缺少变量");
+const NO_PLACES: Refusal = refusal(StatusCode::OK, "isv.TEMPLATE_MISSING_PARAMETERS", "模板缺少变量");
 
 impl Server {
     /// `base_url`: where clients call it, as in [`super::Settings`]. The host in it is what they sign; the one that arrives
@@ -119,12 +119,15 @@ impl Server {
                 .map(|(_, value)| value.clone());
             values.next().unwrap_or_default()
         };
-        let places: Value = serde_json::from_str(&field("TemplateParam")).unwrap_or_default();
+        let places: BTreeMap<String, String> = serde_json::from_str(&field("TemplateParam")).unwrap_or_default();
+        if places.is_empty() {
+            return Err(NO_PLACES);
+        }
         Ok(Submission {
             phone: field("PhoneNumbers").parse().map_err(|_| NOT_ONE_NUMBER)?,
             sign_name: field("SignName"),
             template_code: field("TemplateCode"),
-            code: places["code"].as_str().ok_or(NO_CODE)?.to_owned(),
+            places,
         })
     }
 

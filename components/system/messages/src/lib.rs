@@ -1,0 +1,50 @@
+//! POST /internal/due/payment-reminder, …/message-delivery — writes the reminders whose time has come, and sends messages by the
+//! channels that reach their guests. Called by the ticker with what is due, of one channel where it is sent.
+//!
+//! What comes late or twice changes nothing: the guard stands in the statement that takes it.
+
+mod deliveries;
+mod reminders;
+mod send;
+mod with_sms;
+mod with_wechat;
+
+use api::{Answer, Problem, Request, World};
+use clock::{Id, Moment};
+pub use deliveries::deliver;
+pub use reminders::remind;
+use schedule::Due;
+
+/// So long new messages are begun in one call. The ticker waits eight seconds for the answer; what is left comes again at once.
+const WORK_SECONDS: i64 = 5;
+
+api::serve! {
+    "/internal/due/payment-reminder" => POST payment_reminders;
+    "/internal/due/message-delivery" => POST message_deliveries;
+}
+
+async fn due(request: &Request, world: &World) -> Result<Due, Problem> {
+    world.ticker(request).await?;
+    request.json()
+}
+
+async fn payment_reminders(request: &Request, world: &World) -> Result<Answer, Problem> {
+    let due = due(request, world).await?;
+    Ok(Answer::ok(&remind(world, &due).await?))
+}
+
+async fn message_deliveries(request: &Request, world: &World) -> Result<Answer, Problem> {
+    let due = due(request, world).await?;
+    Ok(Answer::ok(&deliver(world, &due).await?))
+}
+
+/// The subjects one after the other, as ids; what is none is nothing that was ever scheduled here.
+fn subjects(due: &Due) -> impl Iterator<Item = (&str, Id)> {
+    let subjects = due.subjects.iter();
+    subjects.filter_map(|subject| Some((subject.as_str(), Id::parse(subject)?)))
+}
+
+/// How long this call may begin new work.
+fn work_until(world: &World) -> Moment {
+    world.clock.now().plus_seconds(WORK_SECONDS)
+}

@@ -1,0 +1,5 @@
+//! What guests are told.
+
+mod delivery;
+mod facts;
+mod reminder;

@@ -1,0 +1,8 @@
+//! What sends messages, natively.
+
+mod causes;
+mod counterparts;
+mod deliveries;
+mod reminders;
+mod schedule;
+mod shop;
