@@ -4,6 +4,9 @@ use api::{Problem, World};
 use http::{Method, header};
 use schedule::{Due, Report, Task};
 
+/// An owner who waits for a silent gateway takes this long at most: some seconds of work, and a last call of twice eight.
+const PATIENCE_SECONDS: u64 = 30;
+
 /// The components that answer `/internal/due/<task>`.
 #[allow(async_fn_in_trait, reason = "a component runs on one thread")]
 pub trait Owners {
@@ -44,12 +47,8 @@ impl Owners for Chained<'_> {
             .header(header::CONTENT_LENGTH, body.len())
             .body(body);
         let call = call.map_err(|error| error.to_string())?;
-        let answer = self
-            .world
-            .outbound
-            .send(call)
-            .await
-            .map_err(|error| error.to_string())?;
+        let answer = self.world.outbound.send_within(call, PATIENCE_SECONDS).await;
+        let answer = answer.map_err(|error| error.to_string())?;
         if !answer.status().is_success() {
             return Err(format!("{} answers {}", task.owner, answer.status()));
         }

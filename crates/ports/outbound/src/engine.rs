@@ -20,15 +20,25 @@ impl Outbound {
     ///
     /// # Errors
     /// [`Error`] where there is no whole answer in time.
-    #[expect(clippy::disallowed_methods, reason = "this is the door")]
     pub async fn send(&self, call: Call) -> Result<Answer, Error> {
+        self.send_within(call, PATIENCE_SECONDS).await
+    }
+
+    /// The same with another patience than [`PATIENCE_SECONDS`], for who works longer than a counterpart may.
+    ///
+    /// # Errors
+    /// [`Error`] where there is no whole answer in time.
+    #[expect(clippy::disallowed_methods, reason = "this is the door")]
+    pub async fn send_within(&self, call: Call, patience_seconds: u64) -> Result<Answer, Error> {
         let host = call.uri().host().unwrap_or_default().to_owned();
         let unreachable = |cause: String| Error::Unreachable {
             host: host.clone(),
             cause,
         };
         let mut request = call.map(|body| Full::new(bytes::Bytes::from(body)));
-        request.extensions_mut().insert(RequestOptionsExtension(patience()));
+        request
+            .extensions_mut()
+            .insert(RequestOptionsExtension(patience(patience_seconds)));
         let response = send(request).await.map_err(|error| unreachable(error.to_string()))?;
         let (head, body) = response.into_parts();
         let body = Limited::new(body, LARGEST_ANSWER).collect().await;
@@ -41,8 +51,8 @@ impl Outbound {
 }
 
 /// An engine that does not know one of these limits keeps its own.
-fn patience() -> RequestOptions {
-    let limit = Some(PATIENCE_SECONDS * 1_000_000_000);
+fn patience(seconds: u64) -> RequestOptions {
+    let limit = Some(seconds * 1_000_000_000);
     let options = RequestOptions::new();
     for (name, set) in [
         ("connect", options.set_connect_timeout(limit)),
