@@ -53,12 +53,12 @@ impl Counterparts {
     fn answer(&self, clock: &Clock, call: &Call) -> Result<Answer, Error> {
         match call.uri().path() {
             "/cgi-bin/stable_token" => Ok(token("86_t", 7200)),
-            "/cgi-bin/message/subscribe/send" => self.subscription(message(call).unwrap()),
+            "/cgi-bin/message/subscribe/send" => self.subscription(&message(call).unwrap()),
             _ => self.text(clock, call),
         }
     }
 
-    fn subscription(&self, message: Subscription) -> Result<Answer, Error> {
+    fn subscription(&self, message: &Subscription) -> Result<Answer, Error> {
         let members = message.data.iter();
         let members = members.map(|(name, member)| format!(" {name}={}", member["value"].as_str().unwrap()));
         let told = format!(

@@ -30,7 +30,7 @@ WHERE message.template = 'payment_reminder' AND message.key = ?1 AND message_del
 #[derive(Clone, PartialEq, Eq)]
 pub enum Turn {
     /// It is written; what is to be sent of it beside the inbox, if anything.
-    Told(Option<Taken>),
+    Told(Option<Box<Taken>>),
     /// It is not its time, or not yet.
     Again(Moment),
     /// Nobody is reminded of it (any more).
@@ -107,7 +107,7 @@ pub fn remind(change: &impl Statements, charge_id: Id, now: Moment, lead_seconds
     let taken = delivery
         .map(|delivery| delivery::take(change, delivery.id, now))
         .transpose()?;
-    Ok(Turn::Told(taken.flatten()))
+    Ok(Turn::Told(taken.flatten().map(Box::new)))
 }
 
 impl Waiting {
