@@ -15,8 +15,9 @@ pub use deliveries::deliver;
 pub use reminders::remind;
 use schedule::Due;
 
-/// So long new messages are begun in one call. The ticker waits eight seconds for the answer; what is left comes again at once.
-const WORK_SECONDS: i64 = 5;
+/// So long new messages are begun in one call. With a slow channel it ends while the ticker still waits and what was taken is still
+/// left alone: a call may take twice eight seconds. What is left comes again at once.
+const WORK_SECONDS: i64 = 12;
 
 api::serve! {
     "/internal/due/payment-reminder" => POST payment_reminders;
