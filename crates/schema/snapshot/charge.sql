@@ -52,9 +52,6 @@ CREATE TABLE charge (
 
 CREATE INDEX charge_of_order ON charge (order_id, kind, id);
 
--- What the passing of time ends: the order's own charge ends with the order.
-CREATE INDEX charge_unpaid ON charge (pay_before) WHERE state = 'pending_payment' AND kind <> 'order';
-
 CREATE UNIQUE INDEX charge_of_the_order ON charge (order_id) WHERE kind = 'order';
 
 CREATE TRIGGER charge_asks_the_same BEFORE UPDATE OF id, order_id, kind, amount_fen ON charge BEGIN

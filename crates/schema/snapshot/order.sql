@@ -32,11 +32,6 @@ CREATE TABLE "order" (
 
 CREATE INDEX order_of_user ON "order" (user_id, id);
 
--- What time brings: orders that wait for money, and those that may be over.
-CREATE INDEX order_unpaid ON "order" (pay_before) WHERE status = 'pending_payment';
-
-CREATE INDEX order_running ON "order" (over_at) WHERE status IN ('paid', 'in_use');
-
 -- The order machine. A change that is not listed cannot be made by any component.
 CREATE TABLE order_transition (
   source TEXT NOT NULL,

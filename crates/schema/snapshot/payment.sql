@@ -71,10 +71,6 @@ CREATE UNIQUE INDEX payment_live ON payment (charge_id) WHERE state IN ('opening
 
 CREATE INDEX payment_of_charge ON payment (charge_id, id);
 
--- Attempts by how long nobody has asked the gateway about them: the tick begins with the longest.
-CREATE INDEX payment_unheard ON payment (coalesce(gateway_asked_at, asked_at))
-WHERE state IN ('opening', 'open', 'closing');
-
 CREATE UNIQUE INDEX payment_transaction ON payment (channel, transaction_id) WHERE transaction_id IS NOT NULL;
 
 -- What came in on a day, for the daily match.
@@ -165,9 +161,6 @@ CREATE TABLE refund (
 CREATE INDEX refund_of_payment ON refund (payment_id);
 
 CREATE UNIQUE INDEX refund_of_exception ON refund (exception_id) WHERE exception_id IS NOT NULL;
-
--- What the tick pushes on, those first that have waited longest.
-CREATE INDEX refund_unsettled ON refund (coalesce(gateway_asked_at, decided_at)) WHERE state IN ('decided', 'sent');
 
 CREATE INDEX refund_abnormal ON refund (id) WHERE state = 'abnormal';
 
@@ -497,4 +490,16 @@ WHEN NEW.state = 'paid' AND OLD.state <> 'paid' AND CASE (SELECT is_earned FROM 
   WHEN 'at_the_end' THEN (SELECT status FROM "order" WHERE id = NEW.order_id) IN ('completed', 'no_show')
 END BEGIN
   INSERT INTO earning (charge_id, at) VALUES (NEW.id, NEW.changed_at);
+END;
+
+-- What is paid after the order's end has been delivered already.
+CREATE TRIGGER shipping_report_of_late_charge AFTER UPDATE OF state ON charge
+WHEN NEW.state = 'paid' AND OLD.state <> 'paid'
+  AND (SELECT status FROM "order" WHERE id = NEW.order_id) IN ('completed', 'no_show') BEGIN
+  INSERT INTO shipping_report (payment_id, state, due_at, changed_at)
+  SELECT id, 'due', NEW.changed_at, NEW.changed_at FROM payment
+  WHERE charge_id = NEW.id AND channel = 'wechat' AND state = 'succeeded' AND amount_fen > (
+    SELECT coalesce(sum(amount_fen), 0) FROM refund WHERE payment_id = payment.id
+  )
+  ON CONFLICT DO NOTHING;
 END;

@@ -88,6 +88,7 @@ fn what_is_paid_after_the_end_is_earned_at_once() {
     );
     assert_eq!(scene.pay_charge(extra), Decision::Paid);
     assert_eq!((scene.balance("merchant"), scene.balance("guest")), (-4300, 0));
+    assert_eq!(scene.due("report-delivery").len(), 2, "its channel pays it out, too");
 }
 
 #[test]
