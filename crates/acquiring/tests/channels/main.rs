@@ -5,6 +5,7 @@
 
 mod fixture;
 
+mod accounts;
 mod alipay;
 mod alipay_doubts;
 mod alipay_refunds;

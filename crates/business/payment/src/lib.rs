@@ -6,6 +6,7 @@
 //! Architecture invariant: only [`settle`] turns a payment of a channel into a succeeded one, and it compares what came in
 //! with what was asked for before it does; beside it stands only what the shop took itself ([`offline`]). The ledger is written by the database itself, with what it tells of.
 
+mod account;
 mod acquirer;
 mod arbiter;
 pub mod attempt;
@@ -23,6 +24,7 @@ mod settle;
 mod standing;
 mod success;
 
+pub use account::{Account, PaymentAccount};
 pub use acquirer::{Acquirer, Asked, Closing, Failure, Fate, Refund, RefundFate, Sheet};
 pub use arbiter::decide;
 pub use attempt::Attempt;
@@ -33,4 +35,4 @@ pub use refund::{give_back, give_back_of_charge, give_up_item};
 pub use refund_amount::{NOTHING_TO_REFUND, REFUND_TOO_LARGE, RefundRefusal, refund_amount};
 pub use settle::settle;
 pub use standing::{ChargeStanding, Standing, State};
-pub use success::{Account, Channel, Success};
+pub use success::{Channel, Success};

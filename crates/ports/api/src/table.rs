@@ -4,15 +4,31 @@ use crate::Request;
 use http::Method;
 
 /// The route that a request is for: the one that matched. Another component of the bundle calls past all routes, which the
-/// engine tells as `/...`: then it is the path itself, so that such a call finds the routes that have no `:id`.
+/// engine tells as `/...`: then it is the one of these that the path fits. What stands in the place of a `:name` is told to
+/// nobody then but by the path itself.
 #[must_use]
-pub fn route(request: &Request) -> &str {
+pub fn route<'a>(request: &'a Request, routes: &[&'static str]) -> &'a str {
     let route = request.route();
     if route != "/..." {
         return route;
     }
     let whole = request.path_and_query();
-    whole.split_once('?').map_or(whole, |(path, _)| path)
+    let path = whole.split_once('?').map_or(whole, |(path, _)| path);
+    routes
+        .iter()
+        .find(|route| fits(route, path))
+        .map_or(path, |route| route)
+}
+
+fn fits(route: &str, path: &str) -> bool {
+    let (mut named, mut told) = (route.split('/'), path.split('/'));
+    loop {
+        match (named.next(), told.next()) {
+            (None, None) => return true,
+            (Some(named), Some(told)) if named == told || named.starts_with(':') && !told.is_empty() => {}
+            _ => return false,
+        }
+    }
 }
 
 /// The method whose function serves a request: `HEAD` is served like `GET`, as [`Request::allow`] says.
@@ -114,7 +130,13 @@ mod tests {
     #[test]
     fn a_call_from_within_the_bundle_finds_the_route_of_its_path() {
         assert_eq!(call("GET", "/...", "/things?a=1"), told(200, "", r#""read""#));
-        for (route, path) in [("/...", "/things/1"), ("/others", "/things"), ("", "/things")] {
+        assert_eq!(call("POST", "/...", "/things/1"), told(200, "", r#""changed""#));
+        for (route, path) in [
+            ("/...", "/things/"),
+            ("/...", "/things/1/2"),
+            ("/others", "/things"),
+            ("", "/things"),
+        ] {
             assert_eq!(call("GET", route, path), told(404, "", ""), "{route} {path}");
         }
     }

@@ -181,6 +181,7 @@ fn who_stands_at_the_cashier_pays_in_peace_for_a_minute() {
         id: shop.world.clock.id(),
         charge_id,
         channel: Channel::Wechat,
+        account_id: None,
         payer: Some("openid-1"),
         description: "茶室",
     };
