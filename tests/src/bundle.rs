@@ -176,6 +176,12 @@ pub fn root() -> PathBuf {
         .to_owned()
 }
 
+/// The account of the sandbox's merchant at a gateway, with its keys: what the back office is given.
+#[must_use]
+pub fn sandbox_account(channel: &str) -> Value {
+    serde_json::from_str(&sandbox_key(&format!("accounts/{channel}.json"))).expect("the sandbox's")
+}
+
 /// One of the keys and certificates that the sandbox plays the gateways with.
 #[must_use]
 pub fn sandbox_key(name: &str) -> String {
