@@ -29,7 +29,7 @@ const KEPT: &[(&str, &str)] = &[
     ),
     (
         "components/system/sandbox/src/wechat_pay/gateway.rs",
-        "the played gateway's keys, which are settings that were parsed",
+        "the played gateway's keys, which never change",
     ),
 ];
 

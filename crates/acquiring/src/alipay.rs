@@ -2,7 +2,7 @@
 
 use crate::{accounts, callback, send};
 use ::alipay::{
-    Code, Create, Merchant, Moment as Signing, Trade, TradeStatus,
+    App, Code, Create, Merchant, Moment as Signing, Trade, TradeStatus,
     configuration::{self, Receiver},
 };
 use api::World;
@@ -10,7 +10,7 @@ use clock::Moment;
 use payment::{
     Account, Asked, Attempt, Channel, Closing, Failure, Fate, PaymentAccount, Refund, RefundFate, Sheet, Success,
 };
-use settings::{Error, Settings};
+use settings::Settings;
 use std::rc::Rc;
 
 pub(crate) async fn account(world: &World, account: Option<&PaymentAccount>) -> Result<Account, Failure> {
@@ -157,16 +157,19 @@ fn account_of(merchant: &Merchant, account: Option<&PaymentAccount>) -> Account 
 }
 
 pub(crate) async fn merchant(world: &World, account: Option<&PaymentAccount>) -> Result<Rc<Merchant>, Failure> {
-    accounts::read(world, Channel::Alipay, account, merchant_of(world)).await
-}
-
-pub(crate) async fn choose(world: &World, offered: Option<PaymentAccount>) -> Result<Option<PaymentAccount>, Failure> {
-    accounts::choose(world, Channel::Alipay, offered, merchant_of(world)).await
-}
-
-fn merchant_of(world: &World) -> impl AsyncFn(Settings) -> Result<Rc<Merchant>, Error> {
     let mode = world.mode;
-    async move |settings| configuration::merchant(&settings, mode).await
+    let read = async |settings: Settings| configuration::merchant(&settings, mode).await;
+    accounts::read(world, Channel::Alipay, account, read).await
+}
+
+/// The app that people log in to: that of the settings, or of the platform's account.
+///
+/// # Errors
+/// [`Failure::Unconfigured`].
+pub async fn app(world: &World) -> Result<Rc<App>, Failure> {
+    let settings = accounts::settings(world, Channel::Alipay, "alipay_app_id").await?;
+    let app = configuration::app(&settings, world.mode).await;
+    app.map_err(|error| accounts::unconfigured(&error))
 }
 
 /// What receives notifications for an account: a merchant's own, or the platform's.

@@ -1,6 +1,6 @@
 //! One gateway alone, for a component that speaks to no other: what it cannot reach is not in its Wasm.
 
-use crate::{no_gateway, unionpay};
+use crate::{accounts, no_gateway, unionpay};
 use api::World;
 use payment::{
     Account, Acquirer, Asked, Attempt, Channel, Closing, Delivery, Failure, Fate, PaymentAccount, Refund, RefundFate,
@@ -45,7 +45,7 @@ impl Acquirer for Unionpay<'_> {
         offered: Option<PaymentAccount>,
     ) -> Result<Option<PaymentAccount>, Failure> {
         own(channel)?;
-        unionpay::choose(self.world, offered).await
+        accounts::choose(self.world, channel, offered).await
     }
 
     async fn account(&self, channel: Channel, account: Option<&PaymentAccount>) -> Result<Account, Failure> {

@@ -36,17 +36,13 @@ struct Kept {
 /// # Errors
 /// [`Failure`]: the next one tries it again, hours later.
 pub async fn refresh(world: &World) -> Result<usize, Failure> {
-    let mode = world.mode;
     // What is not configured takes nobody's turn.
-    let read = async |settings: Settings| reader(&settings, mode).await;
-    let (key, merchant) = match accounts::read(world, Channel::Wechat, None, read).await {
-        Ok(Some(reader)) => reader,
-        Ok(None) => return Ok(0),
-        Err(failure) => {
-            let named = world.settings.optional(CERTIFICATES).await;
-            let named = named.map_err(|error| accounts::unconfigured(&error))?;
-            return named.map_or(Ok(0), |_| Err(failure));
-        }
+    let settings = accounts::of_the_platform(world, Channel::Wechat).await?;
+    let Some((key, merchant)) = reader(&settings, world.mode)
+        .await
+        .map_err(|error| accounts::unconfigured(&error))?
+    else {
+        return Ok(0);
     };
     let now = world.clock.now();
     if !take(world, now).map_err(unsaved)? {
@@ -68,13 +64,11 @@ pub async fn refresh(world: &World) -> Result<usize, Failure> {
 
 /// What fetches certificates and opens them; none for a merchant that works without.
 async fn reader(settings: &Settings, mode: Mode) -> Result<Option<(ApiV3Key, Rc<Merchant>)>, settings::Error> {
-    let is_named = settings.optional(CERTIFICATES).await?.is_some();
-    let key = match is_named {
-        true => Some(configuration::api_v3_key(settings, mode).await?),
-        false => None,
-    };
-    let merchant = configuration::merchant(settings, mode).await?;
-    Ok(key.map(|key| (key, merchant)))
+    if settings.optional(CERTIFICATES).await?.is_none() {
+        return Ok(None);
+    }
+    let key = configuration::api_v3_key(settings, mode).await?;
+    Ok(Some((key, configuration::merchant(settings, mode).await?)))
 }
 
 /// Believes what was fetched since this instance began; tells whether it is news.

@@ -72,12 +72,7 @@ impl Acquirer for Gateways<'_> {
         channel: Channel,
         offered: Option<PaymentAccount>,
     ) -> Result<Option<PaymentAccount>, Failure> {
-        match channel {
-            Channel::Wechat => wechat::choose(self.world, offered).await,
-            Channel::Alipay => alipay::choose(self.world, offered).await,
-            Channel::Unionpay => unionpay::choose(self.world, offered).await,
-            Channel::Offline => Err(no_gateway()),
-        }
+        accounts::choose(self.world, channel, offered).await
     }
 
     async fn account(&self, channel: Channel, account: Option<&PaymentAccount>) -> Result<Account, Failure> {

@@ -7,7 +7,7 @@ use clock::Moment;
 use payment::{
     Account, Asked, Attempt, Channel, Closing, Failure, Fate, PaymentAccount, Refund, RefundFate, Sheet, Success,
 };
-use settings::{Error, Settings};
+use settings::Settings;
 use std::rc::Rc;
 
 /// UnionPay's number of the yuan.
@@ -171,16 +171,9 @@ fn account_of(merchant: &Merchant, account: Option<&PaymentAccount>) -> Account 
 }
 
 pub(crate) async fn merchant(world: &World, account: Option<&PaymentAccount>) -> Result<Rc<Merchant>, Failure> {
-    accounts::read(world, Channel::Unionpay, account, merchant_of(world)).await
-}
-
-pub(crate) async fn choose(world: &World, offered: Option<PaymentAccount>) -> Result<Option<PaymentAccount>, Failure> {
-    accounts::choose(world, Channel::Unionpay, offered, merchant_of(world)).await
-}
-
-fn merchant_of(world: &World) -> impl AsyncFn(Settings) -> Result<Rc<Merchant>, Error> {
     let mode = world.mode;
-    async move |settings| configuration::merchant(&settings, mode).await
+    let read = async |settings: Settings| configuration::merchant(&settings, mode).await;
+    accounts::read(world, Channel::Unionpay, account, read).await
 }
 
 /// What receives notifications for an account: a merchant's own, or the platform's.

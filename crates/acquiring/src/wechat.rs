@@ -12,7 +12,7 @@ use payment::{
 };
 pub(crate) use proof::failed;
 pub(crate) use proof::read;
-use settings::{Error, Settings};
+use settings::Settings;
 use std::rc::Rc;
 use wechat_pay::{Fresh, Merchant, Prepay, TradeState, Transaction};
 
@@ -183,16 +183,9 @@ pub fn told(fate: wechat_pay::RefundFate) -> RefundFate {
 }
 
 pub(crate) async fn merchant(world: &World, account: Option<&PaymentAccount>) -> Result<Rc<Merchant>, Failure> {
-    accounts::read(world, Channel::Wechat, account, merchant_of(world)).await
-}
-
-pub(crate) async fn choose(world: &World, offered: Option<PaymentAccount>) -> Result<Option<PaymentAccount>, Failure> {
-    accounts::choose(world, Channel::Wechat, offered, merchant_of(world)).await
-}
-
-fn merchant_of(world: &World) -> impl AsyncFn(Settings) -> Result<Rc<Merchant>, Error> {
     let mode = world.mode;
-    async move |settings| wechat_pay::configuration::merchant(&settings, mode).await
+    let read = async |settings: Settings| wechat_pay::configuration::merchant(&settings, mode).await;
+    accounts::read(world, Channel::Wechat, account, read).await
 }
 
 pub(crate) fn fresh(world: &World) -> Fresh {

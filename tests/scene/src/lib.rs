@@ -17,7 +17,7 @@ mod shop;
 mod stay;
 
 pub use call::{Call, Reply};
-pub use defaults::{defaults, sandbox_account};
+pub use defaults::{defaults, sandbox_account, settings};
 pub use listing::{Listing, NewListing, stock};
 pub use payment::{give_back, paid_by, pay_through};
 pub use person::Person;

@@ -68,9 +68,12 @@ pub const fn members(channel: Channel) -> &'static [Member] {
     }
 }
 
-/// Whether a setting is a part of the channel's account.
-pub(crate) fn is_of(channel: Channel, setting: &str) -> bool {
-    members(channel).iter().any(|member| member.setting == setting)
+/// The setting that names the merchant: where it is set, the settings have an account.
+pub(crate) const fn name(channel: Channel) -> &'static str {
+    match members(channel) {
+        [first, ..] => first.setting,
+        [] => "",
+    }
 }
 
 /// An account's settings; what it has not is not set, whatever the bundle has.

@@ -1,4 +1,4 @@
-//! Whose keys speak with a gateway: a merchant's own account, the settings where they are complete, or the platform's account
+//! Whose keys speak with a gateway: a merchant's own account, the settings where they name a merchant, or the platform's account
 //! in the database. A payment notes an account of the database, so that it is asked about and given back with the same; what
 //! notes none was taken with the settings. Settings and accounts are never mixed.
 
@@ -36,21 +36,17 @@ pub fn own(world: &World, channel: Channel, id: Id) -> Result<Option<PaymentAcco
     Ok(named.map(|named| named.account))
 }
 
-/// With what a new payment is taken, of what the database offers; `read` reads the settings' account.
-pub(crate) async fn choose<T>(
+/// With what a new payment is taken, of what the database offers.
+pub(crate) async fn choose(
     world: &World,
     channel: Channel,
     offered: Option<PaymentAccount>,
-    read: impl AsyncFn(Settings) -> Result<T, Error>,
 ) -> Result<Option<PaymentAccount>, Failure> {
-    if offered.as_ref().is_none_or(|offered| offered.is_own) {
-        return Ok(offered);
+    let is_platforms = offered.as_ref().is_some_and(|offered| !offered.is_own);
+    if is_platforms && is_set(world, members::name(channel)).await? {
+        return Ok(None);
     }
-    match read(world.settings.clone()).await {
-        Ok(_) => Ok(None),
-        Err(Error::Missing(name)) if members::is_of(channel, name) => Ok(offered),
-        Err(error) => Err(unconfigured(&error)),
-    }
+    Ok(offered)
 }
 
 /// What `read` makes of the settings of an account: of this one, else those of the bundle, else the platform's.
@@ -60,17 +56,33 @@ pub(crate) async fn read<T>(
     account: Option<&PaymentAccount>,
     read: impl AsyncFn(Settings) -> Result<T, Error>,
 ) -> Result<T, Failure> {
-    let outcome = match account {
-        Some(account) => read(with(world, channel, account).await?).await,
-        None => match read(world.settings.clone()).await {
-            Err(Error::Missing(name)) if members::is_of(channel, name) => match opened::platform(world, channel)? {
-                Some(account) => read(with(world, channel, &account).await?).await,
-                None => Err(Error::Missing(name)),
-            },
-            outcome => outcome,
-        },
+    let settings = match account {
+        Some(account) => with(world, channel, account).await?,
+        None => of_the_platform(world, channel).await?,
     };
-    outcome.map_err(|error| unconfigured(&error))
+    read(settings).await.map_err(|error| unconfigured(&error))
+}
+
+/// The settings that an account is read from where a payment notes none.
+pub(crate) async fn of_the_platform(world: &World, channel: Channel) -> Result<Settings, Failure> {
+    settings(world, channel, members::name(channel)).await
+}
+
+/// The settings where they have this one, else with the platform's account in the database. Where there is neither, who reads
+/// them names what is missing.
+pub(crate) async fn settings(world: &World, channel: Channel, named_by: &'static str) -> Result<Settings, Failure> {
+    if is_set(world, named_by).await? {
+        return Ok(world.settings.clone());
+    }
+    match opened::platform(world, channel)? {
+        Some(account) => with(world, channel, &account).await,
+        None => Ok(world.settings.clone()),
+    }
+}
+
+async fn is_set(world: &World, setting: &'static str) -> Result<bool, Failure> {
+    let known = world.settings.optional(setting).await;
+    known.map(|text| text.is_some()).map_err(|error| unconfigured(&error))
 }
 
 /// The settings, with this account in the place of the bundle's.

@@ -130,7 +130,8 @@ fn a_merchants_own_counts_before_the_settings_and_they_before_the_platforms() {
     assert_eq!(choose(&complete, Channel::Alipay, &platform).unwrap(), None);
     // What is there and cannot be used is told: nobody's money goes elsewhere for a misspelt key.
     let broken = Scene::with(&[("alipay_private_key", "no key")]);
-    let told = choose(&broken, Channel::Alipay, &platform);
+    assert_eq!(choose(&broken, Channel::Alipay, &platform).unwrap(), None);
+    let told = broken.account(Channel::Alipay);
     assert!(
         matches!(&told, Err(Failure::Unconfigured(text)) if text.contains("`alipay_private_key`")),
         "{told:?}"

@@ -13,6 +13,7 @@ mod arbiter;
 mod certificates;
 mod delivery;
 mod rotation;
+mod sandbox;
 mod settings;
 mod unionpay;
 mod unionpay_doubts;

@@ -1,4 +1,4 @@
-//! The sandbox's own values, the defaults of `spin.toml`. They are published with it: in live mode they open real doors to
+//! The sandbox's own values, the defaults of `spin.toml` and the accounts of its database. They are published with it: in live mode they open real doors to
 //! whoever has read them, or send guests to counterparts that are only played.
 
 /// How every secret of the sandbox begins.
