@@ -73,22 +73,3 @@ impl Arguments {
 fn at_least_one<T: TryFrom<u64>>() -> RangedU64ValueParser<T> {
     RangedU64ValueParser::new().range(1..)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use clap::CommandFactory as _;
-
-    #[test]
-    fn the_options_are_well_formed() {
-        Arguments::command().debug_assert();
-    }
-
-    #[test]
-    fn quick_measures_less_of_what_is_not_asked_for() {
-        let arguments = Arguments::try_parse_from(["bench", "--stores", "7", "--quick"]).unwrap();
-        assert_eq!((arguments.stores, arguments.rooms), (7, 1000));
-        assert_eq!((arguments.bookings, arguments.requests), (100_000, 100));
-        assert!(!arguments.cold_start());
-    }
-}

@@ -15,7 +15,10 @@ use wechat_pay::{
 const GATEWAY_PRIVATE_KEY: &str = include_str!("../../components/system/sandbox/keys/gateway_private_key.pem");
 const MERCHANT_PUBLIC_KEY: &str = include_str!("../../components/system/sandbox/keys/merchant_public_key.pem");
 
-/// The gateway and its merchant, by the settings of the manifest.
+/// What the merchant has there.
+const ACCOUNT: &str = include_str!("../../components/system/sandbox/keys/accounts/wechat.json");
+
+/// The gateway and its merchant, by the settings of the manifest and the sandbox's account.
 pub struct Sender {
     gateway: Gateway,
     appid: String,
@@ -35,13 +38,19 @@ impl Sender {
                 .and_then(toml::Value::as_str)
                 .with_context(|| format!("the setting {name}"))
         };
-        let mchid = setting("wechat_pay_mchid")?;
+        let account: serde_json::Value = serde_json::from_str(ACCOUNT)?;
+        let member = |name: &str| {
+            account[name]
+                .as_str()
+                .with_context(|| format!("{name} of the sandbox's account"))
+        };
+        let mchid = member("mchid")?;
         let gateway = Gateway::new(Settings {
             mchid,
-            merchant_keys: PublicKeys::new().with_public_key(setting("wechat_pay_serial")?, MERCHANT_PUBLIC_KEY)?,
-            platform_serial: setting("wechat_pay_public_key_id")?,
+            merchant_keys: PublicKeys::new().with_public_key(member("serial")?, MERCHANT_PUBLIC_KEY)?,
+            platform_serial: member("public_key_id")?,
             platform_private_key: GATEWAY_PRIVATE_KEY,
-            api_v3_key: setting("wechat_pay_api_v3_key")?,
+            api_v3_key: member("api_v3_key")?,
         })?;
         Ok(Sender {
             gateway,

@@ -28,6 +28,7 @@ fn every_exchange_is_as_described_and_every_operation_has_been_seen() {
     scenes::doors(&bundle);
     scenes::gateway(&bundle);
     scenes::money(&bundle);
+    scenes::accounts(&bundle);
     let live = Bundle::with(&["--variable", "mode=live"]);
     scenes::unset(&live);
 

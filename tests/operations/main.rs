@@ -22,6 +22,7 @@ mod guest_search;
 mod guest_unlock;
 mod live_mode;
 mod merchant_confirm_payment;
+mod merchant_payment_accounts;
 mod merchant_refunds;
 mod platform_exceptions;
 mod platform_reconciliation;

@@ -21,5 +21,6 @@ mod payment;
 mod reconciliation;
 mod reservation;
 mod schema;
+mod sealed;
 mod settings;
 mod tariff;

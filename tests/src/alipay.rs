@@ -20,6 +20,7 @@ pub const ALIPAY_SELLER: &str = "2088000000000001";
 pub struct Alipay<'a> {
     bundle: &'a Bundle,
     gateway: Gateway,
+    path: String,
 }
 
 impl<'a> Alipay<'a> {
@@ -41,7 +42,15 @@ impl<'a> Alipay<'a> {
         Alipay {
             bundle,
             gateway: gateway.expect("the sandbox's"),
+            path: ALIPAY_CALLBACK.to_owned(),
         }
+    }
+
+    /// It tells at the address of this account.
+    #[must_use]
+    pub fn for_account(mut self, id: &str) -> Alipay<'a> {
+        self.path = format!("{ALIPAY_CALLBACK}/{id}");
+        self
     }
 
     /// The guest logs in with Alipay, too, and opens the cashier for the order; the trade is told as if it were paid now.
@@ -115,7 +124,7 @@ impl<'a> Alipay<'a> {
     #[must_use]
     pub fn send(&self, body: impl Into<Vec<u8>>) -> Reply {
         let form = "application/x-www-form-urlencoded; charset=UTF-8";
-        self.bundle.call("POST", ALIPAY_CALLBACK).body(form, body).send()
+        self.bundle.call("POST", &self.path).body(form, body).send()
     }
 
     fn moment(&self) -> Moment {

@@ -176,6 +176,26 @@ pub fn root() -> PathBuf {
         .to_owned()
 }
 
+/// The account of the sandbox's merchant at a gateway, with its keys: what the back office is given.
+#[must_use]
+pub fn sandbox_account(channel: &str) -> Value {
+    serde_json::from_str(&sandbox_key(&format!("accounts/{channel}.json"))).expect("the sandbox's")
+}
+
+/// The arguments that give the bundle this account by its settings, as a deployment does that keeps its keys elsewhere, and
+/// these settings beside it.
+#[must_use]
+pub fn by_settings(channel: &str, more: &[(&str, &str)]) -> Vec<&'static str> {
+    let prefix = if channel == "wechat" { "wechat_pay" } else { channel };
+    let account = sandbox_account(channel);
+    let members = account.as_object().expect("an account").iter();
+    let members = members.filter(|(name, _)| *name != "appid");
+    let members = members.map(|(name, text)| format!("{prefix}_{name}={}", text.as_str().expect("a text")));
+    let more = more.iter().map(|(name, text)| format!("{name}={text}"));
+    let settings = members.chain(more).map(|setting| &*setting.leak());
+    settings.flat_map(|setting| ["--variable", setting]).collect()
+}
+
 /// One of the keys and certificates that the sandbox plays the gateways with.
 #[must_use]
 pub fn sandbox_key(name: &str) -> String {

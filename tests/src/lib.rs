@@ -22,7 +22,7 @@ mod wechat_pay;
 
 pub use alipay::{ALIPAY_APP, ALIPAY_CALLBACK, ALIPAY_SELLER, Alipay};
 pub use books::Books;
-pub use bundle::{Bundle, root, sandbox_key};
+pub use bundle::{Bundle, by_settings, root, sandbox_account, sandbox_key};
 pub use call::{Broken, Call, Reply};
 pub use evening::evening;
 pub use exchange::Exchange;

@@ -20,6 +20,7 @@ const SANDBOX: &str = "components/system/sandbox/keys";
 pub struct Unionpay<'a> {
     bundle: &'a Bundle,
     gateway: Gateway,
+    path: String,
 }
 
 impl<'a> Unionpay<'a> {
@@ -41,7 +42,15 @@ impl<'a> Unionpay<'a> {
         Unionpay {
             bundle,
             gateway: gateway.expect("the sandbox's"),
+            path: UNIONPAY_CALLBACK.to_owned(),
         }
+    }
+
+    /// It tells at the address of this account.
+    #[must_use]
+    pub fn for_account(mut self, id: &str) -> Unionpay<'a> {
+        self.path = format!("{UNIONPAY_CALLBACK}/{id}");
+        self
     }
 
     /// The guest opens the cashier for the order; the record is told as if it were paid now, which it is not.
@@ -94,7 +103,7 @@ impl<'a> Unionpay<'a> {
     #[must_use]
     pub fn send(&self, body: impl Into<Vec<u8>>) -> Reply {
         let form = "application/x-www-form-urlencoded;charset=UTF-8";
-        self.bundle.call("POST", UNIONPAY_CALLBACK).body(form, body).send()
+        self.bundle.call("POST", &self.path).body(form, body).send()
     }
 }
 

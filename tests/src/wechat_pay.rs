@@ -13,6 +13,7 @@ pub const WECHAT_PAY_CALLBACK: &str = "/v1/callbacks/wechat-pay";
 pub struct WechatPay<'a> {
     bundle: &'a Bundle,
     gateway: Gateway,
+    path: String,
 }
 
 impl<'a> WechatPay<'a> {
@@ -48,7 +49,15 @@ impl<'a> WechatPay<'a> {
         WechatPay {
             bundle,
             gateway: gateway.expect("the sandbox's"),
+            path: WECHAT_PAY_CALLBACK.to_owned(),
         }
+    }
+
+    /// It tells at the address of this account.
+    #[must_use]
+    pub fn for_account(mut self, id: &str) -> WechatPay<'a> {
+        self.path = format!("{WECHAT_PAY_CALLBACK}/{id}");
+        self
     }
 
     /// The success of what the gateway has been asked for last.
@@ -109,7 +118,7 @@ impl<'a> WechatPay<'a> {
     /// Sends a notification as it is.
     #[must_use]
     pub fn send(&self, request: &Request<Vec<u8>>) -> Reply {
-        let mut call = self.bundle.call("POST", WECHAT_PAY_CALLBACK);
+        let mut call = self.bundle.call("POST", &self.path);
         for (name, value) in request.headers().iter().filter(|(name, _)| *name != "content-type") {
             call = call.header(name.as_str(), value.to_str().expect("the sandbox's"));
         }

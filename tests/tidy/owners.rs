@@ -33,8 +33,8 @@ const OWNERS: [(&str, &[&str]); 18] = [
 /// Where the engine of the steps writes down which have run.
 const RECORDS: [&str; 2] = ["schema_migration", "sandbox_migration"];
 
-/// What a new sandbox opens with is written by one step into everybody's tables.
-const SHOPS: &str = "0004_sandbox_shops";
+/// What a new sandbox opens with is written by these steps into everybody's tables.
+const OPENING: [&str; 2] = ["0004_sandbox_shops", "0005_sandbox_accounts"];
 
 /// The owner of each table, and the views that are written: whoever has a part in what is written there takes it by a trigger of
 /// its own.
@@ -74,7 +74,7 @@ fn a_step_writes_only_what_its_owner_has() {
     let tables = tables(&steps);
     let mut faults = Vec::new();
     let mut written = 0;
-    for step in steps.iter().filter(|step| step.name != SHOPS) {
+    for step in steps.iter().filter(|step| !OPENING.contains(&step.name.as_str())) {
         for statement in &step.statements {
             for table in writes(statement) {
                 written += 1;

@@ -12,6 +12,10 @@ const KEPT: &[(&str, &str)] = &[
         "the settings, which do not change while the bundle runs",
     ),
     (
+        "crates/acquiring/src/accounts/opened.rs",
+        "which account is the platform's, and the settings of accounts, which never change within a version",
+    ),
+    (
         "crates/providers/alipay/src/configuration.rs",
         "the app's keys, which are settings that were parsed",
     ),
@@ -25,7 +29,7 @@ const KEPT: &[(&str, &str)] = &[
     ),
     (
         "components/system/sandbox/src/wechat_pay/gateway.rs",
-        "the played gateway's keys, which are settings that were parsed",
+        "the played gateway's keys, which never change",
     ),
 ];
 

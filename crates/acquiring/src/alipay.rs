@@ -1,24 +1,32 @@
 //! Alipay.
 
-use crate::{callback, payer, send};
-use ::alipay::{Code, Create, Merchant, Moment as Signing, Trade, TradeStatus};
+use crate::{accounts, callback, payer, send};
+use ::alipay::{
+    App, Code, Create, Merchant, Moment as Signing, Trade, TradeStatus,
+    configuration::{self, Receiver},
+};
 use api::World;
 use clock::Moment;
-use payment::{Account, Asked, Attempt, Channel, Closing, Failure, Fate, Refund, RefundFate, Sheet, Success};
+use payment::{
+    Account, Asked, Attempt, Channel, Closing, Failure, Fate, PaymentAccount, Refund, RefundFate, Sheet, Success,
+};
+use settings::Settings;
 use std::rc::Rc;
 
-pub(crate) async fn account(world: &World) -> Result<Account, Failure> {
-    Ok(account_of(merchant(world).await?.as_ref()))
+pub(crate) async fn account(world: &World, account: Option<&PaymentAccount>) -> Result<Account, Failure> {
+    let merchant = merchant(world, account).await?;
+    Ok(account_of(&merchant, account))
 }
 
 pub(crate) async fn open(world: &World, attempt: &Attempt) -> Result<String, Failure> {
-    let merchant = merchant(world).await?;
+    let account = attempt.account.as_ref();
+    let merchant = merchant(world, account).await?;
     let number = attempt.id.to_string();
     let order = Create {
         subject: &attempt.description,
         out_trade_no: &number,
         expires_at: attempt.expires_at.unix(),
-        notify_url: &callback::url(world, "alipay").await?,
+        notify_url: &callback::url(world, "alipay", account).await?,
         amount: attempt.amount_fen,
         buyer_open_id: payer(attempt)?,
     };
@@ -34,12 +42,13 @@ pub(crate) fn sheet(trade_no: &str) -> Sheet {
 }
 
 pub(crate) async fn fate(world: &World, asked: &Asked) -> Result<Fate, Failure> {
-    let merchant = merchant(world).await?;
+    let account = asked.account.as_ref();
+    let merchant = merchant(world, account).await?;
     let number = asked.id.to_string();
     let call = merchant.query(&number, &signing(world)).map_err(failed)?;
     let answer = send(world, call).await?;
     Ok(match merchant.read_fate(&number, &answer).map_err(failed)? {
-        ::alipay::Fate::Paid(trade) => match success(&trade, account_of(&merchant), world.clock.now()) {
+        ::alipay::Fate::Paid(trade) => match success(&trade, account_of(&merchant, account), world.clock.now()) {
             Some(success) => Fate::Paid(success),
             None => Fate::Odd("a success without its facts".to_owned()),
         },
@@ -55,7 +64,8 @@ pub(crate) async fn fate(world: &World, asked: &Asked) -> Result<Fate, Failure> 
 }
 
 pub(crate) async fn close(world: &World, asked: &Asked) -> Result<Closing, Failure> {
-    let merchant = merchant(world).await?;
+    let account = asked.account.as_ref();
+    let merchant = merchant(world, account).await?;
     let number = asked.id.to_string();
     let call = merchant.close(&number, &signing(world)).map_err(failed)?;
     let answer = send(world, call).await?;
@@ -77,7 +87,7 @@ pub(crate) async fn close(world: &World, asked: &Asked) -> Result<Closing, Failu
 }
 
 pub(crate) async fn refund(world: &World, refund: &Refund) -> Result<RefundFate, Failure> {
-    let merchant = merchant(world).await?;
+    let merchant = merchant(world, refund.account.as_ref()).await?;
     let number = refund.id.to_string();
     let asked = sent(refund, &number);
     let call = merchant.refund(&asked, &signing(world)).map_err(failed)?;
@@ -89,7 +99,7 @@ pub(crate) async fn refund(world: &World, refund: &Refund) -> Result<RefundFate,
 }
 
 pub(crate) async fn refund_fate(world: &World, refund: &Refund) -> Result<RefundFate, Failure> {
-    let merchant = merchant(world).await?;
+    let merchant = merchant(world, refund.account.as_ref()).await?;
     let number = refund.id.to_string();
     let asked = sent(refund, &number);
     let call = merchant
@@ -144,17 +154,38 @@ fn refund_fate_of(fate: ::alipay::RefundFate) -> RefundFate {
     }
 }
 
-fn account_of(merchant: &Merchant) -> Account {
+fn account_of(merchant: &Merchant, account: Option<&PaymentAccount>) -> Account {
     Account {
+        own: account.and_then(PaymentAccount::own_id),
         merchant: merchant.seller_id().to_owned(),
         app: merchant.app_id().to_owned(),
     }
 }
 
-pub(crate) async fn merchant(world: &World) -> Result<Rc<Merchant>, Failure> {
-    ::alipay::configuration::merchant(&world.settings, world.mode)
-        .await
-        .map_err(|error| Failure::Unconfigured(error.to_string()))
+pub(crate) async fn merchant(world: &World, account: Option<&PaymentAccount>) -> Result<Rc<Merchant>, Failure> {
+    let mode = world.mode;
+    let read = async |settings: Settings| configuration::merchant(&settings, mode).await;
+    accounts::read(world, Channel::Alipay, account, read).await
+}
+
+/// The app that people log in to: that of the settings, or of the platform's account.
+///
+/// # Errors
+/// [`Failure::Unconfigured`].
+pub async fn app(world: &World) -> Result<Rc<App>, Failure> {
+    let settings = accounts::settings(world, Channel::Alipay, "alipay_app_id").await?;
+    let app = configuration::app(&settings, world.mode).await;
+    app.map_err(|error| accounts::unconfigured(&error))
+}
+
+/// What receives notifications for an account: a merchant's own, or the platform's.
+///
+/// # Errors
+/// [`Failure::Unconfigured`].
+pub async fn receiver(world: &World, account: Option<&PaymentAccount>) -> Result<Rc<Receiver>, Failure> {
+    let mode = world.mode;
+    let read = async |settings: Settings| configuration::receiver(&settings, mode).await;
+    accounts::read(world, Channel::Alipay, account, read).await
 }
 
 pub(crate) fn signing(world: &World) -> Signing {

@@ -1,9 +1,10 @@
 //! One gateway alone, for a component that speaks to no other: what it cannot reach is not in its Wasm.
 
-use crate::{no_gateway, unionpay};
+use crate::{accounts, no_gateway, unionpay};
 use api::World;
 use payment::{
-    Account, Acquirer, Asked, Attempt, Channel, Closing, Delivery, Failure, Fate, Refund, RefundFate, Sheet,
+    Account, Acquirer, Asked, Attempt, Channel, Closing, Delivery, Failure, Fate, PaymentAccount, Refund, RefundFate,
+    Sheet,
 };
 use std::fmt;
 
@@ -38,9 +39,18 @@ fn own(channel: Channel) -> Result<(), Failure> {
 }
 
 impl Acquirer for Unionpay<'_> {
-    async fn account(&self, channel: Channel) -> Result<Account, Failure> {
+    async fn choose(
+        &self,
+        channel: Channel,
+        offered: Option<PaymentAccount>,
+    ) -> Result<Option<PaymentAccount>, Failure> {
         own(channel)?;
-        unionpay::account(self.world).await
+        accounts::choose(self.world, channel, offered).await
+    }
+
+    async fn account(&self, channel: Channel, account: Option<&PaymentAccount>) -> Result<Account, Failure> {
+        own(channel)?;
+        unionpay::account(self.world, account).await
     }
 
     async fn open(&self, attempt: &Attempt) -> Result<String, Failure> {
@@ -48,8 +58,8 @@ impl Acquirer for Unionpay<'_> {
         unionpay::open(self.world, attempt).await
     }
 
-    async fn sheet(&self, channel: Channel, opened: &str) -> Result<Sheet, Failure> {
-        own(channel).map(|()| unionpay::sheet(opened))
+    async fn sheet(&self, attempt: &Attempt, opened: &str) -> Result<Sheet, Failure> {
+        own(attempt.channel).map(|()| unionpay::sheet(opened))
     }
 
     async fn fate(&self, asked: &Asked) -> Result<Fate, Failure> {

@@ -1,16 +1,21 @@
 //! WeChat Pay's platform certificates, for merchants that have no public key of WeChat Pay's: fetched twice a day, kept in
 //! the database, and believed by every instance from when it meets a serial that it does not know.
 
-use crate::{send, wechat};
+use crate::{accounts, send, wechat};
 use api::World;
 use clock::Moment;
 use database::{Error, Statements, parameters};
-use payment::Failure;
+use payment::{Channel, Failure};
 use serde::Deserialize;
-use wechat_pay::{PlatformCertificate, configuration};
+use settings::{Mode, Settings};
+use std::rc::Rc;
+use wechat_pay::{ApiV3Key, Merchant, PlatformCertificate, configuration};
 
 /// WeChat Pay asks to look at least twice a day: a new certificate appears ten days before the old one ends.
 const HOURS: i64 = 6;
+
+/// Whoever names one works with certificates.
+const CERTIFICATES: &str = "wechat_pay_certificates";
 
 const TAKE: &str = "INSERT INTO mutex (name, taken_at) VALUES ('platform-certificates', ?1)
 ON CONFLICT (name) DO UPDATE SET taken_at = excluded.taken_at WHERE taken_at <= ?2 RETURNING name";
@@ -25,25 +30,20 @@ struct Kept {
     pem: String,
 }
 
-/// Fetches the certificates if that is due and the merchant works with certificates; tells how many there are.
+/// Fetches the certificates if that is due and the platform's merchant works with certificates; tells how many there are.
+/// Those of merchants' own accounts are what they have set: nobody else may believe what their keys open.
 ///
 /// # Errors
 /// [`Failure`]: the next one tries it again, hours later.
 pub async fn refresh(world: &World) -> Result<usize, Failure> {
-    let unconfigured = |error: settings::Error| Failure::Unconfigured(error.to_string());
-    let configured = world
-        .settings
-        .optional("wechat_pay_certificates")
-        .await
-        .map_err(unconfigured)?;
-    if configured.is_none() {
-        return Ok(0);
-    }
     // What is not configured takes nobody's turn.
-    let key = configuration::api_v3_key(&world.settings, world.mode)
+    let settings = accounts::of_the_platform(world, Channel::Wechat).await?;
+    let Some((key, merchant)) = reader(&settings, world.mode)
         .await
-        .map_err(unconfigured)?;
-    let merchant = wechat::merchant(world).await?;
+        .map_err(|error| accounts::unconfigured(&error))?
+    else {
+        return Ok(0);
+    };
     let now = world.clock.now();
     if !take(world, now).map_err(unsaved)? {
         return Ok(0);
@@ -60,6 +60,15 @@ pub async fn refresh(world: &World) -> Result<usize, Failure> {
         .transaction(|change| keep(change, &fetched, now))
         .map_err(unsaved)?;
     Ok(fetched.len())
+}
+
+/// What fetches certificates and opens them; none for a merchant that works without.
+async fn reader(settings: &Settings, mode: Mode) -> Result<Option<(ApiV3Key, Rc<Merchant>)>, settings::Error> {
+    if settings.optional(CERTIFICATES).await?.is_none() {
+        return Ok(None);
+    }
+    let key = configuration::api_v3_key(settings, mode).await?;
+    Ok(Some((key, configuration::merchant(settings, mode).await?)))
 }
 
 /// Believes what was fetched since this instance began; tells whether it is news.

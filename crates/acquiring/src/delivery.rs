@@ -6,13 +6,16 @@ use ::wechat::{
     shipping::{Logistics, Payment, Shipment, Try, tell as tell_wechat},
 };
 use api::World;
-use payment::{Account, Delivery, Failure};
+use payment::{Delivery, Failure};
 
 /// Tells WeChat that a stay is over: what was paid for was used on the spot.
 pub(crate) async fn tell(world: &World, delivery: &Delivery) -> Result<(), Failure> {
     let program = ::wechat::configuration::mini_program(&world.settings, world.mode).await;
     let program = program.map_err(|error| Failure::Unconfigured(error.to_string()))?;
-    let Account { merchant, .. } = wechat::account(world).await?;
+    let merchant = match &delivery.account {
+        Some(account) => account.merchant.clone(),
+        None => wechat::account(world, None).await?.merchant,
+    };
     let number = delivery.payment_id.to_string();
     let shipment = Shipment {
         payment: Payment::OutTradeNo {

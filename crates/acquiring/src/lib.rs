@@ -3,7 +3,8 @@
 //! A provider crate knows a protocol and nothing of this house; `payment` knows the rules and no protocol. Here the two
 //! meet: one file a channel, each a translation and nothing else. No rule about money stands here.
 
-mod alipay;
+pub mod accounts;
+pub mod alipay;
 mod alone;
 #[cfg(feature = "bill")]
 mod bills;
@@ -16,12 +17,13 @@ pub mod wechat;
 pub use alone::Unionpay;
 use api::World;
 use payment::{
-    Account, Acquirer, Asked, Attempt, Channel, Closing, Delivery, Failure, Fate, Refund, RefundFate, Sheet,
+    Account, Acquirer, Asked, Attempt, Channel, Closing, Delivery, Failure, Fate, PaymentAccount, Refund, RefundFate,
+    Sheet,
 };
 use std::fmt;
 
-/// The gateways as the settings describe them. A channel's settings are read when it is first used, so that one that is
-/// not configured hinders no other.
+/// The gateways as the settings or the accounts of the database describe them. A channel's are read when it is first used, so
+/// that one that is not configured hinders no other.
 #[derive(Clone, Copy)]
 pub struct Gateways<'a> {
     world: &'a World,
@@ -71,11 +73,19 @@ fn no_gateway() -> Failure {
 }
 
 impl Acquirer for Gateways<'_> {
-    async fn account(&self, channel: Channel) -> Result<Account, Failure> {
+    async fn choose(
+        &self,
+        channel: Channel,
+        offered: Option<PaymentAccount>,
+    ) -> Result<Option<PaymentAccount>, Failure> {
+        accounts::choose(self.world, channel, offered).await
+    }
+
+    async fn account(&self, channel: Channel, account: Option<&PaymentAccount>) -> Result<Account, Failure> {
         match channel {
-            Channel::Wechat => wechat::account(self.world).await,
-            Channel::Alipay => alipay::account(self.world).await,
-            Channel::Unionpay => unionpay::account(self.world).await,
+            Channel::Wechat => wechat::account(self.world, account).await,
+            Channel::Alipay => alipay::account(self.world, account).await,
+            Channel::Unionpay => unionpay::account(self.world, account).await,
             Channel::Offline => Err(no_gateway()),
         }
     }
@@ -89,9 +99,9 @@ impl Acquirer for Gateways<'_> {
         }
     }
 
-    async fn sheet(&self, channel: Channel, opened: &str) -> Result<Sheet, Failure> {
-        match channel {
-            Channel::Wechat => wechat::sheet(self.world, opened).await,
+    async fn sheet(&self, attempt: &Attempt, opened: &str) -> Result<Sheet, Failure> {
+        match attempt.channel {
+            Channel::Wechat => wechat::sheet(self.world, attempt.account.as_ref(), opened).await,
             Channel::Alipay => Ok(alipay::sheet(opened)),
             Channel::Unionpay => Ok(unionpay::sheet(opened)),
             Channel::Offline => Err(no_gateway()),

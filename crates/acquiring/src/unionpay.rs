@@ -1,21 +1,26 @@
 //! UnionPay. It cannot close an order, and a refund is an order of its own.
 
-use crate::{callback, send};
-use ::unionpay::{AppOrder, Code, Failure as Refusal, Merchant, Order};
+use crate::{accounts, callback, send};
+use ::unionpay::{AppOrder, Code, Failure as Refusal, Merchant, Notifications, Order, configuration};
 use api::World;
 use clock::Moment;
-use payment::{Account, Asked, Attempt, Channel, Closing, Failure, Fate, Refund, RefundFate, Sheet, Success};
+use payment::{
+    Account, Asked, Attempt, Channel, Closing, Failure, Fate, PaymentAccount, Refund, RefundFate, Sheet, Success,
+};
+use settings::Settings;
 use std::rc::Rc;
 
 /// UnionPay's number of the yuan.
 const YUAN: &str = "156";
 
-pub(crate) async fn account(world: &World) -> Result<Account, Failure> {
-    Ok(account_of(merchant(world).await?.as_ref()))
+pub(crate) async fn account(world: &World, account: Option<&PaymentAccount>) -> Result<Account, Failure> {
+    let merchant = merchant(world, account).await?;
+    Ok(account_of(&merchant, account))
 }
 
 pub(crate) async fn open(world: &World, attempt: &Attempt) -> Result<String, Failure> {
-    let merchant = merchant(world).await?;
+    let account = attempt.account.as_ref();
+    let merchant = merchant(world, account).await?;
     let number = attempt.id.to_string();
     let order = named(&number, attempt.asked_at);
     let asked = AppOrder {
@@ -23,7 +28,7 @@ pub(crate) async fn open(world: &World, attempt: &Attempt) -> Result<String, Fai
         expires_at: attempt.expires_at.unix(),
         amount: attempt.amount_fen,
         description: &attempt.description,
-        back_url: &callback::url(world, "unionpay").await?,
+        back_url: &callback::url(world, "unionpay", account).await?,
     };
     let call = merchant.app_order(&asked, world.clock.random()).map_err(failed)?;
     let answer = send(world, call).await?;
@@ -49,7 +54,8 @@ pub(crate) fn sheet(tn: &str) -> Sheet {
 
 /// An order that UnionPay does not know (any attempt of) can still be paid until its time is over.
 pub(crate) async fn fate(world: &World, asked: &Asked) -> Result<Fate, Failure> {
-    let merchant = merchant(world).await?;
+    let account = asked.account.as_ref();
+    let merchant = merchant(world, account).await?;
     let number = asked.id.to_string();
     let order = named(&number, asked.asked_at);
     let call = merchant.query(&order, world.clock.random()).map_err(failed)?;
@@ -61,7 +67,7 @@ pub(crate) async fn fate(world: &World, asked: &Asked) -> Result<Fate, Failure> 
     let fate = merchant.read_fate(world.clock.now().unix(), &question, &answer);
     match fate.map_err(failed)? {
         ::unionpay::Fate::Paid(paid) => {
-            let Account { merchant, app } = account_of(&merchant);
+            let Account { merchant, app, .. } = account_of(&merchant, account);
             Ok(Fate::Paid(Success {
                 channel: Channel::Unionpay,
                 out_trade_no: number,
@@ -92,14 +98,15 @@ pub(crate) async fn close(world: &World, asked: &Asked) -> Result<Closing, Failu
 }
 
 pub(crate) async fn refund(world: &World, refund: &Refund) -> Result<RefundFate, Failure> {
-    let merchant = merchant(world).await?;
+    let account = refund.account.as_ref();
+    let merchant = merchant(world, account).await?;
     let number = refund.id.to_string();
     let order = named(&number, refund.decided_at);
     let asked = ::unionpay::Refund {
         order,
         payment_query_id: &refund.transaction_id,
         amount: refund.amount_fen,
-        back_url: &callback::url(world, "unionpay").await?,
+        back_url: &callback::url(world, "unionpay", account).await?,
     };
     let call = merchant.refund(&asked, world.clock.random()).map_err(failed)?;
     let answer = send(world, call).await?;
@@ -116,7 +123,8 @@ pub(crate) async fn refund(world: &World, refund: &Refund) -> Result<RefundFate,
 }
 
 pub(crate) async fn refund_fate(world: &World, refund: &Refund) -> Result<RefundFate, Failure> {
-    let merchant = merchant(world).await?;
+    let account = refund.account.as_ref();
+    let merchant = merchant(world, account).await?;
     let number = refund.id.to_string();
     let order = named(&number, refund.decided_at);
     let call = merchant.query(&order, world.clock.random()).map_err(failed)?;
@@ -154,17 +162,28 @@ fn named(number: &str, at: Moment) -> Order<'_> {
 }
 
 /// UnionPay does not know of a mini-program.
-fn account_of(merchant: &Merchant) -> Account {
+fn account_of(merchant: &Merchant, account: Option<&PaymentAccount>) -> Account {
     Account {
+        own: account.and_then(PaymentAccount::own_id),
         merchant: merchant.mer_id().to_owned(),
         app: String::new(),
     }
 }
 
-pub(crate) async fn merchant(world: &World) -> Result<Rc<Merchant>, Failure> {
-    ::unionpay::configuration::merchant(&world.settings, world.mode)
-        .await
-        .map_err(|error| Failure::Unconfigured(error.to_string()))
+pub(crate) async fn merchant(world: &World, account: Option<&PaymentAccount>) -> Result<Rc<Merchant>, Failure> {
+    let mode = world.mode;
+    let read = async |settings: Settings| configuration::merchant(&settings, mode).await;
+    accounts::read(world, Channel::Unionpay, account, read).await
+}
+
+/// What receives notifications for an account: a merchant's own, or the platform's.
+///
+/// # Errors
+/// [`Failure::Unconfigured`].
+pub async fn receiver(world: &World, account: Option<&PaymentAccount>) -> Result<Rc<Notifications>, Failure> {
+    let mode = world.mode;
+    let read = async |settings: Settings| configuration::receiver(&settings, mode).await;
+    accounts::read(world, Channel::Unionpay, account, read).await
 }
 
 /// What is refused without a signature proves nothing, so that it never settles what became of money.

@@ -4,12 +4,15 @@ mod proof;
 
 pub use proof::receive;
 
-use crate::{callback, payer, send};
+use crate::{accounts, callback, payer, send};
 use api::World;
 use clock::Moment;
-use payment::{Account, Asked, Attempt, Channel, Closing, Failure, Fate, Refund, RefundFate, Sheet, Success};
+use payment::{
+    Account, Asked, Attempt, Channel, Closing, Failure, Fate, PaymentAccount, Refund, RefundFate, Sheet, Success,
+};
 pub(crate) use proof::failed;
 pub(crate) use proof::read;
+use settings::Settings;
 use std::rc::Rc;
 use wechat_pay::{Fresh, Merchant, Prepay, TradeState, Transaction};
 
@@ -30,33 +33,38 @@ pub fn success(transaction: &Transaction) -> Option<Success> {
     })
 }
 
-pub(crate) async fn account(world: &World) -> Result<Account, Failure> {
-    let merchant = merchant(world).await?;
+pub(crate) async fn account(world: &World, account: Option<&PaymentAccount>) -> Result<Account, Failure> {
+    let merchant = merchant(world, account).await?;
     Ok(Account {
+        own: account.and_then(PaymentAccount::own_id),
         merchant: merchant.mchid().to_owned(),
         app: merchant.appid().to_owned(),
     })
 }
 
 pub(crate) async fn open(world: &World, attempt: &Attempt) -> Result<String, Failure> {
-    let merchant = merchant(world).await?;
+    let account = attempt.account.as_ref();
+    let merchant = merchant(world, account).await?;
     let number = attempt.id.to_string();
     let order = Prepay {
         description: &attempt.description,
         out_trade_no: &number,
         expires_at: attempt.expires_at.unix(),
-        notify_url: &callback::url(world, "wechat-pay").await?,
+        notify_url: &callback::url(world, "wechat-pay", account).await?,
         amount: attempt.amount_fen,
         payer_openid: payer(attempt)?,
         attach: None,
     };
     let call = merchant.prepay(&order, &fresh(world).moment()).map_err(failed)?;
     let answer = send(world, call).await?;
-    read(world, &answer, |merchant, now| merchant.read_prepay(now, &answer)).await
+    read(world, account, &answer, |merchant, now| {
+        merchant.read_prepay(now, &answer)
+    })
+    .await
 }
 
-pub(crate) async fn sheet(world: &World, prepay_id: &str) -> Result<Sheet, Failure> {
-    let merchant = merchant(world).await?;
+pub(crate) async fn sheet(world: &World, account: Option<&PaymentAccount>, prepay_id: &str) -> Result<Sheet, Failure> {
+    let merchant = merchant(world, account).await?;
     let sheet = merchant.payment_sheet(prepay_id, &fresh(world).moment());
     let sheet = sheet.map_err(failed)?;
     Ok(Sheet::Wechat {
@@ -69,11 +77,12 @@ pub(crate) async fn sheet(world: &World, prepay_id: &str) -> Result<Sheet, Failu
 }
 
 pub(crate) async fn fate(world: &World, asked: &Asked) -> Result<Fate, Failure> {
-    let merchant = merchant(world).await?;
+    let account = asked.account.as_ref();
+    let merchant = merchant(world, account).await?;
     let number = asked.id.to_string();
     let call = merchant.query(&number, &fresh(world).moment()).map_err(failed)?;
     let answer = send(world, call).await?;
-    let fate = read(world, &answer, |merchant, now| {
+    let fate = read(world, account, &answer, |merchant, now| {
         merchant.read_fate(now, &number, &answer)
     })
     .await?;
@@ -94,12 +103,16 @@ pub(crate) async fn fate(world: &World, asked: &Asked) -> Result<Fate, Failure> 
 }
 
 pub(crate) async fn close(world: &World, asked: &Asked) -> Result<Closing, Failure> {
-    let merchant = merchant(world).await?;
+    let account = asked.account.as_ref();
+    let merchant = merchant(world, account).await?;
     let call = merchant
         .close(&asked.id.to_string(), &fresh(world).moment())
         .map_err(failed)?;
     let answer = send(world, call).await?;
-    match read(world, &answer, |merchant, now| merchant.read_close(now, &answer)).await {
+    let closed = read(world, account, &answer, |merchant, now| {
+        merchant.read_close(now, &answer)
+    });
+    match closed.await {
         Ok(()) => Ok(Closing::Closed),
         Err(Failure::AlreadyPaid) => Ok(Closing::Paid),
         Err(failure) => Err(failure),
@@ -107,13 +120,14 @@ pub(crate) async fn close(world: &World, asked: &Asked) -> Result<Closing, Failu
 }
 
 pub(crate) async fn refund(world: &World, refund: &Refund) -> Result<RefundFate, Failure> {
-    let merchant = merchant(world).await?;
+    let account = refund.account.as_ref();
+    let merchant = merchant(world, account).await?;
     let number = refund.id.to_string();
-    let notify_url = callback::url(world, "wechat-pay").await?;
+    let notify_url = callback::url(world, "wechat-pay", account).await?;
     let asked = sent(refund, &number, Some(&notify_url));
     let call = merchant.refund(&asked, &fresh(world).moment()).map_err(failed)?;
     let answer = send(world, call).await?;
-    let fate = read(world, &answer, |merchant, now| {
+    let fate = read(world, account, &answer, |merchant, now| {
         merchant.read_refund(now, &asked, &answer)
     })
     .await?;
@@ -121,12 +135,13 @@ pub(crate) async fn refund(world: &World, refund: &Refund) -> Result<RefundFate,
 }
 
 pub(crate) async fn refund_fate(world: &World, refund: &Refund) -> Result<RefundFate, Failure> {
-    let merchant = merchant(world).await?;
+    let account = refund.account.as_ref();
+    let merchant = merchant(world, account).await?;
     let number = refund.id.to_string();
     let asked = sent(refund, &number, None);
     let call = merchant.refund_query(&number, &fresh(world).moment()).map_err(failed)?;
     let answer = send(world, call).await?;
-    let fate = read(world, &answer, |merchant, now| {
+    let fate = read(world, account, &answer, |merchant, now| {
         merchant.read_refund_query(now, &asked, &answer)
     })
     .await?;
@@ -167,10 +182,10 @@ pub fn refund_fate_of(fate: wechat_pay::RefundFate) -> RefundFate {
     }
 }
 
-pub(crate) async fn merchant(world: &World) -> Result<Rc<Merchant>, Failure> {
-    wechat_pay::configuration::merchant(&world.settings, world.mode)
-        .await
-        .map_err(|error| Failure::Unconfigured(error.to_string()))
+pub(crate) async fn merchant(world: &World, account: Option<&PaymentAccount>) -> Result<Rc<Merchant>, Failure> {
+    let mode = world.mode;
+    let read = async |settings: Settings| wechat_pay::configuration::merchant(&settings, mode).await;
+    accounts::read(world, Channel::Wechat, account, read).await
 }
 
 pub(crate) fn fresh(world: &World) -> Fresh {

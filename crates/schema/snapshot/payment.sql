@@ -60,9 +60,10 @@ CREATE TABLE payment (
   -- When the gateway was last asked what became of it: of two ticks at once, one asks.
   gateway_asked_at INTEGER,
   expires_at INTEGER NOT NULL,
-  changed_at INTEGER NOT NULL,
+  changed_at INTEGER NOT NULL, account_id TEXT REFERENCES payment_account (id),
   CHECK ((state = 'succeeded') = (transaction_id IS NOT NULL))
-) STRICT;
+) STRICT
+;
 
 CREATE INDEX payment_of_order ON payment (order_id, id);
 
@@ -105,10 +106,11 @@ CREATE TABLE payment_exception (
   resolution TEXT CHECK (resolution IN ('refunded', 'settled_elsewhere')),
   resolved_at INTEGER,
   resolved_by TEXT,
-  resolution_reason TEXT,
+  resolution_reason TEXT, account_id TEXT REFERENCES payment_account (id),
   -- The same message again is the same exception.
   UNIQUE (channel, out_trade_no, transaction_id, reason)
-) STRICT;
+) STRICT
+;
 
 CREATE INDEX payment_exception_open ON payment_exception (id) WHERE resolution IS NULL;
 
@@ -167,20 +169,6 @@ CREATE INDEX refund_abnormal ON refund (id) WHERE state = 'abnormal';
 CREATE INDEX refund_by_day ON refund (changed_at) WHERE state = 'settled';
 
 CREATE INDEX refund_by_state ON refund (state, id);
-
--- What is told to the gateway of a refund: the same whenever it is told. Of an exception it names what the gateway says that
--- was paid, of which a part may be booked as a payment.
-CREATE VIEW refund_sending (id, channel, message) AS
-SELECT refund.id, coalesce(payment.channel, odd.channel), json_object(
-  'id', refund.id, 'channel', coalesce(payment.channel, odd.channel),
-  'out_trade_no', coalesce(payment.id, odd.out_trade_no),
-  'transaction_id', coalesce(payment.transaction_id, odd.transaction_id),
-  'paid_fen', coalesce(payment.amount_fen, odd.detail ->> 'amount_fen', odd.suspense_fen),
-  'amount_fen', refund.amount_fen, 'reason', refund.reason, 'decided_at', refund.decided_at
-)
-FROM refund
-LEFT JOIN payment ON payment.id = refund.payment_id
-LEFT JOIN payment_exception AS odd ON odd.id = refund.exception_id;
 
 -- Never more back than came in, whoever decides and however many at once.
 CREATE TRIGGER refund_within_payment BEFORE INSERT ON refund
@@ -503,3 +491,23 @@ WHEN NEW.state = 'paid' AND OLD.state <> 'paid'
   )
   ON CONFLICT DO NOTHING;
 END;
+
+CREATE TRIGGER payment_keeps_its_account BEFORE UPDATE OF account_id ON payment BEGIN
+  SELECT raise(ABORT, 'a payment is asked about with the account that it was opened with');
+END;
+
+-- What is told to the gateway of a refund: the same whenever it is told. Of an exception it names what the gateway says that
+-- was paid, of which a part may be booked as a payment. The account is none of what is told: it is who tells it.
+CREATE VIEW refund_sending (id, channel, message) AS
+SELECT refund.id, coalesce(payment.channel, odd.channel), json_object(
+  'id', refund.id, 'channel', coalesce(payment.channel, odd.channel),
+  'account', json((SELECT named FROM payment_account_named AS account
+    WHERE account.id = coalesce(payment.account_id, odd.account_id))),
+  'out_trade_no', coalesce(payment.id, odd.out_trade_no),
+  'transaction_id', coalesce(payment.transaction_id, odd.transaction_id),
+  'paid_fen', coalesce(payment.amount_fen, odd.detail ->> 'amount_fen', odd.suspense_fen),
+  'amount_fen', refund.amount_fen, 'reason', refund.reason, 'decided_at', refund.decided_at
+)
+FROM refund
+LEFT JOIN payment ON payment.id = refund.payment_id
+LEFT JOIN payment_exception AS odd ON odd.id = refund.exception_id;

@@ -21,7 +21,9 @@ INSERT INTO role_permission (role, permission) VALUES
   ('clerk', 'payments'),
   ('clerk', 'refunds'),
   ('operator', 'exceptions'),
+  ('operator', 'payment_accounts'),
   ('operator', 'reconciliation'),
+  ('owner', 'payment_accounts'),
   ('owner', 'payments'),
   ('owner', 'refunds');
 

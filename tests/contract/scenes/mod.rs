@@ -1,6 +1,7 @@
 //! What is said to the bundle beside an evening, so that every operation succeeds once and refuses in its typical ways.
 
 mod account;
+mod accounts;
 mod doors;
 mod machines;
 mod money;
@@ -8,6 +9,7 @@ mod orders;
 mod rooms;
 
 pub(crate) use account::account;
+pub(crate) use accounts::accounts;
 pub(crate) use doors::doors;
 pub(crate) use machines::{gateway, unset};
 pub(crate) use money::money;

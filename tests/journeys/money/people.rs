@@ -2,7 +2,7 @@
 
 use super::{CHANNELS, Till, till::text};
 use serde_json::{Value, json};
-use tests::{Bundle, Guest, Stay, race, rooms};
+use tests::{Bundle, Guest, Stay, by_settings, race, rooms};
 
 const EXCEPTIONS: &str = "/v1/platform/exceptions";
 const REFUNDS: &str = "/v1/platform/refunds";
@@ -78,6 +78,11 @@ fn a_shop_without_money_gives_back_once_it_has_some() {
     till.agrees();
 }
 
+/// A bundle that has its account by its settings, in this mini-program: a payment notes no other.
+fn app(number: &str) -> Vec<&'static str> {
+    by_settings("wechat", &[("wechat_appid", &format!("wx5a2db0c0ffee000{number}"))])
+}
+
 /// A payment in a mini-program that is not ours any more, or not yet.
 fn in_another_app<'a>(till: &Till<'a>, guest: &Guest<'_>) -> (Value, String) {
     let order = guest.book(Stay::ahead(till.bundle, rooms::FIRST, 180, 60));
@@ -87,10 +92,10 @@ fn in_another_app<'a>(till: &Till<'a>, guest: &Guest<'_>) -> (Value, String) {
 
 #[test]
 fn money_that_fits_nothing_goes_back_on_an_operators_word() {
-    let before = Bundle::start();
+    let before = Bundle::with(&app("1"));
     let till = Till::of(&before);
     let (_, number) = in_another_app(&till, &till.guest("moves"));
-    let bundle = before.again(&["--variable", "wechat_appid=wx5a2db0c0ffee0002"]);
+    let bundle = before.again(&app("2"));
     let (till, operator) = (Till::of(&bundle), bundle.operator());
     till.press(&number, &json!({ "times": 3 })).expect_status(200);
     till.pass(&[1, 20]);
@@ -109,13 +114,13 @@ fn money_that_fits_nothing_goes_back_on_an_operators_word() {
 
 #[test]
 fn money_that_turns_out_to_be_the_orders_is_no_exception_any_more() {
-    let before = Bundle::start();
+    let before = Bundle::with(&app("1"));
     let till = Till::of(&before);
     let guest = till.guest("lucky");
     let (order, number) = in_another_app(&till, &guest);
-    let wrong = before.again(&["--variable", "wechat_appid=wx5a2db0c0ffee0002"]);
+    let wrong = before.again(&app("2"));
     Till::of(&wrong).press(&number, &json!({})).expect_status(200);
-    let bundle = wrong.again(&[]);
+    let bundle = wrong.again(&app("1"));
     let (till, guest, operator) = (
         Till::of(&bundle),
         Till::of(&bundle).guest_again("lucky"),

@@ -1,7 +1,7 @@
 //! WeChat Pay changes its keys while both are in use, and tries out whether one looks at its signatures.
 
 use super::{open, refused};
-use tests::{Bundle, Stay, Traces, WECHAT_PAY_CALLBACK as PATH, WechatPay, rooms, sandbox_key};
+use tests::{Bundle, Stay, Traces, WECHAT_PAY_CALLBACK as PATH, WechatPay, by_settings, rooms, sandbox_key};
 use wechat_pay::gateway::Signing;
 
 /// The serial of the sandbox's platform certificate, as WeChat Pay writes it.
@@ -10,8 +10,8 @@ const SERIAL: &str = "5A2DB0C0FFEE00000000000000002000";
 #[test]
 fn a_public_key_and_an_old_certificate_are_believed_at_once() {
     let certificate = sandbox_key("wechat_pay_platform_certificate.pem");
-    let setting = format!("wechat_pay_certificates={certificate}");
-    let bundle = Bundle::with(&["--variable", &setting]);
+    let arguments = by_settings("wechat", &[("wechat_pay_certificates", &certificate)]);
+    let bundle = Bundle::with(&arguments);
     let guest = bundle.guest("both");
     let lower = SERIAL.to_lowercase();
     let padded = format!("00{SERIAL}");

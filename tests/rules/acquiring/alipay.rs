@@ -21,6 +21,7 @@ fn played(trade: Trade) -> Scene {
 #[test]
 fn the_account_is_the_settings() {
     let account = Account {
+        own: None,
         merchant: SELLER.to_owned(),
         app: APP.to_owned(),
     };

@@ -17,6 +17,7 @@ fn decided(scene: &Scene, channel: Channel) -> Decision {
     let standing = Standing {
         payment_id: asked.id,
         state: State::Open,
+        account: None,
         amount_fen: asked.amount_fen,
         payer: scene.attempt(channel).payer.filter(|_| channel != Channel::Unionpay),
         transaction_id: None,

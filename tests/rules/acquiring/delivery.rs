@@ -43,6 +43,7 @@ fn tell(scene: &Scene, attempts_before: i64) -> Result<(), Failure> {
     let delivery = Delivery {
         payment_id: Id::parse(NUMBER).unwrap(),
         transaction_id: TRANSACTION.to_owned(),
+        account: None,
         payer: Some(PAYER.to_owned()),
         description: "茶室 一号房".to_owned(),
         attempts_before,

@@ -3,6 +3,7 @@
 
 mod fixture;
 
+mod accounts;
 mod alipay;
 mod alipay_doubts;
 mod alipay_refunds;
@@ -10,6 +11,7 @@ mod arbiter;
 mod certificates;
 mod delivery;
 mod rotation;
+mod sandbox;
 mod settings;
 mod unionpay;
 mod unionpay_doubts;

@@ -35,7 +35,7 @@ fn notified(scene: &Scene, gateway: &Gateway) -> [Result<Event, Refusal>; 2] {
     notifications.map(|sent| {
         let sent = sent.unwrap();
         let read = |receiver: &Receiver, now| receiver.notifications.read(now, sent.headers(), sent.body());
-        let (receiver, notification) = block_on(receive(&scene.world, read)).unwrap();
+        let (receiver, notification) = block_on(receive(&scene.world, None, read)).unwrap();
         secrets::assert_none(scene, &format!("{receiver:?} {notification:?}"));
         notification.map(|notification| notification.event)
     })

@@ -31,6 +31,7 @@ fn unseen() -> Scene {
 #[test]
 fn the_account_has_no_app() {
     let account = Account {
+        own: None,
         merchant: MERCHANT.to_owned(),
         app: String::new(),
     };

@@ -22,6 +22,7 @@ fn played(state: TradeState) -> Scene {
 #[test]
 fn the_account_is_the_settings() {
     let account = Account {
+        own: None,
         merchant: MERCHANT.to_owned(),
         app: APP.to_owned(),
     };

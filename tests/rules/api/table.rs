@@ -88,7 +88,13 @@ fn another_method_is_told_those_that_there_are() {
 #[test]
 fn a_call_from_within_the_bundle_finds_the_route_of_its_path() {
     assert_eq!(call("GET", "/...", "/things?a=1"), told(200, "", r#""read""#));
-    for (route, path) in [("/...", "/things/1"), ("/others", "/things"), ("", "/things")] {
+    assert_eq!(call("POST", "/...", "/things/1"), told(200, "", r#""changed""#));
+    for (route, path) in [
+        ("/...", "/things/"),
+        ("/...", "/things/1/2"),
+        ("/others", "/things"),
+        ("", "/things"),
+    ] {
         assert_eq!(call("GET", route, path), told(404, "", ""), "{route} {path}");
     }
 }

@@ -2,7 +2,9 @@
 use clock::{Clock, Id, Moment};
 use money::Fen;
 use order::Status;
-use payment::{Account, Channel, ChargeStanding, Decision, Reason, Standing, State, Success, decide};
+use payment::{
+    Account, Channel, ChargeStanding, Decision, Doubt, PaymentAccount, Reason, Standing, State, Success, decide,
+};
 use proptest::prelude::*;
 
 const MERCHANT: &str = "1900000001";
@@ -37,6 +39,7 @@ fn moment() -> impl Strategy<Value = Moment> {
 
 fn account() -> Account {
     Account {
+        own: None,
         merchant: MERCHANT.to_owned(),
         app: APP.to_owned(),
     }
@@ -82,6 +85,7 @@ prop_compose! {
         Standing {
             payment_id: id(),
             state,
+            account: None,
             amount_fen: Fen::new(amount),
             payer: Some("openid-1".to_owned()),
             transaction_id: (state == State::Succeeded).then(|| "42".to_owned()),
@@ -148,6 +152,29 @@ proptest! {
         } else {
             // Money that is there is either kept for what it was asked for, or goes back: it is never left lying.
             prop_assert!(takes_money(decision), "{decision:?}");
+        }
+    }
+
+    /// Whoever sets keys of his own can prove whatever he likes with them: it says nothing about what others take.
+    #[test]
+    fn what_the_keys_of_another_account_prove_pays_nothing(
+        standing in standings(), success in successes(), now in moment(), noted in 0..3, proven in 0..3,
+    ) {
+        let own = |which: i32| (which > 0).then(|| Id::parse(&format!("{which:032}")).unwrap());
+        let noted_account = own(noted).map(|id| PaymentAccount {
+            id, version: 1, is_own: noted == 1, merchant: MERCHANT.to_owned(), app: APP.to_owned(),
+        });
+        let by = Account { own: own(proven).filter(|_| proven == 1), ..account() };
+        let standing = Standing { account: noted_account, ..standing };
+        let decision = decide(&standing, &by, &success, now);
+        let is_others = (noted == 1) != (proven == 1);
+        if is_others && !standing.is_given_back {
+            prop_assert_eq!(decision, Decision::Exception(Doubt::OtherMerchant));
+        }
+        // The settings may name another merchant by now: what was noted counts.
+        let elsewhere = Account { merchant: "1900000009".to_owned(), ..by };
+        if standing.account.is_some() {
+            prop_assert_eq!(decide(&standing, &elsewhere, &success, now), decision);
         }
     }
 

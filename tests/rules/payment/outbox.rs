@@ -163,6 +163,7 @@ fn a_notice_settles_only_the_refund_that_it_names() {
         .refund;
     let genuine = Notice {
         channel: Channel::Wechat,
+        own_account: None,
         out_refund_no: due.id.to_string(),
         out_trade_no: due.out_trade_no.clone(),
         amount: due.amount_fen,
@@ -183,6 +184,10 @@ fn a_notice_settles_only_the_refund_that_it_names() {
         },
         Notice {
             amount: money::Fen::new(1),
+            ..genuine.clone()
+        },
+        Notice {
+            own_account: Some(due.id),
             ..genuine.clone()
         },
     ];
@@ -218,6 +223,7 @@ fn a_notice_that_a_refund_was_given_up_only_makes_us_ask() {
         .refund;
     let stale = Notice {
         channel: Channel::Wechat,
+        own_account: None,
         out_refund_no: due.id.to_string(),
         out_trade_no: due.out_trade_no.clone(),
         amount: due.amount_fen,

@@ -9,6 +9,7 @@ pub struct Call<'a> {
     method: &'a str,
     route: &'a str,
     id: String,
+    parts: Vec<(&'a str, &'a str)>,
     query: String,
     headers: Vec<(&'a str, String)>,
     body: String,
@@ -22,6 +23,7 @@ impl<'a> Call<'a> {
             method,
             route,
             id: String::new(),
+            parts: Vec::new(),
             query: String::new(),
             headers: Vec::new(),
             body: String::new(),
@@ -44,6 +46,13 @@ impl<'a> Call<'a> {
     #[must_use]
     pub fn of(mut self, id: impl ToString + Copy) -> Call<'a> {
         self.id = id.to_string();
+        self
+    }
+
+    /// With this in the place of another `:name` of the route.
+    #[must_use]
+    pub fn part(mut self, name: &'a str, value: &'a str) -> Call<'a> {
+        self.parts.push((name, value));
         self
     }
 
@@ -95,11 +104,18 @@ impl<'a> Call<'a> {
     /// As it comes in.
     #[must_use]
     pub fn request(self, world: &World) -> Request {
+        let mut path = self.route.replace(":id", &self.id);
+        for (name, value) in &self.parts {
+            path = path.replace(&format!(":{name}"), value);
+        }
         let mut head = http::Request::builder()
             .method(self.method)
-            .uri(self.route.replace(":id", &self.id) + &self.query)
+            .uri(path + &self.query)
             .header("spin-raw-component-route", self.route)
             .header("spin-path-match-id", self.id);
+        for (name, value) in self.parts {
+            head = head.header(format!("spin-path-match-{name}"), value);
+        }
         for (name, value) in self.headers {
             head = head.header(name, value);
         }

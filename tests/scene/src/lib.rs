@@ -18,7 +18,7 @@ mod shop;
 mod stay;
 
 pub use call::{Call, Reply};
-pub use defaults::defaults;
+pub use defaults::{defaults, sandbox_account, settings};
 pub use listing::{Listing, NewListing, stock};
 pub use owners::{Played, Ticked, tick};
 pub use payment::{give_back, paid_by, pay_through};

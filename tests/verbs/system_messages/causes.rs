@@ -101,6 +101,7 @@ fn money_of_no_order_is_nobodys_message() {
 /// Money of so many fen that the gateway tells of an attempt to pay.
 fn success(shop: &Shop, payment_id: Id, transaction: &str) -> Decision {
     let account = Account {
+        own: None,
         merchant: "m".to_owned(),
         app: "a".to_owned(),
     };

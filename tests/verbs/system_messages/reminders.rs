@@ -175,6 +175,7 @@ fn who_stands_at_the_cashier_pays_in_peace_for_a_minute() {
     let charge_id = shop.order(60).charge_id;
     forward(&shop);
     let new = NewAttempt {
+        account_id: None,
         id: shop.world.clock.id(),
         charge_id,
         channel: Channel::Wechat,

@@ -4,7 +4,8 @@ use super::virtual_time::Time;
 use clock::Id;
 use order::Status;
 use payment::{
-    Account, Acquirer, Asked, Attempt, Channel, Closing, Delivery, Failure, Fate, Refund, RefundFate, Sheet, Success,
+    Account, Acquirer, Asked, Attempt, Channel, Closing, Delivery, Failure, Fate, PaymentAccount, Refund, RefundFate,
+    Sheet, Success,
     attempt::{self, NewAttempt},
 };
 use scene::{NewStay, Stay};
@@ -24,8 +25,13 @@ struct Gateways<'a> {
 }
 
 impl Acquirer for Gateways<'_> {
-    async fn account(&self, _: Channel) -> Result<Account, Failure> {
+    async fn choose(&self, _: Channel, found: Option<PaymentAccount>) -> Result<Option<PaymentAccount>, Failure> {
+        Ok(found)
+    }
+
+    async fn account(&self, _: Channel, _: Option<&PaymentAccount>) -> Result<Account, Failure> {
         Ok(Account {
+            own: None,
             merchant: "1".to_owned(),
             app: String::new(),
         })
@@ -57,7 +63,7 @@ impl Acquirer for Gateways<'_> {
         Err(nobody())
     }
 
-    async fn sheet(&self, _: Channel, _: &str) -> Result<Sheet, Failure> {
+    async fn sheet(&self, _: &Attempt, _: &str) -> Result<Sheet, Failure> {
         Err(nobody())
     }
 
@@ -88,6 +94,7 @@ fn cashier(world: &api::World, stay: Stay, channel: Channel) -> Id {
         id: world.clock.id(),
         charge_id: stay.charge_id,
         channel,
+        account_id: None,
         payer: Some("payer"),
         description: "茶室",
     };

@@ -19,7 +19,7 @@ pub const NOW: i64 = 1_777_636_800;
 /// A sandbox, and what it sent.
 pub struct Sandbox {
     pub world: World,
-    /// All defaults of `spin.toml`: what the other components of the bundle are configured with.
+    /// All defaults of `spin.toml`, and the sandbox's accounts: what the other components of the bundle work with.
     pub defaults: BTreeMap<String, String>,
     sent: Arc<Mutex<Vec<Call>>>,
 }
@@ -141,11 +141,8 @@ fn text(answer: &Answer) -> String {
 /// All defaults of `spin.toml`, and the settings that it gives to the sandbox.
 fn configuration() -> (BTreeMap<String, String>, Vec<(&'static str, String)>) {
     let manifest: toml::Table = toml::from_str(include_str!("../../../spin.toml")).unwrap();
-    let mut defaults = BTreeMap::new();
-    for (name, variable) in manifest["variables"].as_table().unwrap() {
-        let default = variable["default"].as_str().unwrap().to_owned();
-        defaults.insert(name.clone(), default);
-    }
+    let settings = scene::settings().into_iter();
+    let defaults: BTreeMap<String, String> = settings.map(|(name, text)| (name.to_owned(), text)).collect();
     let mut own = Vec::new();
     for (name, template) in manifest["component"]["system-sandbox"]["variables"].as_table().unwrap() {
         let variable = template.as_str().unwrap().trim_matches(['{', '}', ' ']);

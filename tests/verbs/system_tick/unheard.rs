@@ -30,6 +30,7 @@ fn cashier(shop: &Shop, charge_id: Id) -> Id {
         id: shop.world.clock.id(),
         charge_id,
         channel: Channel::Wechat,
+        account_id: None,
         payer: Some("openid-1"),
         description: "茶室",
     };

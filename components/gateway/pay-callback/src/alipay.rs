@@ -1,14 +1,11 @@
 //! Alipay: exactly `success` ends the repetitions, anything else lets it come again, up to 8 times within 25 hours.
 
-use crate::{Form, log};
-use ::alipay::{
-    FAILURE, Failure, Notice, Payment, SUCCESS,
-    configuration::{Receiver, receiver},
-};
+use crate::{Form, account, log};
+use ::alipay::{FAILURE, Failure, Notice, Payment, SUCCESS, configuration::Receiver};
 use api::{Answer, Problem, Request, World};
 use bytes::Bytes;
 use clock::Moment;
-use payment::{Account, Channel, Decision, Success};
+use payment::{Account, Channel, Decision, PaymentAccount, Success};
 
 pub(crate) const FORM: Form = Form {
     content_type: "text/plain",
@@ -16,20 +13,24 @@ pub(crate) const FORM: Form = Form {
 };
 
 /// Answers the gateway in its own form, whatever comes of it.
+///
+/// # Errors
+/// 404 for an account that is not there.
 pub(crate) async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    Ok(receive(request, world).await)
+    let account = account(request, world, Channel::Alipay)?;
+    Ok(receive(request, world, account.as_ref()).await)
 }
 
 /// Reads a notification and takes what is proven. A refund's is left: it tells the sum of all refunds of a payment and not
 /// which of ours it is; the tick asks about each.
-async fn receive(request: &Request, world: &World) -> Answer {
-    let receiver = match receiver(&world.settings, world.mode).await {
+async fn receive(request: &Request, world: &World, account: Option<&PaymentAccount>) -> Answer {
+    let receiver = match acquiring::alipay::receiver(world, account).await {
         Ok(receiver) => receiver,
         Err(error) => return FORM.refuse(request, 503, &error),
     };
     let taken = match receiver.notifications.read(request.body()) {
         Ok(notification) => match notification.notice {
-            Notice::Payment(payment) => pay(request, world, &receiver, &payment),
+            Notice::Payment(payment) => pay(request, world, &us(&receiver, account), &payment),
             other => {
                 log(
                     request,
@@ -47,7 +48,15 @@ async fn receive(request: &Request, world: &World) -> Answer {
     }
 }
 
-fn pay(request: &Request, world: &World, receiver: &Receiver, payment: &Payment) -> Result<(), database::Error> {
+fn us(receiver: &Receiver, account: Option<&PaymentAccount>) -> Account {
+    Account {
+        own: account.map(|account| account.id),
+        merchant: receiver.seller_id.clone(),
+        app: receiver.app_id.clone(),
+    }
+}
+
+fn pay(request: &Request, world: &World, us: &Account, payment: &Payment) -> Result<(), database::Error> {
     let success = Success {
         channel: Channel::Alipay,
         out_trade_no: payment.out_trade_no.clone(),
@@ -59,11 +68,7 @@ fn pay(request: &Request, world: &World, receiver: &Receiver, payment: &Payment)
         payer: payment.buyer_open_id.clone(),
         paid_at: payment.paid_at.map_or_else(|| world.clock.now(), Moment::from_unix),
     };
-    let account = Account {
-        merchant: receiver.seller_id.clone(),
-        app: receiver.app_id.clone(),
-    };
-    match payment::settle(world, &account, &success)? {
+    match payment::settle(world, us, &success)? {
         Decision::Paid => {}
         decision => log(request, &format_args!("{decision:?} {}", payment.out_trade_no)),
     }

@@ -1,5 +1,5 @@
 //! POST /v1/callbacks/wechat-pay, /v1/callbacks/alipay, /v1/callbacks/unionpay — a payment gateway tells that money came or
-//! went back. Anybody can call this: nothing is believed before the signature over the raw bytes is proven, and nothing is
+//! went back; behind each, `/:account` for a merchant's own account there, whose keys read it. Anybody can call this: nothing is believed before the signature over the raw bytes is proven, and nothing is
 //! paid by what differs from what was asked for.
 //!
 //! The answers are in each gateway's own form, not in that of the other operations: one that says "taken" ends the
@@ -9,15 +9,21 @@ mod alipay;
 mod unionpay;
 mod wechat;
 
-use api::{Answer, Problem, Request, problems};
+use acquiring::accounts;
+use api::{Answer, Problem, Request, World, problems};
 use bytes::Bytes;
+use clock::Id;
+use payment::{Channel, PaymentAccount};
 use std::fmt::Display;
 
 api::serve! {
     problem_answer = refusal;
     "/v1/callbacks/wechat-pay" => POST wechat::handle;
+    "/v1/callbacks/wechat-pay/:account" => POST wechat::handle;
     "/v1/callbacks/alipay" => POST alipay::handle;
+    "/v1/callbacks/alipay/:account" => POST alipay::handle;
     "/v1/callbacks/unionpay" => POST unionpay::handle;
+    "/v1/callbacks/unionpay/:account" => POST unionpay::handle;
 }
 
 /// How a gateway wants to be answered.
@@ -41,12 +47,13 @@ pub fn refusal(problem: Problem, request: &Request) -> Answer {
 }
 
 impl Form {
-    /// That of who calls, by the route.
+    /// That of who calls, by the path.
     fn of(request: &Request) -> Option<Form> {
-        Some(match api::table::route(request) {
-            "/v1/callbacks/wechat-pay" => wechat::FORM,
-            "/v1/callbacks/alipay" => alipay::FORM,
-            "/v1/callbacks/unionpay" => unionpay::FORM,
+        let (gateway, _) = called(request)?;
+        Some(match gateway {
+            "wechat-pay" => wechat::FORM,
+            "alipay" => alipay::FORM,
+            "unionpay" => unionpay::FORM,
             _ => return None,
         })
     }
@@ -56,6 +63,28 @@ impl Form {
         log(request, &format_args!("refused with {status}: {cause}"));
         Answer::bytes(status, self.content_type, Bytes::from_static(self.failure.as_bytes()))
     }
+}
+
+/// The gateway that is called, and what stands behind it: the account.
+fn called(request: &Request) -> Option<(&str, Option<&str>)> {
+    let called = path(request).strip_prefix("/v1/callbacks/")?;
+    Some(match called.split_once('/') {
+        Some((gateway, account)) => (gateway, Some(account)),
+        None => (called, None),
+    })
+}
+
+/// The merchant's own account that the path names; none: it is the platform's.
+///
+/// # Errors
+/// 404 for an account that is not there, or not at this gateway.
+fn account(request: &Request, world: &World, channel: Channel) -> Result<Option<PaymentAccount>, Problem> {
+    let Some((_, Some(named))) = called(request) else {
+        return Ok(None);
+    };
+    let id = Id::parse(named).ok_or(problems::NOT_FOUND)?;
+    let account = accounts::own(world, channel, id)?;
+    account.ok_or(problems::NOT_FOUND).map(Some)
 }
 
 /// Without the query: gateways send none, and what others write there would stand in the log.

@@ -2,14 +2,14 @@
 //!
 //! UnionPay demands that a notification is not believed by itself: its proof only makes us ask.
 
-use crate::{Form, log};
-use ::unionpay::{Claim, Failure, Notice, TAKEN_BODY, configuration::receiver};
+use crate::{Form, account, log};
+use ::unionpay::{Claim, Failure, Notice, TAKEN_BODY};
 use acquiring::Unionpay;
 use api::{Answer, Problem, Request, World};
 use bytes::Bytes;
 use clock::Moment;
 use payment::{
-    Acquirer, Channel, Decision, Success, attempt,
+    Acquirer, Channel, Decision, PaymentAccount, Success, attempt,
     hear::{self, Heard, hear},
     refund,
 };
@@ -20,18 +20,22 @@ pub(crate) const FORM: Form = Form {
 };
 
 /// Answers the gateway in its own form, whatever comes of it.
+///
+/// # Errors
+/// 404 for an account that is not there.
 pub(crate) async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    Ok(receive(request, world).await)
+    let account = account(request, world, Channel::Unionpay)?;
+    Ok(receive(request, world, account.as_ref()).await)
 }
 
 /// Reads a notification and asks UnionPay what it is about.
-async fn receive(request: &Request, world: &World) -> Answer {
-    let notifications = match receiver(&world.settings, world.mode).await {
+async fn receive(request: &Request, world: &World, account: Option<&PaymentAccount>) -> Answer {
+    let notifications = match acquiring::unionpay::receiver(world, account).await {
         Ok(notifications) => notifications,
         Err(error) => return FORM.refuse(request, 503, &error),
     };
     let taken = match notifications.read(world.clock.now().unix(), request.body()) {
-        Ok(Notice::Payment(claim)) => pay(request, world, &claim).await,
+        Ok(Notice::Payment(claim)) => pay(request, world, account, &claim).await,
         Ok(Notice::Refund(claim)) => give_back(request, world, &claim).await,
         Ok(Notice::Other { kind, .. }) => {
             log(request, &format_args!("left: kind {kind}"));
@@ -47,10 +51,15 @@ async fn receive(request: &Request, world: &World) -> Answer {
     }
 }
 
-async fn pay(request: &Request, world: &World, claim: &Claim) -> Result<(), hear::Error> {
+async fn pay(
+    request: &Request,
+    world: &World,
+    account: Option<&PaymentAccount>,
+    claim: &Claim,
+) -> Result<(), hear::Error> {
     let gateway = Unionpay::new(world);
     let Some(asked) = attempt::find(&world.database, &claim.order_id, Channel::Unionpay)? else {
-        return keep_unknown(request, world, &gateway, claim).await;
+        return keep_unknown(request, world, &gateway, account, claim).await;
     };
     if (claim.amount, claim.ordered_at) != (asked.amount_fen, asked.asked_at.unix()) {
         log(
@@ -70,6 +79,7 @@ async fn keep_unknown(
     request: &Request,
     world: &World,
     gateway: &Unionpay<'_>,
+    account: Option<&PaymentAccount>,
     claim: &Claim,
 ) -> Result<(), hear::Error> {
     let Some(transaction_id) = claim.query_id.clone().filter(|_| claim.code.is_success()) else {
@@ -79,7 +89,7 @@ async fn keep_unknown(
         );
         return Ok(());
     };
-    let account = gateway.account(Channel::Unionpay).await?;
+    let account = gateway.account(Channel::Unionpay, account).await?;
     let success = Success {
         channel: Channel::Unionpay,
         out_trade_no: claim.order_id.clone(),

@@ -1,6 +1,6 @@
 //! POST /v1/login/alipay — the code that the mini-program got from `my.getAuthCode`.
 
-use alipay::{Code, Failure, Login, Moment, configuration};
+use alipay::{Code, Failure, Login, Moment};
 use api::{Answer, Problem, Request, World, problems};
 use clock::Id;
 use member::{
@@ -46,7 +46,7 @@ pub async fn log_in(world: &World, code: &str, caller: Option<Id>) -> Result<Ent
 }
 
 async fn named(world: &World, code: &str) -> Result<Login, Problem> {
-    let app = configuration::app(&world.settings, world.mode).await?;
+    let app = acquiring::alipay::app(world).await.map_err(unconfigured)?;
     let moment = Moment {
         now: world.clock.now().unix(),
         blinding: world.clock.random(),
@@ -54,6 +54,13 @@ async fn named(world: &World, code: &str) -> Result<Login, Problem> {
     let call = app.login(code, &moment).map_err(problem_of)?;
     let answer = world.outbound.send(call).await?;
     app.read_login(&answer).map_err(problem_of)
+}
+
+/// The text names a setting or an account, and no secret.
+fn unconfigured(failure: payment::Failure) -> Problem {
+    problems::NOT_CONFIGURED
+        .because(format!("支付宝登录尚未配置：{failure}"), failure.to_string())
+        .caused_by(failure)
 }
 
 /// A refusal need not be signed to be passed on: it lets nobody in.

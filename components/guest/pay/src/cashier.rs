@@ -37,7 +37,7 @@ pub(crate) async fn open(
     };
     let is_good = attempt.state == State::Open && world.clock.now() < attempt.changed_at.plus_minutes(PREPAY_MINUTES);
     if let Some(known) = attempt.prepay.as_deref().filter(|_| is_good) {
-        let cashier = cashier(acquirer.sheet(attempt.channel, known).await.map_err(failed)?);
+        let cashier = cashier(acquirer.sheet(attempt, known).await.map_err(failed)?);
         key.keep(world, &world.database, &cashier)?;
         return Ok(cashier);
     }
@@ -55,7 +55,7 @@ pub(crate) async fn open(
             return Err(failed(failure));
         }
     };
-    let cashier = cashier(acquirer.sheet(attempt.channel, &opened).await.map_err(failed)?);
+    let cashier = cashier(acquirer.sheet(attempt, &opened).await.map_err(failed)?);
     world.database.transaction(|change| {
         // The guest may have cancelled, or paid in another window, while the gateway was asked.
         if !attempts::opened(change, attempt.id, &opened, world.clock.now())? {

@@ -16,7 +16,7 @@ use cashier::failed;
 use clock::Id;
 use idempotency::Key;
 use payment::{
-    Acquirer, Attempt, Channel,
+    Acquirer, Attempt, Channel, PaymentAccount,
     attempt::{self as attempts, NewAttempt},
 };
 use serde::Deserialize;
@@ -100,10 +100,11 @@ pub async fn pay(
     choice: &PaymentChoice,
 ) -> Result<Cashier, Problem> {
     let channel = choice.channel()?;
-    // A channel that is not configured is refused before anything is looked up, and names its setting.
-    acquirer.account(channel).await.map_err(failed)?;
     let load = || Target::find(world, caller, order_id, choice.charge_id.or(choice.renewal_id), channel);
     let target = load()?;
+    let account = acquirer.choose(channel, target.offered.clone()).await.map_err(failed)?;
+    // A channel that is not configured is told before anything is written, and names its setting.
+    acquirer.account(channel, account.as_ref()).await.map_err(failed)?;
     let (payer, charge_id) = (payer(channel, &target)?, target.charge_id());
     let serves = |attempt: &Attempt| {
         attempt.channel == channel && attempt.charge_id == charge_id && attempt.payer.as_deref() == payer
@@ -113,7 +114,7 @@ pub async fn pay(
     }
     let attempt = match target.live.clone().filter(serves) {
         Some(attempt) => attempt,
-        None => match claim(world, channel, payer, &target)? {
+        None => match claim(world, channel, account.as_ref(), payer, &target)? {
             Some(attempt) => attempt,
             // Another call was faster: its session is ours too, if it is for the same.
             None => load()?
@@ -149,11 +150,18 @@ fn payer(channel: Channel, target: &Target) -> Result<Option<&str>, Problem> {
     }
 }
 
-fn claim(world: &World, channel: Channel, payer: Option<&str>, target: &Target) -> Result<Option<Attempt>, Problem> {
+fn claim(
+    world: &World,
+    channel: Channel,
+    account: Option<&PaymentAccount>,
+    payer: Option<&str>,
+    target: &Target,
+) -> Result<Option<Attempt>, Problem> {
     let new = NewAttempt {
         id: world.clock.id(),
         charge_id: target.charge_id(),
         channel,
+        account_id: account.map(|account| account.id),
         payer,
         description: &target.description,
     };

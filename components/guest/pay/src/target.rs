@@ -7,7 +7,7 @@ use charge::State;
 use clock::{Id, Moment};
 use database::{Statements, parameters};
 use order::Status;
-use payment::{Attempt, Channel};
+use payment::{Attempt, Channel, PaymentAccount};
 use serde::Deserialize;
 
 /// A charge that waits for its money.
@@ -20,6 +20,8 @@ pub struct Target {
     pub description: String,
     /// The caller's name at the channel's login, if there is one.
     pub payer: Option<String>,
+    /// The account that takes new payments through the channel: the merchant's own, else the platform's.
+    pub offered: Option<PaymentAccount>,
     /// The live attempt to collect it; else one for a charge of the order that is over, which has to make room.
     pub live: Option<Attempt>,
 }

@@ -8,8 +8,13 @@ SELECT placed.status, placed.over_at, json_object(
   store.name || ' ' || product.name AS description,
   (SELECT subject FROM identity WHERE user_id = placed.user_id AND provider = ?4
    ORDER BY bound_at DESC LIMIT 1) AS payer,
+  (SELECT account.named FROM payment_account JOIN payment_account_named AS account ON account.id = payment_account.id
+   WHERE payment_account.channel = ?4 AND payment_account.state = 'live'
+     AND coalesce(payment_account.merchant_number, 0) IN (store.merchant_number, 0)
+   ORDER BY payment_account.merchant_number IS NULL LIMIT 1) AS offered,
   (SELECT json_object(
-     'id', live.id, 'charge_id', live.charge_id, 'channel', live.channel, 'state', live.state,
+     'id', live.id, 'charge_id', live.charge_id, 'channel', live.channel,
+     'account', json((SELECT named FROM payment_account_named AS account WHERE account.id = live.account_id)), 'state', live.state,
      'amount_fen', live.amount_fen, 'prepay', live.prepay, 'payer', live.payer, 'description', live.description,
      'asked_at', live.asked_at, 'expires_at', live.expires_at, 'changed_at', live.changed_at
    )

@@ -12,6 +12,7 @@ mod clock;
 mod faults;
 mod form;
 mod lock;
+mod merchant;
 mod notice;
 mod notifications;
 mod page;

@@ -11,12 +11,16 @@ use ::alipay::{
 use api::World;
 use clock::Moment;
 use money::Fen;
-use payment::Failure;
+use payment::{Failure, PaymentAccount};
 use reconciliation::{BillEntry, Day, EntryKind};
 
 /// What moved on that day.
-pub(super) async fn bill(world: &World, date: Day) -> Result<Vec<BillEntry>, Failure> {
-    let merchant = merchant(world).await?;
+pub(super) async fn bill(
+    world: &World,
+    account: Option<&PaymentAccount>,
+    date: Day,
+) -> Result<Vec<BillEntry>, Failure> {
+    let merchant = merchant(world, account).await?;
     let call = merchant.bill(&date.to_string(), &signing(world)).map_err(failed)?;
     let answer = send(world, call).await?;
     let download = match merchant.read_bill(&answer) {

@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use clock::Moment;
 use database::{Statements, parameters};
 use money::Fen;
-use payment::Failure;
+use payment::{Failure, PaymentAccount};
 use reconciliation::{BillEntry, Day, EntryKind};
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -34,8 +34,12 @@ struct Paid {
 }
 
 /// What was settled on that day.
-pub(super) async fn bill(world: &World, date: Day) -> Result<Vec<BillEntry>, Failure> {
-    let merchant = merchant(world).await?;
+pub(super) async fn bill(
+    world: &World,
+    account: Option<&PaymentAccount>,
+    date: Day,
+) -> Result<Vec<BillEntry>, Failure> {
+    let merchant = merchant(world, account).await?;
     let day: NaiveDate = date.into();
     let now = world.clock.now();
     let call = merchant.settlement_file(day, now.unix(), world.clock.random());

@@ -6,16 +6,23 @@ use crate::{
 };
 use api::World;
 use clock::Moment;
-use payment::Failure;
+use payment::{Failure, PaymentAccount};
 use reconciliation::{BillEntry, Day, EntryKind};
 use wechat_pay::{Bill, RefundLine, TradeLine, TradeState};
 
 /// What moved on that day.
-pub(super) async fn bill(world: &World, date: Day) -> Result<Vec<BillEntry>, Failure> {
-    let merchant = merchant(world).await?;
+pub(super) async fn bill(
+    world: &World,
+    account: Option<&PaymentAccount>,
+    date: Day,
+) -> Result<Vec<BillEntry>, Failure> {
+    let merchant = merchant(world, account).await?;
     let call = merchant.trade_bill(&date.to_string(), &fresh(world).moment());
     let answer = send(world, call.map_err(failed)?).await?;
-    let Some(address) = read(world, &answer, |merchant, now| merchant.read_trade_bill(now, &answer)).await? else {
+    let address = read(world, account, &answer, |merchant, now| {
+        merchant.read_trade_bill(now, &answer)
+    });
+    let Some(address) = address.await? else {
         return Ok(Vec::new());
     };
     let call = merchant

@@ -1,34 +1,36 @@
 //! What is believed of WeChat Pay: what it has signed with a key that is configured, or that was fetched since.
 
 use super::merchant;
-use crate::certificates;
+use crate::{accounts, certificates};
 use api::World;
 use outbound::Answer;
-use payment::Failure;
+use payment::{Channel, Failure, PaymentAccount};
+use settings::Settings;
 use std::rc::Rc;
 use wechat_pay::{
     Code, Doubt, Failure as Refusal, Merchant,
     configuration::{Receiver, receiver as configured},
 };
 
-/// What receives notifications. `read` reads one; it is read again where it is signed by a certificate that was fetched
+/// What receives notifications for an account: a merchant's own, or the platform's. `read` reads one; it is read again where it is signed by a certificate that was fetched
 /// since.
 ///
 /// # Errors
 /// The inner result is what `read` says.
 pub async fn receive<T>(
     world: &World,
+    account: Option<&PaymentAccount>,
     read: impl Fn(&Receiver, i64) -> Result<T, Refusal>,
-) -> Result<(Rc<Receiver>, Result<T, Refusal>), settings::Error> {
+) -> Result<(Rc<Receiver>, Result<T, Refusal>), Failure> {
     let now = world.clock.now().unix();
-    let receiver = configured(&world.settings, world.mode).await?;
+    let receiver = receiver(world, account).await?;
     let first = read(&receiver, now);
     if !matches!(first, Err(Refusal::Unverified(Doubt::UnknownSerial(_)))) {
         return Ok((receiver, first));
     }
     match certificates::believe(world) {
         Ok(true) => {
-            let receiver = configured(&world.settings, world.mode).await?;
+            let receiver = self::receiver(world, account).await?;
             let second = read(&receiver, now);
             Ok((receiver, second))
         }
@@ -40,6 +42,12 @@ pub async fn receive<T>(
     }
 }
 
+async fn receiver(world: &World, account: Option<&PaymentAccount>) -> Result<Rc<Receiver>, Failure> {
+    let mode = world.mode;
+    let read = async |settings: Settings| configured(&settings, mode).await;
+    accounts::read(world, Channel::Wechat, account, read).await
+}
+
 /// Reads an answer; one that is signed by a certificate that was fetched since is read again with it.
 ///
 /// A refusal is taken without a signature, as the official libraries take it, since WeChat Pay does not sign those of
@@ -47,6 +55,7 @@ pub async fn receive<T>(
 /// somebody made up: money that comes all the same is settled, and a refund that is refused is looked for before people see it.
 pub(crate) async fn read<T>(
     world: &World,
+    account: Option<&PaymentAccount>,
     answer: &Answer,
     read: impl Fn(&Merchant, i64) -> Result<T, Refusal>,
 ) -> Result<T, Failure> {
@@ -57,12 +66,12 @@ pub(crate) async fn read<T>(
         }
         read(merchant, now)
     };
-    let mut merchant_now = merchant(world).await?;
+    let mut merchant_now = merchant(world, account).await?;
     let mut outcome = attempt(&merchant_now);
     if let Err(Refusal::Unverified(Doubt::UnknownSerial(_))) = &outcome
         && certificates::believe(world).map_err(|error| Failure::Unclear(error.to_string()))?
     {
-        merchant_now = merchant(world).await?;
+        merchant_now = merchant(world, account).await?;
         outcome = attempt(&merchant_now);
     }
     outcome.map_err(|failure| match (&failure, merchant_now.verified_body(now, answer)) {

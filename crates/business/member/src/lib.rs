@@ -13,7 +13,7 @@ mod profile_change;
 mod refusal;
 
 pub use decision::{Decision, Known, decide};
-pub use post::{NOT_ALLOWED, Post, holds_post, must_hold};
+pub use post::{Merchant, NOT_ALLOWED, Post, holds_post, must_hold, permitted_merchants, permitted_on_the_platform};
 pub use profile::Profile;
 pub use profile_change::{Fault, NewPassword, PasswordChange, ProfileChange};
 pub use refusal::Refusal;

@@ -12,6 +12,41 @@ const POSTS: &str = "SELECT
   EXISTS (SELECT 1 FROM post WHERE user_id = ?1 AND merchant_number IS NOT NULL) AS works_in_shops,
   EXISTS (SELECT 1 FROM post WHERE user_id = ?1 AND role = 'operator') AS operates_platform";
 
+/// A post of one store alone says nothing about the merchant's other stores.
+const MERCHANTS: &str = "SELECT DISTINCT merchant.number, merchant.id FROM post
+JOIN role_permission ON role_permission.role = post.role AND role_permission.permission = ?2
+JOIN merchant ON merchant.number = post.merchant_number
+WHERE post.user_id = ?1 AND post.store_number IS NULL ORDER BY merchant.number";
+
+const ON_THE_PLATFORM: &str = "SELECT 1 AS yes FROM post
+JOIN role_permission ON role_permission.role = post.role AND role_permission.permission = ?2
+WHERE post.user_id = ?1 AND post.merchant_number IS NULL";
+
+/// A merchant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub struct Merchant {
+    /// As other rows name it.
+    pub number: i64,
+    /// As clients name it.
+    pub id: Id,
+}
+
+/// The merchants for all of whose stores somebody may do something.
+///
+/// # Errors
+/// Where the database fails.
+pub fn permitted_merchants(database: &impl Statements, user_id: Id, permission: &str) -> Result<Vec<Merchant>, Error> {
+    database.all(MERCHANTS, parameters![user_id, permission])
+}
+
+/// Whether somebody may do something for the platform.
+///
+/// # Errors
+/// Where the database fails.
+pub fn permitted_on_the_platform(database: &impl Statements, user_id: Id, permission: &str) -> Result<bool, Error> {
+    database.changed(ON_THE_PLATFORM, parameters![user_id, permission])
+}
+
 /// What somebody works as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Post {

@@ -2,7 +2,7 @@
 //!
 //! The crate `acquiring` asks the real ones by their protocols; the simulation plays them.
 
-use crate::{Account, Attempt, Channel, Delivery, Success};
+use crate::{Account, Attempt, Channel, Delivery, PaymentAccount, Success};
 use clock::{Id, Moment};
 use money::Fen;
 use serde::{Deserialize, Serialize};
@@ -14,6 +14,8 @@ pub struct Asked {
     pub id: Id,
     /// Through whom.
     pub channel: Channel,
+    /// With whose account; none: with that of the settings.
+    pub account: Option<PaymentAccount>,
     /// How much was asked for.
     pub amount_fen: Fen,
     /// When it was first asked for: UnionPay names a payment by this beside the number.
@@ -55,6 +57,8 @@ pub struct Refund {
     pub id: Id,
     /// Through whom the money came.
     pub channel: Channel,
+    /// To whose account; none: to that of the settings.
+    pub account: Option<PaymentAccount>,
     /// The number of the payment that it gives back.
     pub out_trade_no: String,
     /// The gateway's number of that payment.
@@ -171,11 +175,22 @@ pub enum Failure {
     reason = "it is used with its type known, and an instance has one thread"
 )]
 pub trait Acquirer {
-    /// Who we are at the gateway of a channel.
+    /// With which account a new payment is taken, of what the database offers: the merchant's own, else the platform's. None:
+    /// with that of the settings, which count before the platform's.
+    ///
+    /// # Errors
+    /// [`Failure::Unconfigured`] where the settings cannot be read.
+    async fn choose(
+        &self,
+        channel: Channel,
+        offered: Option<PaymentAccount>,
+    ) -> Result<Option<PaymentAccount>, Failure>;
+
+    /// Who we are at the gateway of a channel, with this account or that of the settings.
     ///
     /// # Errors
     /// [`Failure::Unconfigured`].
-    async fn account(&self, channel: Channel) -> Result<Account, Failure>;
+    async fn account(&self, channel: Channel, account: Option<&PaymentAccount>) -> Result<Account, Failure>;
 
     /// Asks for a payment, or for the same one again, and answers the gateway's session (prepay_id, trade_no, tn).
     ///
@@ -187,7 +202,7 @@ pub trait Acquirer {
     ///
     /// # Errors
     /// [`Failure::Unconfigured`], and [`Failure::Refused`] where it cannot be signed.
-    async fn sheet(&self, channel: Channel, opened: &str) -> Result<Sheet, Failure>;
+    async fn sheet(&self, attempt: &Attempt, opened: &str) -> Result<Sheet, Failure>;
 
     /// What became of a payment. This, not a notification, is the truth.
     ///

@@ -1,6 +1,6 @@
 //! The arbiter: what a success that a gateway reports means for us. A pure function of what is stored and what is reported.
 
-use crate::{Account, ChargeStanding, Decision, Doubt, Reason, Standing, State, Success};
+use crate::{Account, ChargeStanding, Decision, Doubt, PaymentAccount, Reason, Standing, State, Success};
 use clock::Moment;
 use order::Status;
 
@@ -24,9 +24,16 @@ pub fn decide(standing: &Standing, account: &Account, success: &Success, now: Mo
 
 fn doubt(standing: &Standing, account: &Account, success: &Success) -> Option<Doubt> {
     let is_other = |asked: &Option<String>, heard: &str| asked.as_deref().is_some_and(|asked| asked != heard);
-    if success.merchant != account.merchant {
+    // What was noted when it was opened counts: the settings may be another merchant's by now.
+    let noted = standing.account.as_ref();
+    let own = noted.and_then(PaymentAccount::own_id);
+    let (merchant, app) = match noted {
+        Some(noted) => (&noted.merchant, &noted.app),
+        None => (&account.merchant, &account.app),
+    };
+    if own != account.own || success.merchant != *merchant {
         Some(Doubt::OtherMerchant)
-    } else if success.app != account.app {
+    } else if success.app != *app {
         Some(Doubt::OtherApp)
     } else if success.currency != CURRENCY {
         Some(Doubt::OtherCurrency)

@@ -1,7 +1,7 @@
 //! Attempts to collect a charge. At most one is live for each, whatever the channel (unique index `payment_live`), so that
 //! the guest is not asked twice for the same money.
 
-use crate::{Asked, Channel, State};
+use crate::{Asked, Channel, PaymentAccount, State};
 use clock::{Id, Moment};
 use database::{Error, Statements, parameters};
 use money::Fen;
@@ -34,6 +34,8 @@ pub struct Attempt {
     pub charge_id: Id,
     /// Through whom.
     pub channel: Channel,
+    /// With whose account; none: with that of the settings.
+    pub account: Option<PaymentAccount>,
     /// Whether the gateway has given its session.
     pub state: State,
     /// How much.
@@ -59,6 +61,7 @@ impl Attempt {
         Asked {
             id: self.id,
             channel: self.channel,
+            account: self.account.clone(),
             amount_fen: self.amount_fen,
             asked_at: self.asked_at,
             expires_at: self.expires_at,
@@ -75,6 +78,8 @@ pub struct NewAttempt<'a> {
     pub charge_id: Id,
     /// Through whom.
     pub channel: Channel,
+    /// With which account; none: with that of the settings.
+    pub account_id: Option<Id>,
     /// Who is asked, where the gateway wants to know.
     pub payer: Option<&'a str>,
     /// What the payer's bill says.
@@ -91,12 +96,13 @@ pub fn claim(change: &impl Statements, new: NewAttempt<'_>, now: Moment) -> Resu
         id,
         charge_id,
         channel,
+        account_id,
         payer,
         description,
     } = new;
     change.optional(
         include_str!("claim.sql"),
-        parameters![id, charge_id, channel.name(), payer, description, now],
+        parameters![id, charge_id, channel.name(), payer, description, now, account_id],
     )
 }
 
@@ -134,7 +140,9 @@ pub fn give_up(change: &impl Statements, id: Id, now: Moment) -> Result<bool, Er
     change.changed(GIVE_UP, parameters![id, now])
 }
 
-const FIND: &str = "SELECT id, channel, amount_fen, asked_at, expires_at FROM payment WHERE id = ?1 AND channel = ?2";
+const FIND: &str = "SELECT id, channel, amount_fen, asked_at, expires_at,
+  (SELECT named FROM payment_account_named AS account WHERE account.id = payment.account_id) AS account
+FROM payment WHERE id = ?1 AND channel = ?2";
 
 /// The payment of this number, to be asked about, whether it is live or not.
 ///

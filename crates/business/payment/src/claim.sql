@@ -1,7 +1,9 @@
-INSERT INTO payment (id, charge_id, order_id, channel, amount_fen, state, payer, description, asked_at, expires_at, changed_at)
+INSERT INTO payment (
+  id, charge_id, order_id, channel, amount_fen, state, payer, description, asked_at, expires_at, changed_at, account_id
+)
 SELECT ?1, charge.id, charge.order_id, ?3, charge.amount_fen, 'opening', ?4, ?5, ?6,
   -- What stays owed is asked for whenever its guest wants to pay it.
-  iif(charge_kind.lapses, charge.pay_before, ?6 + 1800), ?6
+  iif(charge_kind.lapses, charge.pay_before, ?6 + 1800), ?6, ?7
 FROM charge
 JOIN charge_kind ON charge_kind.name = charge.kind
 JOIN "order" AS placed ON placed.id = charge.order_id
@@ -17,4 +19,5 @@ WHERE charge.id = ?2 AND charge.state = 'pending_payment' AND CASE
   ELSE placed.status IN ('paid', 'in_use', 'completed', 'no_show')
 END
 ON CONFLICT DO NOTHING
-RETURNING id, charge_id, channel, state, amount_fen, prepay, payer, description, asked_at, expires_at, changed_at
+RETURNING id, charge_id, channel, state, amount_fen, prepay, payer, description, asked_at, expires_at, changed_at,
+  (SELECT named FROM payment_account_named AS account WHERE account.id = payment.account_id) AS account

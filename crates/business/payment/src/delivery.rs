@@ -1,7 +1,7 @@
 //! What a channel wants to know before it pays out: that the guest has got what was paid for. WeChat keeps the money of a
 //! mini-program until then. The database writes down what is to be reported when an order is fulfilled.
 
-use crate::{Acquirer, Failure, hear};
+use crate::{Acquirer, Failure, PaymentAccount, hear};
 use api::World;
 use clock::{Id, Moment};
 use database::{Error, Statements, parameters};
@@ -19,6 +19,8 @@ pub struct Delivery {
     pub payment_id: Id,
     /// The channel's number of it.
     pub transaction_id: String,
+    /// With whose account it was taken; none: with that of the settings.
+    pub account: Option<PaymentAccount>,
     /// Who paid, as the channel names the person.
     pub payer: Option<String>,
     /// What was bought, as the payer's bill says.

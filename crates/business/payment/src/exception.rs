@@ -9,7 +9,7 @@ use money::Fen;
 /// What of the same money is booked already, by a payment or for another reason, is not booked again. The gateway's number
 /// names the money, whatever number of ours it came with; only where the gateway gave none does ours.
 const KEEP: &str =
-    "INSERT INTO payment_exception (id, channel, out_trade_no, transaction_id, reason, detail, suspense_fen, at)
+    "INSERT INTO payment_exception (id, channel, out_trade_no, transaction_id, reason, detail, suspense_fen, at, account_id)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, max(0, ?7 - (
   SELECT coalesce(sum(amount_fen), 0) FROM payment
   WHERE channel = ?2 AND transaction_id = ?4 AND state = 'succeeded' AND (?4 <> '' OR id = ?3)
@@ -17,7 +17,7 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, max(0, ?7 - (
   SELECT coalesce(sum(suspense_fen), 0) FROM payment_exception
   WHERE channel = ?2 AND transaction_id = ?4 AND (?4 <> '' OR out_trade_no = ?3)
     AND resolution IS NOT 'settled_elsewhere'
-)), ?8) ON CONFLICT DO NOTHING";
+)), ?8, ?9) ON CONFLICT DO NOTHING";
 
 const RESOLVE: &str =
     "UPDATE payment_exception SET resolution = ?2, resolved_at = ?3, resolved_by = ?4, resolution_reason = ?5
@@ -82,7 +82,8 @@ pub(crate) fn keep(
         doubt.name(),
         detail.to_string(),
         suspense.get(),
-        world.clock.now()
+        world.clock.now(),
+        account.own
     ];
     change.run(KEEP, row)?;
     Ok(Decision::Exception(doubt))

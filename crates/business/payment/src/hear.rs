@@ -39,7 +39,7 @@ pub enum Error {
 pub async fn hear(world: &World, acquirer: &impl Acquirer, asked: &Asked, is_over: bool) -> Result<Heard, Error> {
     match acquirer.fate(asked).await? {
         Fate::Paid(success) => {
-            let account = acquirer.account(asked.channel).await?;
+            let account = acquirer.account(asked.channel, asked.account.as_ref()).await?;
             let decision = settle(world, &account, &success)?;
             // What is kept for people, or was given back by them, is no reason to go on asking.
             if is_over && matches!(decision, Decision::Exception(_) | Decision::GivenBack) {

@@ -7,6 +7,7 @@
 //! with what was asked for before it does; beside it stands only what the shop took itself ([`offline`]). The database
 //! itself writes the ledger, together with what each entry is about.
 
+mod account;
 mod acquirer;
 mod arbiter;
 pub mod attempt;
@@ -24,6 +25,7 @@ mod settle;
 mod standing;
 mod success;
 
+pub use account::{Account, PaymentAccount};
 pub use acquirer::{Acquirer, Asked, Closing, Failure, Fate, Refund, RefundFate, Sheet};
 pub use arbiter::decide;
 pub use attempt::Attempt;
@@ -34,4 +36,4 @@ pub use refund::{give_back, give_back_of_charge, give_up_item};
 pub use refund_amount::{NOTHING_TO_REFUND, REFUND_TOO_LARGE, RefundRefusal, refund_amount};
 pub use settle::settle;
 pub use standing::{ChargeStanding, Standing, State};
-pub use success::{Account, Channel, Success};
+pub use success::{Channel, Success};

@@ -92,6 +92,7 @@ pub fn confirm(change: &impl Statements, taken: Taken<'_>, now: Moment) -> Resul
 /// The shop is no merchant of a gateway.
 fn house() -> Account {
     Account {
+        own: None,
         merchant: String::new(),
         app: String::new(),
     }

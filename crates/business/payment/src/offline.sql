@@ -1,5 +1,5 @@
 -- The charge of an order as the arbiter looks at it, with the payment that the shop is about to write down.
-SELECT ?2 AS payment_id, 'open' AS state, charge.amount_fen, NULL AS payer, NULL AS transaction_id,
+SELECT ?2 AS payment_id, 'open' AS state, charge.amount_fen, NULL AS account, NULL AS payer, NULL AS transaction_id,
   EXISTS (SELECT 1 FROM payment WHERE channel = 'offline' AND transaction_id = ?3) AS is_transaction_used,
   0 AS is_given_back,
   placed.id AS order_id, placed.status, placed.over_at, json_object(

@@ -1,5 +1,6 @@
 //! What is stored.
 
+use crate::PaymentAccount;
 use clock::{Id, Moment};
 use money::Fen;
 use order::Status;
@@ -28,6 +29,8 @@ pub struct Standing {
     pub payment_id: Id,
     /// Where it stands.
     pub state: State,
+    /// With whose account it was asked for; none: with that of the settings.
+    pub account: Option<PaymentAccount>,
     /// How much was asked for.
     pub amount_fen: Fen,
     /// Who was asked.

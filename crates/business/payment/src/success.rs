@@ -34,15 +34,6 @@ impl Channel {
     }
 }
 
-/// Who we are at the gateway: a success for somebody else is not ours.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Account {
-    /// The merchant number.
-    pub merchant: String,
-    /// The mini-program; empty where the gateway does not know of one.
-    pub app: String,
-}
-
 /// A success as a gateway tells it; its signature has been verified.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Success {

@@ -5,4 +5,6 @@ WHERE payment_id IN (SELECT value FROM json_each(?2)) AND state = 'due'
 RETURNING payment_id, attempts - 1 AS attempts_before,
   (SELECT transaction_id FROM payment WHERE id = payment_id) AS transaction_id,
   (SELECT payer FROM payment WHERE id = payment_id) AS payer,
-  (SELECT description FROM payment WHERE id = payment_id) AS description
+  (SELECT description FROM payment WHERE id = payment_id) AS description,
+  (SELECT named FROM payment JOIN payment_account_named AS account ON account.id = payment.account_id
+   WHERE payment.id = payment_id) AS account

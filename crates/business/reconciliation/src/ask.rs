@@ -48,7 +48,7 @@ pub(crate) async fn ask_about_payment(world: &World, acquirer: &impl Acquirer, o
                 keep::write_asked(&world.database, channel, open.date, &entry)?;
                 return Ok(Press::Done("the gateway says that it is paid as here".to_owned()));
             }
-            let account = acquirer.account(channel).await?;
+            let account = acquirer.account(channel, asked.account.as_ref()).await?;
             let decision = settle(world, &account, &success)?;
             Ok(Press::Done(format!("the gateway says another amount: {decision:?}")))
         }

@@ -108,7 +108,7 @@ async fn keep_as_exception(world: &World, acquirer: &impl Acquirer, open: &Open)
             let (Some(transaction_id), Some(amount), Some(at)) = line else {
                 return Err(Refusal::NotRepairable("the bill's line is not whole"));
             };
-            let account = acquirer.account(channel).await?;
+            let account = acquirer.account(channel, None).await?;
             let success = Success {
                 channel,
                 out_trade_no: number.clone(),

@@ -57,7 +57,7 @@ macro_rules! serve {
         /// # Errors
         /// What that function answers, 405 for another method, 404 for another route.
         pub async fn answer(request: &$crate::Request, world: &$crate::World) -> Result<$crate::Answer, $crate::Problem> {
-            match $crate::table::route(request) {
+            match $crate::table::route(request, &[$($route),+]) {
                 $($route => {
                     request.allow(&[$($($crate::Method::$method),+),+])?;
                     match *$crate::table::method(request) {

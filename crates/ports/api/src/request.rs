@@ -106,9 +106,13 @@ impl Request {
     /// # Errors
     /// 404 where it is not an id: nothing has that name.
     pub fn id(&self) -> Result<Id, Problem> {
-        self.of_engine("spin-path-match-id")
-            .and_then(Id::parse)
-            .ok_or(problems::NOT_FOUND)
+        self.part("id").and_then(Id::parse).ok_or(problems::NOT_FOUND)
+    }
+
+    /// What stands in the path in the place of `:name`, if it is there.
+    #[must_use]
+    pub fn part(&self, name: &str) -> Option<&str> {
+        self.of_engine(&format!("spin-path-match-{name}"))
     }
 
     /// The token of `Authorization: Bearer …`, if there is one.

@@ -1,8 +1,14 @@
 //! The only door to the bundle's settings, which are Spin variables.
 
+mod kept;
 mod sandbox;
 
-use std::collections::HashMap;
+pub use kept::Kept;
+use std::{
+    collections::{BTreeMap, HashMap},
+    fmt,
+    sync::Arc,
+};
 
 /// Why a setting cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -30,6 +36,24 @@ pub enum Mode {
     Live,
 }
 
+/// Settings that stand elsewhere than with the engine, such as those of an account in the database. `Debug` shows their names.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Values(BTreeMap<&'static str, String>);
+
+impl Values {
+    /// These; an empty text is one that is not set.
+    #[must_use]
+    pub fn new(values: impl IntoIterator<Item = (&'static str, String)>) -> Values {
+        Values(values.into_iter().collect())
+    }
+}
+
+impl fmt::Debug for Values {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_list().entries(self.0.keys()).finish()
+    }
+}
+
 /// The settings of one component.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
@@ -38,6 +62,8 @@ pub struct Settings {
         expect(dead_code, reason = "only the native twin is given its values")
     )]
     given: HashMap<&'static str, String>,
+    /// Of these nothing is asked of the engine.
+    replaced: Option<Arc<Values>>,
 }
 
 impl Settings {
@@ -54,6 +80,16 @@ impl Settings {
     pub fn given(values: impl IntoIterator<Item = (&'static str, String)>) -> Settings {
         Settings {
             given: values.into_iter().collect(),
+            ..Settings::default()
+        }
+    }
+
+    /// The same, but for these.
+    #[must_use]
+    pub fn replaced_by(&self, values: Arc<Values>) -> Settings {
+        Settings {
+            replaced: Some(values),
+            ..self.clone()
         }
     }
 
@@ -70,7 +106,11 @@ impl Settings {
     /// # Errors
     /// [`Error::Unread`] where the engine cannot tell.
     pub async fn optional(&self, name: &'static str) -> Result<Option<String>, Error> {
-        let value = self.read(name).await?;
+        let replaced = self.replaced.as_ref().and_then(|values| values.0.get(name).cloned());
+        let value = match replaced {
+            Some(text) => Some(text),
+            None => self.read(name).await?,
+        };
         Ok(value.filter(|text| !text.trim().is_empty()))
     }
 

@@ -1,4 +1,4 @@
-//! The sandbox's own values, the defaults of `spin.toml`. They are published with it: in live mode they open real doors to
+//! The sandbox's own values, the defaults of `spin.toml` and the accounts of its database. They are published with it: in live mode they open real doors to
 //! whoever has read them, or send guests to counterparts that are only played.
 
 /// How every secret of the sandbox begins, and every name that it gives to what a document lists.
@@ -26,8 +26,9 @@ const NAMES: &[(&str, &str)] = &[
     ("aliyun_sms_template_code", "SMS_1000001"),
 ];
 
-/// A line from the middle of each of the sandbox's keys, which no other key has.
+/// The sandbox's key, or a line from the middle of it, which no other key has.
 const KEYS: &[(&str, &str)] = &[
+    ("sealing_keys", "c2FuZGJveC1zZWFsaW5nLWtleS1vZi0zMi1ieXRlcy0="),
     (
         "wechat_pay_private_key",
         "yKCx9Om42Vajz1WizwBj/eWvodGg1JKeaGALMb0sL1bj09HrjMFrA8Xb0JUfHKJV",

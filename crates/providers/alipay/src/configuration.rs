@@ -1,9 +1,9 @@
 //! The app and the merchant as the bundle's settings describe them. Reading the keys costs about a millisecond, so what was
-//! read last is kept as long as the instance lives and the settings say the same.
+//! read is kept as long as the instance lives, with the settings that it was read from.
 
 use crate::{App, Merchant, Misconfigured, Notifications, Settings};
-use settings::{Error, Mode};
-use std::{cell::RefCell, rc::Rc};
+use settings::{Error, Kept, Mode};
+use std::rc::Rc;
 
 const APP_ID: &str = "alipay_app_id";
 const SELLER_ID: &str = "alipay_seller_id";
@@ -22,13 +22,10 @@ pub struct Receiver {
     pub seller_id: String,
 }
 
-/// What was read, and the values of the settings that it was read from.
-type Kept<T> = RefCell<Option<(Vec<String>, Rc<T>)>>;
-
 thread_local! {
-    static APP: Kept<App> = const { RefCell::new(None) };
-    static MERCHANT: Kept<Merchant> = const { RefCell::new(None) };
-    static RECEIVER: Kept<Receiver> = const { RefCell::new(None) };
+    static APP: Kept<App> = const { Kept::new() };
+    static MERCHANT: Kept<Merchant> = const { Kept::new() };
+    static RECEIVER: Kept<Receiver> = const { Kept::new() };
 }
 
 /// The app, for logins.
@@ -91,14 +88,10 @@ fn known_or<T, const N: usize>(
     texts: [String; N],
     read: impl FnOnce([&str; N]) -> Result<T, Error>,
 ) -> Result<Rc<T>, Error> {
-    if let Some((from, value)) = &*kept.borrow()
-        && *from == texts
-    {
-        return Ok(Rc::clone(value));
-    }
-    let value = Rc::new(read(texts.each_ref().map(String::as_str))?);
-    kept.replace(Some((texts.into(), Rc::clone(&value))));
-    Ok(value)
+    kept.or_read(texts.into(), |texts| {
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        read(texts.try_into().map_err(|_| Error::Missing(APP_ID))?)
+    })
 }
 
 const fn app_settings<'a>(app_id: &'a str, private_key: &'a str, public_key: &'a str, api: &'a str) -> Settings<'a> {

@@ -1,10 +1,10 @@
 //! The merchant as the bundle's settings describe it. Reading keys and certificates costs about a millisecond, so what was
-//! read last is kept as long as the instance lives and the settings say the same.
+//! read is kept as long as the instance lives, with the settings that it was read from.
 
 use crate::{Chain, Environment, Merchant, Misconfigured, Notifications, Settings};
 use http::Uri;
-use settings::{Error, Mode};
-use std::{cell::RefCell, rc::Rc};
+use settings::{Error, Kept, Mode};
+use std::rc::Rc;
 
 const MER_ID: &str = "unionpay_mer_id";
 const PRIVATE_KEY: &str = "unionpay_private_key";
@@ -21,8 +21,8 @@ const TEST_HOST: &str = "gateway.test.95516.com";
 type Texts = Vec<String>;
 
 thread_local! {
-    static MERCHANT: RefCell<Option<(Texts, Rc<Merchant>)>> = const { RefCell::new(None) };
-    static RECEIVER: RefCell<Option<(Texts, Rc<Notifications>)>> = const { RefCell::new(None) };
+    static MERCHANT: Kept<Merchant> = const { Kept::new() };
+    static RECEIVER: Kept<Notifications> = const { Kept::new() };
 }
 
 /// The merchant that asks for payments, refunds, their fates and files.
@@ -32,10 +32,11 @@ thread_local! {
 pub async fn merchant(settings: &settings::Settings, mode: Mode) -> Result<Rc<Merchant>, Error> {
     let names = [MER_ID, API, ROOT, MIDDLE, PRIVATE_KEY, CERTIFICATE, FILE_API];
     let texts = read(settings, mode, &names).await?;
-    if let Some(known) = MERCHANT.with_borrow(|kept| known(kept.as_ref(), &texts)) {
-        return Ok(known);
-    }
-    let [mer_id, api, root, middle, private_key, certificate, file_api] = texts.as_slice() else {
+    MERCHANT.with(|kept| kept.or_read(texts, read_merchant))
+}
+
+fn read_merchant(texts: &[String]) -> Result<Merchant, Error> {
+    let [mer_id, api, root, middle, private_key, certificate, file_api] = texts else {
         return Err(Error::Missing(MER_ID));
     };
     let merchant = Merchant::new(Settings {
@@ -46,9 +47,7 @@ pub async fn merchant(settings: &settings::Settings, mode: Mode) -> Result<Rc<Me
         base_url: api,
         file_base_url: file_api,
     });
-    let merchant = Rc::new(merchant.map_err(unusable)?);
-    MERCHANT.set(Some((texts, Rc::clone(&merchant))));
-    Ok(merchant)
+    merchant.map_err(unusable)
 }
 
 /// What receives notifications. It does not need the merchant's private key.
@@ -57,16 +56,12 @@ pub async fn merchant(settings: &settings::Settings, mode: Mode) -> Result<Rc<Me
 /// Names the setting that is missing, cannot be used, or is the sandbox's in live mode.
 pub async fn receiver(settings: &settings::Settings, mode: Mode) -> Result<Rc<Notifications>, Error> {
     let texts = read(settings, mode, &[MER_ID, API, ROOT, MIDDLE]).await?;
-    if let Some(known) = RECEIVER.with_borrow(|kept| known(kept.as_ref(), &texts)) {
-        return Ok(known);
-    }
-    let [mer_id, api, root, middle] = texts.as_slice() else {
-        return Err(Error::Missing(MER_ID));
-    };
-    let receiver = Notifications::new(mer_id, chain(api, root, middle)?).map_err(unusable)?;
-    let receiver = Rc::new(receiver);
-    RECEIVER.set(Some((texts, Rc::clone(&receiver))));
-    Ok(receiver)
+    RECEIVER.with(|kept| {
+        kept.or_read(texts, |texts| match texts {
+            [mer_id, api, root, middle] => Notifications::new(mer_id, chain(api, root, middle)?).map_err(unusable),
+            _ => Err(Error::Missing(MER_ID)),
+        })
+    })
 }
 
 async fn read(settings: &settings::Settings, mode: Mode, names: &[&'static str]) -> Result<Texts, Error> {
@@ -75,11 +70,6 @@ async fn read(settings: &settings::Settings, mode: Mode, names: &[&'static str])
         texts.push(settings.own(name, mode).await?);
     }
     Ok(texts)
-}
-
-fn known<T>(kept: Option<&(Texts, Rc<T>)>, texts: &Texts) -> Option<Rc<T>> {
-    let (from, value) = kept?;
-    (from == texts).then(|| Rc::clone(value))
 }
 
 fn chain(api: &str, root: &str, middle: &str) -> Result<Chain, Error> {

@@ -1,8 +1,8 @@
-//! The merchant as the bundle's settings describe it. Reading the keys costs about a millisecond, so what was read last is
-//! kept as long as the instance lives and the settings say the same.
+//! The merchant as the bundle's settings describe it. Reading the keys costs about a millisecond, so what was read is kept
+//! as long as the instance lives, with the settings that it was read from.
 
 use crate::{ApiV3Key, Merchant, Misconfigured, Notifications, PublicKeys, Settings};
-use settings::{Error, Mode};
+use settings::{Error, Kept, Mode};
 use std::{cell::RefCell, rc::Rc};
 
 const APPID: &str = "wechat_appid";
@@ -32,8 +32,8 @@ type Texts = Vec<String>;
 thread_local! {
     /// Platform certificates that were fetched since (PEM, one behind the other): believed beside those of the settings.
     static FETCHED: RefCell<String> = const { RefCell::new(String::new()) };
-    static MERCHANT: RefCell<Option<(Texts, Rc<Merchant>)>> = const { RefCell::new(None) };
-    static RECEIVER: RefCell<Option<(Texts, Rc<Receiver>)>> = const { RefCell::new(None) };
+    static MERCHANT: Kept<Merchant> = const { Kept::new() };
+    static RECEIVER: Kept<Receiver> = const { Kept::new() };
 }
 
 /// Believes these platform certificates, too, as long as the instance lives. They must have been proven by
@@ -53,10 +53,11 @@ pub async fn merchant(settings: &settings::Settings, mode: Mode) -> Result<Rc<Me
         texts.push(settings.own(name, mode).await?);
     }
     texts.extend(platform_texts(settings, mode).await?);
-    if let Some(known) = MERCHANT.with_borrow(|kept| known(kept.as_ref(), &texts)) {
-        return Ok(known);
-    }
-    let [appid, mchid, serial, private_key, api, platform @ ..] = texts.as_slice() else {
+    MERCHANT.with(|kept| kept.or_read(texts, read_merchant))
+}
+
+fn read_merchant(texts: &[String]) -> Result<Merchant, Error> {
+    let [appid, mchid, serial, private_key, api, platform @ ..] = texts else {
         return Err(Error::Missing(MCHID));
     };
     let merchant = Merchant::new(Settings {
@@ -67,9 +68,7 @@ pub async fn merchant(settings: &settings::Settings, mode: Mode) -> Result<Rc<Me
         platform_keys: platform_keys(platform)?,
         base_url: api.trim(),
     });
-    let merchant = Rc::new(merchant.map_err(unusable)?);
-    MERCHANT.set(Some((texts, Rc::clone(&merchant))));
-    Ok(merchant)
+    merchant.map_err(unusable)
 }
 
 /// What receives notifications of payments. It does not need the merchant's private key.
@@ -82,20 +81,19 @@ pub async fn receiver(settings: &settings::Settings, mode: Mode) -> Result<Rc<Re
         texts.push(settings.own(name, mode).await?);
     }
     texts.extend(platform_texts(settings, mode).await?);
-    if let Some(known) = RECEIVER.with_borrow(|kept| known(kept.as_ref(), &texts)) {
-        return Ok(known);
-    }
-    let [appid, mchid, api_v3_key, platform @ ..] = texts.as_slice() else {
+    RECEIVER.with(|kept| kept.or_read(texts, read_receiver))
+}
+
+fn read_receiver(texts: &[String]) -> Result<Receiver, Error> {
+    let [appid, mchid, api_v3_key, platform @ ..] = texts else {
         return Err(Error::Missing(MCHID));
     };
     let notifications = Notifications::new(api_v3_key, platform_keys(platform)?);
-    let receiver = Rc::new(Receiver {
+    Ok(Receiver {
         notifications: notifications.map_err(unusable)?,
         mchid: mchid.clone(),
         appid: appid.clone(),
-    });
-    RECEIVER.set(Some((texts, Rc::clone(&receiver))));
-    Ok(receiver)
+    })
 }
 
 /// What opens the list of WeChat Pay's certificates.
@@ -104,11 +102,6 @@ pub async fn receiver(settings: &settings::Settings, mode: Mode) -> Result<Rc<Re
 /// Names the setting that is missing, cannot be used, or is the sandbox's in live mode.
 pub async fn api_v3_key(settings: &settings::Settings, mode: Mode) -> Result<ApiV3Key, Error> {
     ApiV3Key::new(&settings.own(API_V3_KEY, mode).await?).map_err(unusable)
-}
-
-fn known<T>(kept: Option<&(Texts, Rc<T>)>, texts: &Texts) -> Option<Rc<T>> {
-    let (from, value) = kept?;
-    (from == texts).then(|| Rc::clone(value))
 }
 
 /// WeChat Pay's public key with its id, and its certificates: a merchant has one or, while WeChat Pay changes from one to

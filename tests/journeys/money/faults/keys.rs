@@ -3,30 +3,27 @@
 use super::collecting::is_paid_once;
 use crate::money::{Till, till::text};
 use serde_json::json;
-use std::fs;
-use tests::{Bundle, root};
+use tests::{Bundle, by_settings, sandbox_key};
 
 /// What WeChat Pay is asked for, and what it tells, from the cashier to the refund.
 const OPERATIONS: [&str; 5] = ["prepay", "notification", "query", "refund", "refund_query"];
 
-/// The setting that names a platform certificate beside the public key.
-fn certificate(name: &str) -> String {
-    let file = root().join("components/system/sandbox/keys").join(name);
-    format!("wechat_pay_certificates={}", fs::read_to_string(file).unwrap())
+/// A bundle whose settings name a platform certificate beside the public key.
+fn with_certificate(name: &str) -> Bundle {
+    let arguments = by_settings("wechat", &[("wechat_pay_certificates", &sandbox_key(name))]);
+    Bundle::with(&arguments)
 }
 
 #[test]
 fn what_is_signed_by_the_former_key_counts_as_long_as_it_is_configured() {
-    let setting = certificate("wechat_pay_platform_certificate.pem");
-    let bundle = Bundle::with(&["--variable", &setting]);
+    let bundle = with_certificate("wechat_pay_platform_certificate.pem");
     signs_all_by_the_former_key(&bundle);
 }
 
 #[test]
 fn a_certificate_that_is_new_to_us_is_fetched_before_it_is_needed() {
     // The one that was configured once is long over.
-    let setting = certificate("unionpay_expired_certificate.pem");
-    let bundle = Bundle::with(&["--variable", &setting]);
+    let bundle = with_certificate("unionpay_expired_certificate.pem");
     bundle.tick();
     signs_all_by_the_former_key(&bundle);
 }

@@ -113,6 +113,7 @@ impl Scene {
             id: self.world.clock.id(),
             charge_id,
             channel: Channel::Wechat,
+            account_id: None,
             payer: Some("openid-1"),
             description: "茶室",
         };
@@ -212,6 +213,7 @@ impl Scene {
 /// Who we are at the gateway.
 pub fn account() -> Account {
     Account {
+        own: None,
         merchant: MERCHANT.to_owned(),
         app: APP.to_owned(),
     }

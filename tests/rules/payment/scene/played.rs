@@ -2,7 +2,8 @@
 
 use clock::Id;
 use payment::{
-    Account, Acquirer, Asked, Attempt, Channel, Closing, Delivery, Failure, Fate, Refund, RefundFate, Sheet,
+    Account, Acquirer, Asked, Attempt, Channel, Closing, Delivery, Failure, Fate, PaymentAccount, Refund, RefundFate,
+    Sheet,
 };
 use std::{cell::RefCell, collections::VecDeque};
 
@@ -36,7 +37,11 @@ impl Played {
 }
 
 impl Acquirer for Played {
-    async fn account(&self, _: Channel) -> Result<Account, Failure> {
+    async fn choose(&self, _: Channel, offered: Option<PaymentAccount>) -> Result<Option<PaymentAccount>, Failure> {
+        Ok(offered)
+    }
+
+    async fn account(&self, _: Channel, _: Option<&PaymentAccount>) -> Result<Account, Failure> {
         Ok(super::account())
     }
 
@@ -44,7 +49,7 @@ impl Acquirer for Played {
         Ok(attempt.id.to_string())
     }
 
-    async fn sheet(&self, _: Channel, opened: &str) -> Result<Sheet, Failure> {
+    async fn sheet(&self, _: &Attempt, opened: &str) -> Result<Sheet, Failure> {
         Ok(Sheet::Unionpay { tn: opened.to_owned() })
     }
 

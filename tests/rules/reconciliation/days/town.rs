@@ -5,8 +5,8 @@ use clock::{Clock, Id, Moment};
 use database::{Statements, parameters};
 use money::Fen;
 use payment::{
-    Account, Acquirer, Asked, Attempt, Channel, Closing, Failure, Fate, Refund, RefundFate, Sheet, Success,
-    delivery::Delivery,
+    Account, Acquirer, Asked, Attempt, Channel, Closing, Failure, Fate, PaymentAccount, Refund, RefundFate, Sheet,
+    Success, delivery::Delivery,
 };
 use pollster::block_on;
 use reconciliation::{BillEntry, Bills, Day, EntryKind, Refusal};
@@ -48,8 +48,13 @@ impl Bills for Gateway {
 }
 
 impl Acquirer for Gateway {
-    async fn account(&self, _: Channel) -> Result<Account, Failure> {
+    async fn choose(&self, _: Channel, offered: Option<PaymentAccount>) -> Result<Option<PaymentAccount>, Failure> {
+        Ok(offered)
+    }
+
+    async fn account(&self, _: Channel, _: Option<&PaymentAccount>) -> Result<Account, Failure> {
         Ok(Account {
+            own: None,
             merchant: "1900000001".to_owned(),
             app: "wx1".to_owned(),
         })
@@ -59,7 +64,7 @@ impl Acquirer for Gateway {
         Err(Failure::Refused("not played".to_owned()))
     }
 
-    async fn sheet(&self, _: Channel, _: &str) -> Result<Sheet, Failure> {
+    async fn sheet(&self, _: &Attempt, _: &str) -> Result<Sheet, Failure> {
         Err(Failure::Refused("not played".to_owned()))
     }
 

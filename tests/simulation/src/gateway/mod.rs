@@ -16,7 +16,8 @@ pub use trade::{Returned, ReturnedState, Trade, TradeState};
 use crate::{chance::Chance, fault::Fault};
 use clock::{Clock, Id, Moment};
 use payment::{
-    Account, Acquirer, Asked, Attempt, Channel, Closing, Delivery, Failure, Fate, Refund, RefundFate, Sheet,
+    Account, Acquirer, Asked, Attempt, Channel, Closing, Delivery, Failure, Fate, PaymentAccount, Refund, RefundFate,
+    Sheet,
 };
 use road::Road;
 use std::{
@@ -90,6 +91,7 @@ pub fn account(channel: Channel) -> Account {
         "mini-program"
     };
     Account {
+        own: None,
         merchant: format!("merchant-at-{}", channel.name()),
         app: app.to_owned(),
     }
@@ -217,7 +219,11 @@ impl State {
 }
 
 impl Acquirer for Gateways {
-    async fn account(&self, channel: Channel) -> Result<Account, Failure> {
+    async fn choose(&self, _: Channel, offered: Option<PaymentAccount>) -> Result<Option<PaymentAccount>, Failure> {
+        Ok(offered)
+    }
+
+    async fn account(&self, channel: Channel, _: Option<&PaymentAccount>) -> Result<Account, Failure> {
         Ok(account(channel))
     }
 
@@ -226,9 +232,9 @@ impl Acquirer for Gateways {
         self.call(attempt.channel, move |state| state.open(&asked)).await
     }
 
-    async fn sheet(&self, channel: Channel, opened: &str) -> Result<Sheet, Failure> {
+    async fn sheet(&self, attempt: &Attempt, opened: &str) -> Result<Sheet, Failure> {
         let opened = opened.to_owned();
-        Ok(match channel {
+        Ok(match attempt.channel {
             Channel::Alipay => Sheet::Alipay { trade_no: opened },
             Channel::Unionpay => Sheet::Unionpay { tn: opened },
             Channel::Wechat | Channel::Offline => Sheet::Wechat {

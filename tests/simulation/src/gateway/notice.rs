@@ -58,6 +58,7 @@ impl State {
     pub(super) fn tell_refund(&mut self, id: Id, times: u64) {
         let Some(refund) = self.refunds.get(&id) else { return };
         let notice = RefundNotice {
+            own_account: None,
             channel: refund.channel,
             out_refund_no: id.to_string(),
             out_trade_no: refund.trade.to_string(),

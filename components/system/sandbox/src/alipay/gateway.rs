@@ -1,6 +1,10 @@
 //! The gateway with its keys.
 
-use crate::{faults::Signing, wire};
+use crate::{
+    faults::Signing,
+    merchant::{ALIPAY_APP_ID, ALIPAY_SELLER_ID},
+    wire,
+};
 use ::alipay::{
     Failure, Moment,
     gateway::{self, Gateway, Settings},
@@ -10,11 +14,11 @@ use api::{Problem, World, problems};
 const APP_PUBLIC_KEY: &str = include_str!("../../keys/alipay_merchant_public_key.pem");
 const ALIPAY_PRIVATE_KEY: &str = include_str!("../../keys/alipay_gateway_private_key.pem");
 
-/// For the one app that is configured.
-pub(super) async fn gateway(world: &World) -> Result<Gateway, Problem> {
+/// For the one app of the sandbox.
+pub(super) fn gateway() -> Result<Gateway, Problem> {
     let gateway = Gateway::new(Settings {
-        app_id: &world.settings.text("alipay_app_id").await?,
-        seller_id: &world.settings.text("alipay_seller_id").await?,
+        app_id: ALIPAY_APP_ID,
+        seller_id: ALIPAY_SELLER_ID,
         app_public_key: APP_PUBLIC_KEY,
         private_key: ALIPAY_PRIVATE_KEY,
     });

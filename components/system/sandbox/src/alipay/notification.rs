@@ -18,7 +18,7 @@ pub(crate) async fn notification(
     subject: &Subject,
     flaws: Flaws,
 ) -> Result<http::Request<Vec<u8>>, Problem> {
-    let gateway = gateway(world).await?;
+    let gateway = gateway()?;
     let payment = subject.payment();
     let mut trade = trade(payment, world.clock.now());
     // The same in every repetition of the same event.

@@ -15,7 +15,7 @@ use api::{Answer, Problem, Request, World};
 
 /// Answers as Alipay does; a request that is not the app's gets an unsigned refusal.
 pub(crate) async fn serve(request: &Request, world: &World) -> Result<Answer, Problem> {
-    let gateway = gateway(world).await?;
+    let gateway = gateway()?;
     let received = match gateway.read(&wire::request(request)?) {
         Ok(received) => received,
         Err(refusal) => {
@@ -52,7 +52,7 @@ const fn operation(asked: &Asked) -> Option<Operation> {
 async fn act(world: &World, asked: &Asked, met: Met) -> Result<Reply, Problem> {
     Ok(match asked {
         Asked::Login { code } => login::answer(world, code)?,
-        Asked::Create(order) => create::answer(world, order).await?,
+        Asked::Create(order) => create::answer(world, order)?,
         Asked::Query { out_trade_no } => query::answer(world, out_trade_no, met)?,
         Asked::Close { out_trade_no } => close::answer(world, out_trade_no)?,
         Asked::Refund(refund) => refund::answer(world, refund, met)?,

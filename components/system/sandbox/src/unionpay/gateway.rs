@@ -1,12 +1,12 @@
 //! The gateway with its certificates. One travels with every message: the gateway's own, or on demand an attacker's, which
 //! bears UnionPay's name and comes from another chain, or an expired one of UnionPay's.
 
-use crate::{faults::Signing, wire};
+use crate::{faults::Signing, merchant::UNIONPAY_MER_ID, wire};
 use ::unionpay::{
     Failure,
     gateway::{Gateway, Settings, Signer},
 };
-use api::{Problem, World, problems};
+use api::{Problem, problems};
 
 const MERCHANT_CERTIFICATE: &str = include_str!("../../keys/unionpay_merchant_certificate.pem");
 const PRIVATE_KEY: &str = include_str!("../../keys/unionpay_gateway_private_key.pem");
@@ -15,15 +15,15 @@ const EXPIRED_CERTIFICATE: &str = include_str!("../../keys/unionpay_expired_cert
 const FOREIGN_PRIVATE_KEY: &str = include_str!("../../keys/unionpay_foreign_private_key.pem");
 const FOREIGN_CERTIFICATE: &str = include_str!("../../keys/unionpay_foreign_certificate.pem");
 
-/// For the one merchant that is configured, signing in this way.
-pub(super) async fn gateway(world: &World, signing: Signing) -> Result<Gateway, Problem> {
+/// For the one merchant of the sandbox, signing in this way.
+pub(super) fn gateway(signing: Signing) -> Result<Gateway, Problem> {
     let (private_key, certificate) = match signing {
         Signing::Genuine | Signing::Probe => (PRIVATE_KEY, CERTIFICATE),
         Signing::WrongKey => (FOREIGN_PRIVATE_KEY, FOREIGN_CERTIFICATE),
         Signing::OldKey => (PRIVATE_KEY, EXPIRED_CERTIFICATE),
     };
     let gateway = Gateway::new(Settings {
-        mer_id: &world.settings.text("unionpay_mer_id").await?,
+        mer_id: UNIONPAY_MER_ID,
         merchant_certificate: MERCHANT_CERTIFICATE,
         signer: Signer::new(private_key, certificate).map_err(wire::misconfigured)?,
     });

@@ -14,7 +14,7 @@ pub(crate) async fn notification(
     subject: &Subject,
     flaws: Flaws,
 ) -> Result<http::Request<Vec<u8>>, Problem> {
-    let gateway = gateway(world, flaws.signing).await?;
+    let gateway = gateway(flaws.signing)?;
     let (mut record, back_url) = match subject {
         Subject::Payment(payment) => (of_payment(payment), &payment.notify_url),
         Subject::Refund(payment, refund) => (

@@ -26,7 +26,7 @@ pub(crate) fn is_for_files(request: &Request) -> bool {
 
 /// Answers as UnionPay does; a request that is not the merchant's gets an unsigned refusal.
 pub(crate) async fn serve(request: &Request, world: &World) -> Result<Answer, Problem> {
-    let own = gateway(world, Signing::Genuine).await?;
+    let own = gateway(Signing::Genuine)?;
     let asked = match own.read(&wire::request(request)?) {
         Ok(asked) => asked,
         Err(failure) => {
@@ -41,7 +41,7 @@ pub(crate) async fn serve(request: &Request, world: &World) -> Result<Answer, Pr
     }
     let signer = match Signing::of(met) {
         Signing::Genuine => own,
-        other => gateway(world, other).await?,
+        other => gateway(other)?,
     };
     let response = act(world, &signer, &asked, met)?;
     let answer = wire::answer(response);

@@ -23,8 +23,8 @@ pub(crate) async fn notification(
     flaws: Flaws,
 ) -> Result<http::Request<Vec<u8>>, Problem> {
     let gateway = match flaws.signing {
-        Signing::OldKey => Rc::new(former(world).await?),
-        _ => gateway(world).await?,
+        Signing::OldKey => Rc::new(former()?),
+        _ => gateway()?,
     };
     let signing = match flaws.signing {
         Signing::Genuine | Signing::OldKey => gateway::Signing::Genuine,

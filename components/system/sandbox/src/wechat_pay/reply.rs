@@ -49,7 +49,7 @@ pub(super) async fn signed(
         response(gateway, reply, &nonce, &id, moment)
     })?;
     let former = match signing {
-        Signing::OldKey => Some(former(world).await?),
+        Signing::OldKey => Some(former()?),
         _ => None,
     };
     let (mut head, body) = response.into_parts();

@@ -18,7 +18,7 @@ use api::{Answer, Problem, Request, World};
 
 /// Answers as WeChat Pay does.
 pub(crate) async fn serve(request: &Request, world: &World) -> Result<Answer, Problem> {
-    let gateway = gateway(world).await?;
+    let gateway = gateway()?;
     let merchant = Merchant::configured(world).await?;
     let call = wire::request(request)?;
     if let Err(doubt) = gateway.verify(world.clock.now().unix(), &call) {

@@ -1,7 +1,7 @@
 //! Refunds on their way: sent to the gateway with the same number as often as it takes, and asked about until they are
 //! settled.
 
-use crate::{Acquirer, Channel, Failure, Refund, RefundFate, hear};
+use crate::{Acquirer, Channel, Failure, PaymentAccount, Refund, RefundFate, hear};
 use api::World;
 use clock::{Id, Moment};
 use database::{Error, Statements, parameters};
@@ -90,6 +90,8 @@ pub fn find(statements: &impl Statements, out_refund_no: &str, channel: Channel)
 pub struct Notice {
     /// Through whom.
     pub channel: Channel,
+    /// The merchant's own account whose keys have proven it; none: the platform's.
+    pub own_account: Option<Id>,
     /// Our number of the refund, as it came.
     pub out_refund_no: String,
     /// Our number of the payment, as it came.
@@ -109,7 +111,10 @@ pub fn notified(world: &World, notice: &Notice) -> Result<bool, Error> {
     let Some(Due { refund, .. }) = find(&world.database, &notice.out_refund_no, notice.channel)? else {
         return Ok(false);
     };
-    let is_ours = refund.amount_fen == notice.amount && refund.out_trade_no == notice.out_trade_no;
+    let own_account = refund.account.as_ref().and_then(PaymentAccount::own_id);
+    let is_ours = own_account == notice.own_account
+        && refund.amount_fen == notice.amount
+        && refund.out_trade_no == notice.out_trade_no;
     match &notice.fate {
         _ if !is_ours => {}
         RefundFate::Abnormal { .. } => drop(world.database.run(ASK_SOON, parameters![refund.id])?),

@@ -1,0 +1,101 @@
+//! Whose keys speak with a gateway: a merchant's own account, the settings where they name a merchant, or the platform's account
+//! in the database. A payment notes an account of the database, so that it is asked about and given back with the same; what
+//! notes none was taken with the settings. Settings and accounts are never mixed.
+
+mod check;
+mod members;
+mod opened;
+mod set;
+
+pub use check::{Fault, check};
+pub use members::{Member, members};
+pub use set::{New, set};
+
+use api::World;
+use clock::Id;
+use database::{Statements, parameters};
+use payment::{Channel, Failure, PaymentAccount};
+use serde::Deserialize;
+use settings::{Error, Settings};
+
+const OWN: &str =
+    "SELECT (SELECT named FROM payment_account_named AS named WHERE named.id = payment_account.id) AS account
+FROM payment_account WHERE id = ?1 AND channel = ?2 AND merchant_number IS NOT NULL";
+
+#[derive(Deserialize)]
+pub(crate) struct Named {
+    pub(crate) account: PaymentAccount,
+}
+
+/// A merchant's own account of this channel, whether it takes new payments or not: for what its gateway tells.
+///
+/// # Errors
+/// Where the database fails.
+pub fn own(world: &World, channel: Channel, id: Id) -> Result<Option<PaymentAccount>, database::Error> {
+    let named: Option<Named> = world.database.optional(OWN, parameters![id, channel.name()])?;
+    Ok(named.map(|named| named.account))
+}
+
+/// With what a new payment is taken, of what the database offers.
+pub(crate) async fn choose(
+    world: &World,
+    channel: Channel,
+    offered: Option<PaymentAccount>,
+) -> Result<Option<PaymentAccount>, Failure> {
+    let is_platforms = offered.as_ref().is_some_and(|offered| !offered.is_own);
+    if is_platforms && is_set(world, members::name(channel)).await? {
+        return Ok(None);
+    }
+    Ok(offered)
+}
+
+/// What `read` makes of the settings of an account: of this one, else those of the bundle, else the platform's.
+pub(crate) async fn read<T>(
+    world: &World,
+    channel: Channel,
+    account: Option<&PaymentAccount>,
+    read: impl AsyncFn(Settings) -> Result<T, Error>,
+) -> Result<T, Failure> {
+    let settings = match account {
+        Some(account) => with(world, channel, account).await?,
+        None => of_the_platform(world, channel).await?,
+    };
+    read(settings).await.map_err(|error| unconfigured(&error))
+}
+
+/// The settings that an account is read from where a payment notes none.
+pub(crate) async fn of_the_platform(world: &World, channel: Channel) -> Result<Settings, Failure> {
+    settings(world, channel, members::name(channel)).await
+}
+
+/// The settings where they have this one, else with the platform's account in the database. Where there is neither, who reads
+/// them names what is missing.
+pub(crate) async fn settings(world: &World, channel: Channel, named_by: &'static str) -> Result<Settings, Failure> {
+    if is_set(world, named_by).await? {
+        return Ok(world.settings.clone());
+    }
+    match opened::platform(world, channel)? {
+        Some(account) => with(world, channel, &account).await,
+        None => Ok(world.settings.clone()),
+    }
+}
+
+async fn is_set(world: &World, setting: &'static str) -> Result<bool, Failure> {
+    let known = world.settings.optional(setting).await;
+    known.map(|text| text.is_some()).map_err(|error| unconfigured(&error))
+}
+
+/// The settings, with this account in the place of the bundle's.
+async fn with(world: &World, channel: Channel, account: &PaymentAccount) -> Result<Settings, Failure> {
+    let values = opened::values(world, channel, account).await?;
+    Ok(world.settings.replaced_by(values))
+}
+
+pub(crate) fn unconfigured(error: &Error) -> Failure {
+    Failure::Unconfigured(error.to_string())
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the form that `map_err` takes")]
+pub(crate) fn unread(error: database::Error) -> Failure {
+    Failure::Unclear(error.to_string())
+}

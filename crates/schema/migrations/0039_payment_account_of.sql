@@ -1,0 +1,27 @@
+-- Owner: payment. With which account of the database money is taken, and goes back; null: with that of the settings.
+ALTER TABLE payment ADD COLUMN account_id TEXT REFERENCES payment_account (id);
+
+-- Money that fits nothing: a merchant's own account that has it.
+ALTER TABLE payment_exception ADD COLUMN account_id TEXT REFERENCES payment_account (id);
+
+CREATE TRIGGER payment_keeps_its_account BEFORE UPDATE OF account_id ON payment BEGIN
+  SELECT raise(ABORT, 'a payment is asked about with the account that it was opened with');
+END;
+
+DROP VIEW refund_sending;
+
+-- What is told to the gateway of a refund: the same whenever it is told. Of an exception it names what the gateway says that
+-- was paid, of which a part may be booked as a payment. The account is none of what is told: it is who tells it.
+CREATE VIEW refund_sending (id, channel, message) AS
+SELECT refund.id, coalesce(payment.channel, odd.channel), json_object(
+  'id', refund.id, 'channel', coalesce(payment.channel, odd.channel),
+  'account', json((SELECT named FROM payment_account_named AS account
+    WHERE account.id = coalesce(payment.account_id, odd.account_id))),
+  'out_trade_no', coalesce(payment.id, odd.out_trade_no),
+  'transaction_id', coalesce(payment.transaction_id, odd.transaction_id),
+  'paid_fen', coalesce(payment.amount_fen, odd.detail ->> 'amount_fen', odd.suspense_fen),
+  'amount_fen', refund.amount_fen, 'reason', refund.reason, 'decided_at', refund.decided_at
+)
+FROM refund
+LEFT JOIN payment ON payment.id = refund.payment_id
+LEFT JOIN payment_exception AS odd ON odd.id = refund.exception_id;

@@ -1,0 +1,279 @@
+//! Accounts of the database: a merchant's own before the settings, the settings before the platform's.
+
+use crate::acquiring::fixture::{PRICE, Scene, alipay, block_on, unionpay, wechat};
+use ::alipay::TradeStatus;
+use acquiring::{
+    Gateways,
+    accounts::{self, Fault, New, check, members, set},
+};
+use clock::{Clock, Id};
+use database::{Statements, parameters};
+use payment::{Acquirer, Channel, Failure, PaymentAccount};
+use sealed::Keys;
+use serde::Deserialize;
+use settings::{Mode, Settings};
+use std::{
+    collections::BTreeMap,
+    sync::atomic::{AtomicU64, Ordering},
+};
+use wechat_pay::{RefundState, TradeState};
+
+const MERCHANT: i64 = 7;
+
+static SCENES: AtomicU64 = AtomicU64::new(100);
+
+/// An account with the keys that the sandbox plays the gateway for.
+fn given(scene: &Scene, channel: Channel) -> BTreeMap<String, String> {
+    let all = members(channel).iter();
+    let given = all.map(|member| (member.name.to_owned(), scene.setting(member.setting).to_owned()));
+    given.collect()
+}
+
+/// A bundle whose settings have no account of this channel.
+fn bare(channel: Channel) -> Scene {
+    let names: Vec<_> = members(channel).iter().map(|member| member.setting).collect();
+    let mut scene = Scene::new().without(&names);
+    // An instance has one database: ids of another scene on this thread would be known to it.
+    let seed = SCENES.fetch_add(1, Ordering::Relaxed);
+    scene.world.clock = Clock::simulated(scene.world.clock.now(), seed);
+    let merchant = "INSERT INTO merchant (number, id, name, created_at) VALUES (?1, ?2, 'tea', 0)";
+    let row = parameters![MERCHANT, "0198c0de0000700080000000000000ee"];
+    scene.world.database.run(merchant, row).unwrap();
+    scene
+}
+
+fn keep(scene: &Scene, of: Option<i64>, channel: Channel, given: &BTreeMap<String, String>) -> PaymentAccount {
+    #[derive(Deserialize)]
+    struct Named {
+        account: PaymentAccount,
+    }
+    let account = block_on(check(&scene.world, channel, given)).unwrap();
+    let keys = block_on(Keys::of(&scene.world.settings, scene.world.mode)).unwrap();
+    let new = New {
+        merchant_number: of,
+        channel,
+        account: &account,
+        actor: Id::parse("0198c0de0000700080000000000000dd").unwrap(),
+        at: scene.world.clock.now(),
+    };
+    let (database, clock) = (&scene.world.database, &scene.world.clock);
+    database
+        .transaction(|change| set(change, clock, &keys, new, given))
+        .unwrap();
+    let live = "SELECT (SELECT named FROM payment_account_named WHERE payment_account_named.id = payment_account.id) AS account
+        FROM payment_account WHERE state = 'live' AND channel = ?1 AND merchant_number IS ?2";
+    let named: Named = database.one(live, parameters![channel.name(), of]).unwrap();
+    named.account
+}
+
+fn plays(scene: &Scene, channel: Channel) {
+    match channel {
+        Channel::Wechat => wechat::stands(
+            scene,
+            wechat::payment(TradeState::Success),
+            wechat::refunded(RefundState::Processing),
+        ),
+        Channel::Alipay => alipay::stands(scene, alipay::trade(TradeStatus::Success, true), None),
+        _ => unionpay::stands(scene, Some(unionpay::paid(scene, "00")), None),
+    }
+}
+
+fn choose(scene: &Scene, channel: Channel, offered: &PaymentAccount) -> Result<Option<PaymentAccount>, Failure> {
+    block_on(Gateways::new(&scene.world).choose(channel, Some(offered.clone())))
+}
+
+#[test]
+fn a_payment_is_taken_asked_about_and_given_back_with_its_account() {
+    for channel in Channel::ONLINE {
+        for of in [Some(MERCHANT), None] {
+            let mut scene = bare(channel);
+            let account = keep(&scene, of, channel, &given(&scene, channel));
+            assert_eq!((account.is_own, account.version), (of.is_some(), 1));
+            scene.account = Some(account.clone());
+            plays(&scene, channel);
+            let told = scene.account(channel).unwrap();
+            assert_eq!((told.own, &told.merchant), (account.own_id(), &account.merchant));
+            let before = scene.world.database.statements();
+            assert!(scene.fate(channel).is_ok() && scene.refund_fate(channel).is_ok());
+            assert_eq!(scene.world.database.statements(), before, "it is opened once");
+        }
+    }
+}
+
+#[test]
+fn a_payment_that_notes_none_is_the_platforms_where_the_settings_have_no_account() {
+    for channel in Channel::ONLINE {
+        let scene = bare(channel);
+        assert!(matches!(scene.account(channel), Err(Failure::Unconfigured(_))));
+        let account = keep(&scene, None, channel, &given(&scene, channel));
+        plays(&scene, channel);
+        let told = scene.account(channel).unwrap();
+        assert_eq!((told.own, told.merchant), (None, account.merchant));
+        let before = scene.world.database.statements();
+        assert!(scene.fate(channel).is_ok());
+        assert_eq!(scene.world.database.statements(), before, "for a minute it is known");
+    }
+}
+
+#[test]
+fn a_merchants_own_counts_before_the_settings_and_they_before_the_platforms() {
+    let scene = bare(Channel::Alipay);
+    let platform = keep(&scene, None, Channel::Alipay, &given(&scene, Channel::Alipay));
+    let own = keep(&scene, Some(MERCHANT), Channel::Alipay, &given(&scene, Channel::Alipay));
+    assert_eq!(choose(&scene, Channel::Alipay, &own).unwrap(), Some(own.clone()));
+    assert_eq!(
+        choose(&scene, Channel::Alipay, &platform).unwrap(),
+        Some(platform.clone())
+    );
+    let complete = Scene::new();
+    assert_eq!(choose(&complete, Channel::Alipay, &own).unwrap(), Some(own));
+    assert_eq!(choose(&complete, Channel::Alipay, &platform).unwrap(), None);
+    // What is there and cannot be used is told: nobody's money goes elsewhere for a misspelt key.
+    let broken = Scene::with(&[("alipay_private_key", "no key")]);
+    assert_eq!(choose(&broken, Channel::Alipay, &platform).unwrap(), None);
+    let told = broken.account(Channel::Alipay);
+    assert!(
+        matches!(&told, Err(Failure::Unconfigured(text)) if text.contains("`alipay_private_key`")),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn the_gateway_of_an_own_account_calls_an_address_of_its_own() {
+    let mut scene = bare(Channel::Wechat);
+    let own = keep(&scene, Some(MERCHANT), Channel::Wechat, &given(&scene, Channel::Wechat));
+    let platform = keep(&scene, None, Channel::Wechat, &given(&scene, Channel::Wechat));
+    for (account, behind) in [
+        (own.clone(), format!("wechat-pay/{}\"", own.id)),
+        (platform, "wechat-pay\"".to_owned()),
+    ] {
+        scene.account = Some(account);
+        assert!(matches!(scene.open(Channel::Wechat), Err(Failure::Silent(_))));
+        let calls = scene.calls();
+        let body = String::from_utf8_lossy(calls[0].body()).into_owned();
+        assert!(body.contains(&format!("/v1/callbacks/{behind}")), "{body}");
+        assert!(body.contains(&PRICE.get().to_string()));
+    }
+    let found = |channel, id| accounts::own(&scene.world, channel, id).unwrap();
+    assert_eq!(found(Channel::Wechat, own.id), Some(own.clone()));
+    assert_eq!(found(Channel::Alipay, own.id), None);
+    assert_eq!(
+        found(Channel::Wechat, scene.account.clone().unwrap().id),
+        None,
+        "the platform's has no such address"
+    );
+}
+
+#[test]
+fn new_keys_are_a_version_and_somebody_else_is_another_account() {
+    let scene = bare(Channel::Unionpay);
+    let mut keys = given(&scene, Channel::Unionpay);
+    let first = keep(&scene, Some(MERCHANT), Channel::Unionpay, &keys);
+    let again = keep(&scene, Some(MERCHANT), Channel::Unionpay, &keys);
+    assert_eq!((again.id, again.version), (first.id, 2));
+    keys.insert("mer_id".to_owned(), "777290058110048".to_owned());
+    let other = keep(&scene, Some(MERCHANT), Channel::Unionpay, &keys);
+    assert_ne!(other.id, first.id);
+    // The old one goes on speaking for what it took, and may come back.
+    let mut old = scene;
+    old.account = Some(again);
+    assert_eq!(old.account(Channel::Unionpay).unwrap().merchant, first.merchant);
+    let back = keep(&old, Some(MERCHANT), Channel::Unionpay, &given(&old, Channel::Unionpay));
+    assert_eq!((back.id, back.version), (first.id, 3));
+    for forbidden in [
+        "DELETE FROM payment_account",
+        "DELETE FROM payment_account_version",
+        "UPDATE payment_account SET merchant_code = '1'",
+        "UPDATE payment_account_version SET settings = ''",
+    ] {
+        assert!(old.world.database.run(forbidden, &[]).is_err(), "{forbidden}");
+    }
+}
+
+#[test]
+fn a_sealed_account_opens_in_its_row_alone_and_with_its_key_alone() {
+    let scene = bare(Channel::Alipay);
+    let first = keep(&scene, Some(MERCHANT), Channel::Alipay, &given(&scene, Channel::Alipay));
+    let steal = "INSERT INTO payment_account_version (account_id, version, settings, made_by, made_at)
+        SELECT account_id, 2, settings, made_by, made_at FROM payment_account_version";
+    scene.world.database.run(steal, &[]).unwrap();
+    let stolen = PaymentAccount {
+        version: 2,
+        ..first.clone()
+    };
+    let told = block_on(Gateways::new(&scene.world).account(Channel::Alipay, Some(&stolen)));
+    assert!(
+        matches!(&told, Err(Failure::Unconfigured(text)) if text.contains("another place")),
+        "{told:?}"
+    );
+    let mut other = scene;
+    other.world.settings = Settings::given([(
+        "sealing_keys",
+        "new:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=".to_owned(),
+    )]);
+    let told = block_on(Gateways::new(&other.world).account(Channel::Alipay, Some(&first)));
+    assert!(
+        matches!(&told, Err(Failure::Unconfigured(text)) if text.contains("no key `sandbox-1`")),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn what_an_account_lacks_or_has_wrong_is_named_before_it_is_kept() {
+    let scene = bare(Channel::Wechat);
+    let good = given(&scene, Channel::Wechat);
+    let faults = |changed: &[(&str, &str)]| {
+        let mut given = good.clone();
+        given.extend(
+            changed
+                .iter()
+                .map(|(name, text)| ((*name).to_owned(), (*text).to_owned())),
+        );
+        block_on(check(&scene.world, Channel::Wechat, &given)).unwrap_err()
+    };
+    let names = |faults: Vec<Fault>| -> Vec<&str> {
+        let name = |fault| match fault {
+            Fault::Missing(name) | Fault::Unusable(name, _) | Fault::OfTheSandbox(name) => name,
+            Fault::Bundle(error) => panic!("{error}"),
+        };
+        faults.into_iter().map(name).collect()
+    };
+    assert_eq!(names(faults(&[("serial", " "), ("mchid", "")])), ["mchid", "serial"]);
+    assert_eq!(
+        names(faults(&[("serial", "xyz"), ("api_v3_key", "short")])),
+        ["serial", "api_v3_key"]
+    );
+    assert_eq!(
+        names(faults(&[(
+            "private_key",
+            "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----"
+        )])),
+        ["private_key"]
+    );
+    assert_eq!(names(faults(&[("public_key_id", "")])), ["public_key_id"]);
+    assert_eq!(
+        names(faults(&[("public_key_id", ""), ("public_key", "")])),
+        ["public_key"]
+    );
+    assert_eq!(
+        names(faults(&[("certificates", &"x".repeat(40_000))])),
+        ["certificates"]
+    );
+    let mut live = bare(Channel::Wechat);
+    live.world.mode = Mode::Live;
+    let refused = block_on(check(&live.world, Channel::Wechat, &good)).unwrap_err();
+    assert!(matches!(refused[..], [Fault::OfTheSandbox(_)]), "{refused:?}");
+}
+
+#[test]
+fn a_bill_is_asked_for_with_every_account_through_which_something_moved() {
+    use reconciliation::{Bills, Day};
+    let scene = bare(Channel::Wechat);
+    let yesterday = Day::parse("2026-04-30").unwrap();
+    let bill = || block_on(Gateways::new(&scene.world).bill(Channel::Wechat, yesterday));
+    assert!(matches!(bill(), Err(Failure::Unconfigured(_))));
+    keep(&scene, None, Channel::Wechat, &given(&scene, Channel::Wechat));
+    keep(&scene, Some(MERCHANT), Channel::Wechat, &given(&scene, Channel::Wechat));
+    assert!(matches!(bill(), Err(Failure::Silent(_))));
+    assert_eq!(scene.calls().len(), 1, "through the merchant's own nothing moved");
+}
