@@ -1,13 +1,12 @@
 //! What was read from settings at some cost, such as keys.
 
 use crate::Error;
-use std::{cell::RefCell, rc::Rc};
+use std::{cell::RefCell, fmt, rc::Rc};
 
 /// So many are kept at once: those of the bundle itself, and of the accounts that were last used.
 const MOST: usize = 32;
 
 /// Each is kept under the texts that it was read from, so that it is never what the settings do not say.
-#[derive(Debug)]
 pub struct Kept<T>(RefCell<Vec<(Vec<String>, Rc<T>)>>);
 
 impl<T> Kept<T> {
@@ -36,6 +35,13 @@ impl<T> Kept<T> {
         }
         kept.push((texts, Rc::clone(&value)));
         Ok(value)
+    }
+}
+
+/// What it was read from are secrets.
+impl<T> fmt::Debug for Kept<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Kept(…)")
     }
 }
 

@@ -6,6 +6,7 @@
     reason = "a test that cannot go on stops there"
 )]
 
+mod accounts;
 mod businesses;
 mod decision;
 mod doubts;
