@@ -1,4 +1,5 @@
-//! GET /v1/merchant/payment-accounts · PUT, POST /v1/merchant/payment-accounts/:channel · the same under /v1/platform
+//! GET /v1/merchant/payment-accounts · PUT, POST /v1/merchant/payment-accounts/:channel · POST …/retire · the same under
+//! /v1/platform · POST /v1/platform/payment-account-seals
 
 use serde_json::{Value, json};
 use std::{
@@ -32,6 +33,45 @@ fn a_merchants_own_account_takes_its_money_and_gives_it_back() {
     guest.post(&path, &json!({})).send().expect_status(200);
     bundle.settle_refunds();
     assert_eq!(guest.order(&order)["status"], "refunded");
+}
+
+#[test]
+fn who_gives_his_account_up_is_the_platforms_again() {
+    let bundle = Bundle::start();
+    let (guest, staff) = (bundle.guest("back"), bundle.staff());
+    set(&bundle, &staff, OF_MERCHANT, "wechat");
+    let order = guest.paid(Stay::ahead(&bundle, rooms::FIRST, 3 * 24 * 60, 60));
+    let retire = || {
+        let call = bundle.call("POST", &format!("{OF_MERCHANT}/wechat/retire"));
+        call.token(&staff).send()
+    };
+    assert_eq!(retire().expect_status(200)["state"], "retired");
+    retire().expect_problem(404, "not-found");
+    guest.paid(Stay::ahead(&bundle, rooms::FIRST, 4 * 24 * 60, 60));
+    // What it took goes back by it all the same.
+    let path = format!("/v1/orders/{}/cancel", order["id"].as_str().unwrap());
+    guest.post(&path, &json!({})).send().expect_status(200);
+    bundle.settle_refunds();
+    assert_eq!(guest.order(&order)["status"], "refunded");
+}
+
+#[test]
+fn all_accounts_are_sealed_anew_before_a_key_goes() {
+    let bundle = Bundle::start();
+    let (staff, operator) = (bundle.staff(), bundle.operator());
+    let path = "/v1/platform/payment-account-seals";
+    let seal = |bundle: &Bundle| bundle.call("POST", path).token(&operator).send().expect_status(200);
+    assert_eq!(seal(&bundle), json!({ "resealed": 0, "unopened": [] }));
+    refuses_strangers(&bundle, "POST", path);
+    let by_staff = bundle.post(path, &json!({})).token(&staff).send();
+    by_staff.expect_problem(403, "not-allowed");
+    let new = "new:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    let both = format!("sealing_keys={new},sandbox-1:c2FuZGJveC1zZWFsaW5nLWtleS1vZi0zMi1ieXRlcy0=");
+    let bundle = bundle.again(&["--variable", &both]);
+    assert_eq!(seal(&bundle), json!({ "resealed": 3, "unopened": [] }));
+    let bundle = bundle.again(&["--variable", &format!("sealing_keys={new}")]);
+    let guest = bundle.guest("after");
+    guest.paid(Stay::ahead(&bundle, rooms::FIRST, 3 * 24 * 60, 60));
 }
 
 #[test]

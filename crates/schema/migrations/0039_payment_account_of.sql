@@ -1,7 +1,7 @@
 -- Owner: payment. With which account of the database money is taken, and goes back; null: with that of the settings.
 ALTER TABLE payment ADD COLUMN account_id TEXT REFERENCES payment_account (id);
 
--- Money that fits nothing: a merchant's own account that has it.
+-- Money that fits nothing: the account that has it.
 ALTER TABLE payment_exception ADD COLUMN account_id TEXT REFERENCES payment_account (id);
 
 CREATE TRIGGER payment_keeps_its_account BEFORE UPDATE OF account_id ON payment BEGIN

@@ -10,8 +10,8 @@ FROM (VALUES
   ('0197a0000000700080000000ac000003', 'unionpay', '777290000000001', '')
 );
 
-INSERT INTO payment_account_version (account_id, version, made_by, made_at, settings) VALUES (
-  '0197a0000000700080000000ac000001', 1, 'system', 1767225600,
+INSERT INTO payment_account_version (account_id, version, sealing_key, made_by, made_at, settings) VALUES (
+  '0197a0000000700080000000ac000001', 1, 'sandbox-1', 'system', 1767225600,
   'sandbox-1.WsOJoww7A2P4NpeTGbx9M2jyO8TBCgoCLPZVRsb50df1a0XEXfh17MuU6l0mPyXMkeAt7DPD9N1yN-zzmxvJHCioLOwK38ypT2xGmZjlNu' ||
   'bV5lDX_d9ZpKSuVmrSteViqipmirRvxcZqIz02-UskbfY6rhOPhcT3Ad1fMthCw2GeNkRMk7JAKMjctgc8ELQEX7_KtkAyr-SaMeU72KzXZ7JSVFRPaz' ||
   'N8sOdDxJc06bZcGjz4ofmD1BWEZUC9qzOTLhMcQh8GS5pTnvRb0MB1wdXE_-wRrX_2SlSygeCunbZdpsUrDEfKTWQSr3KTu0sLcryCBMHbR9kAA-Z15W' ||
@@ -43,8 +43,8 @@ INSERT INTO payment_account_version (account_id, version, made_by, made_at, sett
   'ASOc0E3MUXZoFUYEOYNW9XJKDF4yU5WPNX5UA00YFJ3_XJphwgDV0YAVAocLFBxXGhyRIEtFPoR7926CJkur7xmeQblw'
 );
 
-INSERT INTO payment_account_version (account_id, version, made_by, made_at, settings) VALUES (
-  '0197a0000000700080000000ac000002', 1, 'system', 1767225600,
+INSERT INTO payment_account_version (account_id, version, sealing_key, made_by, made_at, settings) VALUES (
+  '0197a0000000700080000000ac000002', 1, 'sandbox-1', 'system', 1767225600,
   'sandbox-1.R8FrEPDTkjtFuQXaeOUy56rSom8CHFFhlLhF_p1_CEEtIaHyEEp456MWvFhyLfKDItimwMY4IjQH6u35XqXZVeg-f67l4h86jtX5dxWLrg' ||
   'wsV3bGdSQVjSyux2Dv79yG7cuu_hcpENlA6c4Voorg-n0CoXoP_QEKldt5pmZvyga98XVnI56vLJmd6kBTEAt17gBjLkH8jC0zR6NbXWImJ4sHOFaig9' ||
   'U7Whm-th_T0FpLeqSFHdpATj6bFykijl-pEVzvo2tVZuvTMc8QlYy4oW2X-aYKGyOE7gK3lSk1w0cwXdFjblZUKhmGfiK2UMnQJrLU7UOjCG4DO6pQ7-' ||
@@ -74,8 +74,8 @@ INSERT INTO payment_account_version (account_id, version, made_by, made_at, sett
   'vYxsjv3w3qK5hV5tUQbSH8x3oj7cI-OQwgxZ-4yIRwpCG-OgdOlzwHYS5sE7gbyVk6znDUvJhkWc-40C95ULtI4rJg5UiQM-BGtklF9SWmDJCikqLc0Q'
 );
 
-INSERT INTO payment_account_version (account_id, version, made_by, made_at, settings) VALUES (
-  '0197a0000000700080000000ac000003', 1, 'system', 1767225600,
+INSERT INTO payment_account_version (account_id, version, sealing_key, made_by, made_at, settings) VALUES (
+  '0197a0000000700080000000ac000003', 1, 'sandbox-1', 'system', 1767225600,
   'sandbox-1.xV0Bqo8nHjBEQAewwjuDvifaCReRnbh0UNV6hg8jGWNTXGiCH-dMVNnpxMgC_RyoLH2V_jPgOtqD5yCiDQntzm4fqseblEjwCIyoVLsAPK' ||
   'XNAoYYAuVcn_I3XsqdA9A8OfnJW0rfRJzjmN9EV2HC3lXH4KLLQKk54f1h6RfvvZdxANp4X7Yn1oKX7RxuK1NORqwdBrO1HJdJBXyuhU_klYGna3_GVi' ||
   'K9REIc1n4QBCOogDDMC-j90I5Mu_NIrWkcew5isJUb40XX57KYy7Mypl4nnYHOgALKA_jIupK3Du83mcbe_G5ZbphcMq_bwDo_Fe2qYd4_pNz4K49AHj' ||

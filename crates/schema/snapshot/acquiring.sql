@@ -47,6 +47,8 @@ CREATE TABLE payment_account_version (
   version INTEGER NOT NULL,
   -- Keys and all: one JSON text, sealed for this account and version.
   settings TEXT NOT NULL,
+  -- The name of the key that has sealed it.
+  sealing_key TEXT NOT NULL,
   made_by TEXT NOT NULL,
   made_at INTEGER NOT NULL,
   PRIMARY KEY (account_id, version)
@@ -61,7 +63,9 @@ CREATE TRIGGER payment_account_stays BEFORE DELETE ON payment_account BEGIN
   SELECT raise(ABORT, 'an account is never deleted');
 END;
 
-CREATE TRIGGER payment_account_version_is_written_once BEFORE UPDATE ON payment_account_version BEGIN
+-- Only its seal does.
+CREATE TRIGGER payment_account_version_says_the_same
+BEFORE UPDATE OF account_id, version, made_by, made_at ON payment_account_version BEGIN
   SELECT raise(ABORT, 'a version of an account never changes');
 END;
 

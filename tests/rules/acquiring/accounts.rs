@@ -4,7 +4,7 @@ use crate::acquiring::fixture::{PRICE, Scene, alipay, block_on, unionpay, wechat
 use ::alipay::TradeStatus;
 use acquiring::{
     Gateways,
-    accounts::{self, Fault, New, check, members, set},
+    accounts::{self, Fault, New, Resealed, check, members, reseal, set},
 };
 use clock::{Clock, Id};
 use database::{Statements, parameters};
@@ -184,7 +184,7 @@ fn new_keys_are_a_version_and_somebody_else_is_another_account() {
         "DELETE FROM payment_account",
         "DELETE FROM payment_account_version",
         "UPDATE payment_account SET merchant_code = '1'",
-        "UPDATE payment_account_version SET settings = ''",
+        "UPDATE payment_account_version SET made_by = ''",
     ] {
         assert!(old.world.database.run(forbidden, &[]).is_err(), "{forbidden}");
     }
@@ -194,8 +194,8 @@ fn new_keys_are_a_version_and_somebody_else_is_another_account() {
 fn a_sealed_account_opens_in_its_row_alone_and_with_its_key_alone() {
     let scene = bare(Channel::Alipay);
     let first = keep(&scene, Some(MERCHANT), Channel::Alipay, &given(&scene, Channel::Alipay));
-    let steal = "INSERT INTO payment_account_version (account_id, version, settings, made_by, made_at)
-        SELECT account_id, 2, settings, made_by, made_at FROM payment_account_version";
+    let steal = "INSERT INTO payment_account_version (account_id, version, settings, sealing_key, made_by, made_at)
+        SELECT account_id, 2, settings, sealing_key, made_by, made_at FROM payment_account_version";
     scene.world.database.run(steal, &[]).unwrap();
     let stolen = PaymentAccount {
         version: 2,
@@ -216,6 +216,48 @@ fn a_sealed_account_opens_in_its_row_alone_and_with_its_key_alone() {
         matches!(&told, Err(Failure::Unconfigured(text)) if text.contains("no key `sandbox-1`")),
         "{told:?}"
     );
+}
+
+#[test]
+fn a_new_sealing_key_seals_anew_what_the_old_one_has_and_the_old_one_may_go() {
+    let mut scene = bare(Channel::Alipay);
+    keep(&scene, Some(MERCHANT), Channel::Alipay, &given(&scene, Channel::Alipay));
+    let second = keep(&scene, Some(MERCHANT), Channel::Alipay, &given(&scene, Channel::Alipay));
+    let new = "new:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    let both = Keys::read(&format!("{new},{}", scene.setting("sealing_keys"))).unwrap();
+    let alone = Keys::read(new).unwrap();
+    let again = |keys: &Keys| reseal(&scene.world.database, &scene.world.clock, keys).unwrap();
+    let unopened = vec![second.id];
+    assert_eq!(again(&alone), Resealed { sealed: 0, unopened });
+    assert_eq!(again(&both).sealed, 2);
+    assert_eq!(again(&both), Resealed::default());
+    scene.world.settings = Settings::given([
+        ("sealing_keys", new.to_owned()),
+        ("alipay_api", scene.setting("alipay_api").to_owned()),
+    ]);
+    scene.account = Some(second);
+    assert!(scene.account(Channel::Alipay).is_ok());
+}
+
+#[test]
+fn an_account_that_is_given_up_takes_nothing_new() {
+    let mut scene = bare(Channel::Unionpay);
+    let own = keep(
+        &scene,
+        Some(MERCHANT),
+        Channel::Unionpay,
+        &given(&scene, Channel::Unionpay),
+    );
+    let retire = |of| {
+        let (database, at) = (&scene.world.database, scene.world.clock.now());
+        accounts::retire(database, of, Channel::Unionpay, own.id, at).unwrap()
+    };
+    assert_eq!(
+        (retire(None), retire(Some(MERCHANT)), retire(Some(MERCHANT))),
+        (None, Some(own.id), None)
+    );
+    scene.account = Some(own);
+    assert!(scene.account(Channel::Unionpay).is_ok(), "it speaks for what it took");
 }
 
 #[test]

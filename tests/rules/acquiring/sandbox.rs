@@ -62,11 +62,12 @@ fn step() -> String {
         let pieces: Vec<_> = sealed.as_bytes().chunks(116).map(String::from_utf8_lossy).collect();
         write!(
             versions,
-            "\nINSERT INTO payment_account_version (account_id, version, made_by, made_at, settings) VALUES (
-  '{id}', 1, 'system', {OPENED_AT},
+            "\nINSERT INTO payment_account_version (account_id, version, sealing_key, made_by, made_at, settings) VALUES (
+  '{id}', 1, '{}', 'system', {OPENED_AT},
   '{}'
 );
 ",
+            keys().sealing_id(),
             pieces.join("' ||\n  '")
         )
         .unwrap();

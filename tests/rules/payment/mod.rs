@@ -1,5 +1,6 @@
 //! Money that comes in and goes back, settled on the real schema.
 
+mod accounts;
 mod businesses;
 mod conduct;
 mod decision;

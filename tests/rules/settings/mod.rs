@@ -1,4 +1,5 @@
 //! The port of the settings.
 
+mod kept;
 mod live;
 mod sandbox;

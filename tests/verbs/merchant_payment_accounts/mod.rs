@@ -245,6 +245,47 @@ fn only_who_is_permitted_looks_or_sets() {
 }
 
 #[test]
+fn an_account_is_given_up_once_and_stays_told() {
+    let office = Office::open();
+    let world = &office.shop.world;
+    for whose in ["merchant", "platform"] {
+        let set = office.set(whose, "alipay", &sandbox_account("alipay")).expect(200);
+        let route = format!("/v1/{whose}/payment-accounts/:channel/retire");
+        let retire = |channel: &'static str, token: &str| {
+            let call = Call::post(&route).part("channel", channel);
+            call.by(token).send(world, answer)
+        };
+        retire("alipay", &office.shop.guest.token).refused(403, "not-allowed");
+        let told = retire("alipay", office.token(whose)).expect(200);
+        assert_eq!((&told["id"], &told["state"]), (&set["id"], &json!("retired")));
+        retire("alipay", office.token(whose)).refused(404, "not-found");
+        retire("paypal", office.token(whose)).refused(404, "not-found");
+        assert!(office.list(whose).contains(&told));
+        let back = office.set(whose, "alipay", &sandbox_account("alipay")).expect(200);
+        assert_eq!((&back["id"], &back["state"]), (&set["id"], &json!("live")));
+    }
+}
+
+#[test]
+fn a_new_key_seals_everything_anew() {
+    let mut office = Office::open();
+    office.set("merchant", "wechat", &sandbox_account("wechat")).expect(200);
+    let seal = |office: &Office, token: &str| {
+        let call = Call::post("/v1/platform/payment-account-seals").by(token);
+        call.send(&office.shop.world, answer)
+    };
+    let all = |count: i64| json!({ "resealed": count, "unopened": [] });
+    assert_eq!(seal(&office, &office.operator.token).expect(200), all(0));
+    let (_, old) = scene::defaults(&["sealing_keys"]).remove(0);
+    let new = format!("new:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=,{old}");
+    office.shop.world.settings = Settings::given([("sealing_keys", new)]);
+    // Its own three, and the sandbox's.
+    assert_eq!(seal(&office, &office.operator.token).expect(200), all(4));
+    assert_eq!(office.list("merchant")[0]["sealing_key"], "new");
+    seal(&office, &office.shop.staff.token).refused(403, "not-allowed");
+}
+
+#[test]
 fn an_owner_of_several_merchants_names_one() {
     let office = Office::open();
     let (world, owner) = (&office.shop.world, &office.shop.staff);

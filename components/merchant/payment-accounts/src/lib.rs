@@ -1,10 +1,13 @@
-//! GET /v1/merchant/payment-accounts, PUT, POST /v1/merchant/payment-accounts/:channel — the accounts at the gateways with
-//! which a merchant's payments are taken; and under /v1/platform/payment-accounts those of the platform, which takes the
-//! payments of all who have none.
+//! GET /v1/merchant/payment-accounts, PUT, POST /v1/merchant/payment-accounts/:channel,
+//! POST /v1/merchant/payment-accounts/:channel/retire — the accounts at the gateways with which a merchant's payments are
+//! taken; and under /v1/platform/payment-accounts those of the platform, which takes the payments of all who have none.
+//! POST /v1/platform/payment-account-seals — seals all of them anew, before a sealing key goes.
 //!
 //! What is set is read at once, sealed, and never given back: not to who has set it, nor in a log.
 
 pub mod list;
+pub mod reseal;
+pub mod retire;
 pub mod set;
 mod told;
 
@@ -21,8 +24,11 @@ const PERMISSION: &str = "payment_accounts";
 api::serve! {
     "/v1/merchant/payment-accounts" => GET list::of_merchant;
     "/v1/merchant/payment-accounts/:channel" => PUT | POST set::of_merchant;
+    "/v1/merchant/payment-accounts/:channel/retire" => POST retire::of_merchant;
     "/v1/platform/payment-accounts" => GET list::of_platform;
     "/v1/platform/payment-accounts/:channel" => PUT | POST set::of_platform;
+    "/v1/platform/payment-accounts/:channel/retire" => POST retire::of_platform;
+    "/v1/platform/payment-account-seals" => POST reseal::handle;
 }
 
 /// Whose accounts they are, and who looks at them.

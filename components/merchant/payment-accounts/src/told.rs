@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// An account as it is told.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Told {
-    id: Id,
+    pub(crate) id: Id,
     channel: Channel,
     /// Whether it takes new payments.
     state: String,

@@ -1,5 +1,5 @@
 SELECT account.id, account.channel, account.state, account.merchant_code AS merchant, account.app, account.version,
-  (SELECT substr(settings, 1, instr(settings, '.') - 1) FROM payment_account_version
+  (SELECT sealing_key FROM payment_account_version
    WHERE account_id = account.id AND version = account.version) AS sealing_key,
   account.made_at, account.changed_at,
   (SELECT json_object('id', user.id, 'nickname', user.nickname) FROM user WHERE user.id = account.changed_by) AS changed_by

@@ -5,11 +5,13 @@
 mod check;
 mod members;
 mod opened;
+mod reseal;
 mod set;
 
 pub use check::{Fault, check};
 pub use members::{Member, members};
-pub use set::{New, set};
+pub use reseal::{Resealed, reseal};
+pub use set::{New, retire, set};
 
 use api::World;
 use clock::Id;

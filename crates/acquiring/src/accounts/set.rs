@@ -3,7 +3,7 @@
 use super::opened::{COLUMN, row_of};
 use api::{Problem, problems};
 use clock::{Clock, Id, Moment};
-use database::{Statements, parameters};
+use database::{Error, Statements, parameters};
 use payment::{Account, Channel};
 use sealed::{Keys, Place};
 use serde::Deserialize;
@@ -21,8 +21,11 @@ ON CONFLICT (channel, coalesce(merchant_number, 0), merchant_code, app) DO UPDAT
   state = 'live', version = version + 1, changed_by = excluded.changed_by, changed_at = excluded.changed_at
 RETURNING id, version";
 
-const KEEP: &str = "INSERT INTO payment_account_version (account_id, version, settings, made_by, made_at)
-VALUES (?1, ?2, ?3, ?4, ?5)";
+const KEEP: &str = "INSERT INTO payment_account_version (account_id, version, settings, sealing_key, made_by, made_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+
+const GIVE_UP: &str = "UPDATE payment_account SET state = 'retired', changed_by = ?3, changed_at = ?4
+WHERE channel = ?1 AND coalesce(merchant_number, 0) = coalesce(?2, 0) AND state = 'live' RETURNING id";
 
 /// What is set.
 #[derive(Clone, Copy, Debug)]
@@ -75,6 +78,26 @@ pub fn set(
     };
     let sealed = keys.seal(clock, place, &plain);
     let sealed = sealed.map_err(|failure| problems::INTERNAL.caused_by(failure))?;
-    change.run(KEEP, parameters![id, version, sealed, actor, at])?;
+    change.run(KEEP, parameters![id, version, sealed, keys.sealing_id(), actor, at])?;
     Ok(())
+}
+
+/// Gives an account up: it takes nothing new, and goes on speaking for what it took. `None` where there is none that does.
+///
+/// # Errors
+/// Where the database fails.
+pub fn retire(
+    change: &impl Statements,
+    merchant_number: Option<i64>,
+    channel: Channel,
+    actor: Id,
+    at: Moment,
+) -> Result<Option<Id>, Error> {
+    #[derive(Deserialize)]
+    struct Retired {
+        id: Id,
+    }
+    let row = parameters![channel.name(), merchant_number, actor, at];
+    let retired: Option<Retired> = change.optional(GIVE_UP, row)?;
+    Ok(retired.map(|retired| retired.id))
 }

@@ -52,12 +52,13 @@ impl Resolution {
 }
 
 /// Keeps what people need to look into it, and nothing that names the payer. Money that is at our merchant's account
-/// waits in the ledger's account `suspense`.
+/// waits in the ledger's account `suspense`, and goes back from the account that has it: `holder`, or that of the settings.
 pub(crate) fn keep(
     change: &impl Statements,
     world: &World,
     account: &Account,
     success: &Success,
+    holder: Option<Id>,
     doubt: Doubt,
 ) -> Result<Decision, Error> {
     let detail = serde_json::json!({
@@ -83,7 +84,7 @@ pub(crate) fn keep(
         detail.to_string(),
         suspense.get(),
         world.clock.now(),
-        account.own
+        holder
     ];
     change.run(KEEP, row)?;
     Ok(Decision::Exception(doubt))

@@ -26,11 +26,14 @@ pub fn settle(world: &World, account: &Account, success: &Success) -> Result<Dec
     world.database.transaction(|change| {
         let standing: Option<Standing> = change.optional(include_str!("standing.sql"), facts)?;
         let Some(standing) = standing else {
-            return exception::keep(change, world, account, success, Doubt::UnknownPayment);
+            return exception::keep(change, world, account, success, account.own, Doubt::UnknownPayment);
         };
+        // Where the money is that fits nothing: at the account whose keys have told of it.
+        let platforms = standing.account.as_ref().filter(|account| !account.is_own);
+        let holder = account.own.or(platforms.map(|account| account.id));
         match decide(&standing, account, success, now) {
             known @ (Decision::AlreadyKnown | Decision::GivenBack) => Ok(known),
-            Decision::Exception(doubt) => exception::keep(change, world, account, success, doubt),
+            Decision::Exception(doubt) => exception::keep(change, world, account, success, holder, doubt),
             decision => {
                 let row = parameters![
                     standing.payment_id,

@@ -73,12 +73,6 @@ impl Keys {
         }
         String::from_utf8(plain).map_err(|_| Failure::Damaged)
     }
-
-    /// Whether it is sealed with another key than the one that seals now: then it is to be sealed anew before that key goes.
-    #[must_use]
-    pub fn is_sealed_before(&self, sealed: &str) -> bool {
-        sealed.split_once('.').is_none_or(|(id, _)| id != self.sealing_id())
-    }
 }
 
 /// A column's name has no zero byte, so that no two places are written alike.

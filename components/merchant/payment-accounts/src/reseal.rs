@@ -1,0 +1,33 @@
+//! POST /v1/platform/payment-account-seals — seals anew, with the first of the sealing keys, what another one has sealed: then
+//! that one can go.
+
+use crate::platform;
+use acquiring::accounts::reseal;
+use api::{Answer, Problem, Request, World};
+use clock::Id;
+use sealed::Keys;
+use serde::Serialize;
+
+/// What came of it.
+#[derive(Debug, Serialize)]
+pub struct Done {
+    /// Versions of accounts that were sealed anew.
+    resealed: usize,
+    /// Accounts of which something opens with none of the keys: they must be set again.
+    unopened: Vec<Id>,
+}
+
+/// Seals what is to be sealed.
+///
+/// # Errors
+/// 401 without a session, 403 for who may not, 503 where there are no keys.
+pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
+    platform(request, world).await?;
+    request.wants_nothing()?;
+    let keys = Keys::of(&world.settings, world.mode).await?;
+    let done = reseal(&world.database, &world.clock, &keys)?;
+    Ok(Answer::ok(&Done {
+        resealed: done.sealed,
+        unopened: done.unopened,
+    }))
+}
