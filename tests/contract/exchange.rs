@@ -151,7 +151,7 @@ fn request(document: &Document, operation: Operation<'_>, query: &str, body: Opt
 /// A parameter's text as its schema's type.
 fn typed(schema: &Value, text: &str) -> Value {
     match schema["type"].as_str() {
-        Some("integer" | "number") => serde_json::from_str(text).unwrap_or_else(|_| json!(text)),
+        Some("boolean" | "integer" | "number") => serde_json::from_str(text).unwrap_or_else(|_| json!(text)),
         Some("array") => json!(text.split(',').collect::<Vec<_>>()),
         _ => json!(text),
     }

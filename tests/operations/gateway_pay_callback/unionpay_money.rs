@@ -120,7 +120,7 @@ fn what_unionpay_answers_decides_and_not_what_it_tells() {
     other.amount = record.amount.plus(record.amount).unwrap();
     taken(&unionpay.tell(&other));
     let lines = traces.lines();
-    let said = format!("{PATH}: told with another amount or time: {number}");
+    let said = format!("{PATH}: it names another amount or time: {number}");
     assert!(lines.len() == 1 && lines[0].ends_with(&said), "{lines:?}");
     let order = guest.order(&order);
     assert_eq!(
