@@ -31,12 +31,11 @@ const SETTINGS: [&str; 15] = [
     "sms_template_id",
 ];
 
-/// Seconds between the ticks of three days and some: every minute at first, every hour at last.
+/// Seconds between the ticks of three days: a minute at first, two hours at last.
 fn pauses() -> impl Iterator<Item = i64> {
-    let pauses = [(60, 15), (900, 24), (3600, 66)];
-    pauses
-        .into_iter()
-        .flat_map(|(seconds, times)| std::iter::repeat_n(seconds, times))
+    let pauses = [(60, 12), (1800, 12), (7200, 33)];
+    let each = |(seconds, times)| std::iter::repeat_n(seconds, times);
+    pauses.into_iter().flat_map(each)
 }
 
 fn sound(file: &File, when: &str) {
@@ -66,6 +65,7 @@ fn nothing_of_the_day_is_lost() {
     assert_eq!(lines(&new, MONEY), money, "to the fen");
     sound(&file, "after the upgrade");
     assert!(check_file(&new).is_empty());
+    assert_eq!(lines(&new, outcome::TOLD_WITH_ANOTHER_TIME), [""; 0]);
     // What was under way is in the schedule, and nothing else but what is only about the time.
     let scheduled = "SELECT task, count(*) FROM due WHERE subject <> '' GROUP BY task";
     assert_eq!(counts(&new, scheduled), waiting);
