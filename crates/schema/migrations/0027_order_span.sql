@@ -65,3 +65,10 @@ CREATE TRIGGER order_follows_fulfilment AFTER UPDATE OF state ON fulfilment WHEN
     WHERE fulfilment.order_id = NEW.order_id AND now.phase = 'missed'
   ));
 END;
+
+-- What runs already takes the time that is left of it, too: that of a room which was given up alone was still told, and what had
+-- been fetched still kept time from ending the rest.
+UPDATE "order" SET (starts_at, ends_at, over_at) =
+  (SELECT starts_at, ends_at, over_at FROM order_span WHERE order_id = "order".id)
+WHERE status IN ('paid', 'in_use') AND (starts_at, ends_at, over_at) IS NOT
+  (SELECT span.starts_at, span.ends_at, span.over_at FROM order_span AS span WHERE span.order_id = "order".id);

@@ -117,16 +117,51 @@ CREATE TABLE reminder_spared (
   at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Whom the guests' reminders have reached before they were messages.
-INSERT INTO message (id, user_id, template, key, order_id, facts, at, read_at)
-SELECT printf('%012x7010', reminder.at * 1000) || substr(reminder.charge_id, 17), placed.user_id, 'payment_reminder',
-  reminder.charge_id, reminder.order_id, '{}', reminder.at, reminder.at
-FROM payment_reminder AS reminder JOIN "order" AS placed ON placed.id = reminder.order_id;
+-- Who has something to tell the guest of an order says it here; the same again is told once. The facts of the order stand in
+-- every message, `amount_fen` is the cause's own.
+CREATE VIEW message_cause (template, key, order_id, amount_fen, pay_before, at, stale_at) AS
+SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL WHERE 0;
+
+CREATE TRIGGER message_of_cause INSTEAD OF INSERT ON message_cause BEGIN
+  INSERT INTO message (id, user_id, template, key, order_id, facts, at, stale_at)
+  SELECT printf('%012x7%02x0', NEW.at * 1000, template.number) || substr(NEW.key, 17), placed.user_id, NEW.template, NEW.key,
+    placed.id, json_object('store', store.name, 'listing', product.name, 'amount_fen', NEW.amount_fen,
+      'pay_before', NEW.pay_before, 'starts_at', placed.starts_at), NEW.at, NEW.stale_at
+  FROM "order" AS placed
+  JOIN message_template AS template ON template.name = NEW.template
+  JOIN store ON store.number = placed.store_number
+  LEFT JOIN order_line AS main ON main.order_id = placed.id AND main.position = 0
+  LEFT JOIN listing ON listing.number = main.listing_number
+  LEFT JOIN product ON product.number = listing.product_number
+  WHERE placed.id = NEW.order_id
+  ON CONFLICT DO NOTHING;
+END;
+
+-- Money that goes back by itself came in too late or for nothing (the reasons of the arbiter); all else was decided by people.
+-- What the shop took itself it pays out itself: there is no way on which that money is.
+CREATE VIEW message_about_refund (template, key, order_id, amount_fen, at) AS
+SELECT iif(
+  refund.actor = 'system' AND refund.reason IN ('slot-gone', 'too-late', 'order-cancelled', 'paid-twice', 'end-moved'),
+  'payment_returned', 'refund_decided'
+), refund.id, payment.order_id, refund.amount_fen, refund.decided_at
+FROM refund JOIN payment ON payment.id = refund.payment_id AND payment.channel <> 'offline';
+
+-- What guests were told before there were messages, or could see: they find it in their inbox, as nothing new, and nothing of it
+-- sets out any more.
+INSERT INTO message_cause (template, key, order_id, amount_fen, pay_before, at)
+SELECT 'payment_reminder', charge.id, charge.order_id, charge.amount_fen, charge.pay_before, reminder.at
+FROM payment_reminder AS reminder JOIN charge ON charge.id = reminder.charge_id
+UNION ALL SELECT template, key, order_id, amount_fen, NULL, at FROM message_about_refund
+UNION ALL SELECT 'refund_settled', refund.id, payment.order_id, refund.amount_fen, NULL, refund.changed_at
+FROM refund JOIN payment ON payment.id = refund.payment_id WHERE refund.state = 'settled';
+
+UPDATE message SET read_at = at;
 
 INSERT INTO message_delivery (id, message_id, channel, state, attempts, at, failure)
-SELECT printf('%012x7011', at * 1000) || substr(charge_id, 17),
-  printf('%012x7010', at * 1000) || substr(charge_id, 17), 'wechat', state, 1, at, failure
-FROM payment_reminder;
+SELECT substr(message.id, 1, 15) || '1' || substr(message.id, 17), message.id, 'wechat', reminder.state, 1, reminder.at,
+  reminder.failure
+FROM payment_reminder AS reminder
+JOIN message ON message.template = 'payment_reminder' AND message.key = reminder.charge_id;
 
 -- The ways to the guest of a message that its template takes.
 CREATE VIEW message_way (message_id, delivery_id, channel, position) AS
@@ -157,35 +192,9 @@ WHEN NEW.state IN ('not_wanted', 'failed') BEGIN
   ORDER BY way.position LIMIT 1;
 END;
 
--- Who has something to tell the guest of an order says it here; the same again is told once. The facts of the order stand in
--- every message, `amount_fen` is the cause's own.
-CREATE VIEW message_cause (template, key, order_id, amount_fen, pay_before, at, stale_at) AS
-SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL WHERE 0;
-
-CREATE TRIGGER message_of_cause INSTEAD OF INSERT ON message_cause BEGIN
-  INSERT INTO message (id, user_id, template, key, order_id, facts, at, stale_at)
-  SELECT printf('%012x7%02x0', NEW.at * 1000, template.number) || substr(NEW.key, 17), placed.user_id, NEW.template, NEW.key,
-    placed.id, json_object('store', store.name, 'listing', product.name, 'amount_fen', NEW.amount_fen,
-      'pay_before', NEW.pay_before, 'starts_at', placed.starts_at), NEW.at, NEW.stale_at
-  FROM "order" AS placed
-  JOIN message_template AS template ON template.name = NEW.template
-  JOIN store ON store.number = placed.store_number
-  LEFT JOIN order_line AS main ON main.order_id = placed.id AND main.position = 0
-  LEFT JOIN listing ON listing.number = main.listing_number
-  LEFT JOIN product ON product.number = listing.product_number
-  WHERE placed.id = NEW.order_id
-  ON CONFLICT DO NOTHING;
-END;
-
--- Money that goes back by itself came in too late or for nothing (the reasons of the arbiter); all else was decided by people.
--- What the shop took itself it pays out itself: there is no way on which that money is.
 CREATE TRIGGER message_of_refund AFTER INSERT ON refund WHEN NEW.payment_id IS NOT NULL BEGIN
   INSERT INTO message_cause (template, key, order_id, amount_fen, at)
-  SELECT iif(
-    NEW.actor = 'system' AND NEW.reason IN ('slot-gone', 'too-late', 'order-cancelled', 'paid-twice', 'end-moved'),
-    'payment_returned', 'refund_decided'
-  ), NEW.id, payment.order_id, NEW.amount_fen, NEW.decided_at
-  FROM payment WHERE payment.id = NEW.payment_id AND payment.channel <> 'offline';
+  SELECT template, key, order_id, amount_fen, at FROM message_about_refund WHERE key = NEW.id;
 END;
 
 CREATE TRIGGER message_of_settled_refund AFTER UPDATE OF state ON refund

@@ -3,3 +3,4 @@
 mod migration;
 mod native;
 mod row;
+mod upgrade;
