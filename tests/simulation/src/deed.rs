@@ -78,7 +78,7 @@ pub(crate) const DEEDS: [(u64, Deed); 28] = [
     (6, Deed::AskBack),
     (16, Deed::People),
     (40, Deed::HandOver),
-    (4, Deed::AskMore),
+    (6, Deed::AskMore),
     (1, Deed::WriteOff),
     (4, Deed::Count),
     (20, Deed::Again),

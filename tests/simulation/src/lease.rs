@@ -20,13 +20,16 @@ const BUY_OUT: Fen = Fen::new(4001);
 
 const DEPOSITS: &str = "SELECT id, amount_fen FROM charge WHERE order_id = ?1 AND kind = 'deposit' AND state = 'paid'";
 
-/// Who brings a phone back pays for the months that have begun.
+/// Who brings a phone back early, or keeps it, pays for the months that have begun and for one more.
 const NOT_BEGUN: &str = "SELECT id, amount_fen FROM charge
-WHERE order_id = ?1 AND kind = 'instalment' AND state = 'pending_payment' AND pay_before > ?2";
+WHERE order_id = ?1 AND kind = 'instalment' AND state = 'pending_payment' AND pay_before > ?2
+ORDER BY pay_before LIMIT -1 OFFSET 1";
 
 const OWED: &str = "SELECT id, amount_fen FROM charge WHERE id = ?1 AND kind NOT IN ('order', 'renewal')";
 
-const MAIN: &str = "SELECT listing_number FROM order_line WHERE order_id = ?1 AND position = 0";
+/// The first thing that is left of an order.
+const MAIN: &str = "SELECT item, listing_number FROM order_line
+WHERE order_id = ?1 AND position = item AND given_up_at IS NULL ORDER BY position LIMIT 1";
 
 const LEASED: &str = "SELECT state FROM fulfilment WHERE order_id = ?1 AND method = 'lease'";
 
@@ -48,7 +51,8 @@ struct Owed {
 }
 
 #[derive(Deserialize)]
-struct Listing {
+struct Main {
+    item: i64,
     listing_number: i64,
 }
 
@@ -146,7 +150,8 @@ pub fn ask_more(world: &World, key: &Key, order_id: Id, amount: Fen) -> Result<A
 fn place(change: &Transaction, world: &World, order_id: Id, kind: Kind, amount: Fen) -> Result<Id, Problem> {
     let now = world.clock.now();
     let id = world.clock.id();
-    let Listing { listing_number } = change.one(MAIN, parameters![order_id])?;
+    let main: Option<Main> = change.optional(MAIN, parameters![order_id])?;
+    let Main { item, listing_number } = main.ok_or(NOTHING_TO_DO)?;
     let charge = NewCharge {
         id,
         kind,
@@ -157,7 +162,7 @@ fn place(change: &Transaction, world: &World, order_id: Id, kind: Kind, amount: 
         detail: Detail::default(),
     };
     let belonging = Belonging {
-        item: 0,
+        item,
         charge_id: id,
         listing_number,
         sku_id: None,

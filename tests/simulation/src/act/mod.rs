@@ -35,7 +35,7 @@ impl Simulation {
             Deed::Turn => return self.turn(),
             Deed::Tell => return self.tell(),
             Deed::People => return self.people(),
-            Deed::PayAtGateway => return Ok(self.pay_at_gateway()),
+            Deed::PayAtGateway => return self.pay_at_gateway(),
             Deed::Work => return Ok(self.gateways.state().work()),
             Deed::ArriveLate => return Ok(self.gateways.state().arrive_late()),
             Deed::PayAstray => {

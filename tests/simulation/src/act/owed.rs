@@ -81,7 +81,7 @@ impl Simulation {
                 self.ask_for(self.town.operator, Wish::WriteOff { charge: owed.id })?;
             }
         }
-        while self.pay_at_gateway() {}
+        while self.pay_at_gateway()? {}
         Ok(())
     }
 }
