@@ -280,33 +280,6 @@ CREATE TRIGGER log_of_outcome AFTER UPDATE OF outcome ON device_command BEGIN
     json_object('command_id', NEW.id));
 END;
 
--- Time alone ends it where whatever is still open ends by time.
-CREATE VIEW order_span (order_id, starts_at, ends_at, over_at) AS
-SELECT placed.id, min(hold.starts_at), max(hold.ends_at), iif(
-  EXISTS (
-    SELECT 1 FROM fulfilment
-    JOIN fulfilment_state AS now ON now.method = fulfilment.method AND now.name = fulfilment.state
-    WHERE fulfilment.order_id = placed.id AND now.phase IN ('waiting', 'begun') AND now.after_time IS NULL
-  ),
-  NULL, max(hold.ends_at)
-)
-FROM "order" AS placed JOIN hold ON hold.order_id = placed.id
-WHERE hold.state = 'confirmed' OR placed.status IN ('pending_payment', 'expired') AND NOT hold.is_extension
-GROUP BY placed.id;
-
--- Of an order that is given up as a whole all its holds go, one after the other: what it occupied stays told. Where one thing
--- of it is given up, the others have their own time, or none.
-CREATE TRIGGER order_span_on_change AFTER UPDATE OF state, starts_at, ends_at ON hold
-WHEN NEW.state = 'confirmed' OR OLD.state = 'confirmed' AND NEW.state = 'released' BEGIN
-  UPDATE "order" SET (starts_at, ends_at, over_at) =
-    (SELECT starts_at, ends_at, over_at FROM order_span WHERE order_id = NEW.order_id)
-  WHERE id = NEW.order_id AND (NEW.state = 'confirmed' OR status IN ('paid', 'in_use') AND EXISTS (
-    SELECT 1 FROM order_line WHERE order_id = NEW.order_id AND item <> NEW.item AND given_up_at IS NULL
-  ))
-    AND (starts_at, ends_at, over_at) IS NOT
-      (SELECT span.starts_at, span.ends_at, span.over_at FROM order_span AS span WHERE span.order_id = NEW.order_id);
-END;
-
 CREATE TRIGGER order_span_on_fulfilment AFTER INSERT ON fulfilment BEGIN
   UPDATE "order" SET over_at = (SELECT over_at FROM order_span WHERE order_id = NEW.order_id)
   WHERE id = NEW.order_id AND over_at IS NOT (SELECT over_at FROM order_span WHERE order_id = NEW.order_id);
@@ -345,4 +318,35 @@ CREATE TRIGGER log_of_reminder AFTER UPDATE OF state ON message_delivery WHEN NE
     iif(charge.kind = 'order', NULL, json_object(charge.kind || '_id', charge.id))
   FROM message JOIN charge ON charge.id = message.key
   WHERE message.id = NEW.message_id AND message.template = 'payment_reminder';
+END;
+
+-- Time alone ends it where whatever is still open ends by time.
+CREATE VIEW order_span (order_id, starts_at, ends_at, over_at) AS
+SELECT placed.id, min(hold.starts_at), max(hold.ends_at), iif(
+  EXISTS (
+    SELECT 1 FROM fulfilment
+    JOIN fulfilment_state AS now ON now.method = fulfilment.method AND now.name = fulfilment.state
+    WHERE fulfilment.order_id = placed.id AND now.phase IN ('waiting', 'begun') AND now.after_time IS NULL
+  ),
+  NULL, max(hold.ends_at)
+)
+FROM "order" AS placed JOIN hold ON hold.order_id = placed.id
+WHERE (hold.state = 'confirmed' OR placed.status IN ('pending_payment', 'expired') AND NOT hold.is_extension)
+  AND NOT EXISTS (
+    SELECT 1 FROM order_line AS line
+    WHERE line.order_id = hold.order_id AND line.position = hold.item AND line.given_up_at IS NOT NULL
+  )
+GROUP BY placed.id;
+
+-- Of an order that is given up as a whole all its holds go, one after the other: what it occupied stays told. Where one thing
+-- of it is given up, the others have their own time, or none.
+CREATE TRIGGER order_span_on_change AFTER UPDATE OF state, starts_at, ends_at ON hold
+WHEN NEW.state = 'confirmed' OR OLD.state = 'confirmed' AND NEW.state = 'released' BEGIN
+  UPDATE "order" SET (starts_at, ends_at, over_at) =
+    (SELECT starts_at, ends_at, over_at FROM order_span WHERE order_id = NEW.order_id)
+  WHERE id = NEW.order_id AND (NEW.state = 'confirmed' OR status IN ('paid', 'in_use', 'completed', 'no_show') AND EXISTS (
+    SELECT 1 FROM order_line WHERE order_id = NEW.order_id AND item <> NEW.item AND given_up_at IS NULL
+  ))
+    AND (starts_at, ends_at, over_at) IS NOT
+      (SELECT span.starts_at, span.ends_at, span.over_at FROM order_span AS span WHERE span.order_id = NEW.order_id);
 END;

@@ -81,9 +81,9 @@ impl Fault {
             ],
             Fault::StockForgotten => &["DROP TRIGGER stock_follows_reservation"],
             Fault::UseForgotten => &["DROP TRIGGER order_follows_fulfilment"],
-            Fault::DepositEarned => &[
-                "UPDATE charge_kind SET account = 'guest', is_earned = 'at_the_end' WHERE name = 'deposit'",
-            ],
+            Fault::DepositEarned => {
+                &["UPDATE charge_kind SET account = 'guest', is_earned = 'at_the_end' WHERE name = 'deposit'"]
+            }
             Fault::InstalmentTaken => &["DROP TRIGGER charge_pays_what_waits"],
             Fault::RefundAnew | Fault::LateUnheld | Fault::SessionForgotten => &[],
         };

@@ -100,13 +100,7 @@ pub fn give_deposit_back(change: &Transaction, world: &World, order_id: Id, acto
 ///
 /// # Errors
 /// Where the database fails.
-pub fn settle(
-    change: &Transaction,
-    world: &World,
-    order_id: Id,
-    end: End,
-    actor: &str,
-) -> Result<Option<Id>, Problem> {
+pub fn settle(change: &Transaction, world: &World, order_id: Id, end: End, actor: &str) -> Result<Option<Id>, Problem> {
     let now = world.clock.now();
     let months: Vec<Owed> = change.all(NOT_BEGUN, parameters![order_id, now])?;
     for Owed { id, .. } in months {
@@ -178,9 +172,7 @@ fn place(change: &Transaction, world: &World, order_id: Id, kind: Kind, amount: 
         quantity: None,
         amount_fen: amount,
     };
-    let placement = Placement::new(now)
-        .with([charge])
-        .with([NewLine::new(belonging, line)]);
+    let placement = Placement::new(now).with([charge]).with([NewLine::new(belonging, line)]);
     placement.place(change, order_id)?;
     Ok(id)
 }

@@ -7,7 +7,8 @@ use money::Fen;
 use serde::Deserialize;
 use tariff::{Lease, Measured, Period, Visit};
 
-const SELECT: &str = "SELECT listing.number, listing.store_number, listing.fulfilment, tariff.id AS tariff_id, tariff.terms
+const SELECT: &str =
+    "SELECT listing.number, listing.store_number, listing.fulfilment, tariff.id AS tariff_id, tariff.terms
 FROM listing JOIN tariff ON tariff.listing_number = listing.number AND tariff.kind <> 'time'
 WHERE ?1 IS NULL OR listing.number = ?1
 ORDER BY listing.number, tariff.version DESC";

@@ -92,13 +92,7 @@ impl Cart {
         Ok(())
     }
 
-    fn add_visit(
-        &mut self,
-        world: &World,
-        belonging: Belonging,
-        terms: &Visit,
-        period: Period,
-    ) -> Result<(), Problem> {
+    fn add_visit(&mut self, world: &World, belonging: Belonging, terms: &Visit, period: Period) -> Result<(), Problem> {
         let way = 60 * i64::from(terms.travel_minutes);
         self.occupy(
             world,

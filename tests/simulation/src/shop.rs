@@ -44,7 +44,8 @@ const NEXT: &str = "SELECT item, source, target FROM (
 
 /// The last thing of an order that can be given up by itself, and for how many per cent: an article only where it is not all
 /// that is left of what was bought, and nothing that is on its way.
-const LAST: &str = "SELECT fulfilment.item, CASE fulfilment.method WHEN 'visit' THEN 50 WHEN 'lease' THEN 80 ELSE 100 END AS percent
+const LAST: &str =
+    "SELECT fulfilment.item, CASE fulfilment.method WHEN 'visit' THEN 50 WHEN 'lease' THEN 80 ELSE 100 END AS percent
 FROM fulfilment
 JOIN fulfilment_state AS now ON now.method = fulfilment.method AND now.name = fulfilment.state AND now.phase = 'waiting'
 WHERE order_id = ?1 AND fulfilment.method <> 'stay' AND state <> 'shipped' AND (

@@ -1,9 +1,9 @@
 //! Where it all happens: a few stores with rooms, articles, phones, workers and pumps that many want, and the guests who want
 //! them.
 
+use crate::offered::Offered;
 use api::World;
 use caller::{Caller, KeyValue};
-use crate::offered::Offered;
 use clock::{Clock, Id, Moment};
 use database::{Database, Error, Statements, parameters};
 use money::Fen;
@@ -68,7 +68,9 @@ impl Town {
     /// The caller of this account, whose clients know it by its place.
     #[must_use]
     pub fn caller(&self, user_id: Id) -> Option<usize> {
-        self.callers.binary_search_by_key(&user_id, |caller| caller.user_id).ok()
+        self.callers
+            .binary_search_by_key(&user_id, |caller| caller.user_id)
+            .ok()
     }
 }
 

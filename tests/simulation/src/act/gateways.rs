@@ -32,7 +32,8 @@ impl Simulation {
         let payment = gateways.state().payable[index];
         if !self.is_quiet && self.chance.per_mille(60) {
             let order: Option<Paid> = self.world.database.optional(ORDER_OF, parameters![payment])?;
-            if let Some((order, caller)) = order.and_then(|paid| Some((paid.order_id, self.town.caller(paid.user_id)?))) {
+            if let Some((order, caller)) = order.and_then(|paid| Some((paid.order_id, self.town.caller(paid.user_id)?)))
+            {
                 self.ask_for(caller, Wish::Cancel { order })?;
             }
         }

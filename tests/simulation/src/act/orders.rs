@@ -59,12 +59,7 @@ impl Simulation {
         )
     }
 
-    fn order(
-        &mut self,
-        is_fit: impl Fn(&Terms) -> bool,
-        of: Measure,
-        with_article: bool,
-    ) -> Result<bool, Violation> {
+    fn order(&mut self, is_fit: impl Fn(&Terms) -> bool, of: Measure, with_article: bool) -> Result<bool, Violation> {
         let fit: Vec<usize> = (0..self.town.offered.len())
             .filter(|index| is_fit(&self.town.offered[*index].terms))
             .collect();
