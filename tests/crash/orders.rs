@@ -4,7 +4,7 @@
 use crate::left::DATABASE;
 use api::World;
 use charge::Kind;
-use clock::{Id, Moment};
+use clock::{Clock, Id, Moment};
 use database::{Database, Statements, parameters};
 use fulfilment::Turn;
 use money::Fen;
@@ -15,7 +15,8 @@ use scene::{Listing, NewListing, Placed, Purchase, Thing};
 use serde::Deserialize;
 use std::path::Path;
 use tariff::Period;
-use tests::Bundle;
+use tempfile::TempDir;
+use tests::{Bundle, invariants::check};
 
 const HOUR: i64 = 3600;
 
@@ -28,7 +29,7 @@ const SKU: &str =
 
 const OPEN_CHARGE: &str = "SELECT amount_fen FROM charge WHERE id = ?1";
 
-/// What a file must hold when the first process is killed.
+/// What the file holds then, at least twice.
 const METHODS: [&str; 6] = ["dispense", "lease", "pickup", "serve", "stay", "visit"];
 
 #[derive(Deserialize)]
@@ -46,22 +47,26 @@ pub(crate) fn bundle(seed: u64) -> Bundle {
     let bundle = Bundle::start();
     let now = bundle.now();
     let state = bundle.kill();
-    let database = Database::in_file(&state.path().join(DATABASE), true).expect("the file of a bundle");
-    let world = World {
-        clock: clock::Clock::simulated(now, seed),
-        ..scene::world_on(database, now)
-    };
-    Counter {
-        guest: scene::guest(&world),
-        world,
-    }
-    .serve();
-    must_be_there(state.path());
+    write(state.path(), now, seed);
     Bundle::on(state, &[])
 }
 
-fn must_be_there(state: &Path) {
-    let connection = Connection::open(state.join(DATABASE)).unwrap();
+fn write(state: &Path, now: Moment, seed: u64) {
+    let database = Database::in_file(&state.join(DATABASE), true).expect("the file of a bundle");
+    let world = World {
+        clock: Clock::simulated(now, seed),
+        ..scene::world_on(database, now)
+    };
+    let guest = scene::guest(&world);
+    Counter { world, guest }.serve();
+}
+
+#[test]
+fn the_orders_that_a_load_finds_are_of_all_kinds_and_sound() {
+    let state = TempDir::new().unwrap();
+    write(state.path(), Moment::from_unix(1_777_636_807), 1);
+    let connection = Connection::open(state.path().join(DATABASE)).unwrap();
+    assert_eq!(check(&connection), []);
     let mut methods = connection
         .prepare("SELECT method FROM fulfilment GROUP BY method HAVING count(*) > 1 ORDER BY method")
         .unwrap();
