@@ -5,7 +5,7 @@ use crate::{
     left,
     load::Load,
     notes::{Kind, Notes},
-    quiet,
+    orders, quiet,
     seed::{Chance, seed},
 };
 use std::{collections::BTreeMap, process::Command, thread, time::Duration};
@@ -24,7 +24,7 @@ fn what_was_acknowledged_outlives_fifty_kills() {
     let chance = Chance::new(seed);
     let new = |number| Client::new(&format!("guest{number}"), seed.wrapping_add(number + 1));
     let mut clients: Vec<Client> = (0..CLIENTS).map(new).collect();
-    let mut bundle = Bundle::start();
+    let mut bundle = orders::bundle(seed);
     for kill in 1..=KILLS {
         // Some die again while they are still at what the former one has left.
         let is_hasty = chance.below(5) == 0 && kill > 1;

@@ -20,5 +20,6 @@ mod left;
 mod load;
 mod lost;
 mod notes;
+mod orders;
 mod quiet;
 mod seed;

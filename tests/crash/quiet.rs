@@ -17,10 +17,11 @@ WHERE NOT EXISTS (
   WHERE id = out_trade_no AND state = 'succeeded' AND transaction_id = taken.transaction_id
 )";
 
-/// Something waits for the guest, for the gateway or for a lock.
+/// Something waits for the guest, for the gateway or for a lock. What stays owed waits for as long as its guest likes.
 const UNDER_WAY: &str = r#"SELECT format('order %s is %s', id, status) FROM "order" WHERE status = 'pending_payment'
 UNION ALL SELECT format('payment %s is %s', id, state) FROM payment WHERE state NOT IN ('succeeded', 'closed')
-UNION ALL SELECT format('charge %s is %s', id, state) FROM charge WHERE state = 'pending_payment'
+UNION ALL SELECT format('charge %s is %s', charge.id, state) FROM charge JOIN charge_kind ON name = kind AND lapses
+WHERE state = 'pending_payment'
 UNION ALL SELECT format('refund %s is %s', id, state) FROM refund WHERE state <> 'settled'
 UNION ALL SELECT format('press %s is open', id) FROM device_command WHERE outcome IS NULL"#;
 

@@ -480,10 +480,14 @@ END BEGIN
   INSERT INTO earning (charge_id, at) VALUES (NEW.id, NEW.changed_at);
 END;
 
--- What is paid after the order's end has been delivered already.
-CREATE TRIGGER shipping_report_of_late_charge AFTER UPDATE OF state ON charge
-WHEN NEW.state = 'paid' AND OLD.state <> 'paid'
-  AND (SELECT status FROM "order" WHERE id = NEW.order_id) IN ('completed', 'no_show') BEGIN
+-- What is paid for after it was delivered is delivered as soon as it is paid: the instalment of a lease whose phone
+-- is with its guest, and whatever is paid once the order is over. Else nobody would ever tell WeChat of it, and its money would
+-- stay there.
+CREATE TRIGGER shipping_report_of_charge AFTER UPDATE OF state ON charge
+WHEN NEW.state = 'paid' AND OLD.state <> 'paid' AND (SELECT CASE is_earned
+  WHEN 'when_paid' THEN placed.status IN ('in_use', 'completed', 'no_show')
+  ELSE placed.status IN ('completed', 'no_show')
+END FROM charge_kind JOIN "order" AS placed ON placed.id = NEW.order_id WHERE charge_kind.name = NEW.kind) BEGIN
   INSERT INTO shipping_report (payment_id, state, due_at, changed_at)
   SELECT id, 'due', NEW.changed_at, NEW.changed_at FROM payment
   WHERE charge_id = NEW.id AND channel = 'wechat' AND state = 'succeeded' AND amount_fen > (

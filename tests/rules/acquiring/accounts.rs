@@ -138,6 +138,23 @@ fn a_merchants_own_counts_before_the_settings_and_they_before_the_platforms() {
     );
 }
 
+/// Who brings a gateway of his own to the sandbox sets what is his, and the sandbox's account fills the rest.
+#[test]
+fn in_the_sandbox_a_setting_that_stands_alone_counts_and_in_live_mode_it_is_mixed_with_nothing() {
+    let whole = given(&Scene::new(), Channel::Alipay);
+    let scene = Scene::with(&[("alipay_app_id", "9021000100000099")]);
+    let mut scene = scene.without(&["alipay_seller_id", "alipay_private_key", "alipay_public_key"]);
+    let platform = keep(&scene, None, Channel::Alipay, &whole);
+    assert_eq!(choose(&scene, Channel::Alipay, &platform).unwrap(), None);
+    let us = scene.account(Channel::Alipay).unwrap();
+    assert_eq!(
+        (us.app.as_str(), &us.merchant),
+        ("9021000100000099", &platform.merchant)
+    );
+    scene.world.mode = Mode::Live;
+    assert_eq!(choose(&scene, Channel::Alipay, &platform).unwrap(), Some(platform));
+}
+
 #[test]
 fn the_gateway_of_an_own_account_calls_an_address_of_its_own() {
     let mut scene = bare(Channel::Wechat);

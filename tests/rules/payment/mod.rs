@@ -11,6 +11,7 @@ mod ledger;
 mod offline;
 mod orders;
 mod outbox;
+mod owed;
 mod refund_amount;
 mod refunds;
 mod renewals;

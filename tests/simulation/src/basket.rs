@@ -1,5 +1,6 @@
 //! What a guest buys at once, and the order that it becomes.
 
+use crate::offered::Portion;
 use api::{Problem, World, problems};
 use charge::NewCharge;
 use clock::{Id, Moment};
@@ -49,9 +50,11 @@ pub struct Basket {
     pub store_number: i64,
     /// A room for a time.
     pub stay: Option<Stay>,
-    /// Articles, alone or with the room.
+    /// A lease, a visit or fuel.
+    pub portion: Option<Portion>,
+    /// Articles, alone or with the others.
     pub articles: [Option<Articles>; 2],
-    /// The price that was shown.
+    /// What was shown to be paid first.
     pub amount: Fen,
 }
 
@@ -64,12 +67,16 @@ struct Found {
 
 /// The parts of an order that is about to be placed.
 pub struct Cart {
-    charge_id: Id,
-    /// What all of it costs.
+    pub(crate) charge_id: Id,
+    /// What is paid first.
     pub total: Fen,
-    held_until: Moment,
+    /// What all of it costs.
+    pub agreed: Fen,
+    pub(crate) held_until: Moment,
+    /// What is paid later.
+    pub(crate) charges: Vec<NewCharge>,
     lines: Vec<NewLine>,
-    holds: Vec<NewHold>,
+    pub(crate) holds: Vec<NewHold>,
     reservations: Vec<NewReservation>,
     fulfilments: Vec<NewFulfilment>,
 }
@@ -78,12 +85,14 @@ impl Cart {
     /// Everything in the basket at its present price.
     ///
     /// # Errors
-    /// 404 for what is not there, and what the rules of rooms refuse.
+    /// 404 for what is not there, and what the rules refuse.
     pub fn fill(world: &World, basket: &Basket, held_until: Moment) -> Result<Cart, Problem> {
         let mut cart = Cart {
             charge_id: world.clock.id(),
             total: Fen::ZERO,
+            agreed: Fen::ZERO,
             held_until,
+            charges: Vec::new(),
             lines: Vec::new(),
             holds: Vec::new(),
             reservations: Vec::new(),
@@ -91,6 +100,9 @@ impl Cart {
         };
         if let Some(stay) = basket.stay {
             cart.add_stay(world, stay)?;
+        }
+        if let Some(portion) = basket.portion {
+            cart.add_portion(world, portion, basket.articles.iter().any(Option::is_some))?;
         }
         for articles in basket.articles.into_iter().flatten() {
             cart.add_articles(world, basket.store_number, articles)?;
@@ -160,7 +172,7 @@ impl Cart {
     }
 
     /// A new thing: its lines come next.
-    fn belonging(&self, listing_number: i64, sku_id: Option<Id>, tariff_id: Option<Id>) -> Belonging {
+    pub(crate) fn belonging(&self, listing_number: i64, sku_id: Option<Id>, tariff_id: Option<Id>) -> Belonging {
         Belonging {
             item: i64::try_from(self.lines.len()).unwrap_or(i64::MAX),
             charge_id: self.charge_id,
@@ -170,13 +182,16 @@ impl Cart {
         }
     }
 
-    fn bring(&mut self, world: &World, item: i64, method: String) {
+    pub(crate) fn bring(&mut self, world: &World, item: i64, method: String) {
         let id = world.clock.id();
         self.fulfilments.push(NewFulfilment { id, item, method });
     }
 
-    fn write(&mut self, belonging: Belonging, line: Line) {
-        self.total = [self.total, line.amount_fen].into_iter().sum();
+    pub(crate) fn write(&mut self, belonging: Belonging, line: Line) {
+        if belonging.charge_id == self.charge_id {
+            self.total = [self.total, line.amount_fen].into_iter().sum();
+        }
+        self.agreed = [self.agreed, line.amount_fen].into_iter().sum();
         self.lines.push(NewLine::new(belonging, line));
     }
 
@@ -186,6 +201,7 @@ impl Cart {
         let charge = NewCharge::of_order(self.charge_id, self.total, pay_before);
         Placement::new(now)
             .with([charge])
+            .with(self.charges)
             .with(self.lines)
             .with(self.holds)
             .with(self.reservations)

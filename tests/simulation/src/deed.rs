@@ -7,13 +7,21 @@ pub(crate) enum Deed {
     Book,
     /// Somebody buys articles, alone or with a room.
     Buy,
+    /// Somebody takes a phone on lease.
+    Lease,
+    /// Somebody has a worker come.
+    Visit,
+    /// Somebody fills up.
+    FillUp,
     /// Somebody wants to pay.
     Pay,
     /// Somebody pays in a cashier that was handed out.
     PayAtGateway,
     /// Somebody gives an order up.
     Cancel,
-    /// Somebody gives an article of an order up.
+    /// Somebody wants to pay what is owed beside: a deposit, an instalment, more.
+    PayOwed,
+    /// Somebody gives a thing of an order up.
     GiveUp,
     /// Somebody wants to stay longer.
     Renew,
@@ -23,8 +31,12 @@ pub(crate) enum Deed {
     AskBack,
     /// The people of a shop or of the platform decide something.
     People,
-    /// A shop hands articles over.
+    /// A shop brings a thing one step nearer to its guest.
     HandOver,
+    /// A shop asks for more.
+    AskMore,
+    /// A shop gives up what a guest owes.
+    WriteOff,
     /// A shop gets articles, or counts them.
     Count,
     /// A client sends a request again.
@@ -50,18 +62,24 @@ pub(crate) enum Deed {
 }
 
 /// Each with its weight.
-pub(crate) const DEEDS: [(u64, Deed); 22] = [
+pub(crate) const DEEDS: [(u64, Deed); 28] = [
     (40, Deed::Book),
     (20, Deed::Buy),
-    (60, Deed::Pay),
-    (60, Deed::PayAtGateway),
+    (14, Deed::Lease),
+    (12, Deed::Visit),
+    (8, Deed::FillUp),
+    (70, Deed::Pay),
+    (20, Deed::PayOwed),
+    (75, Deed::PayAtGateway),
     (10, Deed::Cancel),
-    (4, Deed::GiveUp),
+    (6, Deed::GiveUp),
     (12, Deed::Renew),
     (16, Deed::Unlock),
     (6, Deed::AskBack),
     (16, Deed::People),
-    (16, Deed::HandOver),
+    (40, Deed::HandOver),
+    (6, Deed::AskMore),
+    (1, Deed::WriteOff),
     (4, Deed::Count),
     (20, Deed::Again),
     (500, Deed::Turn),

@@ -16,10 +16,10 @@ pub struct Booking {
     pub caller: usize,
     /// The order.
     pub order: Id,
-    /// The time in a room, as it was booked; none where it is articles alone.
+    /// The time in a room, as it was booked; none where there is no room in it.
     pub stay: Option<Stay>,
-    /// Whether there are articles in it.
-    pub has_articles: bool,
+    /// Whether there is anything in it that somebody has to bring: all but a room.
+    pub is_brought: bool,
     /// A renewal that was asked for.
     pub renewal: Option<Id>,
     /// A cashier for the order itself.
@@ -138,10 +138,12 @@ impl Desk {
                 }
                 Ok(None)
             }
-            Wish::Pay { order, renewal, .. } => {
+            Wish::Pay {
+                order, renewal, charge, ..
+            } => {
                 let Opened { payment_id } = serde_json::from_slice(body)?;
                 let known = self.bookings.iter_mut().rev().find(|booking| booking.order == order);
-                if let Some(booking) = known.filter(|_| renewal.is_none()) {
+                if let Some(booking) = known.filter(|_| renewal.is_none() && charge.is_none()) {
                     booking.cashier = Some(payment_id);
                 }
                 Ok(Some(payment_id))
@@ -154,7 +156,7 @@ impl Desk {
         &mut self,
         caller: usize,
         stay: Option<Stay>,
-        has_articles: bool,
+        is_brought: bool,
         body: &[u8],
     ) -> Result<Option<Id>, serde_json::Error> {
         let Placed { id } = serde_json::from_slice(body)?;
@@ -165,7 +167,7 @@ impl Desk {
             caller,
             order: id,
             stay,
-            has_articles,
+            is_brought,
             renewal: None,
             cashier: None,
             is_paid: false,

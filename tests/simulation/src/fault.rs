@@ -1,5 +1,5 @@
 //! Faults that are planted to prove that the simulation finds what it is there to find. They are made of triggers that are
-//! taken away and of deeds that the simulation does itself: the bundle has no switch for them.
+//! taken away, of rows that say something else, and of deeds that the simulation does itself: the bundle has no switch for them.
 
 use clock::Moment;
 use database::{Database, Error, Statements, parameters};
@@ -22,11 +22,15 @@ pub enum Fault {
     StockForgotten,
     /// The order does not follow what it brings.
     UseForgotten,
+    /// A deposit is earned as if it were a price.
+    DepositEarned,
+    /// An instalment is taken for an order that was given up.
+    InstalmentTaken,
 }
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Fault; 7] = [
+    pub const ALL: [Fault; 9] = [
         Fault::OverlapUnguarded,
         Fault::RefundAnew,
         Fault::SettledTwice,
@@ -34,6 +38,8 @@ impl Fault {
         Fault::SessionForgotten,
         Fault::StockForgotten,
         Fault::UseForgotten,
+        Fault::DepositEarned,
+        Fault::InstalmentTaken,
     ];
 
     /// As the command line has it.
@@ -47,6 +53,8 @@ impl Fault {
             Fault::SessionForgotten => "session-forgotten",
             Fault::StockForgotten => "stock-forgotten",
             Fault::UseForgotten => "use-forgotten",
+            Fault::DepositEarned => "deposit-earned",
+            Fault::InstalmentTaken => "instalment-taken",
         }
     }
 
@@ -73,6 +81,10 @@ impl Fault {
             ],
             Fault::StockForgotten => &["DROP TRIGGER stock_follows_reservation"],
             Fault::UseForgotten => &["DROP TRIGGER order_follows_fulfilment"],
+            Fault::DepositEarned => {
+                &["UPDATE charge_kind SET account = 'guest', is_earned = 'at_the_end' WHERE name = 'deposit'"]
+            }
+            Fault::InstalmentTaken => &["DROP TRIGGER charge_pays_what_waits"],
             Fault::RefundAnew | Fault::LateUnheld | Fault::SessionForgotten => &[],
         };
         guards.iter().try_for_each(|guard| database.run(guard, &[]).map(drop))
@@ -84,6 +96,13 @@ impl Fault {
         match self {
             Fault::SettledTwice => database.run(FORGET_SUCCESS, parameters![payment]).map(drop),
             Fault::LateUnheld => database.run(PAY_EXPIRED, parameters![payment, now]).map(drop),
+            Fault::InstalmentTaken => {
+                let number = success.transaction_id.as_str();
+                if database.changed(TAKE_GIVEN_UP, parameters![payment, number, now])? {
+                    database.run(PAY_GIVEN_UP, parameters![payment, now])?;
+                }
+                Ok(())
+            }
             _ => Ok(()),
         }
     }
@@ -103,6 +122,17 @@ const FORGET_SUCCESS: &str =
 const PAY_EXPIRED: &str = r#"UPDATE "order" SET status = 'paid', changed_by = 'gateway', changed_at = ?2, cause = 'paid'
 WHERE id = (SELECT payment.order_id FROM payment JOIN charge ON charge.id = payment.charge_id
   WHERE payment.id = ?1 AND charge.kind = 'order') AND status = 'expired'"#;
+
+const TAKE_GIVEN_UP: &str = r#"UPDATE payment SET state = 'succeeded', transaction_id = ?2, paid_at = ?3, changed_at = ?3
+WHERE id = ?1 AND state <> 'succeeded' AND EXISTS (
+  SELECT 1 FROM charge JOIN "order" AS placed ON placed.id = charge.order_id
+  WHERE charge.id = payment.charge_id AND charge.kind = 'instalment' AND charge.state = 'expired'
+    AND placed.status IN ('cancelled', 'refunding', 'refunded')
+)
+RETURNING id"#;
+
+const PAY_GIVEN_UP: &str = "UPDATE charge SET state = 'paid', changed_by = 'gateway', changed_at = ?2
+WHERE id = (SELECT charge_id FROM payment WHERE id = ?1)";
 
 const FORGET_SESSIONS: &str = "UPDATE payment SET state = 'closed', changed_at = ?1
 WHERE state IN ('opening', 'open') AND expires_at <= ?1

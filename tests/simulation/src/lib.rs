@@ -15,6 +15,9 @@ mod fault;
 mod gateway;
 mod interloper;
 mod job;
+mod lease;
+mod offered;
+mod portion;
 mod quiet;
 mod report;
 mod request;
@@ -23,6 +26,7 @@ mod simulation;
 mod town;
 mod trace;
 mod visit;
+mod wish;
 
 pub use check::Violation;
 pub use fault::Fault;

@@ -21,6 +21,7 @@ use std::{
 const ROUNDS: u32 = 400;
 
 const UNDONE: &str = r#"SELECT (SELECT count(*) FROM "order" WHERE status IN ('pending_payment', 'paid', 'in_use'))
+  + (SELECT count(*) FROM charge WHERE state = 'pending_payment')
   + (SELECT count(*) FROM payment WHERE state IN ('opening', 'open', 'closing'))
   + (SELECT count(*) FROM refund WHERE state IN ('decided', 'sent')) AS things"#;
 
@@ -32,6 +33,19 @@ UNION ALL SELECT method || ' ' || state, count(*) FROM fulfilment GROUP BY metho
 UNION ALL SELECT 'articles ' || state, count(*) FROM stock_reservation GROUP BY state
 UNION ALL SELECT 'articles gone meanwhile', count(*) FROM refund JOIN payment ON payment.id = refund.payment_id
 WHERE refund.reason = 'slot-gone' AND NOT EXISTS (SELECT 1 FROM hold WHERE order_id = payment.order_id)
+  AND EXISTS (SELECT 1 FROM stock_reservation WHERE order_id = payment.order_id)
+UNION ALL SELECT refund.reason || ' of ' || charge.kind, count(*)
+FROM refund JOIN payment ON payment.id = refund.payment_id JOIN charge ON charge.id = payment.charge_id
+WHERE charge.kind NOT IN ('order', 'renewal') GROUP BY refund.reason, charge.kind
+UNION ALL SELECT fulfilment.method || ' ' || refund.reason, count(*)
+FROM refund JOIN payment ON payment.id = refund.payment_id JOIN charge ON charge.id = payment.charge_id AND charge.kind = 'order'
+JOIN fulfilment ON fulfilment.order_id = payment.order_id AND fulfilment.item = 0
+WHERE fulfilment.method IN ('lease', 'visit', 'dispense') GROUP BY fulfilment.method, refund.reason
+UNION ALL SELECT charge.kind || ' paid after the end', count(*)
+FROM charge JOIN "order" AS placed ON placed.id = charge.order_id AND placed.status IN ('completed', 'no_show')
+WHERE charge.state = 'paid' AND charge.kind NOT IN ('order', 'renewal')
+  AND charge.changed_at > (SELECT max(at) FROM order_event WHERE order_id = placed.id AND kind = placed.status)
+GROUP BY charge.kind
 UNION ALL SELECT 'articles retaken', count(*) FROM stock_reservation AS reservation
 WHERE 1 < (SELECT count(*) FROM stock_entry WHERE reservation_id = reservation.id AND reason = 'reserved')
 UNION ALL SELECT 'stock ' || reason, count(*) FROM stock_entry GROUP BY reason
@@ -117,12 +131,13 @@ impl Simulation {
             self.tell()?;
             self.finish_jobs()?;
         }
+        self.settle_what_is_owed()?;
         self.hand_all_over()?;
         self.begin_tick();
         self.finish_jobs()
     }
 
-    fn finish_jobs(&mut self) -> Result<(), Violation> {
+    pub(crate) fn finish_jobs(&mut self) -> Result<(), Violation> {
         while !self.jobs.is_empty() {
             self.step(Deed::Turn)?;
         }

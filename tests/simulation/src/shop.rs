@@ -1,6 +1,10 @@
-//! What no component sells yet: articles, alone or with a room, put together of the crates' functions as a component would.
+//! What no component sells yet: articles, leases, visits and fuel, alone or together, put together of the crates' functions as a
+//! component would.
 
-use crate::basket::{Articles, Basket, Cart};
+use crate::{
+    basket::{Articles, Basket, Cart},
+    lease,
+};
 use api::{Problem, World, problems};
 use caller::Caller;
 use clock::Id;
@@ -17,22 +21,38 @@ const HOLD_MINUTES: i64 = 15;
 
 const NOT_TO_BE_HAD: Problem = Problem::moved("not-to-be-had", "已售罄", "It is not to be had any more");
 const PRICE_CHANGED: Problem = Problem::moved("price-changed", "价格已变动", "The price has changed");
-const NOTHING_TO_DO: Problem = Problem::moved("nothing-to-do", "无需处理", "Nothing of it waits for that");
+pub(crate) const NOTHING_TO_DO: Problem = Problem::moved("nothing-to-do", "无需处理", "Nothing of it waits for that");
 
-/// What the people of the shop do next with an order's articles.
+/// What the people of the shop do next with what an order brings. A phone is sent once its deposit is there; in the shop it is
+/// handed over.
 const NEXT: &str = "SELECT item, source, target FROM (
   SELECT item, state AS source, CASE method || ' ' || state
     WHEN 'serve waiting' THEN 'made' WHEN 'serve made' THEN 'served'
     WHEN 'pickup waiting' THEN 'ready' WHEN 'pickup ready' THEN iif(?2, 'missed', 'collected')
+    WHEN 'lease waiting' THEN iif(
+      EXISTS (SELECT 1 FROM charge WHERE order_id = ?1 AND kind = 'deposit' AND state = 'pending_payment'),
+      NULL, iif(?2, 'in_hand', 'shipped')
+    )
+    WHEN 'lease shipped' THEN iif(?2, 'lost', 'in_hand') WHEN 'lease in_hand' THEN iif(?2, 'bought', 'returned')
+    WHEN 'visit waiting' THEN 'accepted' WHEN 'visit accepted' THEN iif(?2, 'waiting', 'on_the_way')
+    WHEN 'visit on_the_way' THEN iif(?2, 'missed', 'started') WHEN 'visit started' THEN 'finished'
+    WHEN 'dispense waiting' THEN 'authorised' WHEN 'dispense authorised' THEN iif(?2, 'missed', 'dispensing')
+    WHEN 'dispense dispensing' THEN 'dispensed'
   END AS target
   FROM fulfilment WHERE order_id = ?1
 ) WHERE target IS NOT NULL ORDER BY item LIMIT 1";
 
-/// The last article of an order that waits to be handed over, where it is not all that is left of what was bought.
-const LAST: &str = "SELECT item FROM fulfilment
-WHERE order_id = ?1 AND method <> 'stay' AND state = 'waiting'
-  AND 1 < (SELECT count(*) FROM fulfilment WHERE order_id = ?1 AND state <> 'given_up')
-ORDER BY item DESC LIMIT 1";
+/// The last thing of an order that can be given up by itself, and for how many per cent: an article only where it is not all
+/// that is left of what was bought, and nothing that is on its way.
+const LAST: &str =
+    "SELECT fulfilment.item, CASE fulfilment.method WHEN 'visit' THEN 50 WHEN 'lease' THEN 80 ELSE 100 END AS percent
+FROM fulfilment
+JOIN fulfilment_state AS now ON now.method = fulfilment.method AND now.name = fulfilment.state AND now.phase = 'waiting'
+WHERE order_id = ?1 AND fulfilment.method <> 'stay' AND state <> 'shipped' AND (
+  fulfilment.method NOT IN ('serve', 'pickup')
+  OR 1 < (SELECT count(*) FROM fulfilment WHERE order_id = ?1 AND state <> 'given_up')
+)
+ORDER BY fulfilment.item DESC LIMIT 1";
 
 const FREE: &str = "SELECT on_hand - reserved AS quantity FROM stock WHERE sku_id = ?1 AND store_number = ?2";
 
@@ -59,7 +79,7 @@ pub fn buy(world: &World, caller: &Caller, key: &Key, basket: &Basket) -> Result
         store_number: basket.store_number,
         status: Status::PendingPayment,
         people: basket.stay.map(|_| 2),
-        amount: cart.total,
+        amount: cart.agreed,
         remark: "",
         pay_before,
         placed_at: now,
@@ -87,9 +107,11 @@ struct Next {
 pub struct HandedOver {
     item: i64,
     state: String,
+    charge_id: Option<Id>,
 }
 
-/// Brings the first article of an order that has not reached its guest one state further; `is_missed`: nobody has come for it.
+/// Brings the first thing of an order that has not reached its guest one state further; `is_missed`: nobody has come for it, the
+/// worker cannot come, the phone is lost or kept.
 ///
 /// # Errors
 /// 409 where the order does not run, or nothing of it waits.
@@ -109,6 +131,10 @@ pub fn hand_over(
         }
         let next: Option<Next> = change.optional(NEXT, parameters![order_id, is_missed])?;
         let Next { item, source, target } = next.ok_or(NOTHING_TO_DO)?;
+        let end = lease::End::by_name(&target);
+        if end.is_some() {
+            lease::give_deposit_back(change, world, order_id, &actor)?;
+        }
         let turn = fulfilment::Turn {
             source: &source,
             target: &target,
@@ -119,7 +145,13 @@ pub fn hand_over(
         if !fulfilment::turn(change, order_id, item, turn)? {
             return Err(NOTHING_TO_DO);
         }
-        let told = HandedOver { item, state: target };
+        let charge_id = end.map(|end| lease::settle(change, world, order_id, end, &actor));
+        let charge_id = charge_id.transpose()?.flatten();
+        let told = HandedOver {
+            item,
+            state: target,
+            charge_id,
+        };
         key.keep(world, change, &told)?;
         Ok(told)
     })
@@ -128,6 +160,7 @@ pub fn hand_over(
 #[derive(Deserialize)]
 struct Last {
     item: i64,
+    percent: u8,
 }
 
 /// What a guest is told who gives a part of an order up.
@@ -137,7 +170,7 @@ pub struct GivenUp {
     amount_fen: Fen,
 }
 
-/// Gives an article of an order up, the rest going on.
+/// Gives a thing of an order up, the rest going on.
 ///
 /// # Errors
 /// 404 for an order that is not the caller's, 409 where it does not run or nothing of it can be given up by itself.
@@ -154,8 +187,8 @@ pub fn give_up(world: &World, caller: &Caller, key: &Key, order_id: Id) -> Resul
             return Err(NOTHING_TO_DO);
         }
         let last: Option<Last> = change.optional(LAST, parameters![order_id])?;
-        let Last { item } = last.ok_or(NOTHING_TO_DO)?;
-        let amount_fen = payment::give_up_item(change, world, order_id, item, 100, cause)?;
+        let Last { item, percent } = last.ok_or(NOTHING_TO_DO)?;
+        let amount_fen = payment::give_up_item(change, world, order_id, item, percent, cause)?;
         let told = GivenUp { item, amount_fen };
         key.keep(world, change, &told)?;
         Ok(told)

@@ -1,5 +1,7 @@
-//! Where it all happens: a few stores with rooms and articles that many want, and the guests who want them.
+//! Where it all happens: a few stores with rooms, articles, phones, workers and pumps that many want, and the guests who want
+//! them.
 
+use crate::offered::Offered;
 use api::World;
 use caller::{Caller, KeyValue};
 use clock::{Clock, Id, Moment};
@@ -47,6 +49,8 @@ pub struct Town {
     pub rooms: Vec<Room>,
     /// What the stores sell beside.
     pub articles: Vec<Article>,
+    /// What they let, do or fill up.
+    pub offered: Vec<Offered>,
     /// The guests, and behind them the operator.
     pub callers: Rc<[Caller]>,
     /// How many guests there are.
@@ -58,6 +62,16 @@ pub struct Town {
 #[derive(Deserialize)]
 struct Known {
     id: Id,
+}
+
+impl Town {
+    /// The caller of this account, whose clients know it by its place.
+    #[must_use]
+    pub fn caller(&self, user_id: Id) -> Option<usize> {
+        self.callers
+            .binary_search_by_key(&user_id, |caller| caller.user_id)
+            .ok()
+    }
 }
 
 /// A new town, in a world whose time and ids come from the seed.
@@ -84,6 +98,7 @@ pub fn found(seed: u64) -> Result<(World, Town), Error> {
     }
     let rooms = database.all(ROOMS, &[])?;
     let articles = database.all(ARTICLES, &[])?;
+    let offered = Offered::all(database)?;
     let known: Vec<Known> = database.all("SELECT id FROM user ORDER BY id", &[])?;
     let caller = |guest: Known| Caller {
         user_id: guest.id,
@@ -93,6 +108,7 @@ pub fn found(seed: u64) -> Result<(World, Town), Error> {
     let town = Town {
         rooms,
         articles,
+        offered,
         guests: callers.len() - 1,
         operator: callers.len() - 1,
         callers,
@@ -106,4 +122,4 @@ FROM sku JOIN listing ON listing.product_number = sku.product_number ORDER BY li
 
 const ROOMS: &str =
     "SELECT listing.id, listing.store_number, (tariff.terms ->> 'base_fen_per_hour') / 6 AS ten_minutes_fen
-FROM listing JOIN tariff ON tariff.listing_number = listing.number ORDER BY listing.number";
+FROM listing JOIN tariff ON tariff.listing_number = listing.number AND tariff.kind = 'time' ORDER BY listing.number";

@@ -68,3 +68,46 @@ SELECT sku.id, store.number, 'received', 6, 'system', ?1 FROM sku, store
 -- Only the checks look for all that is spoken for of an article.
 CREATE INDEX stock_reservation_active ON stock_reservation (sku_id, store_number, quantity)
 WHERE state IN ('held', 'confirmed')
+
+-- Two models of phones, three kinds of work, and fuel of two grades.
+INSERT INTO product (number, id, merchant_number, kind, name, attributes, cover_url)
+SELECT column1, format('%032x', 128 + column1), 1, column2, column2 || ' ' || column1, column3, '/'
+FROM (VALUES
+  (201, 'phone', '{"brand": "华为", "model": "Mate 60"}'), (202, 'phone', '{"brand": "小米", "model": "15"}'),
+  (211, 'service', '{"category": "保洁"}'), (212, 'service', '{"category": "维修"}'), (213, 'service', '{"category": "保洁"}'),
+  (221, 'fuel', '{"grade": "95"}'), (222, 'fuel', '{"grade": "92"}')
+)
+
+INSERT INTO listing (number, id, store_number, product_number, kind, fulfilment, price_from_fen, price_unit)
+SELECT 2000 + number, format('%032x', 32768 + number), iif(number IN (202, 213, 222), 2, 1), number, kind,
+  CASE kind WHEN 'phone' THEN 'lease' WHEN 'service' THEN 'visit' ELSE 'dispense' END, 0,
+  CASE kind WHEN 'phone' THEN 'month' WHEN 'service' THEN 'visit' ELSE 'litre' END
+FROM product WHERE number > 200
+
+INSERT INTO tariff (id, listing_number, kind, version, terms, created_at)
+SELECT format('%032x', 512 + number), number, CASE kind WHEN 'phone' THEN 'term' WHEN 'service' THEN 'visit' ELSE 'unit' END, 1,
+  CASE kind
+    WHEN 'phone' THEN json_object('fen_per_month', 9 * number, 'deposit_fen', 13 * number, 'minimum_months', 1, 'maximum_months', 6)
+    WHEN 'service' THEN json_object('fen_per_visit', 4 * number, 'included_minutes', 60, 'fen_per_further_hour', 3001,
+      'maximum_minutes', 240, 'travel_minutes', 15 * (number % 4))
+    ELSE json_object('fen_per_unit', 789 + number % 2)
+  END, ?1
+FROM listing WHERE number > 2200
+
+-- Six handsets of each model, none of them on lease for longer than two thirds of a year.
+INSERT INTO resource (id, store_number, name, longest_hold_seconds)
+WITH RECURSIVE handset (number) AS (SELECT 0 UNION ALL SELECT number + 1 FROM handset WHERE number < 5)
+SELECT format('%032x', 2048 + 8 * (listing.number - 2200) + handset.number), store_number, 'handset', 240 * 86400
+FROM listing, handset WHERE kind = 'phone'
+
+INSERT INTO listing_resource (listing_number, resource_id)
+WITH RECURSIVE handset (number) AS (SELECT 0 UNION ALL SELECT number + 1 FROM handset WHERE number < 5)
+SELECT listing.number, format('%032x', 2048 + 8 * (listing.number - 2200) + handset.number)
+FROM listing, handset WHERE kind = 'phone'
+
+-- One worker of the first store both cleans and repairs.
+INSERT INTO resource (id, store_number, name, longest_hold_seconds)
+SELECT format('%032x', 2048 + 256 + store_number), store_number, 'worker', 86400 FROM listing WHERE kind = 'service' GROUP BY store_number
+
+INSERT INTO listing_resource (listing_number, resource_id)
+SELECT number, format('%032x', 2048 + 256 + store_number) FROM listing WHERE kind = 'service'

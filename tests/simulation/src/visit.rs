@@ -78,11 +78,12 @@ impl Simulation {
             return Some(Visitor::Client(self.desk.request(request.caller, wish)));
         };
         let amount = Fen::new(self.chance.between(1, 3000));
-        let wish = match self.chance.below(5) {
+        let wish = match self.chance.below(6) {
             0 => Wish::Cancel { order },
             1 => Wish::Renew { order, minutes: 10 },
             2 => Wish::Give { order, amount },
             3 => Wish::AskBack { order, amount: None },
+            4 => Wish::AskMore { order, amount },
             _ => {
                 self.receipts += 1;
                 Wish::Confirm {

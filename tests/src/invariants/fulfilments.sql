@@ -1,5 +1,5 @@
 -- An order does not stand as what it brings: in use once the first has begun, over once the last has ended, and what was given
--- up comes to nobody.
+-- up comes to nobody. A deposit reaches nobody: it only waits.
 WITH brought AS (
   SELECT placed.id, placed.status, placed.used_from IS NOT NULL AS is_used,
     coalesce(sum(now.phase = 'waiting'), 0) AS waiting, coalesce(sum(now.phase = 'begun'), 0) AS begun,
@@ -25,7 +25,7 @@ END
 UNION ALL
 SELECT format('item %d of order %s reaches nobody', line.item, line.order_id)
 FROM order_line AS line
-WHERE line.position = line.item AND line.kind <> 'discount'
+WHERE line.position = line.item AND line.kind NOT IN ('discount', 'deposit')
   AND NOT EXISTS (SELECT 1 FROM fulfilment WHERE order_id = line.order_id AND item = line.item)
 UNION ALL
 SELECT format('fulfilment %s of order %s is of no thing that was bought', id, order_id)

@@ -1,11 +1,12 @@
 -- What was bought is not occupied as the order says: each thing whose listing has resources has one of them for its time, what
--- is paid has just the time of the order, and what was given up does not have it.
+-- is paid has just the time of the order, and what was given up does not have it. A deposit may be a thing of its own, and
+-- takes no time.
 WITH thing AS (
   SELECT placed.id, placed.status, line.item, line.given_up_at, hold.id AS hold_id, hold.state
   FROM order_line AS line
   JOIN "order" AS placed ON placed.id = line.order_id
   LEFT JOIN hold ON hold.order_id = line.order_id AND hold.item = line.item AND hold.is_extension = 0
-  WHERE line.position = line.item AND (
+  WHERE line.position = line.item AND line.kind <> 'deposit' AND (
     hold.id IS NOT NULL OR EXISTS (SELECT 1 FROM listing_resource WHERE listing_number = line.listing_number)
   )
 )

@@ -1,9 +1,13 @@
 //! What is refused, and what is offered instead.
 
 use crate::guest_renew::fixture::{Evening, after_eight};
-use order::Status;
-use scene::Person;
+use kaimen_guest_renew::handle;
+use money::Fen;
+use order::{LineKind, Status};
+use reservation::hold::Gaps;
+use scene::{Call, NewListing, Person, Purchase, Thing};
 use serde_json::json;
+use tariff::Period;
 
 fn slug(evening: &Evening, minutes: i64) -> String {
     let problem = evening.ask(minutes).unwrap_err();
@@ -76,4 +80,42 @@ fn the_terms_hold_for_the_longer_stay() {
         assert_eq!(problem.slug(), "unreadable", "{body}");
     }
     assert_eq!(evening.log(), ["in_use"]);
+}
+
+#[test]
+fn only_time_in_a_room_becomes_longer() {
+    let evening = Evening::running();
+    let world = &evening.world;
+    let guest = Person::guest(world);
+    let work = NewListing {
+        kind: "service",
+        attributes: r#"{"category": "保洁"}"#,
+        fulfilment: "visit",
+        price_unit: "visit",
+        tariff: Some((
+            "visit",
+            r#"{"fen_per_visit": 9900, "included_minutes": 120, "fen_per_further_hour": 5000, "maximum_minutes": 480,
+              "travel_minutes": 45}"#,
+        )),
+    }
+    .open(world);
+    work.resource(world, 86_400);
+    let visit = Thing {
+        kind: LineKind::Visit,
+        listing_number: work.number,
+        tariff_id: work.tariff_id,
+        sku_id: None,
+        quantity: None,
+        amount: Fen::new(9900),
+    };
+    let (purchase, item) = Purchase::new(world).thing(visit);
+    let period = Period::new(after_eight(120).unix(), after_eight(240).unix()).unwrap();
+    let placed = purchase
+        .hold(world, item, work.number, period, Gaps::default())
+        .fulfil(world, item, "visit")
+        .place(world, guest.id)
+        .unwrap();
+    let call = Call::post("/v1/orders/:id/renew").of(placed.order_id).by(&guest.token);
+    let refused = call.body(&json!({ "minutes": 60 })).outcome(world, handle).unwrap_err();
+    assert_eq!(refused.slug(), "not-found");
 }

@@ -13,7 +13,7 @@ SELECT
 FROM "order" AS placed
 JOIN hold AS own ON own.order_id = placed.id AND NOT own.is_extension
 JOIN order_line AS line ON line.order_id = placed.id AND line.position = own.item
-JOIN tariff ON tariff.id = line.tariff_id
+JOIN tariff ON tariff.id = line.tariff_id AND tariff.kind = 'time'
 JOIN store ON store.number = placed.store_number
 WHERE placed.id = ?1 AND placed.user_id = ?2
 ORDER BY own.item

@@ -1,6 +1,6 @@
 //! Whose keys speak with a gateway: a merchant's own account, the settings where they name a merchant, or the platform's account
 //! in the database. A payment notes an account of the database, so that it is asked about and given back with the same; what
-//! notes none was taken with the settings. Settings and accounts are never mixed.
+//! notes none was taken with the settings. Settings and accounts are never mixed, but in the sandbox, whose keys anybody knows.
 
 mod check;
 mod members;
@@ -18,7 +18,8 @@ use clock::Id;
 use database::{Statements, parameters};
 use payment::{Channel, Failure, PaymentAccount};
 use serde::Deserialize;
-use settings::{Error, Settings};
+use settings::{Error, Mode, Settings};
+use std::sync::Arc;
 
 const OWN: &str =
     "SELECT (SELECT named FROM payment_account_named AS named WHERE named.id = payment_account.id) AS account
@@ -45,10 +46,8 @@ pub(crate) async fn choose(
     offered: Option<PaymentAccount>,
 ) -> Result<Option<PaymentAccount>, Failure> {
     let is_platforms = offered.as_ref().is_some_and(|offered| !offered.is_own);
-    if is_platforms && is_set(world, members::name(channel)).await? {
-        return Ok(None);
-    }
-    Ok(offered)
+    let is_theirs = is_platforms && of_their_own(world, channel, members::name(channel)).await?.is_some();
+    Ok(offered.filter(|_| !is_theirs))
 }
 
 /// What `read` makes of the settings of an account: of this one, else those of the bundle, else the platform's.
@@ -73,13 +72,45 @@ pub(crate) async fn of_the_platform(world: &World, channel: Channel) -> Result<S
 /// The settings where they have this one, else with the platform's account in the database. Where there is neither, who reads
 /// them names what is missing.
 pub(crate) async fn settings(world: &World, channel: Channel, named_by: &'static str) -> Result<Settings, Failure> {
-    if is_set(world, named_by).await? {
-        return Ok(world.settings.clone());
+    if let Some(settings) = of_their_own(world, channel, named_by).await? {
+        return Ok(settings);
     }
     match opened::platform(world, channel)? {
         Some(account) => with(world, channel, &account).await,
         None => Ok(world.settings.clone()),
     }
+}
+
+/// The settings, where they have an account: in live mode as soon as they name it, since nothing is to be mixed with another's.
+async fn of_their_own(world: &World, channel: Channel, named_by: &'static str) -> Result<Option<Settings>, Failure> {
+    let mut is_whole = is_set(world, named_by).await?;
+    if world.mode == Mode::Sandbox {
+        for member in members(channel).iter().filter(|member| member.is_needed) {
+            is_whole = is_whole && is_set(world, member.setting).await?;
+        }
+        if !is_whole {
+            return filled(world, channel).await;
+        }
+    }
+    Ok(is_whole.then(|| world.settings.clone()))
+}
+
+/// In the sandbox each setting counts that says something else than the platform's account, which fills the others: who brings a
+/// gateway of his own sets what is his. None where none does.
+async fn filled(world: &World, channel: Channel) -> Result<Option<Settings>, Failure> {
+    let Some(account) = opened::platform(world, channel)? else {
+        return Ok(None);
+    };
+    let values = opened::values(world, channel, &account).await?;
+    let mut others = Vec::new();
+    for member in members(channel) {
+        let text = world.settings.optional(member.setting).await;
+        let text = text.map_err(|error| unconfigured(&error))?.unwrap_or_default();
+        if ![values.get(member.setting), ""].contains(&text.trim()) {
+            others.push((member.setting, text));
+        }
+    }
+    Ok((!others.is_empty()).then(|| world.settings.replaced_by(Arc::new(values.with(others)))))
 }
 
 async fn is_set(world: &World, setting: &'static str) -> Result<bool, Failure> {

@@ -59,7 +59,8 @@ fn for_charge(status: Status, charge: &ChargeStanding, paid_at: Moment, now: Mom
         Status::PendingPayment | Status::Expired if charge.opens_order => in_time(charge, paid_at, now),
         Status::PendingPayment | Status::Expired => Decision::Refund(Reason::TooLate),
         _ if charge.opens_order => Decision::Refund(Reason::PaidTwice),
-        // What stays owed is taken whenever it comes.
+        // What stays owed is taken whenever it comes, until it is given up.
+        _ if !charge.lapses && charge.state == charge::State::Expired => Decision::Refund(Reason::TooLate),
         _ if !charge.lapses => Decision::Paid,
         Status::Paid | Status::InUse if !charge.is_attached => Decision::Refund(Reason::EndMoved),
         Status::Paid | Status::InUse => in_time(charge, paid_at, now),

@@ -5,7 +5,8 @@
 pub enum Reason {
     /// The time, or the last pieces, went to another guest in the meantime.
     SlotGone,
-    /// Paid after the time to pay, for a time that has begun, or for more of an order that is over.
+    /// Paid after the time to pay, for a time that has begun, for more of an order that is over, or for what the shop has given
+    /// up.
     TooLate,
     /// The order was cancelled.
     OrderCancelled,

@@ -46,6 +46,18 @@ impl Values {
     pub fn new(values: impl IntoIterator<Item = (&'static str, String)>) -> Values {
         Values(values.into_iter().collect())
     }
+
+    /// The one of this name; empty where it is not set.
+    #[must_use]
+    pub fn get(&self, name: &str) -> &str {
+        self.0.get(name).map_or("", String::as_str)
+    }
+
+    /// The same, but for these.
+    #[must_use]
+    pub fn with(&self, others: impl IntoIterator<Item = (&'static str, String)>) -> Values {
+        Values(self.0.clone().into_iter().chain(others).collect())
+    }
 }
 
 impl fmt::Debug for Values {

@@ -5,27 +5,45 @@ use crate::{
     check::Violation,
     gateway::{Gateways, Notice, Told, account},
     job::{Job, Outcome, Task},
+    request::Wish,
     simulation::{Simulation, judge_failure},
 };
 use api::World;
+use clock::Id;
+use database::{Statements, parameters};
 use payment::{attempt, hear, refund};
+use serde::Deserialize;
+
+const ORDER_OF: &str = r#"SELECT placed.id AS order_id, placed.user_id
+FROM payment JOIN "order" AS placed ON placed.id = payment.order_id WHERE payment.id = ?1"#;
+
+#[derive(Deserialize)]
+struct Paid {
+    order_id: Id,
+    user_id: Id,
+}
 
 impl Simulation {
-    pub(super) fn pay_at_gateway(&mut self) -> bool {
+    /// Now and then somebody gives the order up in another window, while the cashier is open in this one.
+    pub(super) fn pay_at_gateway(&mut self) -> Result<bool, Violation> {
         let gateways = self.gateways.clone();
-        let mut state = gateways.state();
-        let Some(index) = self.chance.index(state.payable.len()) else {
-            return false;
-        };
-        let payment = state.payable[index];
-        let is_paid = state.pay(payment);
-        drop(state);
+        let index = self.chance.index(gateways.state().payable.len());
+        let Some(index) = index else { return Ok(false) };
+        let payment = gateways.state().payable[index];
+        if !self.is_quiet && self.chance.per_mille(60) {
+            let order: Option<Paid> = self.world.database.optional(ORDER_OF, parameters![payment])?;
+            if let Some((order, caller)) = order.and_then(|paid| Some((paid.order_id, self.town.caller(paid.user_id)?)))
+            {
+                self.ask_for(caller, Wish::Cancel { order })?;
+            }
+        }
+        let is_paid = gateways.state().pay(payment);
         if is_paid {
             self.report.count("paid at a gateway", 1);
             self.desk.note_paid(payment);
         }
         self.note(|| format!("payment {payment} is paid at its gateway: {is_paid}"));
-        true
+        Ok(true)
     }
 
     /// A gateway tells something, and tells it again where it is not taken.

@@ -94,6 +94,7 @@ impl Simulation {
         let basket = Basket {
             store_number,
             stay: with_room.map(|(_, stay)| stay),
+            portion: None,
             articles,
             amount: total,
         };
@@ -101,7 +102,7 @@ impl Simulation {
     }
 
     pub(super) fn give_up(&mut self) -> Result<bool, Violation> {
-        match self.booking(200, |booking, _| booking.is_paid && booking.has_articles) {
+        match self.booking(200, |booking, _| booking.is_paid && booking.is_brought) {
             Some(booking) => self.ask_for(booking.caller, Wish::GiveUp { order: booking.order }),
             None => Ok(false),
         }
@@ -130,6 +131,7 @@ impl Simulation {
             order: booking.order,
             channel: self.chance.pick(Channel::ONLINE),
             renewal: booking.renewal,
+            charge: None,
         };
         self.ask_for(booking.caller, wish)
     }
@@ -156,6 +158,7 @@ impl Simulation {
             order,
             channel: self.chance.pick(Channel::ONLINE),
             renewal: known.and_then(|known| known.renewal),
+            charge: None,
         };
         self.ask_for(booking.caller, wish)
     }

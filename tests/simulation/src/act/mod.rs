@@ -2,6 +2,8 @@
 
 mod gateways;
 mod guests;
+mod orders;
+mod owed;
 mod people;
 mod shops;
 
@@ -15,6 +17,12 @@ impl Simulation {
         match deed {
             Deed::Book => self.book()?,
             Deed::Buy => return self.buy(),
+            Deed::Lease => return self.lease(),
+            Deed::Visit => return self.have_come(),
+            Deed::FillUp => return self.fill_up(),
+            Deed::PayOwed => return self.pay_owed(),
+            Deed::AskMore => return self.ask_more(),
+            Deed::WriteOff => return self.write_off(),
             Deed::Pay => return self.pay(),
             Deed::GiveUp => return self.give_up(),
             Deed::HandOver => return self.hand_over(),
@@ -27,7 +35,7 @@ impl Simulation {
             Deed::Turn => return self.turn(),
             Deed::Tell => return self.tell(),
             Deed::People => return self.people(),
-            Deed::PayAtGateway => return Ok(self.pay_at_gateway()),
+            Deed::PayAtGateway => return self.pay_at_gateway(),
             Deed::Work => return Ok(self.gateways.state().work()),
             Deed::ArriveLate => return Ok(self.gateways.state().arrive_late()),
             Deed::PayAstray => {

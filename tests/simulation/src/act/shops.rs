@@ -1,4 +1,4 @@
-//! What the people of the shops do with articles.
+//! What the people of the shops do with articles, phones, workers and pumps.
 
 use crate::{basket::Articles, check::Violation, request::Wish, simulation::Simulation};
 use clock::Id;
@@ -18,9 +18,9 @@ struct Waiting {
 }
 
 impl Simulation {
-    /// Some of what is ready is not fetched.
+    /// Some of what is ready is not fetched, some workers cannot come, some phones are lost or kept.
     pub(super) fn hand_over(&mut self) -> Result<bool, Violation> {
-        let Some(booking) = self.booking(120, |booking, _| booking.is_paid && booking.has_articles) else {
+        let Some(booking) = self.booking(120, |booking, _| booking.is_paid && booking.is_brought) else {
             return Ok(false);
         };
         let wish = Wish::HandOver {

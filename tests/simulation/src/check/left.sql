@@ -27,6 +27,10 @@ WHERE placed.status IN ('completed', 'no_show') AND payment.channel = 'wechat' A
   AND payment.amount_fen > (SELECT coalesce(sum(amount_fen), 0) FROM refund WHERE payment_id = payment.id)
   AND NOT EXISTS (SELECT 1 FROM shipping_report WHERE payment_id = payment.id)
 UNION ALL
+SELECT 'deposit_without_end', format('order %s is %s, %d are kept of a deposit', placed.id, placed.status, -kept.balance_fen)
+FROM ledger_balance AS kept JOIN "order" AS placed ON placed.id = kept.order_id
+WHERE kept.account = 'deposit' AND kept.balance_fen <> 0
+UNION ALL
 -- What is kept of an order whose refund its gateway gave up is earned once people have dealt with that.
 SELECT 'money_without_end', format('order %s is %s, %d of its guest are held', placed.id, placed.status, -guest.balance_fen)
 FROM ledger_balance AS guest JOIN "order" AS placed ON placed.id = guest.order_id

@@ -6,6 +6,12 @@ UNION ALL
 SELECT 'made_without_answer', 'renewal ' || id FROM charge
 WHERE kind = 'renewal' AND id NOT IN (SELECT answer ->> 'renewal_id' FROM idempotency WHERE operation = 'renew')
 UNION ALL
+SELECT 'made_without_answer', kind || ' ' || id FROM charge
+WHERE kind IN ('extra', 'damage', 'overdue', 'buy_out') AND id NOT IN (
+  SELECT answer ->> 'charge_id' FROM idempotency
+  WHERE operation IN ('ask-more', 'hand-over') AND answer ->> 'charge_id' IS NOT NULL
+)
+UNION ALL
 SELECT 'made_without_answer', 'refund request ' || id FROM refund_request
 WHERE id NOT IN (SELECT answer ->> 'id' FROM idempotency WHERE operation = 'ask-refund')
 UNION ALL

@@ -31,15 +31,15 @@ SELECT name, format('hold %s of order %s, which is %s, is %s, its charge is %s',
   AS what
 FROM (
   SELECT own.id, own.order_id, touched.status, own.state, charge.state AS charge_state, CASE
-    -- No stay here is longer than a day.
     WHEN own.state IN ('held', 'confirmed') AND EXISTS (
       SELECT 1 FROM hold AS other
       WHERE other.resource_id = own.resource_id AND other.state IN ('held', 'confirmed')
-        AND other.blocked_from < own.blocked_until AND other.blocked_from > own.blocked_from - 86400
+        AND other.blocked_from < own.blocked_until AND other.blocked_from > own.blocked_from - resource.longest_hold_seconds
         AND other.blocked_until > own.blocked_from AND other.id <> own.id
         AND (other.order_id <> own.order_id OR other.starts_at < own.ends_at AND own.starts_at < other.ends_at)
     ) THEN 'overlapping_holds'
     WHEN NOT own.is_extension AND NOT CASE
+      WHEN is_left THEN own.state IN ('lapsed', 'released')
       WHEN touched.status IN ('paid', 'in_use', 'completed', 'no_show') THEN own.state = 'confirmed'
       WHEN touched.status = 'pending_payment' THEN own.state IN ('held', 'lapsed')
       WHEN touched.status IN ('expired', 'cancelled') THEN own.state IN ('lapsed', 'released')
@@ -47,7 +47,7 @@ FROM (
     END THEN 'stay_holds'
     WHEN NOT coalesce(
       CASE
-        WHEN touched.is_given_up THEN own.state IN ('lapsed', 'released')
+        WHEN touched.is_given_up OR is_left THEN own.state IN ('lapsed', 'released')
         WHEN charge.state = 'paid' THEN own.state = 'confirmed'
         WHEN charge.state = 'expired' THEN own.state IN ('lapsed', 'released')
         WHEN charge.state = 'pending_payment' THEN own.state IN ('held', 'lapsed')
@@ -62,7 +62,13 @@ FROM (
     WHEN charge.kind = 'renewal'
       AND NOT (own.is_extension AND own.ends_at - own.starts_at = 60 * (charge.detail ->> 'minutes')) THEN 'charge_holds'
   END AS name
-  FROM touched CROSS JOIN hold AS own ON own.order_id = touched.id
+  FROM touched CROSS JOIN (
+    -- What it is of may be given up by itself.
+    SELECT hold.*, EXISTS (
+      SELECT 1 FROM order_line WHERE order_id = hold.order_id AND position = hold.item AND given_up_at IS NOT NULL
+    ) AS is_left
+    FROM hold
+  ) AS own ON own.order_id = touched.id JOIN resource ON resource.id = own.resource_id
   LEFT JOIN charge ON charge.id = own.charge_id AND charge.order_id = own.order_id
 )
 WHERE name IS NOT NULL
@@ -101,7 +107,8 @@ UNION ALL
 SELECT name, format('item %d of order %s, which is %s', position, order_id, status)
 FROM (
   SELECT line.order_id, line.position, touched.status, CASE
-    WHEN line.position = line.item
+    -- A deposit may be a thing of its own, and takes no time.
+    WHEN line.position = line.item AND line.kind <> 'deposit'
       AND EXISTS (SELECT 1 FROM listing_resource WHERE listing_number = line.listing_number)
       AND NOT EXISTS (SELECT 1 FROM hold WHERE order_id = line.order_id AND item = line.item AND NOT is_extension)
       THEN 'stay_holds'
@@ -128,6 +135,25 @@ FROM (
       touched.status IN ('expired', 'cancelled', 'refunding', 'refunded')
       OR charge_kind.lapses AND touched.status NOT IN ('paid', 'in_use')
     ) THEN 'charges'
+    WHEN charge.kind <> 'order' AND charge.state = 'paid' AND touched.is_given_up AND EXISTS (
+      SELECT 1 FROM order_event AS given_up JOIN order_event AS paid ON paid.order_id = given_up.order_id
+        AND paid.number > given_up.number AND paid.kind = charge.kind || '_paid'
+      WHERE given_up.order_id = touched.id AND given_up.kind IN ('cancelled', 'refunding')
+    ) THEN 'charges'
+    WHEN charge.state = 'pending_payment' AND NOT EXISTS (
+      SELECT 1 FROM order_line AS line
+      WHERE line.order_id = touched.id AND line.charge_id = charge.id AND NOT EXISTS (
+        SELECT 1 FROM order_line AS main
+        WHERE main.order_id = touched.id AND main.position = line.item AND main.given_up_at IS NOT NULL
+      )
+    ) THEN 'charges'
+    -- What was given up is not taken after all.
+    WHEN charge.state = 'paid' AND NOT charge_kind.lapses AND charge.kind || '_expired' = (
+      SELECT before.kind FROM order_event AS before
+      WHERE before.order_id = touched.id AND before.detail ->> (charge.kind || '_id') = charge.id
+        AND before.kind IN (charge.kind || '_expired', charge.kind || '_pending_payment')
+      ORDER BY before.number DESC LIMIT 1
+    ) THEN 'charges'
     WHEN charge.kind = 'renewal' AND NOT EXISTS (SELECT 1 FROM hold WHERE charge_id = charge.id) THEN 'charge_holds'
     WHEN charge.amount_fen <> (
       SELECT coalesce(sum(amount_fen), 0) FROM order_line WHERE order_id = charge.order_id AND charge_id = charge.id
@@ -148,7 +174,8 @@ FROM (
       WHEN 'when_paid' THEN charge.state <> 'paid'
       ELSE 1
     END THEN 'ledger_of_orders'
-    WHEN -deposit_fen IS NOT iif(charge_kind.is_earned = 'never', paid_fen - decided_fen, 0 * paid_fen) THEN 'deposits'
+    -- By its name: a deposit stays one, whatever the kinds of charges say.
+    WHEN -deposit_fen IS NOT iif(charge.kind = 'deposit', paid_fen - decided_fen, 0 * paid_fen) THEN 'deposits'
   END AS name
   FROM touched CROSS JOIN charge ON charge.order_id = touched.id
   CROSS JOIN charge_kind ON charge_kind.name = charge.kind

@@ -12,7 +12,7 @@ fn ordinary(seed: u64, steps: u64) -> Report {
 }
 
 /// What must have happened, or nothing was looked at.
-const HAPPENS: [&str; 51] = [
+const HAPPENS: [&str; 83] = [
     "exception other-amount",
     "exception other-app",
     "exception other-currency",
@@ -64,6 +64,38 @@ const HAPPENS: [&str; 51] = [
     "refused not-to-be-had",
     "stock broken",
     "stock returned",
+    "buy_out paid",
+    "cancelled by guest of deposit",
+    "damage paid",
+    "deposit paid",
+    "dispense dispensed",
+    "dispense given_up",
+    "dispense missed",
+    "extra expired",
+    "extra paid",
+    "extra paid after the end",
+    "given up by guest of deposit",
+    "instalment expired",
+    "instalment paid",
+    "instalment paid after the end",
+    "lease bought",
+    "lease given up by guest",
+    "lease given_up",
+    "lease lost",
+    "lease returned",
+    "lease slot-gone",
+    "order-cancelled of deposit",
+    "order-cancelled of instalment",
+    "overdue paid",
+    "paid-twice of deposit",
+    "paid-twice of instalment",
+    "refund deposit",
+    "too-late of instalment",
+    "visit finished",
+    "visit given up by guest",
+    "visit given_up",
+    "visit missed",
+    "visit slot-gone",
 ];
 
 #[test]

@@ -71,3 +71,13 @@ fn an_order_that_does_not_follow_what_it_brings() {
 fn a_session_that_the_tick_forgets() {
     is_found_as(Fault::SessionForgotten, &["closed_but_payable"]);
 }
+
+#[test]
+fn a_deposit_that_is_earned() {
+    is_found_as(Fault::DepositEarned, &["deposits"]);
+}
+
+#[test]
+fn an_instalment_that_is_taken_for_an_order_that_was_given_up() {
+    is_found_as(Fault::InstalmentTaken, &["charges"]);
+}
