@@ -1,4 +1,4 @@
-//! GET, PATCH /v1/me, POST /v1/me/phone
+//! GET, PATCH, POST /v1/me, POST /v1/me/phone
 
 use serde_json::{Value, json};
 use tests::{Bundle, Guest, Reply, Stay, race, refuses_bad_bodies, refuses_strangers, rooms};
@@ -323,4 +323,17 @@ fn a_phone_is_bound_to_nobody_by_what_cannot_be_read() {
     let guest = bundle.guest("bad");
     refuses_bad_bodies(&guest, BIND, &json!({ "code": "sandbox-phone-+8613800138000-1" }));
     assert_eq!(guest.get(PATH).send().expect_status(200)["phone"], Value::Null);
+}
+
+#[test]
+fn a_mini_program_which_cannot_send_patch_posts_the_same() {
+    let bundle = Bundle::start();
+    let guest = bundle.guest("poster");
+    let posted = guest
+        .post(PATH, &json!({ "nickname": "老张" }))
+        .send()
+        .expect_status(200);
+    assert_eq!(posted["nickname"], "老张");
+    assert_eq!(guest.get(PATH).send().expect_status(200)["nickname"], "老张");
+    refuses_strangers(&bundle, "POST", PATH);
 }

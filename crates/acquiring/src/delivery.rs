@@ -36,10 +36,15 @@ pub(crate) async fn tell(world: &World, delivery: &Delivery) -> Result<(), Failu
     } else {
         Try::Again
     };
-    match tell_wechat(doors, &program, &shipment, which).await {
-        Ok(_) => Ok(()),
-        Err(Error::Silent(error)) => Err(Failure::Silent(error.to_string())),
-        Err(Error::Failure(failure @ ::wechat::Failure::NotShippable)) => Err(Failure::Refused(failure.to_string())),
-        Err(error) => Err(Failure::Unclear(error.to_string())),
+    let sent = tell_wechat(doors, &program, &shipment, which).await;
+    sent.map(drop).map_err(failed)
+}
+
+fn failed(error: Error) -> Failure {
+    match error {
+        Error::NoToken(error) => failed(*error),
+        Error::Silent(error) => Failure::Silent(error.to_string()),
+        Error::Failure(failure @ ::wechat::Failure::NotShippable) => Failure::Refused(failure.to_string()),
+        error => Failure::Unclear(error.to_string()),
     }
 }

@@ -184,10 +184,12 @@ WHEN NEW.state = 'settled' AND OLD.state <> 'settled' AND NEW.payment_id IS NOT 
   FROM payment WHERE payment.id = NEW.payment_id;
 END;
 
--- An order that was used is not cancelled, whatever goes back of it.
+-- An order that was used is not cancelled, whatever goes back of it, nor is one whose guest has asked for it.
 CREATE TRIGGER message_of_cancellation AFTER UPDATE OF status ON "order"
 WHEN OLD.status IN ('pending_payment', 'paid') AND NEW.status IN ('cancelled', 'refunding')
   AND NEW.changed_by <> NEW.user_id BEGIN
   INSERT INTO message_cause (template, key, order_id, amount_fen, at)
-  VALUES ('order_cancelled', NEW.id, NEW.id, NEW.amount_fen, NEW.changed_at);
+  SELECT 'order_cancelled', NEW.id, NEW.id, NEW.amount_fen, NEW.changed_at WHERE NOT EXISTS (
+    SELECT 1 FROM refund_request WHERE order_id = NEW.id AND state IN ('open', 'approved')
+  );
 END;

@@ -8,6 +8,10 @@ const PASSWORD: &str = "/v1/login/password";
 pub(crate) fn account(bundle: &Bundle) {
     let guest = bundle.guest("account");
     let change = |body: Value| bundle.call("PATCH", "/v1/me").json(&body).token(&guest.token).send();
+    guest
+        .post("/v1/me", &json!({ "nickname": "老张" }))
+        .send()
+        .expect_status(200);
     let codes = |phone: &str| bundle.post("/v1/sms-codes", &json!({ "phone": phone })).send();
     codes(PHONE).expect_status(202);
     codes(PHONE).expect_problem(429, "too-many-requests");

@@ -3,7 +3,7 @@
 use super::fixture::{APP_ID, SELLER_ID, file};
 use alipay::configuration::{app, merchant, receiver};
 use settings::{Error, Mode, Settings};
-use std::{collections::HashMap, fs, rc::Rc};
+use std::{collections::HashMap, rc::Rc};
 
 const NAMES: [&str; 5] = [
     "alipay_app_id",
@@ -15,12 +15,10 @@ const NAMES: [&str; 5] = [
 
 type Texts = HashMap<&'static str, String>;
 
-/// The defaults of the route table.
+/// The defaults of the route table, and the accounts of the sandbox.
 fn sandbox() -> Texts {
-    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../../spin.toml");
-    let manifest: toml::Table = fs::read_to_string(manifest).unwrap().parse().unwrap();
-    let default = |name| manifest["variables"][name]["default"].as_str().unwrap().to_owned();
-    NAMES.map(|name| (name, default(name))).into()
+    let all = scene::settings().into_iter();
+    all.filter(|(name, _)| NAMES.contains(name)).collect()
 }
 
 /// What a merchant of its own would set.

@@ -2,7 +2,7 @@
 
 use super::fixture::{MER_ID, key, sandbox, vector};
 use settings::{Error, Mode, Settings};
-use std::{collections::HashMap, fs, rc::Rc};
+use std::{collections::HashMap, rc::Rc};
 use unionpay::configuration::{merchant, receiver};
 
 type Texts = HashMap<&'static str, String>;
@@ -17,12 +17,10 @@ const NAMES: [&str; 7] = [
     "unionpay_middle_certificate",
 ];
 
-/// The defaults of the route table.
+/// The defaults of the route table, and the accounts of the sandbox.
 fn of_the_sandbox() -> Texts {
-    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../../spin.toml");
-    let manifest: toml::Table = fs::read_to_string(manifest).unwrap().parse().unwrap();
-    let default = |name| manifest["variables"][name]["default"].as_str().unwrap().to_owned();
-    NAMES.map(|name| (name, default(name))).into()
+    let all = scene::settings().into_iter();
+    all.filter(|(name, _)| NAMES.contains(name)).collect()
 }
 
 /// What a merchant of its own would set, but for key and certificate, which are the sandbox's.

@@ -192,5 +192,11 @@ fn nobody_answers() {
         |token| program().phone_number(token, "code"),
         |answer| program().read_phone_number(answer),
     ));
-    assert!(matches!(silent, Err(Error::Silent(_))));
+    let Err(Error::NoToken(cause)) = silent else {
+        panic!("{silent:?}")
+    };
+    assert!(
+        matches!(*cause, Error::Silent(_)),
+        "nothing was asked of WeChat but the token"
+    );
 }

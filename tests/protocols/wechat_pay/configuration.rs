@@ -2,7 +2,7 @@
 
 use super::fixture::{API_V3_KEY, MERCHANT_SERIAL, PLATFORM_ID, file, public_half};
 use settings::{Error, Mode, Settings};
-use std::{collections::HashMap, fs, rc::Rc};
+use std::{collections::HashMap, rc::Rc};
 use wechat_pay::configuration::{api_v3_key, believe, merchant, receiver};
 
 const NAMES: [&str; 9] = [
@@ -19,12 +19,10 @@ const NAMES: [&str; 9] = [
 
 type Texts = HashMap<&'static str, String>;
 
-/// The defaults of the route table.
+/// The defaults of the route table, and the accounts of the sandbox.
 fn sandbox() -> Texts {
-    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../../spin.toml");
-    let manifest: toml::Table = fs::read_to_string(manifest).unwrap().parse().unwrap();
-    let default = |name| manifest["variables"][name]["default"].as_str().unwrap().to_owned();
-    NAMES.map(|name| (name, default(name))).into()
+    let all = scene::settings().into_iter();
+    all.filter(|(name, _)| NAMES.contains(name)).collect()
 }
 
 /// What a merchant of its own would set.

@@ -1,17 +1,19 @@
 //! Orders of several things, of which some are given up, and things that end at different times.
 
 use crate::payment::{
-    businesses::{HOUR, room_with_tea, tea, thing},
+    businesses::{CAUSE, HOUR, room_with_tea, tea, thing},
     leases::lease,
     scene::{Played, Scene},
 };
 use ::scene::{NewListing, NewStay, Placed, Purchase, Thing, stock};
+use api::World;
 use charge::Kind;
-use clock::Moment;
-use database::{Statements, parameters};
+use clock::{Id, Moment};
+use database::{Error, Statements, Transaction, parameters};
 use fulfilment::Turn;
+use money::Fen;
 use order::{LineKind, Status};
-use payment::{Decision, refund};
+use payment::{Decision, refund, refund::Cause};
 use reservation::hold::Gaps;
 use serde::Deserialize;
 use settings::Mode;
@@ -129,6 +131,26 @@ fn a_deposit_goes_back_whole_whatever_the_terms_say() {
     assert_eq!(scene.status(placed), Status::Refunding);
     scene.settle_refunds();
     assert_eq!((scene.balance("deposit"), scene.balance("merchant")), (0, -9950));
+}
+
+#[test]
+fn what_a_shop_gives_back_by_its_own_word_is_not_the_guests_deposit() {
+    let scene = Scene::new(Mode::Live);
+    let (placed, deposit, _) = lease(&scene);
+    assert_eq!(scene.pay_charge(placed.charge_id), Decision::Paid);
+    scene.pass_minutes(1);
+    assert_eq!(scene.pay_charge(deposit), Decision::Paid);
+    let back = |amount: i64, give: fn(&Transaction, &World, Id, Fen, Cause<'_>) -> Result<Fen, Error>| {
+        let given = scene
+            .world
+            .database
+            .transaction(|change| give(change, &scene.world, placed.order_id, Fen::new(amount), CAUSE));
+        given.unwrap().get()
+    };
+    assert_eq!(back(5000, payment::give_back), 5000);
+    assert_eq!((scene.balance("deposit"), scene.balance("guest")), (-300_000, -14_900));
+    assert_eq!(back(300_000, payment::give_back_order), 300_000);
+    assert_eq!((scene.balance("deposit"), scene.balance("guest")), (0, -14_900));
 }
 
 #[test]

@@ -155,3 +155,24 @@ fn what_was_taken_and_not_done_comes_again() {
     world.clock.advance(task.lease_seconds);
     assert_eq!((tick(), stay.status(&world)), (1, Status::Expired));
 }
+
+/// Nothing is known that the database would refuse here; where something is, the others are done all the same.
+#[test]
+fn one_that_the_database_refuses_holds_up_no_other() {
+    let world = world();
+    let guest = scene::guest(&world);
+    let book = |hours: i64| NewStay::new(guest, world.clock.now().plus_minutes(60 * hours)).book(&world);
+    let stays: Vec<_> = (1..4).map(|number| book(2 * number)).collect();
+    let refuse = format!(
+        r#"CREATE TRIGGER refuse BEFORE UPDATE OF status ON "order" WHEN NEW.id = '{}' BEGIN
+          SELECT raise(ABORT, 'not this one');
+        END"#,
+        stays[1].order_id
+    );
+    world.database.run(&refuse, &[]).unwrap();
+    world.clock.advance(15 * 60);
+    let done = hand_over(&world, "expire-order", &subjects(&world, "expire-order"));
+    assert_eq!(done["expired_orders"], 2);
+    assert_eq!(stays[1].status(&world), Status::PendingPayment);
+    assert_eq!(subjects(&world, "expire-order"), [stays[1].order_id.to_string()]);
+}

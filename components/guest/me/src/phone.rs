@@ -61,6 +61,7 @@ fn problem_of(error: Error) -> Problem {
     match error {
         Error::Failure(Failure::CodeInvalid | Failure::CodeUsed | Failure::Unsendable(_)) => CODE_INVALID,
         Error::Failure(Failure::TooOften(_)) => problems::TOO_MANY_REQUESTS.retry_after(60),
+        Error::NoToken(error) => problem_of(*error),
         Error::Silent(error) => error.into(),
         Error::KeyValue(error) => error.into(),
         Error::Failure(failure @ (Failure::Busy | Failure::Unavailable(_) | Failure::Unreadable { .. })) => {

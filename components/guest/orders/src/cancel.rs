@@ -91,7 +91,7 @@ fn give_up(change: &Transaction, world: &World, order: &View, caller: &Caller, r
             reason: CAUSE,
             actor: &guest,
         };
-        payment::give_back(change, world, order.id, refund, cause)?;
+        payment::give_back_order(change, world, order.id, refund, cause)?;
     }
     Ok(())
 }

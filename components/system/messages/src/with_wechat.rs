@@ -45,9 +45,9 @@ fn outcome(error: &Error) -> Outcome {
         Error::Silent(_) | Error::Failure(Failure::Unavailable(_) | Failure::Unreadable { .. }) => {
             Outcome::Unknown(cause)
         }
-        Error::KeyValue(_) | Error::Failure(Failure::Busy | Failure::TooOften(_) | Failure::TokenRefused(_)) => {
-            Outcome::Refused(cause)
-        }
+        Error::NoToken(_)
+        | Error::KeyValue(_)
+        | Error::Failure(Failure::Busy | Failure::TooOften(_) | Failure::TokenRefused(_)) => Outcome::Refused(cause),
         Error::Failure(_) => Outcome::Failed(cause),
     }
 }

@@ -15,9 +15,10 @@ const AT_ONCE: usize = 8;
 /// is left alone for half a minute, and a call may take twice eight seconds. What is left comes again at once.
 const WORK_SECONDS: i64 = 12;
 
-/// Whether a failure will be the same for every question to this gateway.
+/// Whether a failure will be the same for every question to this gateway. An account that cannot be used says nothing about the
+/// others of its channel.
 pub(crate) fn is_silence(failure: &Failure) -> bool {
-    matches!(failure, Failure::Silent(_) | Failure::Unconfigured(_))
+    matches!(failure, Failure::Silent(_))
 }
 
 /// Takes the subjects of a task part by part and does each of a part at the same time; the first one alone, so that a gateway

@@ -9,7 +9,7 @@ use api::{Answer, Problem, Request, World};
 use clock::Moment;
 use futures_util::future::join_all;
 pub use owners::{Chained, Owners};
-use schedule::{Due, Lane, Task};
+use schedule::{Due, Lane, Report, Task};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -86,32 +86,26 @@ async fn stage_by_lanes(
             Some(work(world, owners, task, lane, begun_at))
         });
         for (lane, worked) in open.iter().zip(join_all(worked).await) {
-            let Worked { counts, is_shut } = worked?;
+            let Report { counts, is_silent } = worked?;
             for (name, count) in counts {
                 *done.counts.entry(name).or_default() += count;
             }
-            if is_shut {
+            if is_silent {
                 shut.insert(lane.clone());
             }
         }
     }
 }
 
-#[derive(Default)]
-struct Worked {
-    counts: BTreeMap<String, usize>,
-    is_shut: bool,
-}
-
-/// Hands over what is due of one lane, batch by batch.
+/// Hands over what is due of one lane, batch by batch. Whose owner failed is as silent as whose counterpart is.
 async fn work(
     world: &World,
     owners: &impl Owners,
     task: &Task,
     lane: &Lane,
     begun_at: Moment,
-) -> Result<Worked, Problem> {
-    let mut worked = Worked::default();
+) -> Result<Report, Problem> {
+    let mut worked = Report::default();
     loop {
         let subjects = schedule::take(&world.database, task, &lane.lane, world.clock.now())?;
         let is_last = (subjects.len() as i64) < task.batch;
@@ -119,18 +113,13 @@ async fn work(
             return Ok(worked);
         }
         match owners.hand_over(task, &Due { subjects }).await {
-            Ok(report) => {
-                for (name, count) in report.counts {
-                    *worked.counts.entry(name).or_default() += count;
-                }
-                worked.is_shut = report.is_silent;
-            }
+            Ok(report) => worked.add(report),
             Err(cause) => {
                 eprintln!("tick: {} is left undone: {cause}", task.name);
-                worked.is_shut = true;
+                worked.is_silent = true;
             }
         }
-        if worked.is_shut || is_last || is_late(world, begun_at) {
+        if worked.is_silent || is_last || is_late(world, begun_at) {
             return Ok(worked);
         }
     }

@@ -6,6 +6,7 @@ use database::{Error, Statements, parameters};
 use order::Status;
 use schedule::{Due, Report};
 use serde::Deserialize;
+use std::slice;
 
 /// So long after its end an attempt to pay may still turn out to be paid: a gateway tells a success within seconds and is
 /// asked after half a minute, and until then nothing that hangs on it is written off.
@@ -27,8 +28,10 @@ struct Charges {
 /// Where the database fails.
 pub fn expire_orders(world: &World, due: &Due) -> Result<Report, Problem> {
     let now = world.clock.now();
-    let expired = order::expire_unpaid(&world.database, now, unheard_since(now), &due.subjects)?;
-    Ok(Report::of([("expired_orders", expired)]))
+    one_by_one_at_worst(due, |orders| {
+        let expired = order::expire_unpaid(&world.database, now, unheard_since(now), orders)?;
+        Ok(Report::of([("expired_orders", expired)]))
+    })
 }
 
 /// Expires later charges that were not paid in time; what is kept for them goes back by itself.
@@ -37,8 +40,10 @@ pub fn expire_orders(world: &World, due: &Due) -> Result<Report, Problem> {
 /// Where the database fails.
 pub fn expire_charges(world: &World, due: &Due) -> Result<Report, Problem> {
     let now = world.clock.now();
-    let expired = charge::expire_unpaid(&world.database, now, unheard_since(now), &due.subjects)?;
-    Ok(Report::of([("expired_renewals", expired)]))
+    one_by_one_at_worst(due, |charges| {
+        let expired = charge::expire_unpaid(&world.database, now, unheard_since(now), charges)?;
+        Ok(Report::of([("expired_renewals", expired)]))
+    })
 }
 
 /// Ends what is over: completed where it had begun, else nobody came. A renewal that is still open then has nothing left to
@@ -48,22 +53,44 @@ pub fn expire_charges(world: &World, due: &Due) -> Result<Report, Problem> {
 /// Where the database fails.
 pub fn end_fulfilments(world: &World, due: &Due) -> Result<Report, Problem> {
     let now = world.clock.now();
-    let report = world.database.transaction(|change| {
-        let ended = fulfilment::end_by_time(change, now, unheard_since(now), &due.subjects)?;
-        let later = fulfilment::later(change, now, &due.subjects)?;
-        if !later.is_empty() {
-            let moved = later.iter().map(|later| (later.fulfilment_id.as_str(), later.at));
-            schedule::again(change, "end-fulfilment", moved)?;
+    one_by_one_at_worst(due, |fulfilments| {
+        world.database.transaction(|change| end(change, now, fulfilments))
+    })
+}
+
+fn end(change: &impl Statements, now: Moment, fulfilments: &[String]) -> Result<Report, Error> {
+    let ended = fulfilment::end_by_time(change, now, unheard_since(now), fulfilments)?;
+    let later = fulfilment::later(change, now, fulfilments)?;
+    if !later.is_empty() {
+        let moved = later.iter().map(|later| (later.fulfilment_id.as_str(), later.at));
+        schedule::again(change, "end-fulfilment", moved)?;
+    }
+    let orders: Vec<Id> = ended.iter().map(|ended| ended.order_id).collect();
+    let count = |status| ended.iter().filter(|ended| ended.status == status).count();
+    Ok(Report::of([
+        ("completed", count(Status::Completed)),
+        ("no_shows", count(Status::NoShow)),
+        ("expired_renewals", ended_charges(change, &orders, now)?),
+    ]))
+}
+
+/// Does them all at once; where that fails, one by one, so that one that the database refuses holds up no other.
+fn one_by_one_at_worst(due: &Due, work: impl Fn(&[String]) -> Result<Report, Error>) -> Result<Report, Problem> {
+    let error = match work(&due.subjects) {
+        Ok(report) => return Ok(report),
+        Err(error) => error,
+    };
+    if due.subjects.len() < 2 {
+        return Err(error.into());
+    }
+    let mut done = Report::default();
+    for subject in &due.subjects {
+        match work(slice::from_ref(subject)) {
+            Ok(report) => done.add(report),
+            Err(error) => eprintln!("{subject} is left as it is: {error}"),
         }
-        let orders: Vec<Id> = ended.iter().map(|ended| ended.order_id).collect();
-        let count = |status| ended.iter().filter(|ended| ended.status == status).count();
-        Ok::<_, Error>(Report::of([
-            ("completed", count(Status::Completed)),
-            ("no_shows", count(Status::NoShow)),
-            ("expired_renewals", ended_charges(change, &orders, now)?),
-        ]))
-    })?;
-    Ok(report)
+    }
+    Ok(done)
 }
 
 fn ended_charges(change: &impl Statements, orders: &[Id], now: Moment) -> Result<usize, Error> {

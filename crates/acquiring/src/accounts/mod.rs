@@ -81,18 +81,21 @@ pub(crate) async fn settings(world: &World, channel: Channel, named_by: &'static
     }
 }
 
-/// The settings, where they have an account: in live mode as soon as they name it, since nothing is to be mixed with another's.
+/// The settings, where they have an account: in live mode as soon as they name it, since nothing is to be mixed with another's. In
+/// the sandbox what they lack is filled, if that can be.
 async fn of_their_own(world: &World, channel: Channel, named_by: &'static str) -> Result<Option<Settings>, Failure> {
-    let mut is_whole = is_set(world, named_by).await?;
-    if world.mode == Mode::Sandbox {
-        for member in members(channel).iter().filter(|member| member.is_needed) {
-            is_whole = is_whole && is_set(world, member.setting).await?;
-        }
-        if !is_whole {
-            return filled(world, channel).await;
+    let is_named = is_set(world, named_by).await?;
+    let mut is_whole = is_named;
+    for member in members(channel).iter().filter(|member| member.is_needed) {
+        is_whole = is_whole && is_set(world, member.setting).await?;
+    }
+    if world.mode == Mode::Sandbox && !is_whole {
+        match filled(world, channel).await {
+            Ok(None) | Err(_) if is_named => {}
+            filled => return filled,
         }
     }
-    Ok(is_whole.then(|| world.settings.clone()))
+    Ok(is_named.then(|| world.settings.clone()))
 }
 
 /// In the sandbox each setting counts that says something else than the platform's account, which fills the others: who brings a

@@ -32,7 +32,7 @@ pub struct Taken {
     pub id: Id,
     /// By which way.
     pub channel: Channel,
-    /// The how manieth attempt it is, from 1.
+    /// The number of this attempt, from 1.
     pub attempts: u32,
     /// What is sent, and to whom.
     pub message: Letter,

@@ -152,7 +152,7 @@ pub fn find(statements: &impl Statements, out_trade_no: &str, channel: Channel) 
     statements.optional(FIND, parameters![out_trade_no, channel.name()])
 }
 
-/// A attempt that the gateway is to be asked about.
+/// An attempt that the gateway is to be asked about.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Unheard {
     /// The payment.

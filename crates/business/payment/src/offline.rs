@@ -6,7 +6,7 @@ use clock::{Id, Moment};
 use database::{Error, Statements, parameters};
 use order::Status;
 
-/// A attempt at a gateway that may still be paid makes room: what is paid in it all the same goes back.
+/// An attempt at a gateway that may still be paid makes room: what is paid in it all the same goes back.
 const GIVE_UP: &str =
     "UPDATE payment SET state = 'closing', changed_at = ?2 WHERE charge_id = ?1 AND state IN ('opening', 'open')";
 

@@ -23,6 +23,14 @@ impl Report {
         }
     }
 
+    /// Counts what another one tells, too.
+    pub fn add(&mut self, other: Report) {
+        self.is_silent |= other.is_silent;
+        for (name, count) in other.counts {
+            *self.counts.entry(name).or_default() += count;
+        }
+    }
+
     /// The same, where the counterpart may not answer.
     #[must_use]
     pub fn silent(self, is_silent: bool) -> Report {

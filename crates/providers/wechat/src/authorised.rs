@@ -31,6 +31,9 @@ pub enum Error {
     /// WeChat does not answer. Whether it acted is not known.
     #[error(transparent)]
     Silent(#[from] outbound::Error),
+    /// There is no access token to be had, so that WeChat was not asked for the thing itself.
+    #[error("no access token: {0}")]
+    NoToken(Box<Error>),
     /// The key-value store does not serve; WeChat was not asked.
     #[error(transparent)]
     KeyValue(#[from] caller::Error),
@@ -59,15 +62,19 @@ pub async fn authorised<T>(
 ) -> Result<T, Error> {
     let token = match kept(doors, program).await? {
         Some(token) => token,
-        None => issued(doors, program).await?,
+        None => issued(doors, program).await.map_err(no_token)?,
     };
     let first = read(&doors.outbound.send(call(&token)?).await?);
     let Err(Failure::TokenRefused(_)) = first else {
         return Ok(first?);
     };
     doors.key_value.delete(&key(program)).await?;
-    let token = issued(doors, program).await?;
+    let token = issued(doors, program).await.map_err(no_token)?;
     Ok(read(&doors.outbound.send(call(&token)?).await?)?)
+}
+
+fn no_token(error: Error) -> Error {
+    Error::NoToken(Box::new(error))
 }
 
 /// The token that is kept, as long as it is good. What is kept in another form counts as none: it is only a copy.

@@ -6,14 +6,15 @@ use database::{Error, Statements, parameters};
 use money::Fen;
 use serde::{Deserialize, Serialize};
 
-/// What of each payment of an order is not given back yet: deposits first, of which all goes back, then newest first.
+/// What of each payment of an order is not given back yet, newest first, and what was deposited before (1) or behind (0) the
+/// others.
 const LEFT: &str = "SELECT payment.id, payment.channel = 'offline' AS is_offline,
   payment.amount_fen - (SELECT coalesce(sum(amount_fen), 0) FROM refund WHERE payment_id = payment.id) AS left_fen
 FROM payment
 JOIN charge ON charge.id = payment.charge_id
 JOIN charge_kind ON charge_kind.name = charge.kind
 WHERE payment.order_id = ?1 AND payment.state = 'succeeded'
-ORDER BY charge_kind.is_earned = 'never' DESC, payment.asked_at DESC, payment.id DESC";
+ORDER BY (charge_kind.is_earned = 'never') = ?2 DESC, payment.asked_at DESC, payment.id DESC";
 
 const LEFT_OF_CHARGE: &str = "SELECT payment.id, payment.channel = 'offline' AS is_offline,
   payment.amount_fen - (SELECT coalesce(sum(amount_fen), 0) FROM refund WHERE payment_id = payment.id) AS left_fen
@@ -73,8 +74,9 @@ struct Share {
     amount_fen: Fen,
 }
 
-/// Decides to give back so much of what was paid for an order: what was deposited first, then the newest payment; never more
-/// than is left of them. Answers how much it is. The order's status is the caller's to change.
+/// Decides to give back so much of what was paid for an order by the word of its shop: the newest payment first, and nothing of
+/// what was deposited, which goes back in any case, as long as there is something else; never more than is left. Answers how much
+/// it is. The order's status is the caller's to change.
 ///
 /// # Errors
 /// Where the database fails.
@@ -85,7 +87,23 @@ pub fn give_back(
     amount: Fen,
     cause: Cause<'_>,
 ) -> Result<Fen, Error> {
-    let left: Vec<Left> = change.all(LEFT, parameters![order_id])?;
+    let left: Vec<Left> = change.all(LEFT, parameters![order_id, 0_i64])?;
+    let shares = spread(amount, &left, || world.clock.id());
+    decide(change, world, &shares, cause)
+}
+
+/// The same for an order that is given up as a whole: of what was deposited all goes back, so it is the first.
+///
+/// # Errors
+/// Where the database fails.
+pub fn give_back_order(
+    change: &impl Statements,
+    world: &World,
+    order_id: Id,
+    amount: Fen,
+    cause: Cause<'_>,
+) -> Result<Fen, Error> {
+    let left: Vec<Left> = change.all(LEFT, parameters![order_id, 1_i64])?;
     let shares = spread(amount, &left, || world.clock.id());
     decide(change, world, &shares, cause)
 }
