@@ -5,7 +5,8 @@ use clock::{Clock, Id, Moment};
 use money::Fen;
 use outbound::{Answer, Call, Error, Outbound};
 use payment::{
-    Account, Acquirer, Asked, Attempt, Channel, Closing, Delivery, Failure, Fate, Refund, RefundFate, Sheet, Success,
+    Account, Acquirer, Asked, Attempt, Channel, Closing, Delivery, Failure, Fate, PaymentAccount, Refund, RefundFate,
+    Sheet, Success,
 };
 use rusqlite::Connection;
 use sms::tencent::server::{Server, accepted};
@@ -77,7 +78,7 @@ impl Gateways {
         let digit = asked.id.to_string().pop().unwrap();
         let is_paid = !self.unseen.contains(&asked.id) && digit.is_ascii_digit() && digit < '6';
         is_paid.then(|| {
-            let Account { merchant, app } = account(asked.channel);
+            let Account { merchant, app, .. } = account(asked.channel);
             Success {
                 channel: asked.channel,
                 out_trade_no: asked.id.to_string(),
@@ -108,13 +109,18 @@ fn account(channel: Channel) -> Account {
         "mini-program"
     };
     Account {
+        own: None,
         merchant: format!("merchant-at-{}", channel.name()),
         app: app.to_owned(),
     }
 }
 
 impl Acquirer for Gateways {
-    async fn account(&self, channel: Channel) -> Result<Account, Failure> {
+    async fn choose(&self, _: Channel, found: Option<PaymentAccount>) -> Result<Option<PaymentAccount>, Failure> {
+        Ok(found)
+    }
+
+    async fn account(&self, channel: Channel, _: Option<&PaymentAccount>) -> Result<Account, Failure> {
         Ok(account(channel))
     }
 
@@ -122,7 +128,7 @@ impl Acquirer for Gateways {
         panic!("nobody pays any more, and {} is opened", attempt.id)
     }
 
-    async fn sheet(&self, _: Channel, opened: &str) -> Result<Sheet, Failure> {
+    async fn sheet(&self, _: &Attempt, opened: &str) -> Result<Sheet, Failure> {
         panic!("nobody pays any more, and {opened} is shown")
     }
 
