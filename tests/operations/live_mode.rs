@@ -58,7 +58,10 @@ fn each_operation_names_the_setting_that_is_still_the_sandboxs() {
         ],
     ]
     .concat();
-    names(&code(&half.again(&live(&nearly))), "sms_template_id");
+    let nearly_all = half.again(&live(&nearly));
+    names(&code(&nearly_all), "sms_template_id");
+    let but_one = [&nearly[..], &["sms_template_id=1000007"]].concat();
+    names(&code(&nearly_all.again(&live(&but_one))), "sealing_keys");
 }
 
 #[test]

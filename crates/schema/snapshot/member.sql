@@ -17,7 +17,8 @@ CREATE TABLE user (
   signature TEXT,
   created_at INTEGER NOT NULL,
   changed_at INTEGER NOT NULL
-) STRICT;
+, phone_sealed TEXT CHECK (phone_sealed IS NULL OR phone IS NULL), phone_fingerprint TEXT CHECK ((phone_fingerprint IS NULL) = (phone_sealed IS NULL)), birthday_sealed TEXT CHECK (birthday_sealed IS NULL OR birthday IS NULL)) STRICT
+;
 
 CREATE TABLE identity (
   provider TEXT NOT NULL CHECK (provider IN ('wechat', 'alipay')),
@@ -57,3 +58,5 @@ CREATE INDEX login_attempt_of_phone ON login_attempt (kind, phone, at);
 CREATE INDEX login_attempt_of_address ON login_attempt (kind, address, at);
 
 CREATE INDEX login_attempt_by_age ON login_attempt (at);
+
+CREATE UNIQUE INDEX user_of_phone ON user (phone_fingerprint);

@@ -143,19 +143,6 @@ SELECT iif(
 ), refund.id, payment.order_id, refund.amount_fen, refund.decided_at
 FROM refund JOIN payment ON payment.id = refund.payment_id AND payment.channel <> 'offline';
 
--- The ways to the guest of a message that its template takes.
-CREATE VIEW message_way (message_id, delivery_id, channel, position) AS
-SELECT message.id, substr(message.id, 1, 15) || printf('%x', way.position) || substr(message.id, 17), way.channel,
-  way.position
-FROM message
-JOIN message_channel AS way ON way.template = message.template
-WHERE CASE way.channel
-  WHEN 'wechat' THEN EXISTS (
-    SELECT 1 FROM identity WHERE identity.user_id = message.user_id AND identity.provider = 'wechat'
-  )
-  WHEN 'sms' THEN (SELECT phone FROM user WHERE user.id = message.user_id) IS NOT NULL
-END;
-
 CREATE TRIGGER message_sets_out AFTER INSERT ON message BEGIN
   INSERT INTO message_delivery (id, message_id, channel, state, at)
   SELECT delivery_id, message_id, channel, 'waiting', NEW.at FROM message_way
@@ -192,4 +179,17 @@ WHEN OLD.status IN ('pending_payment', 'paid') AND NEW.status IN ('cancelled', '
   SELECT 'order_cancelled', NEW.id, NEW.id, NEW.amount_fen, NEW.changed_at WHERE NOT EXISTS (
     SELECT 1 FROM refund_request WHERE order_id = NEW.id AND state IN ('open', 'approved')
   );
+END;
+
+-- The ways to the guest of a message that its template takes.
+CREATE VIEW message_way (message_id, delivery_id, channel, position) AS
+SELECT message.id, substr(message.id, 1, 15) || printf('%x', way.position) || substr(message.id, 17), way.channel,
+  way.position
+FROM message
+JOIN message_channel AS way ON way.template = message.template
+WHERE CASE way.channel
+  WHEN 'wechat' THEN EXISTS (
+    SELECT 1 FROM identity WHERE identity.user_id = message.user_id AND identity.provider = 'wechat'
+  )
+  WHEN 'sms' THEN (SELECT coalesce(phone_sealed, phone) FROM user WHERE user.id = message.user_id) IS NOT NULL
 END;

@@ -30,7 +30,8 @@ INSERT INTO due_task (name, owner, stage, batch, lease_seconds, counts) VALUES
   ('payment-reminder', 'system-messages', 2, 20, 60, '["written_reminders", "sent_reminders"]'),
   ('push-refund', 'system-payments', 1, 40, 30, '["pushed_refunds", "settled_refunds"]'),
   ('refresh-certificates', 'system-payments', 1, 1, 60, '[]'),
-  ('report-delivery', 'system-payments', 3, 40, 30, '["reported_deliveries"]');
+  ('report-delivery', 'system-payments', 3, 40, 30, '["reported_deliveries"]'),
+  ('seal-people', 'system-messages', 3, 100, 600, '[]');
 
 CREATE TABLE due (
   task TEXT NOT NULL REFERENCES due_task (name),
@@ -214,4 +215,18 @@ CREATE TRIGGER due_of_message_again AFTER UPDATE OF state ON message_delivery
 WHEN OLD.state <> 'waiting' AND NEW.state = 'waiting' BEGIN
   INSERT INTO due (task, subject, lane, at, useful_until)
   SELECT 'message-delivery', NEW.id, NEW.channel, NEW.at, coalesce(stale_at, NEW.at) FROM message WHERE id = NEW.message_id;
+END;
+
+CREATE TRIGGER due_of_person AFTER INSERT ON user WHEN NEW.phone IS NOT NULL OR NEW.birthday IS NOT NULL BEGIN
+  INSERT INTO due (task, subject, at, useful_until) VALUES ('seal-people', NEW.id, 0, 0);
+END;
+
+CREATE TRIGGER due_of_person_in_the_clear AFTER UPDATE OF phone, birthday ON user
+WHEN NEW.phone IS NOT NULL OR NEW.birthday IS NOT NULL BEGIN
+  INSERT INTO due (task, subject, at, useful_until) VALUES ('seal-people', NEW.id, 0, 0) ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER due_of_person_is_sealed AFTER UPDATE OF phone, birthday ON user
+WHEN NEW.phone IS NULL AND NEW.birthday IS NULL AND (OLD.phone IS NOT NULL OR OLD.birthday IS NOT NULL) BEGIN
+  DELETE FROM due WHERE task = 'seal-people' AND subject = NEW.id;
 END;

@@ -1,16 +1,28 @@
 //! What a person changes about themselves, on a database of its own.
 
+use api::World;
 use clock::{Clock, Id, Moment};
 use database::Database;
-use member::{NewPassword, Profile, ProfileChange, Refusal, account};
+use member::{NewPassword, Profile, ProfileChange, Refusal, Sealing, account};
 use serde_json::{Value, json};
+use settings::{Mode, Settings};
 
 const NOW: Moment = Moment::from_unix(1_777_636_800);
+
+fn sealing() -> Sealing {
+    let world = World {
+        settings: Settings::given(scene::defaults(&["sealing_keys"])),
+        mode: Mode::Sandbox,
+        ..scene::world_on(Database::in_memory(false).unwrap(), NOW)
+    };
+    pollster::block_on(Sealing::of(&world))
+}
 
 fn member() -> (Database, Id) {
     let (database, clock) = (Database::in_memory(false).unwrap(), Clock::simulated(NOW, 1));
     let way = account::Way::Phone("+8613800138000");
-    let entry: Result<_, Refusal> = database.transaction(|change| account::enter(change, &clock, way, None));
+    let enter = |change: &_| account::enter(change, &clock, &sealing(), way, None);
+    let entry: Result<_, Refusal> = database.transaction(enter);
     (database, entry.unwrap().user_id)
 }
 
@@ -21,8 +33,14 @@ fn change(wish: Value) -> ProfileChange {
 fn apply(database: &Database, id: Id, wish: Value) -> Value {
     let wish = change(wish);
     wish.check(NOW).unwrap();
-    let profile = wish.apply(database, id, None, NOW.plus_minutes(1)).unwrap().unwrap();
-    assert_eq!(Profile::find(database, id).unwrap().as_ref(), Some(&profile));
+    let profile = wish
+        .apply(database, &sealing(), id, None, NOW.plus_minutes(1))
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        Profile::find(database, &sealing(), id).unwrap().as_ref(),
+        Some(&profile)
+    );
     json!(profile)
 }
 
@@ -80,7 +98,7 @@ fn a_password_is_written_only_over_the_one_that_was_seen() {
     let (database, id) = member();
     let wish = change(json!({ "password": "a-new-password", "nickname": "新名字" }));
     let set = |hash, seen| {
-        wish.apply(&database, id, Some(NewPassword { hash, seen }), NOW)
+        wish.apply(&database, &sealing(), id, Some(NewPassword { hash, seen }), NOW)
             .unwrap()
     };
     assert!(set("first", None).unwrap().has_password);
@@ -93,6 +111,11 @@ fn a_password_is_written_only_over_the_one_that_was_seen() {
 fn an_account_that_is_not_there_has_no_profile() {
     let (database, _) = member();
     let nobody = Clock::simulated(NOW, 2).id();
-    assert_eq!(Profile::find(&database, nobody).unwrap(), None);
-    assert_eq!(change(json!({})).apply(&database, nobody, None, NOW).unwrap(), None);
+    assert_eq!(Profile::find(&database, &sealing(), nobody).unwrap(), None);
+    assert_eq!(
+        change(json!({}))
+            .apply(&database, &sealing(), nobody, None, NOW)
+            .unwrap(),
+        None
+    );
 }

@@ -71,6 +71,22 @@ pub fn guest(world: &World) -> Id {
     id
 }
 
+/// All that the tables hold, as one text.
+#[must_use]
+pub fn everything(database: &impl Statements) -> String {
+    #[derive(Deserialize)]
+    struct Table {
+        name: String,
+    }
+    let tables = "SELECT name FROM sqlite_master WHERE type = 'table'";
+    let tables: Vec<Table> = database.all(tables, &[]).unwrap();
+    let rows = tables.iter().map(|Table { name }| {
+        let rows = database.run(&format!("SELECT * FROM \"{name}\""), &[]);
+        format!("{name} {:?}\n", rows.unwrap())
+    });
+    rows.collect()
+}
+
 /// The present terms of a listing.
 pub fn tariff(database: &impl Statements, listing_number: i64) -> Id {
     #[derive(Deserialize)]

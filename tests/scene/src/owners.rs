@@ -24,6 +24,7 @@ impl<Gateways: Acquirer> Owners for Played<'_, Gateways> {
             "report-delivery" => kaimen_system_payments::report(world, gateways, due).await,
             "payment-reminder" => kaimen_system_messages::remind(world, due).await,
             "message-delivery" => kaimen_system_messages::deliver(world, due).await,
+            "seal-people" => kaimen_system_messages::seal(world, due).await,
             "expire-order" => kaimen_system_time::expire_orders(world, due),
             "expire-charge" => kaimen_system_time::expire_charges(world, due),
             "end-fulfilment" => kaimen_system_time::end_fulfilments(world, due),

@@ -84,10 +84,11 @@ fn a_code_is_for_its_phone() {
 fn of_two_logins_at_once_with_one_code_one_gets_in() {
     let scene = Scene::new();
     let code = scene.code(PHONE);
-    let (database, clock) = (&scene.world.database, &scene.world.clock);
+    let (database, clock, sealing) = (&scene.world.database, &scene.world.clock, &scene.sealing());
     // Both have proved the code before either has used it up.
     let prove = || {
-        Seal::new("login-secret", E164, &code)
+        Seal::new(sealing, "login-secret", E164, &code)
+            .unwrap()
             .prove(database, clock.now())
             .unwrap()
             .unwrap()
@@ -97,7 +98,7 @@ fn of_two_logins_at_once_with_one_code_one_gets_in() {
         database.transaction(|change| -> Result<bool, member::Refusal> {
             let won = proof.use_up(change)?;
             if won {
-                account::enter(change, clock, account::Way::Phone(proof.phone()), None)?;
+                account::enter(change, clock, sealing, account::Way::Phone(proof.phone()), None)?;
             }
             Ok(won)
         })

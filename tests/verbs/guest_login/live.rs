@@ -79,6 +79,28 @@ fn a_live_bundle_sends_no_message_with_the_sandboxs_settings() {
 }
 
 #[test]
+fn a_live_bundle_without_a_sealing_key_lets_in_by_wechat_and_keeps_no_phone() {
+    let sandboxs = scene::defaults(&["sealing_keys"]).remove(0).1;
+    let key = "sealing_keys";
+    for keys in ["", "x", &sandboxs] {
+        let scene = left(key, keys);
+        let login = scene.wechat("zhang-1", None).unwrap();
+        assert_eq!(login["user"]["is_new"], true, "{keys}");
+        assert_eq!(
+            scene.wechat("zhang-2", None).unwrap()["user"]["id"],
+            login["user"]["id"]
+        );
+        names(
+            scene.post("/v1/sms-codes", None, &json!({ "phone": "13800138000" })),
+            key,
+        );
+        assert!(scene.counterparts.codes.lock().unwrap().is_empty());
+        names(scene.sms("13800138000", "123456", None), key);
+        names(scene.password("13800138000", "kaimen-demo"), key);
+    }
+}
+
+#[test]
 fn a_live_bundle_with_settings_of_its_own_lets_in() {
     let scene = left("sms_sign_name", "开门");
     assert_eq!(scene.wechat("zhang-1", None).unwrap()["user"]["is_new"], true);

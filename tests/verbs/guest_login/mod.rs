@@ -7,4 +7,5 @@ mod by_password;
 mod by_sms;
 mod by_wechat;
 mod live;
+mod sealed;
 mod world;

@@ -7,6 +7,7 @@ use api::{Answer, Problem, World};
 use clock::{Id, Moment};
 use database::Statements;
 use http::{Response, StatusCode};
+use member::Sealing;
 use outbound::{Call, Error, Outbound};
 use scene::NewStay;
 use serde_json::{Value, json};
@@ -18,6 +19,10 @@ const APP_PRIVATE_KEY: &str = include_str!("../../protocols/alipay/vectors/app_p
 const APP_PUBLIC_KEY: &str = include_str!("../../protocols/alipay/vectors/app_public_key.pem");
 const ALIPAY_PRIVATE_KEY: &str = include_str!("../../protocols/alipay/vectors/gateway_private_key.pem");
 const ALIPAY_PUBLIC_KEY: &str = include_str!("../../protocols/alipay/vectors/gateway_public_key.pem");
+
+/// A sealing key, and the one that comes after it.
+pub const OLD_KEY: &str = "old:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+pub const NEW_KEY: &str = "new:Hx4dHBsaGRgXFhUUExIREA8ODQwLCgkIBwYFBAMCAQA=";
 
 /// What the played counterparts do.
 #[derive(Clone, Default)]
@@ -58,6 +63,18 @@ impl Scene {
             ..scene::world(Moment::from_unix(1_777_636_800))
         };
         Scene { world, counterparts }
+    }
+
+    /// The same scene with these sealing keys.
+    pub fn sealed_with(mut self, keys: &str) -> Scene {
+        let others = settings().into_iter().filter(|(name, _)| *name != "sealing_keys");
+        self.world.settings = Settings::given(others.chain([("sealing_keys", keys.to_owned())]));
+        self
+    }
+
+    /// What seals and opens here.
+    pub fn sealing(&self) -> Sealing {
+        pollster::block_on(Sealing::of(&self.world))
     }
 
     /// Sends a request to the component.
@@ -257,6 +274,7 @@ fn alipay(call: &Call) -> outbound::Answer {
 pub fn settings() -> Vec<(&'static str, String)> {
     [
         ("login_secret", "login-secret"),
+        ("sealing_keys", OLD_KEY),
         ("wechat_api", "http://wechat.test"),
         ("wechat_appid", "wx-test"),
         ("wechat_secret", "wechat-secret"),

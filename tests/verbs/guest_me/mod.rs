@@ -2,8 +2,9 @@
 
 use api::{Answer, Problem, World};
 use clock::Moment;
+use database::{Statements, parameters};
 use member::{
-    Refusal,
+    Refusal, Sealing,
     account::{self, Way},
 };
 use outbound::Outbound;
@@ -14,6 +15,8 @@ use wechat::{
     phone::PhoneNumber,
     server::{self, Refusal as WechatRefusal, refused},
 };
+
+const KEY: &str = "of-our-own:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
 const PATH: &str = "/v1/me/phone";
 
@@ -47,6 +50,7 @@ fn wechat(call: &outbound::Call) -> outbound::Answer {
 
 fn world() -> World {
     let settings = [
+        ("sealing_keys", KEY),
         ("wechat_api", "http://wechat.test"),
         ("wechat_appid", "wx-test"),
         ("wechat_secret", "wechat-secret"),
@@ -61,9 +65,10 @@ fn world() -> World {
 
 /// A member with a session.
 fn member(world: &World, way: Way<'_>) -> String {
+    let sealing = pollster::block_on(Sealing::of(world));
     let entry = world
         .database
-        .transaction(|change| -> Result<_, Refusal> { account::enter(change, &world.clock, way, None) });
+        .transaction(|change| -> Result<_, Refusal> { account::enter(change, &world.clock, &sealing, way, None) });
     Person::log_in(world, entry.unwrap().user_id).token
 }
 
@@ -185,4 +190,103 @@ fn a_live_bundle_asks_with_none_of_the_sandboxs_settings() {
     let problem = bind(&world, &token, "86-13800138000").unwrap_err();
     assert_eq!(problem.slug(), "not-configured");
     assert!(problem.cause().unwrap().contains("`wechat_secret`"));
+}
+
+/// Changes the profile, or reads it where nothing is wished for.
+fn me(world: &World, token: &str, wish: Option<&Value>) -> Result<Value, Problem> {
+    let call = match wish {
+        Some(wish) => Call::new("PATCH", "/v1/me")
+            .header("content-type", "application/json")
+            .body(wish),
+        None => Call::new("GET", "/v1/me"),
+    };
+    let answer = call.by(token).outcome(world, kaimen_guest_me::answer)?;
+    Ok(serde_json::from_slice(answer.body()).unwrap())
+}
+
+#[test]
+fn neither_phone_nor_birthday_stands_in_the_clear() {
+    let world = world();
+    let token = member(&world, of_wechat("zhang"));
+    let wish = json!({ "birthday": "2000-02-29" });
+    assert_eq!(me(&world, &token, Some(&wish)).unwrap()["birthday"], "2000-02-29");
+    for phone in ["13800138000", "13900139000"] {
+        bind(&world, &token, &format!("86-{phone}")).unwrap();
+        let told = me(&world, &token, None).unwrap();
+        assert_eq!(told["phone"], format!("+86{phone}"));
+        assert_eq!(told["birthday"], "2000-02-29");
+        me(
+            &world,
+            &token,
+            Some(&json!({ "password": "a-password", "current_password": "a-password" })),
+        )
+        .unwrap();
+        let all = scene::everything(&world.database);
+        for plain in ["13800138000", "13900139000", "2000-02-29"] {
+            assert!(!all.contains(plain), "{plain}");
+        }
+    }
+    assert_eq!(
+        me(&world, &token, Some(&json!({ "birthday": null }))).unwrap()["birthday"],
+        Value::Null
+    );
+}
+
+#[test]
+fn a_profile_takes_one_statement_and_a_row_that_is_taken_over_one_more_once() {
+    let world = world();
+    let guest = Person::guest(&world);
+    let clear = "UPDATE user SET phone = '+8613800138000', birthday = '2000-02-29' WHERE id = ?1";
+    world.database.run(clear, parameters![guest.id]).unwrap();
+    for expected in [2, 1, 1] {
+        let before = world.database.statements();
+        let told = me(&world, &guest.token, None).unwrap();
+        assert_eq!(
+            (&told["phone"], &told["birthday"]),
+            (&json!("+8613800138000"), &json!("2000-02-29"))
+        );
+        assert_eq!(world.database.statements() - before, expected);
+    }
+    assert!(!scene::everything(&world.database).contains("13800138000"));
+}
+
+#[test]
+fn a_birthday_in_the_clear_is_replaced_by_a_sealed_one() {
+    let world = world();
+    let guest = Person::guest(&world);
+    let clear = "UPDATE user SET birthday = '2000-02-29' WHERE id = ?1";
+    world.database.run(clear, parameters![guest.id]).unwrap();
+    let wish = json!({ "birthday": "2001-03-01" });
+    let before = world.database.statements();
+    assert_eq!(me(&world, &guest.token, Some(&wish)).unwrap()["birthday"], "2001-03-01");
+    assert_eq!(world.database.statements() - before, 1);
+    let all = scene::everything(&world.database);
+    assert!(!all.contains("2000-02-29") && !all.contains("2001-03-01"));
+}
+
+#[test]
+fn a_live_bundle_without_a_sealing_key_keeps_neither_phone_nor_birthday() {
+    let mut world = world();
+    let token = member(&world, of_wechat("zhang"));
+    world.mode = Mode::Live;
+    let without = [
+        ("wechat_api", "http://wechat.test"),
+        ("wechat_appid", "wx-test"),
+        ("wechat_secret", "wechat-secret"),
+    ];
+    world.settings = Settings::given(without.map(|(name, value)| (name, value.to_owned())));
+    let wish = json!({ "nickname": "张", "birthday": null });
+    assert_eq!(
+        me(&world, &token, Some(&json!({ "nickname": "张" }))).unwrap()["nickname"],
+        "张"
+    );
+    assert_eq!(me(&world, &token, Some(&wish)).unwrap()["birthday"], Value::Null);
+    for problem in [
+        bind(&world, &token, "86-13800138000").unwrap_err(),
+        me(&world, &token, Some(&json!({ "birthday": "2000-02-29" }))).unwrap_err(),
+    ] {
+        assert_eq!(problem.slug(), "not-configured");
+        assert!(problem.cause().unwrap().contains("`sealing_keys`"), "{problem:?}");
+    }
+    assert_eq!(me(&world, &token, None).unwrap()["phone"], Value::Null);
 }

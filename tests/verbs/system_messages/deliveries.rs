@@ -27,7 +27,7 @@ fn refunds(shop: &Shop, orders: i64) {
 }
 
 /// The shop cancels an order.
-fn cancellation(shop: &Shop) {
+pub(super) fn cancellation(shop: &Shop) {
     let order = shop.order(24 * 60).order_id;
     shop.run(&format!(
         "UPDATE \"order\" SET status = 'cancelled', changed_by = '{STAFF}', cause = 'x' WHERE id = '{order}'"

@@ -3,6 +3,7 @@
 mod causes;
 mod counterparts;
 mod deliveries;
+mod people;
 mod reminders;
 mod schedule;
 mod shop;

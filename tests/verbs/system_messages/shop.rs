@@ -4,6 +4,10 @@ use crate::system_messages::counterparts::Counterparts;
 use api::World;
 use clock::{Id, Moment};
 use database::{Database, Statements, parameters};
+use member::{
+    Refusal, Sealing,
+    account::{self, Way},
+};
 use money::Fen;
 use scene::{Call, NewStay, Person, Stay};
 use serde::Deserialize;
@@ -30,6 +34,7 @@ struct Subject {
 fn settings() -> Vec<(&'static str, String)> {
     scene::defaults(&[
         "tick_secret",
+        "sealing_keys",
         "payment_reminder_minutes",
         "wechat_payment_reminder_template",
         "wechat_payment_reminder_fields",
@@ -83,11 +88,11 @@ impl Shop {
     }
 
     pub(crate) fn guest_has_a_phone(&self) {
-        let bind = "UPDATE user SET phone = ?2 WHERE id = ?1";
-        self.world
-            .database
-            .run(bind, parameters![self.guest.id, PHONE])
-            .unwrap();
+        let (clock, sealing) = (&self.world.clock, pollster::block_on(Sealing::of(&self.world)));
+        let entered = self.world.database.transaction(|change| -> Result<_, Refusal> {
+            account::enter(change, clock, &sealing, Way::Phone(PHONE), Some(self.guest.id))
+        });
+        entered.unwrap();
     }
 
     pub(crate) fn forward_minutes(&self, minutes: i64) {

@@ -2,7 +2,7 @@
 
 use api::{Answer, Problem, Request, World, problems};
 use member::{
-    Refusal,
+    Refusal, Sealing,
     attempt::{self, SMS_CODES},
     code::{self, Seal},
 };
@@ -45,14 +45,16 @@ pub fn parse(phone: &str) -> Result<Phone, Problem> {
 /// must not be flooded through a gateway that answers too late.
 ///
 /// # Errors
-/// 429 where there were too many, 503 where the message did not go out.
+/// 429 where there were too many, 503 where a setting is missing or the message did not go out.
 pub async fn send(world: &World, phone: &Phone, address: &str) -> Result<(), Problem> {
     let (number, now) = (phone.e164(), world.clock.now());
     let gateway = configuration::gateway(&world.settings, world.mode).await?;
     let code = code::draw(&world.clock);
-    let seal = Seal::new(&world.settings.own("login_secret", world.mode).await?, &number, &code);
+    let secret = world.settings.own("login_secret", world.mode).await?;
+    let sealing = Sealing::of(world).await;
+    let seal = Seal::new(&sealing, &secret, &number, &code)?;
     world.database.transaction(|change| -> Result<(), Refusal> {
-        attempt::admit(change, SMS_CODES, &number, address, now)?;
+        attempt::admit(change, &sealing, SMS_CODES, &number, address, now)?;
         Ok(seal.keep(change, now)?)
     })?;
     let message = LoginCode {

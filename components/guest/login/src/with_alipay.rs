@@ -4,6 +4,7 @@ use alipay::{Code, Failure, Login, Moment};
 use api::{Answer, Problem, Request, World, problems};
 use clock::Id;
 use member::{
+    Sealing,
     account::{self, Entry, Way},
     login::{caller, welcome},
 };
@@ -39,9 +40,10 @@ pub async fn log_in(world: &World, code: &str, caller: Option<Id>) -> Result<Ent
         open_id: &login.open_id,
         union_id: login.union_id.as_deref(),
     };
+    let sealing = Sealing::of(world).await;
     let entered = world
         .database
-        .transaction(|change| account::enter(change, &world.clock, way, caller));
+        .transaction(|change| account::enter(change, &world.clock, &sealing, way, caller));
     Ok(entered?)
 }
 

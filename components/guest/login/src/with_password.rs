@@ -4,6 +4,7 @@ use crate::sms_codes::parse;
 use api::{Answer, Problem, Request, World};
 use clock::Id;
 use member::{
+    Sealing,
     account::{self, Entry, Way},
     attempt::{self, PASSWORDS},
     login::{caller, welcome},
@@ -22,7 +23,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     let phone = parse(&input.phone)?.e164();
     let caller = caller(request, world).await?.map(|caller| caller.user_id);
     let address = world.client_address(request).await?;
-    let entry = log_in(world, &phone, &input.password, &address, caller)?;
+    let entry = log_in(world, &phone, &input.password, &address, caller).await?;
     Ok(Answer::ok(&welcome(request, world, entry).await?))
 }
 
@@ -30,13 +31,19 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 /// many at once are no more than the limit; one that was right is not held against anybody.
 ///
 /// # Errors
-/// `bad-credentials`, `account-conflict`, 429.
-pub fn log_in(world: &World, phone: &str, password: &str, address: &str, caller: Option<Id>) -> Result<Entry, Problem> {
-    let database = &world.database;
-    let attempt = attempt::admit(database, PASSWORDS, phone, address, world.clock.now())?;
-    let user_id = password::account(database, phone, password)?;
+/// `bad-credentials`, `account-conflict`, 429, and 503 where no sealing key is set.
+pub async fn log_in(
+    world: &World,
+    phone: &str,
+    password: &str,
+    address: &str,
+    caller: Option<Id>,
+) -> Result<Entry, Problem> {
+    let (database, sealing) = (&world.database, &Sealing::of(world).await);
+    let attempt = attempt::admit(database, sealing, PASSWORDS, phone, address, world.clock.now())?;
+    let user_id = password::account(database, sealing, phone, password)?;
     attempt.take_back(database)?;
     let way = Way::Password(user_id);
-    let entered = database.transaction(|change| account::enter(change, &world.clock, way, caller));
+    let entered = database.transaction(|change| account::enter(change, &world.clock, sealing, way, caller));
     Ok(entered?)
 }

@@ -4,7 +4,7 @@ use crate::sms_codes::parse;
 use api::{Answer, Problem, Request, World, problems};
 use clock::Id;
 use member::{
-    Refusal,
+    Refusal, Sealing,
     account::{self, Entry, Way},
     code::Seal,
     login::{caller, welcome},
@@ -22,7 +22,8 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     let (phone, code) = (parse(&input.phone)?.e164(), digits(&input.code)?);
     let caller = caller(request, world).await?.map(|caller| caller.user_id);
     let secret = world.settings.own("login_secret", world.mode).await?;
-    let entry = log_in(world, Seal::new(&secret, &phone, code), caller)?;
+    let sealing = Sealing::of(world).await;
+    let entry = log_in(world, &sealing, Seal::new(&sealing, &secret, &phone, code)?, caller)?;
     Ok(Answer::ok(&welcome(request, world, entry).await?))
 }
 
@@ -31,7 +32,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 ///
 /// # Errors
 /// `sms-code-invalid`, `account-conflict`.
-pub fn log_in(world: &World, seal: Seal<'_>, caller: Option<Id>) -> Result<Entry, Problem> {
+pub fn log_in(world: &World, sealing: &Sealing, seal: Seal<'_>, caller: Option<Id>) -> Result<Entry, Problem> {
     let proof = seal
         .prove(&world.database, world.clock.now())?
         .ok_or(Refusal::CodeInvalid)?;
@@ -39,7 +40,7 @@ pub fn log_in(world: &World, seal: Seal<'_>, caller: Option<Id>) -> Result<Entry
         if !proof.use_up(change)? {
             return Err(Refusal::CodeInvalid);
         }
-        account::enter(change, &world.clock, Way::Phone(proof.phone()), caller)
+        account::enter(change, &world.clock, sealing, Way::Phone(proof.phone()), caller)
     });
     Ok(entered?)
 }

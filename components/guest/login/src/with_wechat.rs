@@ -3,6 +3,7 @@
 use api::{Answer, Problem, Request, World, problems};
 use clock::Id;
 use member::{
+    Sealing,
     account::{self, Entry, Way},
     login::{caller, welcome},
 };
@@ -48,9 +49,10 @@ pub async fn log_in(world: &World, code: &str, caller: Option<Id>) -> Result<Ent
         union_id: session.unionid.as_deref(),
         session_key: &session.session_key,
     };
+    let sealing = Sealing::of(world).await;
     let entered = world
         .database
-        .transaction(|change| account::enter(change, &world.clock, way, caller));
+        .transaction(|change| account::enter(change, &world.clock, &sealing, way, caller));
     Ok(entered?)
 }
 

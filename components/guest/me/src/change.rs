@@ -3,7 +3,7 @@
 use api::{Answer, Problem, Request, World, problems};
 use caller::Caller;
 use member::{
-    Fault, NewPassword, PasswordChange, Profile, ProfileChange, Refusal,
+    Fault, NewPassword, PasswordChange, Profile, ProfileChange, Refusal, Sealing,
     attempt::{self, PASSWORDS},
     password::{self, Holder},
 };
@@ -21,33 +21,40 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     let caller = world.caller(request).await?;
     let change_of_fields = request.json()?;
     let address = world.client_address(request).await?;
-    Ok(Answer::ok(&change(world, &caller, &change_of_fields, &address)?))
+    Ok(Answer::ok(&change(world, &caller, &change_of_fields, &address).await?))
 }
 
 /// Changes the caller's profile. `address` is where the request comes from: who guesses passwords is stopped.
 ///
 /// # Errors
 /// 422 with every field that cannot be so, 409 where the password was changed in between, 429 for too many wrong present
-/// passwords.
-pub fn change(world: &World, caller: &Caller, change: &ProfileChange, address: &str) -> Result<Profile, Problem> {
+/// passwords, 503 where what seals a birthday or a phone is not set.
+pub async fn change(world: &World, caller: &Caller, change: &ProfileChange, address: &str) -> Result<Profile, Problem> {
     let now = world.clock.now();
     change.check(now)?;
+    let sealing = &Sealing::of(world).await;
     let Some(password_change) = change.password() else {
-        let profile = change.apply(&world.database, caller.user_id, None, now)?;
+        let profile = change.apply(&world.database, sealing, caller.user_id, None, now)?;
         return profile.ok_or(problems::UNAUTHENTICATED);
     };
-    let holder = Holder::find(&world.database, caller.user_id)?.ok_or(problems::UNAUTHENTICATED)?;
-    prove(world, &holder, password_change, address)?;
+    let holder = Holder::find(&world.database, sealing, caller.user_id)?.ok_or(problems::UNAUTHENTICATED)?;
+    prove(world, sealing, &holder, password_change, address)?;
     let password = NewPassword {
         hash: &password::hash(&world.clock, password_change.wanted)?,
         seen: holder.password_hash.as_deref(),
     };
-    let profile = change.apply(&world.database, caller.user_id, Some(password), now)?;
+    let profile = change.apply(&world.database, sealing, caller.user_id, Some(password), now)?;
     Ok(profile.ok_or(Refusal::PasswordMoved)?)
 }
 
 /// Whoever has a password must know it to set another one: a session alone may be stolen.
-fn prove(world: &World, holder: &Holder, password_change: PasswordChange<'_>, address: &str) -> Result<(), Refusal> {
+fn prove(
+    world: &World,
+    sealing: &Sealing,
+    holder: &Holder,
+    password_change: PasswordChange<'_>,
+    address: &str,
+) -> Result<(), Refusal> {
     let faulty = |fault| Err(Refusal::Faulty(vec![fault]));
     let Some(phone) = &holder.phone else {
         return faulty(NO_PHONE);
@@ -58,7 +65,7 @@ fn prove(world: &World, holder: &Holder, password_change: PasswordChange<'_>, ad
     let Some(current) = password_change.current else {
         return faulty(CURRENT_MISSING);
     };
-    let attempt = attempt::admit(&world.database, PASSWORDS, phone, address, world.clock.now())?;
+    let attempt = attempt::admit(&world.database, sealing, PASSWORDS, phone, address, world.clock.now())?;
     if !password::verify(current, Some(stored))? {
         return faulty(CURRENT_WRONG);
     }

@@ -4,6 +4,7 @@
 use api::{Answer, Problem, Request, World, problems};
 use caller::Caller;
 use member::{
+    Sealing,
     account::{self, Entry, Way},
     login::welcome,
 };
@@ -50,10 +51,11 @@ pub async fn bind(world: &World, caller: &Caller, code: &str) -> Result<Entry, P
         let only = ("目前只支持中国大陆手机号", "a mobile number of mainland China");
         return Err(problems::INVALID.field("/code", only));
     }
-    let phone = number.e164();
-    let entered = world
-        .database
-        .transaction(|change| account::enter(change, &world.clock, Way::Phone(&phone), Some(caller.user_id)));
+    let (phone, sealing) = (number.e164(), Sealing::of(world).await);
+    let entered = world.database.transaction(|change| {
+        let way = Way::Phone(&phone);
+        account::enter(change, &world.clock, &sealing, way, Some(caller.user_id))
+    });
     Ok(entered?)
 }
 

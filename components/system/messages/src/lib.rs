@@ -1,9 +1,11 @@
-//! POST /internal/due/payment-reminder, …/message-delivery — writes the reminders whose time has come, and sends messages by the
-//! channels that reach their guests. Called by the ticker with what is due, of one channel where it is sent.
+//! POST /internal/due/payment-reminder, …/message-delivery, …/seal-people — writes the reminders whose time has come, sends messages
+//! by the channels that reach their guests, and, as it has the keys that open their phones, seals those that stand in the clear.
+//! Called by the ticker with what is due, of one channel where it is sent.
 //!
 //! What comes late or twice changes nothing: the guard stands in the statement that takes it.
 
 mod deliveries;
+mod people;
 mod reminders;
 mod send;
 mod with_sms;
@@ -12,6 +14,7 @@ mod with_wechat;
 use api::{Answer, Problem, Request, World};
 use clock::{Id, Moment};
 pub use deliveries::deliver;
+pub use people::seal;
 pub use reminders::remind;
 use schedule::Due;
 
@@ -22,6 +25,7 @@ const WORK_SECONDS: i64 = 12;
 api::serve! {
     "/internal/due/payment-reminder" => POST payment_reminders;
     "/internal/due/message-delivery" => POST message_deliveries;
+    "/internal/due/seal-people" => POST people_in_the_clear;
 }
 
 async fn due(request: &Request, world: &World) -> Result<Due, Problem> {
@@ -37,6 +41,11 @@ async fn payment_reminders(request: &Request, world: &World) -> Result<Answer, P
 async fn message_deliveries(request: &Request, world: &World) -> Result<Answer, Problem> {
     let due = due(request, world).await?;
     Ok(Answer::ok(&deliver(world, &due).await?))
+}
+
+async fn people_in_the_clear(request: &Request, world: &World) -> Result<Answer, Problem> {
+    let due = due(request, world).await?;
+    Ok(Answer::ok(&seal(world, &due).await?))
 }
 
 /// The subjects one after the other, as ids; what is none is nothing that was ever scheduled here.

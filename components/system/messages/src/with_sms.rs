@@ -1,13 +1,21 @@
 //! By a text message.
 
 use api::World;
-use message::{Form, delivery::Letter, delivery::Outcome};
+use member::{Refusal, Sealing};
+use message::{
+    Form,
+    delivery::{Letter, Outcome},
+};
+use sealed::Failure as Unopened;
 use sms::{Failure, Moment, Notice, Phone, configuration};
 
 /// Sends it, and tells what the gateway said.
 pub(crate) async fn send(world: &World, form: &Form, letter: &Letter) -> Outcome {
-    let phone: Option<Phone> = letter.phone.as_deref().and_then(|phone| phone.parse().ok());
-    let Some(phone) = phone else {
+    let phone = match phone(world, letter).await {
+        Ok(phone) => phone,
+        Err(refusal) => return unopened(&refusal),
+    };
+    let Some(phone): Option<Phone> = phone.and_then(|phone| phone.parse().ok()) else {
         return Outcome::Failed("the guest has no mobile number of mainland China".to_owned());
     };
     let gateway = match configuration::gateway(&world.settings, world.mode).await {
@@ -33,6 +41,26 @@ pub(crate) async fn send(world: &World, form: &Form, letter: &Letter) -> Outcome
         Err(silence) => Outcome::Unknown(silence.to_string()),
         Ok(Ok(_)) => Outcome::Sent,
         Ok(Err(failure)) => outcome(&failure),
+    }
+}
+
+/// The guest's phone, opened.
+async fn phone(world: &World, letter: &Letter) -> Result<Option<String>, Refusal> {
+    let Some(kept) = &letter.phone else { return Ok(None) };
+    match &kept.sealed {
+        Some(sealed) => Sealing::of(world).await.open_phone(letter.user_id, sealed).map(Some),
+        None => Ok(kept.clear.clone()),
+    }
+}
+
+/// A key that is missing may be set; what is damaged stays so. Neither tells anything of the phone.
+fn unopened(refusal: &Refusal) -> Outcome {
+    match refusal {
+        Refusal::Unopened {
+            failure: Unopened::Damaged | Unopened::Elsewhere | Unopened::TooLong,
+            ..
+        } => Outcome::Failed(refusal.to_string()),
+        _ => Outcome::Refused(refusal.to_string()),
     }
 }
 

@@ -1,20 +1,21 @@
 //! One person, one account, whatever ways there are to log in.
 
 use crate::{
-    Refusal, code,
+    Refusal, Sealing, code,
     decision::{Decision, Known, decide},
 };
 use clock::{Clock, Id, Moment};
-use database::{Error, Statements, parameters};
+use database::{Statements, parameters};
 use serde::Deserialize;
 
 const REGISTER: &str = "INSERT INTO user (id, nickname, created_at, changed_at) VALUES (?1, ?2, ?3, ?3)";
 
 const CALLER: &str = include_str!("account_caller.sql");
 
-const OF_PHONE: &str = "SELECT id FROM user WHERE phone = ?1";
-
-const BIND_PHONE: &str = "UPDATE user SET phone = ?2, changed_at = ?3 WHERE id = ?1";
+/// One that was given the phone by hand since stands behind the one that has it.
+const OF_PHONE: &str = "SELECT id FROM user
+WHERE phone_fingerprint IN (SELECT value FROM json_each(?1)) OR phone = ?2
+ORDER BY phone_fingerprint IS NULL LIMIT 1";
 
 /// Finds whose an identity is, and keeps the newest of what came with it.
 const OF_IDENTITY: &str =
@@ -100,10 +101,16 @@ pub struct Entry {
 /// behind it.
 ///
 /// # Errors
-/// [`Refusal::AccountConflict`], or where the database fails.
-pub fn enter(change: &impl Statements, clock: &Clock, way: Way<'_>, caller: Option<Id>) -> Result<Entry, Refusal> {
+/// [`Refusal::AccountConflict`], for a phone [`Refusal::Keys`], or where the database fails.
+pub fn enter(
+    change: &impl Statements,
+    clock: &Clock,
+    sealing: &Sealing,
+    way: Way<'_>,
+    caller: Option<Id>,
+) -> Result<Entry, Refusal> {
     let now = clock.now();
-    let owner = owner(change, way)?;
+    let owner = owner(change, sealing, way)?;
     let caller = match caller {
         Some(id) => change.optional::<Known>(CALLER, parameters![id])?,
         None => None,
@@ -116,13 +123,13 @@ pub fn enter(change: &impl Statements, clock: &Clock, way: Way<'_>, caller: Opti
     match decide(owner, caller) {
         Decision::Enter(user_id) => Ok(entry(user_id)),
         Decision::Link(user_id) => {
-            bind(change, way, user_id, now)?;
+            bind(change, sealing, way, user_id, now)?;
             Ok(entry(user_id))
         }
         Decision::Register => {
             let user_id = clock.id();
             change.run(REGISTER, parameters![user_id, nickname(clock), now])?;
-            bind(change, way, user_id, now)?;
+            bind(change, sealing, way, user_id, now)?;
             Ok(Entry {
                 is_new: true,
                 ..entry(user_id)
@@ -145,7 +152,7 @@ struct Owner {
     id: Id,
 }
 
-fn owner(change: &impl Statements, way: Way<'_>) -> Result<Option<Id>, Error> {
+fn owner(change: &impl Statements, sealing: &Sealing, way: Way<'_>) -> Result<Option<Id>, Refusal> {
     if let Some(Identity {
         provider,
         subject,
@@ -157,13 +164,16 @@ fn owner(change: &impl Statements, way: Way<'_>) -> Result<Option<Id>, Error> {
         return Ok(change.optional(OF_IDENTITY, known)?.map(|Owner { id }| id));
     }
     Ok(match way {
-        Way::Phone(phone) => change.optional(OF_PHONE, parameters![phone])?.map(|Owner { id }| id),
+        Way::Phone(phone) => {
+            let row = parameters![sealing.account_of(phone)?.all(), phone];
+            change.optional(OF_PHONE, row)?.map(|Owner { id }| id)
+        }
         Way::Password(id) => Some(id),
         Way::Wechat { .. } | Way::Alipay { .. } => None,
     })
 }
 
-fn bind(change: &impl Statements, way: Way<'_>, user_id: Id, now: Moment) -> Result<(), Error> {
+fn bind(change: &impl Statements, sealing: &Sealing, way: Way<'_>, user_id: Id, now: Moment) -> Result<(), Refusal> {
     if let Some(new) = way.identity() {
         let Identity {
             provider,
@@ -178,7 +188,11 @@ fn bind(change: &impl Statements, way: Way<'_>, user_id: Id, now: Moment) -> Res
     }
     if let Way::Phone(phone) = way {
         // An account has one phone: a new one takes the place of the old one.
-        change.run(BIND_PHONE, parameters![user_id, phone, now])?;
+        let (sealed, found_by) = (sealing.seal_phone(user_id, phone)?, sealing.account_of(phone)?.all());
+        let row = parameters![user_id, sealed, found_by, phone, now];
+        if !change.changed(include_str!("account_bind_phone.sql"), row)? {
+            return Err(Refusal::AccountConflict);
+        }
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 -- The account ?1, and whether nothing is lost when it is given up.
 SELECT user.id,
-  user.phone IS NULL AND user.password_hash IS NULL
+  user.phone IS NULL AND user.phone_sealed IS NULL AND user.password_hash IS NULL
     AND NOT EXISTS (SELECT 1 FROM post WHERE post.user_id = user.id)
     AND NOT EXISTS (SELECT 1 FROM "order" WHERE "order".user_id = user.id)
     AND (SELECT count(*) FROM identity WHERE identity.user_id = user.id) <= 1 AS is_empty

@@ -1,7 +1,7 @@
 //! How often codes and passwords may be asked for. Every attempt is a row of `login_attempt`; it is counted and written
-//! in one guarded statement, so that many at once are no more than the limit.
+//! in one guarded statement, so that many at once are no more than the limit. A phone is known by its fingerprint only.
 
-use crate::Refusal;
+use crate::{Refusal, Sealing};
 use clock::Moment;
 use database::{Error, Statements, parameters};
 use serde::{Deserialize, de::IgnoredAny};
@@ -90,9 +90,10 @@ struct Free {
 /// only the phone is counted: otherwise all clients together would be one.
 ///
 /// # Errors
-/// [`Refusal::TooOften`], or where the database fails.
+/// [`Refusal::TooOften`], [`Refusal::Keys`], or where the database fails.
 pub fn admit(
     database: &impl Statements,
+    sealing: &Sealing,
     limits: Limits,
     phone: &str,
     address: &str,
@@ -105,7 +106,7 @@ pub fn admit(
         per_phone,
         per_address,
     } = limits;
-    let address = &network(address);
+    let (phone, address) = (&sealing.attempts_of(phone)?.all(), &network(address));
     database.run(FORGET, parameters![now.plus_seconds(-LONGEST_WINDOW_SECONDS)])?;
     let row = parameters![
         kind,

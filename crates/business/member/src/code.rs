@@ -1,6 +1,7 @@
 //! Codes of six digits that go out by text message. Only what a secret of the bundle makes of a code is stored: who
 //! reads the database cannot log in. Nothing here shows a code in its `Debug`.
 
+use crate::{Refusal, Sealing};
 use clock::{Clock, Moment};
 use database::{Error, Statements, parameters};
 use hmac::{Hmac, Mac};
@@ -13,21 +14,21 @@ pub const LIFETIME_SECONDS: i64 = 300;
 /// What a code is for. A code for one purpose opens nothing else.
 const PURPOSE: &str = "login";
 
-const KEEP: &str = "INSERT INTO sms_code (phone, code_hmac, sent_at, expires_at) VALUES (?1, ?2, ?3, ?4)
-ON CONFLICT (phone) DO UPDATE SET code_hmac = excluded.code_hmac, sent_at = excluded.sent_at,
-  expires_at = excluded.expires_at, tries = 0";
+/// The column has the fingerprint of the phone, under the first key of that time.
+const KEEP: &str = "INSERT INTO sms_code (phone, code_hmac, sent_at, expires_at) VALUES (?1 ->> 0, ?2, ?3, ?4)";
 
-const FORGET: &str = "DELETE FROM sms_code WHERE expires_at <= ?1";
+const FORGET: &str = "DELETE FROM sms_code WHERE expires_at <= ?1 OR phone IN (SELECT value FROM json_each(?2))";
 
 const FORGET_SOME: &str = "DELETE FROM sms_code WHERE phone IN (
   SELECT phone FROM sms_code WHERE expires_at <= ?1 LIMIT ?2
 ) RETURNING sent_at";
 
 /// A try is counted before it is looked at, so that many at once are no more than five.
-const TRY: &str = "UPDATE sms_code SET tries = tries + 1 WHERE phone = ?1 AND tries < 5 AND expires_at > ?2
-RETURNING code_hmac";
+const TRY: &str = "UPDATE sms_code SET tries = tries + 1
+WHERE phone IN (SELECT value FROM json_each(?1)) AND tries < 5 AND expires_at > ?2 RETURNING code_hmac";
 
-const USE_UP: &str = "DELETE FROM sms_code WHERE phone = ?1 AND code_hmac = ?2 RETURNING phone";
+const USE_UP: &str = "DELETE FROM sms_code
+WHERE phone IN (SELECT value FROM json_each(?1)) AND code_hmac = ?2 RETURNING phone";
 
 /// Forgets codes that are void, at most so many, and tells how many.
 ///
@@ -61,29 +62,32 @@ fn fair(drawn: u32, bound: u32) -> Option<u32> {
 /// A code bound to its phone and purpose, as it is stored.
 pub struct Seal<'a> {
     phone: &'a str,
+    /// The fingerprints of the phone.
+    found_by: String,
     mac: Hmac<Sha256>,
 }
 
 impl<'a> Seal<'a> {
     /// Seals a code with the bundle's secret.
-    #[must_use]
-    pub fn new(secret: &str, phone: &'a str, code: &str) -> Seal<'a> {
-        #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
-        let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("a key of any length");
-        for part in [phone, "|", PURPOSE, "|", code] {
-            mac.update(part.as_bytes());
-        }
-        Seal { phone, mac }
+    ///
+    /// # Errors
+    /// [`Refusal::Keys`]: the phone is not kept beside it in the clear.
+    pub fn new(sealing: &Sealing, secret: &str, phone: &'a str, code: &str) -> Result<Seal<'a>, Refusal> {
+        Ok(Seal {
+            phone,
+            found_by: sealing.code_of(phone)?.all(),
+            mac: mac(secret, phone, code),
+        })
     }
 
-    /// Makes it the only code of its phone. Codes that are too old are forgotten.
+    /// Makes it the only code of its phone. The one before is forgotten, and those that are too old.
     ///
     /// # Errors
     /// Where the database fails.
     pub fn keep(&self, change: &impl Statements, now: Moment) -> Result<(), Error> {
-        change.run(FORGET, parameters![now])?;
+        change.run(FORGET, parameters![now, &self.found_by])?;
         let expires_at = now.plus_seconds(LIFETIME_SECONDS);
-        change.run(KEEP, parameters![self.phone, self.text(), now, expires_at])?;
+        change.run(KEEP, parameters![&self.found_by, self.text(), now, expires_at])?;
         Ok(())
     }
 
@@ -92,7 +96,7 @@ impl<'a> Seal<'a> {
     /// # Errors
     /// Where the database fails.
     pub fn void(&self, database: &impl Statements) -> Result<(), Error> {
-        database.run(USE_UP, parameters![self.phone, self.text()]).map(drop)
+        database.run(USE_UP, parameters![&self.found_by, self.text()]).map(drop)
     }
 
     /// Whether it is the code that was sent: at most five times a code, for five minutes. It is compared in constant time.
@@ -100,20 +104,38 @@ impl<'a> Seal<'a> {
     /// # Errors
     /// Where the database fails.
     pub fn prove(self, database: &impl Statements, now: Moment) -> Result<Option<Proof<'a>>, Error> {
-        let Some(Kept { code_hmac }) = database.optional(TRY, parameters![self.phone, now])? else {
+        let Some(Kept { code_hmac }) = database.optional(TRY, parameters![&self.found_by, now])? else {
             return Ok(None);
         };
         let kept = hex::decode(&code_hmac).map_err(|error| Error::Shape {
             cause: error.to_string(),
             statement: TRY.to_owned(),
         })?;
-        let Seal { phone, mac } = self;
-        Ok(mac.verify_slice(&kept).is_ok().then_some(Proof { phone, code_hmac }))
+        let Seal { phone, found_by, mac } = self;
+        let proof = Proof {
+            phone,
+            found_by,
+            code_hmac,
+        };
+        Ok(mac.verify_slice(&kept).is_ok().then_some(proof))
     }
 
     fn text(&self) -> String {
-        hex::encode(self.mac.clone().finalize().into_bytes())
+        text(self.mac.clone())
     }
+}
+
+fn text(mac: Hmac<Sha256>) -> String {
+    hex::encode(mac.finalize().into_bytes())
+}
+
+#[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
+fn mac(secret: &str, phone: &str, code: &str) -> Hmac<Sha256> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("a key of any length");
+    for part in [phone, "|", PURPOSE, "|", code] {
+        mac.update(part.as_bytes());
+    }
+    mac
 }
 
 #[derive(Deserialize)]
@@ -124,6 +146,7 @@ struct Kept {
 /// A code that is the right one, and not used up yet.
 pub struct Proof<'a> {
     phone: &'a str,
+    found_by: String,
     code_hmac: String,
 }
 
@@ -139,7 +162,7 @@ impl Proof<'_> {
     /// # Errors
     /// Where the database fails.
     pub fn use_up(&self, change: &impl Statements) -> Result<bool, Error> {
-        change.changed(USE_UP, parameters![self.phone, &self.code_hmac])
+        change.changed(USE_UP, parameters![&self.found_by, &self.code_hmac])
     }
 }
 
@@ -175,10 +198,10 @@ mod tests {
 
         #[test]
         fn a_seal_depends_on_all_that_it_seals(phone in "\\+861[1-9][0-9]{9}", code in "[0-9]{6}") {
-            let seal = Seal::new("secret", &phone, &code).text();
-            prop_assert_eq!(&seal, &Seal::new("secret", &phone, &code).text());
-            prop_assert_ne!(&seal, &Seal::new("other", &phone, &code).text());
-            prop_assert_ne!(&seal, &Seal::new("secret", "+8613800000000", &code).text());
+            let seal = text(mac("secret", &phone, &code));
+            prop_assert_eq!(&seal, &text(mac("secret", &phone, &code)));
+            prop_assert_ne!(&seal, &text(mac("other", &phone, &code)));
+            prop_assert_ne!(&seal, &text(mac("secret", "+8613800000000", &code)));
         }
     }
 }

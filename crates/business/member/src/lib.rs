@@ -11,9 +11,11 @@ mod post;
 mod profile;
 mod profile_change;
 mod refusal;
+mod sealing;
 
 pub use decision::{Decision, Known, decide};
 pub use post::{Merchant, NOT_ALLOWED, Post, holds_post, must_hold, permitted_merchants, permitted_on_the_platform};
 pub use profile::Profile;
 pub use profile_change::{Fault, NewPassword, PasswordChange, ProfileChange};
 pub use refusal::Refusal;
+pub use sealing::{Sealing, take_over};

@@ -1,6 +1,6 @@
 //! What every login begins and ends with: who the caller was before, and the new session.
 
-use crate::{Profile, account::Entry};
+use crate::{Profile, Sealing, account::Entry};
 use api::{Problem, Request, World, problems};
 use caller::Caller;
 use clock::{Id, Moment};
@@ -46,14 +46,14 @@ pub async fn caller(request: &Request, world: &World) -> Result<Option<Caller>, 
 /// anyway, is read after it.
 ///
 /// # Errors
-/// Where the key-value store or the database fails.
+/// Where the key-value store or the database fails, or what the account has sealed does not open.
 pub async fn welcome(request: &Request, world: &World, entry: Entry) -> Result<LoggedIn, Problem> {
     if let (true, Some(token)) = (entry.gave_up, request.bearer()) {
         // Nobody works on with an account that was given up.
         caller::end(&world.key_value, token).await?;
     }
     let login = caller::start(&world.key_value, &world.clock, entry.user_id).await?;
-    let profile = Profile::find(&world.database, entry.user_id)?;
+    let profile = Profile::find(&world.database, &Sealing::of(world).await, entry.user_id)?;
     let profile = profile.ok_or_else(|| problems::INTERNAL.caused_by("the account of a login is not there"))?;
     Ok(LoggedIn {
         token: login.token,

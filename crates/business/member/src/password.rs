@@ -1,6 +1,6 @@
 //! Passwords: Argon2id with the parameters that OWASP names (19 MiB, two passes, one lane), as PHC text.
 
-use crate::Refusal;
+use crate::{Refusal, Sealing};
 use argon2::{
     Argon2,
     password_hash::{Error, PasswordHash, PasswordHasher, PasswordVerifier, SaltString},
@@ -17,9 +17,11 @@ pub const LENGTH: std::ops::RangeInclusive<usize> = 8..=128;
 const NOBODYS: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5cy1zYWx0LTE2Yg$tFBE3c1+xJ5136YeEHg15/R1PYdl+n7E8Lf2u3El9js";
 
-const OF_PHONE: &str = "SELECT id, phone, password_hash FROM user WHERE phone = ?1";
+const OF_PHONE: &str = "SELECT id, password_hash FROM user
+WHERE phone_fingerprint IN (SELECT value FROM json_each(?1)) OR phone = ?2
+ORDER BY phone_fingerprint IS NULL LIMIT 1";
 
-const OF_ID: &str = "SELECT id, phone, password_hash FROM user WHERE id = ?1";
+const OF_ID: &str = "SELECT phone, phone_sealed, password_hash FROM user WHERE id = ?1";
 
 /// Hashes a password with a salt of its own.
 ///
@@ -45,9 +47,7 @@ pub fn verify(password: &str, stored: Option<&str>) -> Result<bool, Refusal> {
 }
 
 /// What an account is logged in to by a password with.
-#[derive(Deserialize)]
 pub struct Holder {
-    id: Id,
     /// E.164; none until one is bound.
     pub phone: Option<String>,
     /// PHC text; none where no password is set.
@@ -58,23 +58,46 @@ impl Holder {
     /// What this account has; none where it is not there.
     ///
     /// # Errors
-    /// Where the database fails.
-    pub fn find(database: &impl Statements, user_id: Id) -> Result<Option<Holder>, database::Error> {
-        database.optional(OF_ID, parameters![user_id])
+    /// [`Refusal::Keys`] and [`Refusal::Unopened`] of the phone, or where the database fails.
+    pub fn find(database: &impl Statements, sealing: &Sealing, user_id: Id) -> Result<Option<Holder>, Refusal> {
+        let Some(kept) = database.optional::<Kept>(OF_ID, parameters![user_id])? else {
+            return Ok(None);
+        };
+        let phone = match kept.phone_sealed {
+            Some(sealed) => Some(sealing.open_phone(user_id, &sealed)?),
+            None => kept.phone,
+        };
+        let password_hash = kept.password_hash;
+        Ok(Some(Holder { phone, password_hash }))
     }
+}
+
+#[derive(Deserialize)]
+struct Kept {
+    phone: Option<String>,
+    phone_sealed: Option<String>,
+    password_hash: Option<String>,
+}
+
+/// The account that has a phone.
+#[derive(Deserialize)]
+struct Account {
+    id: Id,
+    password_hash: Option<String>,
 }
 
 /// The account of this phone and password. A phone without an account, and an account without a password, are answered
 /// like a wrong password, after the same time.
 ///
 /// # Errors
-/// [`Refusal::BadCredentials`], or where the database fails.
-pub fn account(database: &impl Statements, phone: &str, password: &str) -> Result<Id, Refusal> {
-    let holder: Option<Holder> = database.optional(OF_PHONE, parameters![phone])?;
-    let stored = holder.as_ref().and_then(|holder| holder.password_hash.as_deref());
+/// [`Refusal::BadCredentials`], [`Refusal::Keys`], or where the database fails.
+pub fn account(database: &impl Statements, sealing: &Sealing, phone: &str, password: &str) -> Result<Id, Refusal> {
+    let row = parameters![sealing.account_of(phone)?.all(), phone];
+    let account: Option<Account> = database.optional(OF_PHONE, row)?;
+    let stored = account.as_ref().and_then(|account| account.password_hash.as_deref());
     let right = verify(password, stored)?;
-    let holder = holder.filter(|_| right);
-    Ok(holder.ok_or(Refusal::BadCredentials)?.id)
+    let account = account.filter(|_| right);
+    Ok(account.ok_or(Refusal::BadCredentials)?.id)
 }
 
 #[cfg(test)]

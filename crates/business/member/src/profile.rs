@@ -1,14 +1,19 @@
+use crate::{
+    Refusal, Sealing,
+    sealing::{Kept, Opened},
+};
 use clock::{Id, Moment};
-use database::{Error, Statements, parameters};
+use database::{Statements, parameters};
 use serde::{Deserialize, Serialize};
 
-const FIND: &str = "SELECT id, nickname, phone, gender, birthday, address, avatar_url, signature, level,
+const FIND: &str = "SELECT id, nickname, gender, address, avatar_url, signature, level,
+  json_object('phone', phone, 'phone_sealed', phone_sealed, 'birthday', birthday, 'birthday_sealed', birthday_sealed) AS kept,
   iif(EXISTS (SELECT 1 FROM post WHERE post.user_id = user.id), 'staff', 'guest') AS role,
   password_hash IS NOT NULL AS has_password, created_at
 FROM user WHERE id = ?1";
 
 /// An account as its owner sees it, and nobody else: it holds the whole phone number.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Profile {
     /// The account.
     pub id: Id,
@@ -40,8 +45,45 @@ impl Profile {
     /// The profile of an account; none where it is not there.
     ///
     /// # Errors
-    /// Where the database fails.
-    pub fn find(database: &impl Statements, user_id: Id) -> Result<Option<Profile>, Error> {
-        database.optional(FIND, parameters![user_id])
+    /// [`Refusal::Keys`] and [`Refusal::Unopened`] where something is sealed, or where the database fails.
+    pub fn find(database: &impl Statements, sealing: &Sealing, user_id: Id) -> Result<Option<Profile>, Refusal> {
+        let row: Option<Row> = database.optional(FIND, parameters![user_id])?;
+        row.map(|row| row.open(database, sealing)).transpose()
+    }
+}
+
+/// A profile as it is stored.
+#[derive(Deserialize)]
+pub(crate) struct Row {
+    id: Id,
+    nickname: String,
+    gender: Option<String>,
+    address: Option<String>,
+    avatar_url: Option<String>,
+    signature: Option<String>,
+    level: String,
+    kept: Kept,
+    role: String,
+    has_password: bool,
+    created_at: Moment,
+}
+
+impl Row {
+    pub(crate) fn open(self, database: &impl Statements, sealing: &Sealing) -> Result<Profile, Refusal> {
+        let Opened { phone, birthday } = self.kept.open(database, sealing, self.id)?;
+        Ok(Profile {
+            id: self.id,
+            nickname: self.nickname,
+            phone,
+            gender: self.gender,
+            birthday,
+            address: self.address,
+            avatar_url: self.avatar_url,
+            signature: self.signature,
+            level: self.level,
+            role: self.role,
+            has_password: self.has_password,
+            created_at: self.created_at,
+        })
     }
 }

@@ -1,10 +1,11 @@
 use crate::{
-    Profile, Refusal,
+    Profile, Refusal, Sealing,
     field::{is_birthday, is_text, is_web_address},
     password,
+    profile::Row,
 };
 use clock::{Id, Moment};
-use database::{Error, Statements, parameters};
+use database::{Statements, parameters};
 use serde::{Deserialize, Deserializer, de::IgnoredAny};
 use serde_json::{Map, Value};
 
@@ -148,25 +149,27 @@ impl ProfileChange {
     /// no longer the one that was seen.
     ///
     /// # Errors
-    /// Where the database fails.
+    /// [`Refusal::Keys`] and [`Refusal::Unopened`] where something is or becomes sealed, or where the database fails.
     pub fn apply(
         &self,
         database: &impl Statements,
+        sealing: &Sealing,
         user_id: Id,
         password: Option<NewPassword<'_>>,
         now: Moment,
-    ) -> Result<Option<Profile>, Error> {
+    ) -> Result<Option<Profile>, Refusal> {
         let (hash, seen) = password.map_or((None, None), |password| (Some(password.hash), password.seen));
-        let row = parameters![user_id, self.document().to_string(), now, hash, seen];
-        database.optional(include_str!("profile_change.sql"), row)
+        let document = self.document(sealing, user_id)?.to_string();
+        let row = parameters![user_id, document, now, hash, seen];
+        let row: Option<Row> = database.optional(include_str!("profile_change.sql"), row)?;
+        row.map(|row| row.open(database, sealing)).transpose()
     }
 
     /// The given fields as one document, `null` where one is cleared. An empty text says nothing, so it clears too.
-    fn document(&self) -> Value {
+    fn document(&self, sealing: &Sealing, user_id: Id) -> Result<Value, Refusal> {
         let fields = [
             ("nickname", &self.nickname),
             ("gender", &self.gender),
-            ("birthday", &self.birthday),
             ("address", &self.address),
             ("avatar_url", &self.avatar_url),
             ("signature", &self.signature),
@@ -174,10 +177,15 @@ impl ProfileChange {
         let given = fields
             .into_iter()
             .filter_map(|(name, field)| Some((name, field.as_ref()?)));
-        let document: Map<String, Value> = given
+        let mut document: Map<String, Value> = given
             .map(|(name, value)| (name.to_owned(), value.clone().filter(|text| !text.is_empty()).into()))
             .collect();
-        document.into()
+        if let Some(birthday) = &self.birthday {
+            let date = birthday.as_deref().filter(|text| !text.is_empty());
+            let sealed = date.map(|date| sealing.seal_birthday(user_id, date)).transpose()?;
+            document.insert("birthday_sealed".to_owned(), sealed.into());
+        }
+        Ok(document.into())
     }
 }
 

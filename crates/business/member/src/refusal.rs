@@ -1,5 +1,7 @@
 use crate::Fault;
 use api::{Problem, problems};
+use clock::Id;
+use sealed::Failure;
 
 /// Why somebody is not let in, or a change of an account does not take place.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +31,20 @@ pub enum Refusal {
     /// A password cannot be hashed, or what is stored is no hash of one: a fault of ours.
     #[error("password hash: {0}")]
     Hash(argon2::password_hash::Error),
+    /// What seals and opens what identifies a person is not set, or cannot be used.
+    #[error(transparent)]
+    Keys(#[from] settings::Error),
+    /// What is sealed of an account does not open: it was sealed for another one, is damaged, or its key is gone. Nothing of it
+    /// is quoted.
+    #[error("`{column}` of the account {user_id}: {failure}")]
+    Unopened {
+        /// `table.column`.
+        column: &'static str,
+        /// Whose it should be.
+        user_id: Id,
+        /// Why it does not open.
+        failure: Failure,
+    },
     /// The database refuses or fails.
     #[error(transparent)]
     Database(#[from] database::Error),
@@ -62,7 +78,17 @@ impl From<Refusal> for Problem {
             Refusal::Faulty(faults) => faults.into_iter().fold(problems::INVALID, |problem, fault| {
                 problem.field(fault.pointer, fault.detail)
             }),
-            Refusal::Hash(_) => problems::INTERNAL.caused_by(refusal),
+            Refusal::Keys(error) => error.into(),
+            Refusal::Unopened {
+                failure: Failure::UnknownKey(ref key),
+                ..
+            } => problems::NOT_CONFIGURED
+                .because(
+                    format!("设置 `sealing_keys` 中缺少密钥 `{key}`"),
+                    format!("The setting `sealing_keys` lacks the key `{key}`"),
+                )
+                .caused_by(refusal),
+            Refusal::Hash(_) | Refusal::Unopened { .. } => problems::INTERNAL.caused_by(refusal),
             Refusal::Database(error) => error.into(),
         }
     }

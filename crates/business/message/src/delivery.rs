@@ -46,10 +46,21 @@ pub struct Letter {
     pub template: String,
     /// The guest, as WeChat names the person.
     pub openid: Option<String>,
-    /// The guest's phone, with the country: `+86…`.
-    pub phone: Option<String>,
+    /// The guest.
+    pub user_id: Id,
+    /// The guest's phone, as it is kept.
+    pub phone: Option<Phone>,
     /// What it tells.
     pub occasion: Occasion,
+}
+
+/// A phone with its country, `+86…`; nothing where the guest has none.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+pub struct Phone {
+    /// Sealed by the crate `member`.
+    pub sealed: Option<String>,
+    /// In the clear, until it is taken over.
+    pub clear: Option<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]

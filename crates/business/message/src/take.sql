@@ -18,7 +18,8 @@ RETURNING id, channel, attempts, state, (
     'openid', (
       SELECT subject FROM identity WHERE user_id = message.user_id AND provider = 'wechat' ORDER BY bound_at DESC LIMIT 1
     ),
-    'phone', (SELECT phone FROM user WHERE user.id = message.user_id)
+    'user_id', message.user_id,
+    'phone', (SELECT json_object('sealed', phone_sealed, 'clear', phone) FROM user WHERE user.id = message.user_id)
   )
   FROM message WHERE message.id = message_delivery.message_id
 ) AS message

@@ -52,6 +52,12 @@ impl Keys {
         Ok(format!("{}.{}", key.id, URL_SAFE_NO_PAD.encode(bytes)))
     }
 
+    /// Whether the first key has sealed this: what another one has goes with it one day.
+    #[must_use]
+    pub fn has_sealed_with_the_first(&self, sealed: &str) -> bool {
+        sealed.split_once('.').is_some_and(|(id, _)| id == self.sealing_id())
+    }
+
     /// Opens what was sealed for this place.
     ///
     /// # Errors

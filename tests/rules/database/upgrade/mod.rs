@@ -12,8 +12,9 @@ use outcome::{MONEY, WAITING, counts, lines};
 use settings::{Mode, Settings};
 use tests::invariants::{check, check_file};
 
-/// The settings that the route table gives a new sandbox, as far as they say how guests are told.
-const SETTINGS: [&str; 15] = [
+/// The settings that the route table gives a new sandbox, as far as they say how guests are told and what seals their phones.
+const SETTINGS: [&str; 16] = [
+    "sealing_keys",
     "payment_reminder_minutes",
     "wechat_payment_reminder_template",
     "wechat_payment_reminder_fields",
@@ -79,13 +80,14 @@ fn nothing_of_the_day_is_lost() {
 #[test]
 fn all_that_was_under_way_comes_to_its_end() {
     let file = File::of_the_day("end");
-    let (reminded, balances) = {
+    let (reminded, balances, reachable) = {
         let old = file.connection();
+        let reachable = lines(&old, "SELECT id FROM user WHERE phone IS NOT NULL ORDER BY id");
         let reminded = lines(
             &old,
             "SELECT charge_id || state FROM payment_reminder ORDER BY charge_id",
         );
-        (reminded, counts(&old, outcome::BALANCES))
+        (reminded, counts(&old, outcome::BALANCES), reachable)
     };
     let mut world = scene::world_on(file.upgrade().unwrap(), file.ended_at());
     world.settings = Settings::given(scene::defaults(&SETTINGS));
@@ -99,6 +101,12 @@ fn all_that_was_under_way_comes_to_its_end() {
         let violations = check(&new);
         assert!(violations.is_empty(), "{}: {violations:#?}", world.clock.now());
     }
+    let in_the_clear = "SELECT id FROM user WHERE phone IS NOT NULL OR birthday IS NOT NULL";
+    assert_eq!(lines(&new, in_the_clear), [""; 0]);
+    assert_eq!(
+        lines(&new, "SELECT id FROM user WHERE phone_sealed IS NOT NULL ORDER BY id"),
+        reachable
+    );
     let left = outcome::left(&new, world.clock.now());
     assert_eq!(left, [""; 0]);
 
