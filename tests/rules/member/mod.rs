@@ -3,3 +3,4 @@
 mod plans;
 mod posts;
 mod profile;
+mod sealed;

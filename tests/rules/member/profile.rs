@@ -10,8 +10,14 @@ use settings::{Mode, Settings};
 const NOW: Moment = Moment::from_unix(1_777_636_800);
 
 fn sealing() -> Sealing {
+    let (_, keys) = scene::defaults(&["sealing_keys"]).remove(0);
+    sealing_with(&keys)
+}
+
+/// With these keys.
+pub(super) fn sealing_with(keys: &str) -> Sealing {
     let world = World {
-        settings: Settings::given(scene::defaults(&["sealing_keys"])),
+        settings: Settings::given([("sealing_keys", keys.to_owned())]),
         mode: Mode::Sandbox,
         ..scene::world_on(Database::in_memory(false).unwrap(), NOW)
     };
