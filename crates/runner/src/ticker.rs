@@ -4,7 +4,7 @@ use crate::serve::{App, full};
 use anyhow::{Context as _, Result};
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, header::AUTHORIZATION};
-use http_body_util::BodyExt as _;
+use http_body_util::{BodyExt as _, Collected};
 use serde_json::Value;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{sync::watch, time::MissedTickBehavior};
@@ -55,7 +55,7 @@ impl Ticker {
                 .say(&format!("POST {} answered {}", self.route, answer.status()));
         }
         // All of the answer is read so that the component can finish.
-        let said = answer.into_body().collect().await.map(|body| body.to_bytes());
+        let said = answer.into_body().collect().await.map(Collected::to_bytes);
         let said: Option<Value> = said.ok().and_then(|said| serde_json::from_slice(&said).ok());
         Ok(said.is_some_and(|said| said["more"] == true))
     }
