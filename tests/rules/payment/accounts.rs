@@ -117,6 +117,29 @@ fn what_others_keys_prove_is_kept_at_their_account_and_pays_nothing() {
     );
 }
 
+/// The keys of a merchant's own account are in the merchant's hands: whoever holds them could else write into the books of all.
+#[test]
+fn what_an_own_gateway_tells_of_numbers_that_are_not_ours_moves_no_money_here() {
+    let scene = Scene::new(Mode::Sandbox);
+    let own = open_account(&scene, Some(1));
+    let mut told = scene.told(&scene.pay(scene.order(60), None));
+    told.number = scene.world.clock.id().to_string();
+    let doubt = Decision::Exception(Doubt::UnknownPayment);
+    assert_eq!(
+        settle(&scene.world, &Account::from(&own), &told.success()).unwrap(),
+        doubt
+    );
+    assert_eq!(scene.count("payment_exception WHERE suspense_fen = 0"), 1);
+    assert_eq!(scene.count("ledger_transfer"), 0);
+    told.transaction = "43".to_owned();
+    assert_eq!(settle(&scene.world, &account(), &told.success()).unwrap(), doubt);
+    assert_eq!(
+        scene.count("payment_exception WHERE suspense_fen > 0"),
+        1,
+        "the platform's own"
+    );
+}
+
 #[test]
 fn money_that_fits_nothing_goes_back_from_the_account_that_has_it() {
     let scene = Scene::new(Mode::Sandbox);

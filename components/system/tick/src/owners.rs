@@ -4,7 +4,8 @@ use api::{Problem, World};
 use http::{Method, header};
 use schedule::{Due, Report, Task};
 
-/// An owner who waits for a silent gateway takes this long at most: some seconds of work, and a last call of twice eight.
+/// An owner works for some seconds, and a last question takes twice eight at most where its gateway is silent. One who takes longer
+/// is left: what was not done comes again, and no other lane waits for it.
 const PATIENCE_SECONDS: u64 = 30;
 
 /// The components that answer `/internal/due/<task>`.
