@@ -45,40 +45,6 @@ WHEN NEW.longest_hold_seconds < OLD.longest_hold_seconds AND EXISTS (
   SELECT raise(ABORT, 'the resource has a hold that is longer');
 END;
 
--- The first resources of the listing that are free, another one for each hold of the document in the same time. Where one
--- finds none it is not there: the statement that places them tells how many there are.
-CREATE TRIGGER placement_of_holds INSTEAD OF INSERT ON placement WHEN NEW.document -> 'holds' IS NOT NULL BEGIN
-  INSERT INTO hold (id, order_id, charge_id, item, resource_id, starts_at, ends_at, blocked_from, blocked_until,
-    is_extension, state, held_until, changed_at)
-  SELECT wanted.value ->> 'id', NEW.order_id, wanted.value ->> 'charge_id', wanted.value ->> 'item', resource.id,
-    wanted.value ->> 'starts_at', wanted.value ->> 'ends_at', wanted.value ->> 'blocked_from',
-    wanted.value ->> 'blocked_until', wanted.value ->> 'is_extension',
-    iif(wanted.value ->> 'held_until' IS NULL, 'confirmed', 'held'),
-    coalesce(wanted.value ->> 'held_until', NEW.document ->> 'at'), NEW.document ->> 'at'
-  FROM json_each(NEW.document, '$.holds') AS wanted
-  JOIN resource ON resource.id = coalesce(wanted.value ->> 'resource_id', (
-    SELECT free.id FROM (
-    SELECT candidate.id, row_number() OVER (ORDER BY candidate.id) AS place
-    FROM listing_resource JOIN resource AS candidate ON candidate.id = listing_resource.resource_id
-    WHERE listing_resource.listing_number = wanted.value ->> 'listing_number' AND candidate.state = 'in_service'
-      AND NOT EXISTS (
-        SELECT 1 FROM hold
-        WHERE hold.resource_id = candidate.id AND hold.state IN ('held', 'confirmed')
-          AND hold.blocked_from < wanted.value ->> 'blocked_until'
-          AND hold.blocked_from > wanted.value ->> 'blocked_from' - candidate.longest_hold_seconds
-          AND hold.blocked_until > wanted.value ->> 'blocked_from'
-          AND (hold.state = 'confirmed' OR hold.held_until > NEW.document ->> 'at')
-      )
-    ) AS free
-    WHERE free.place = 1 + (
-      SELECT count(*) FROM json_each(NEW.document, '$.holds') AS before
-      WHERE before.key < wanted.key AND before.value ->> 'listing_number' = wanted.value ->> 'listing_number'
-        AND before.value ->> 'blocked_from' < wanted.value ->> 'blocked_until'
-        AND before.value ->> 'blocked_until' > wanted.value ->> 'blocked_from'
-    )
-  ));
-END;
-
 -- A charge is paid where the time that it pays for is free or still held, and what it lengthens ends where it begins.
 CREATE TRIGGER hold_can_be_confirmed BEFORE UPDATE OF state ON charge WHEN NEW.state = 'paid' AND OLD.state <> 'paid' BEGIN
   SELECT raise(IGNORE) WHERE EXISTS (
@@ -170,4 +136,35 @@ WHEN NEW.state IN ('held', 'confirmed') BEGIN
       AND blocked_until > NEW.blocked_from AND id <> NEW.id
       AND ((order_id, item) <> (NEW.order_id, NEW.item) OR starts_at < NEW.ends_at AND ends_at > NEW.starts_at)
   );
+END;
+
+CREATE TRIGGER placement_of_holds INSTEAD OF INSERT ON placement WHEN NEW.document -> 'holds' IS NOT NULL BEGIN
+  INSERT INTO hold (id, order_id, charge_id, item, resource_id, starts_at, ends_at, blocked_from, blocked_until,
+    is_extension, state, held_until, changed_at)
+  SELECT wanted.value ->> 'id', NEW.order_id, wanted.value ->> 'charge_id', wanted.value ->> 'item', resource.id,
+    wanted.value ->> 'starts_at', wanted.value ->> 'ends_at', wanted.value ->> 'blocked_from',
+    wanted.value ->> 'blocked_until', wanted.value ->> 'is_extension',
+    iif(wanted.value ->> 'held_until' IS NULL, 'confirmed', 'held'),
+    coalesce(wanted.value ->> 'held_until', NEW.document ->> 'at'), NEW.document ->> 'at'
+  FROM json_each(NEW.document, '$.holds') AS wanted
+  JOIN resource ON resource.id = coalesce(wanted.value ->> 'resource_id', (
+    SELECT free.id FROM (
+    SELECT candidate.id, row_number() OVER (ORDER BY candidate.id) AS place
+    FROM listing_resource JOIN resource AS candidate ON candidate.id = listing_resource.resource_id
+    WHERE listing_resource.listing_number = wanted.value ->> 'listing_number' AND candidate.state = 'in_service'
+      AND coalesce((
+        SELECT hold.blocked_until FROM hold
+        WHERE hold.resource_id = candidate.id AND hold.state IN ('held', 'confirmed')
+          AND hold.blocked_from < wanted.value ->> 'blocked_until'
+          AND (hold.state = 'confirmed' OR hold.held_until > NEW.document ->> 'at')
+        ORDER BY hold.blocked_from DESC LIMIT 1
+      ), 0) <= wanted.value ->> 'blocked_from'
+    ) AS free
+    WHERE free.place = 1 + (
+      SELECT count(*) FROM json_each(NEW.document, '$.holds') AS before
+      WHERE before.key < wanted.key AND before.value ->> 'listing_number' = wanted.value ->> 'listing_number'
+        AND before.value ->> 'blocked_from' < wanted.value ->> 'blocked_until'
+        AND before.value ->> 'blocked_until' > wanted.value ->> 'blocked_from'
+    )
+  ));
 END;
