@@ -42,12 +42,6 @@ CREATE TRIGGER order_span_on_fulfilment AFTER INSERT ON fulfilment BEGIN
   WHERE id = NEW.order_id AND over_at IS NOT (SELECT over_at FROM order_span WHERE order_id = NEW.order_id);
 END;
 
-CREATE TRIGGER order_span_on_turn AFTER UPDATE OF state ON fulfilment WHEN NEW.state <> OLD.state BEGIN
-  UPDATE "order" SET over_at = (SELECT over_at FROM order_span WHERE order_id = NEW.order_id)
-  WHERE id = NEW.order_id AND status IN ('paid', 'in_use')
-    AND over_at IS NOT (SELECT over_at FROM order_span WHERE order_id = NEW.order_id);
-END;
-
 DROP TRIGGER order_follows_fulfilment;
 
 -- The first that begins makes the order used, the last that ends ends it; what nobody came for was not used. Where everything
@@ -69,6 +63,10 @@ CREATE TRIGGER order_follows_fulfilment AFTER UPDATE OF state ON fulfilment WHEN
     SELECT 1 FROM fulfilment JOIN fulfilment_state AS now ON now.method = fulfilment.method AND now.name = fulfilment.state
     WHERE fulfilment.order_id = NEW.order_id AND now.phase = 'missed'
   ));
+  -- Behind the end: who ends what only somebody can end ends it now, and not when the time of the rest was over.
+  UPDATE "order" SET over_at = (SELECT over_at FROM order_span WHERE order_id = NEW.order_id)
+  WHERE id = NEW.order_id AND status IN ('paid', 'in_use')
+    AND over_at IS NOT (SELECT over_at FROM order_span WHERE order_id = NEW.order_id);
 END;
 
 -- What runs already takes the time that is left of it, too: that of a room which was given up alone was still told, and what had

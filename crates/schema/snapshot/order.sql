@@ -312,12 +312,6 @@ CREATE TRIGGER order_span_on_fulfilment AFTER INSERT ON fulfilment BEGIN
   WHERE id = NEW.order_id AND over_at IS NOT (SELECT over_at FROM order_span WHERE order_id = NEW.order_id);
 END;
 
-CREATE TRIGGER order_span_on_turn AFTER UPDATE OF state ON fulfilment WHEN NEW.state <> OLD.state BEGIN
-  UPDATE "order" SET over_at = (SELECT over_at FROM order_span WHERE order_id = NEW.order_id)
-  WHERE id = NEW.order_id AND status IN ('paid', 'in_use')
-    AND over_at IS NOT (SELECT over_at FROM order_span WHERE order_id = NEW.order_id);
-END;
-
 -- The first that begins makes the order used, the last that ends ends it; what nobody came for was not used. Where everything
 -- was given up, thing by thing, there is nothing to come for either: who gave up the last ends the order, once it is known
 -- what goes back.
@@ -337,6 +331,10 @@ CREATE TRIGGER order_follows_fulfilment AFTER UPDATE OF state ON fulfilment WHEN
     SELECT 1 FROM fulfilment JOIN fulfilment_state AS now ON now.method = fulfilment.method AND now.name = fulfilment.state
     WHERE fulfilment.order_id = NEW.order_id AND now.phase = 'missed'
   ));
+  -- Behind the end: who ends what only somebody can end ends it now, and not when the time of the rest was over.
+  UPDATE "order" SET over_at = (SELECT over_at FROM order_span WHERE order_id = NEW.order_id)
+  WHERE id = NEW.order_id AND status IN ('paid', 'in_use')
+    AND over_at IS NOT (SELECT over_at FROM order_span WHERE order_id = NEW.order_id);
 END;
 
 CREATE TRIGGER log_of_reminder AFTER UPDATE OF state ON message_delivery WHEN NEW.state = 'sent' BEGIN

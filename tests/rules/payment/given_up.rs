@@ -202,9 +202,13 @@ fn a_room_ends_by_time_also_where_goods_wait_to_be_collected() {
         assert_eq!(over, 1, "the stay is over, whatever waits");
         if !is_collected_first {
             assert_eq!(scene.status(placed), Status::InUse);
+            scene.pass_minutes(30);
             scene.reach(placed, 1, "waiting", "collected");
         }
         assert_eq!(scene.status(placed), Status::Completed);
+        let over_last = scene.now().unix();
+        let until = format!(r#""order" WHERE used_until = {over_last}"#);
+        assert_eq!(scene.count(&until), 1, "it is used until the last of it is over");
         assert_eq!(scene.balance("merchant"), -7800);
     }
 }

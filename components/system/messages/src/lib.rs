@@ -18,8 +18,8 @@ pub use people::seal;
 pub use reminders::remind;
 use schedule::Due;
 
-/// So long new messages are begun in one call. With a slow channel it ends while the ticker still waits and what was taken is still
-/// left alone: a call may take twice eight seconds. What is left comes again at once.
+/// So long new messages are begun in one call; a call may take twice eight seconds. Each message is taken when it is its turn, so
+/// whoever comes meanwhile finds those that were begun taken. What is left comes again at once.
 const WORK_SECONDS: i64 = 12;
 
 api::serve! {
@@ -28,23 +28,18 @@ api::serve! {
     "/internal/due/seal-people" => POST people_in_the_clear;
 }
 
-async fn due(request: &Request, world: &World) -> Result<Due, Problem> {
-    world.ticker(request).await?;
-    request.json()
-}
-
 async fn payment_reminders(request: &Request, world: &World) -> Result<Answer, Problem> {
-    let due = due(request, world).await?;
+    let due: Due = world.handed_over(request).await?;
     Ok(Answer::ok(&remind(world, &due).await?))
 }
 
 async fn message_deliveries(request: &Request, world: &World) -> Result<Answer, Problem> {
-    let due = due(request, world).await?;
+    let due: Due = world.handed_over(request).await?;
     Ok(Answer::ok(&deliver(world, &due).await?))
 }
 
 async fn people_in_the_clear(request: &Request, world: &World) -> Result<Answer, Problem> {
-    let due = due(request, world).await?;
+    let due: Due = world.handed_over(request).await?;
     Ok(Answer::ok(&seal(world, &due).await?))
 }
 

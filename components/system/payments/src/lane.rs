@@ -7,12 +7,12 @@ use payment::Failure;
 use schedule::Due;
 use std::iter::once;
 
-/// So many calls to one gateway are under way at once. WeChat Pay takes six refunds a second of one merchant, and each of
-/// these costs a call or two.
+/// So many questions to one gateway are under way at once. What it finds too many of comes again later, like what fails.
 const AT_ONCE: usize = 8;
 
-/// With a slow gateway the work stops early enough that nobody finds anything of it while it is being worked on: what was taken
-/// is left alone for half a minute, and a call may take twice eight seconds. What is left comes again at once.
+/// With a slow gateway no further part is begun after that: what was taken is left alone for half a minute, and a call may take
+/// twice eight seconds. Where a part takes longer all the same it may be asked about twice, with the same number, which moves
+/// nothing twice. What is left comes again at once.
 const WORK_SECONDS: i64 = 12;
 
 /// Whether a failure will be the same for every question to this gateway. An account that cannot be used says nothing about the

@@ -22,29 +22,24 @@ api::serve! {
     "/internal/due/refresh-certificates" => POST refresh_certificates;
 }
 
-async fn due(request: &Request, world: &World) -> Result<Due, Problem> {
-    world.ticker(request).await?;
-    request.json()
-}
-
 async fn ask_payments(request: &Request, world: &World) -> Result<Answer, Problem> {
-    let due = due(request, world).await?;
+    let due: Due = world.handed_over(request).await?;
     Ok(Answer::ok(&ask(world, &Gateways::new(world), &due).await?))
 }
 
 async fn push_refunds(request: &Request, world: &World) -> Result<Answer, Problem> {
-    let due = due(request, world).await?;
+    let due: Due = world.handed_over(request).await?;
     Ok(Answer::ok(&push(world, &Gateways::new(world), &due).await?))
 }
 
 async fn report_deliveries(request: &Request, world: &World) -> Result<Answer, Problem> {
-    let due = due(request, world).await?;
+    let due: Due = world.handed_over(request).await?;
     Ok(Answer::ok(&report(world, &Gateways::new(world), &due).await?))
 }
 
 /// Whether it is time for new certificates is written down beside them.
 async fn refresh_certificates(request: &Request, world: &World) -> Result<Answer, Problem> {
-    due(request, world).await?;
+    world.handed_over::<Due>(request).await?;
     match certificates::refresh(world).await {
         Ok(0) => {}
         Ok(fetched) => eprintln!("{fetched} platform certificates of WeChat Pay are new"),

@@ -23,30 +23,25 @@ api::serve! {
     "/internal/due/forget" => POST no_longer_needed;
 }
 
-async fn due(request: &Request, world: &World) -> Result<Due, Problem> {
-    world.ticker(request).await?;
-    request.json()
-}
-
 async fn orders_unpaid(request: &Request, world: &World) -> Result<Answer, Problem> {
-    Ok(Answer::ok(&expire_orders(world, &due(request, world).await?)?))
+    Ok(Answer::ok(&expire_orders(world, &world.handed_over(request).await?)?))
 }
 
 async fn charges_unpaid(request: &Request, world: &World) -> Result<Answer, Problem> {
-    Ok(Answer::ok(&expire_charges(world, &due(request, world).await?)?))
+    Ok(Answer::ok(&expire_charges(world, &world.handed_over(request).await?)?))
 }
 
 async fn fulfilments_over(request: &Request, world: &World) -> Result<Answer, Problem> {
-    Ok(Answer::ok(&end_fulfilments(world, &due(request, world).await?)?))
+    Ok(Answer::ok(&end_fulfilments(world, &world.handed_over(request).await?)?))
 }
 
 async fn presses_broken_off(request: &Request, world: &World) -> Result<Answer, Problem> {
-    due(request, world).await?;
+    world.handed_over::<Due>(request).await?;
     Ok(Answer::ok(&give_up_presses(world)?))
 }
 
 async fn no_longer_needed(request: &Request, world: &World) -> Result<Answer, Problem> {
-    due(request, world).await?;
+    world.handed_over::<Due>(request).await?;
     Ok(Answer::ok(&forget(world)?))
 }
 

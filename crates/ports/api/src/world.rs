@@ -3,6 +3,7 @@ use caller::{Caller, KeyValue};
 use clock::Clock;
 use database::Database;
 use outbound::Outbound;
+use serde::de::DeserializeOwned;
 use settings::{Mode, Settings};
 use subtle::ConstantTimeEq;
 
@@ -73,6 +74,15 @@ impl World {
         } else {
             Err(problems::UNAUTHENTICATED)
         }
+    }
+
+    /// What the ticker hands over, in the body of its request.
+    ///
+    /// # Errors
+    /// As [`World::ticker`], and where the body cannot be read.
+    pub async fn handed_over<T: DeserializeOwned>(&self, request: &Request) -> Result<T, Problem> {
+        self.ticker(request).await?;
+        request.json()
     }
 
     /// The caller's network address, by which requests are counted. Behind a proxy the setting `client_address_header`

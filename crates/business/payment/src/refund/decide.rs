@@ -6,8 +6,8 @@ use database::{Error, Statements, parameters};
 use money::Fen;
 use serde::{Deserialize, Serialize};
 
-/// What of each payment of an order is not given back yet, newest first, and what was deposited before (1) or behind (0) the
-/// others.
+/// What of each payment of an order is not given back yet, newest first; what was deposited stands before the others where `?2`
+/// is 1, behind them where it is 0.
 const LEFT: &str = "SELECT payment.id, payment.channel = 'offline' AS is_offline,
   payment.amount_fen - (SELECT coalesce(sum(amount_fen), 0) FROM refund WHERE payment_id = payment.id) AS left_fen
 FROM payment
