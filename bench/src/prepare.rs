@@ -22,6 +22,9 @@ pub fn prepare(folder: &Folder, bundle: &Bundle, size: Size, extent: Extent) -> 
     let stays = orders.stays(&guests, count.min(size.rooms as usize))?;
     let sender = Sender::new(&folder.table, time)?;
     let notifications = sender.sign(&orders.waiting(count)?)?;
+    let proof = operations::proof(sender.idle()?)?;
+    // What an instance keeps for itself, such as a gateway's keys, is read before anything is counted.
+    native.statements(&proof, guests[0].id)?;
     let operations = [
         operations::search(size),
         operations::listing(size),
@@ -30,7 +33,7 @@ pub fn prepare(folder: &Folder, bundle: &Bundle, size: Size, extent: Extent) -> 
         operations::unlock(&stays, &guests, count),
         operations::lock_cloud(commands::signed(&folder.table, time, count, size.rooms)?)?,
         operations::pay_callback(notifications)?,
-        operations::proof(sender.idle()?)?,
+        proof,
     ];
     let counted = |mut operation: Operation| {
         let statements = native.statements(&operation, guests[0].id)?;

@@ -50,10 +50,6 @@ CREATE TABLE charge (
   CHECK (is_agreed OR state <> 'paid')
 ) STRICT;
 
-CREATE INDEX charge_of_order ON charge (order_id, kind, id);
-
-CREATE UNIQUE INDEX charge_of_the_order ON charge (order_id) WHERE kind = 'order';
-
 CREATE TRIGGER charge_asks_the_same BEFORE UPDATE OF id, order_id, kind, amount_fen ON charge BEGIN
   SELECT raise(ABORT, 'what a charge asks for never changes');
 END;
@@ -96,14 +92,6 @@ WHEN OLD.status = 'expired' AND NEW.status = 'paid' BEGIN
     AND kind NOT IN (SELECT name FROM charge_kind WHERE lapses);
 END;
 
-CREATE TRIGGER placement_of_charges INSTEAD OF INSERT ON placement BEGIN
-  INSERT INTO charge (id, order_id, kind, amount_fen, pay_before, state, is_agreed, detail, asked_at, changed_by, changed_at)
-  SELECT asked.value ->> 'id', NEW.order_id, asked.value ->> 'kind', asked.value ->> 'amount_fen',
-    asked.value ->> 'pay_before', asked.value ->> 'state', asked.value ->> 'is_agreed',
-    coalesce(asked.value -> 'detail', '{}'), NEW.document ->> 'at', placed.user_id, NEW.document ->> 'at'
-  FROM json_each(NEW.document, '$.charges') AS asked JOIN "order" AS placed ON placed.id = NEW.order_id;
-END;
-
 -- An order waits just as long as the charge that opens it.
 CREATE TRIGGER charge_waits_as_its_order BEFORE INSERT ON charge
 WHEN (SELECT opens_order FROM charge_kind WHERE name = NEW.kind)
@@ -142,4 +130,14 @@ WHEN NEW.given_up_at IS NOT NULL AND NEW.position = NEW.item BEGIN
   WHERE order_id = NEW.order_id AND state = 'pending_payment'
     AND EXISTS (SELECT 1 FROM order_line WHERE order_id = NEW.order_id AND charge_id = charge.id AND item = NEW.item)
     AND NOT EXISTS (SELECT 1 FROM order_line WHERE order_id = NEW.order_id AND charge_id = charge.id AND item <> NEW.item);
+END;
+
+CREATE UNIQUE INDEX charge_of_order ON charge (order_id, iif(kind = 'order', '', id));
+
+CREATE TRIGGER placement_of_charges INSTEAD OF INSERT ON placement BEGIN
+  INSERT INTO charge (id, order_id, kind, amount_fen, pay_before, state, is_agreed, detail, asked_at, changed_by, changed_at)
+  SELECT asked.value ->> 'id', NEW.order_id, asked.value ->> 'kind', asked.value ->> 'amount_fen',
+    asked.value ->> 'pay_before', asked.value ->> 'state', asked.value ->> 'is_agreed',
+    coalesce(asked.value -> 'detail', '{}'), NEW.document ->> 'at', placed.user_id, NEW.document ->> 'at'
+  FROM json_each(NEW.document, '$.charges') AS asked JOIN "order" AS placed ON placed.id = NEW.order_id;
 END;

@@ -2,6 +2,7 @@
 
 -- The answer to a request that created or moved something, kept with the change itself.
 CREATE TABLE idempotency (
+  number INTEGER PRIMARY KEY,
   user_id TEXT NOT NULL,
   operation TEXT NOT NULL,
   key TEXT NOT NULL,
@@ -9,7 +10,5 @@ CREATE TABLE idempotency (
   status INTEGER NOT NULL,
   answer TEXT NOT NULL,
   at INTEGER NOT NULL,
-  PRIMARY KEY (user_id, operation, key)
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX idempotency_by_age ON idempotency (at);
+  UNIQUE (user_id, operation, key)
+) STRICT;

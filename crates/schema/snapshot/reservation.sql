@@ -25,17 +25,9 @@ CREATE TABLE hold (
   CHECK (blocked_from <= starts_at AND starts_at < ends_at AND ends_at <= blocked_until)
 ) STRICT;
 
-CREATE INDEX hold_of_order ON hold (order_id, item);
-
-CREATE UNIQUE INDEX hold_of_item ON hold (order_id, item) WHERE is_extension = 0;
-
-CREATE INDEX hold_of_charge ON hold (charge_id);
-
 -- Active holds of one resource never overlap, so they have one order in time: the last one that starts before a
 -- moment is the only one that can cover it.
 CREATE INDEX hold_active ON hold (resource_id, blocked_from, blocked_until) WHERE state IN ('held', 'confirmed');
-
-CREATE INDEX hold_unpaid ON hold (held_until) WHERE state = 'held';
 
 CREATE TRIGGER resource_keeps_its_bound BEFORE UPDATE OF longest_hold_seconds ON resource
 WHEN NEW.longest_hold_seconds < OLD.longest_hold_seconds AND EXISTS (
@@ -43,39 +35,6 @@ WHEN NEW.longest_hold_seconds < OLD.longest_hold_seconds AND EXISTS (
   WHERE resource_id = NEW.id AND state IN ('held', 'confirmed') AND blocked_until - blocked_from > NEW.longest_hold_seconds
 ) BEGIN
   SELECT raise(ABORT, 'the resource has a hold that is longer');
-END;
-
--- A charge is paid where the time that it pays for is free or still held, and what it lengthens ends where it begins.
-CREATE TRIGGER hold_can_be_confirmed BEFORE UPDATE OF state ON charge WHEN NEW.state = 'paid' AND OLD.state <> 'paid' BEGIN
-  SELECT raise(IGNORE) WHERE EXISTS (
-    SELECT 1 FROM hold AS wanted JOIN resource ON resource.id = wanted.resource_id
-    WHERE wanted.charge_id = NEW.id AND (
-      wanted.state = 'lapsed' AND EXISTS (
-        SELECT 1 FROM hold AS other
-        WHERE other.resource_id = wanted.resource_id AND other.state IN ('held', 'confirmed')
-          AND other.blocked_from < wanted.blocked_until
-          AND other.blocked_from > wanted.blocked_from - resource.longest_hold_seconds
-          AND other.blocked_until > wanted.blocked_from AND other.order_id <> wanted.order_id
-          AND (other.state = 'confirmed' OR other.held_until > NEW.changed_at)
-      )
-      OR wanted.is_extension AND wanted.starts_at IS NOT (
-        SELECT max(own.ends_at) FROM hold AS own
-        WHERE own.order_id = wanted.order_id AND own.item = wanted.item AND own.state = 'confirmed'
-      )
-    )
-  );
-END;
-
-CREATE TRIGGER hold_is_confirmed AFTER UPDATE OF state ON charge WHEN NEW.state = 'paid' AND OLD.state <> 'paid' BEGIN
-  UPDATE hold SET state = 'confirmed', changed_at = NEW.changed_at
-  WHERE charge_id = NEW.id AND state IN ('held', 'lapsed');
-END;
-
--- What waited for money that will not come is free again; where its order is given up, the trigger below does it.
-CREATE TRIGGER hold_lapses AFTER UPDATE OF state ON charge WHEN NEW.state = 'expired' AND OLD.state <> 'expired' BEGIN
-  UPDATE hold SET state = 'lapsed', changed_at = NEW.changed_at
-  WHERE charge_id = NEW.id AND state = 'held'
-    AND (SELECT status FROM "order" WHERE id = NEW.order_id) NOT IN ('cancelled', 'refunding');
 END;
 
 CREATE TRIGGER hold_is_released AFTER UPDATE OF status ON "order"
@@ -87,31 +46,6 @@ END;
 CREATE TRIGGER hold_of_line_is_released AFTER UPDATE OF given_up_at ON order_line WHEN NEW.given_up_at IS NOT NULL BEGIN
   UPDATE hold SET state = 'released', changed_at = NEW.given_up_at
   WHERE order_id = NEW.order_id AND item = NEW.item AND state IN ('held', 'confirmed');
-END;
-
--- The gateway tells a payment of the last second a little later: for a minute longer nobody else gets the time.
-CREATE TRIGGER hold_is_kept_for_payment AFTER INSERT ON payment WHEN NEW.state = 'opening' BEGIN
-  UPDATE hold SET held_until = NEW.expires_at + 60
-  WHERE charge_id = NEW.charge_id AND state = 'held' AND held_until < NEW.expires_at + 60;
-END;
-
-CREATE TRIGGER hold_gives_way_on_insert BEFORE INSERT ON hold WHEN NEW.state IN ('held', 'confirmed') BEGIN
-  SELECT raise(ABORT, 'a hold is not longer than its resource allows') FROM resource
-  WHERE id = NEW.resource_id AND NEW.blocked_until - NEW.blocked_from > longest_hold_seconds;
-  UPDATE hold SET state = 'lapsed', changed_at = NEW.changed_at
-  -- Both conditions on the state: by the first the index of active holds serves.
-  WHERE resource_id = NEW.resource_id AND state IN ('held', 'confirmed') AND state = 'held'
-    AND blocked_from < NEW.blocked_until
-    AND blocked_from > NEW.blocked_from - (SELECT longest_hold_seconds FROM resource WHERE id = NEW.resource_id)
-    AND blocked_until > NEW.blocked_from
-    AND iif(order_id = NEW.order_id, item = NEW.item AND is_extension AND NEW.is_extension, held_until <= NEW.changed_at);
-  SELECT raise(IGNORE) WHERE EXISTS (
-    SELECT 1 FROM hold
-    WHERE resource_id = NEW.resource_id AND state IN ('held', 'confirmed') AND blocked_from < NEW.blocked_until
-      AND blocked_from > NEW.blocked_from - (SELECT longest_hold_seconds FROM resource WHERE id = NEW.resource_id)
-      AND blocked_until > NEW.blocked_from
-      AND ((order_id, item) <> (NEW.order_id, NEW.item) OR starts_at < NEW.ends_at AND ends_at > NEW.starts_at)
-  );
 END;
 
 CREATE TRIGGER hold_gives_way_on_change
@@ -167,4 +101,75 @@ CREATE TRIGGER placement_of_holds INSTEAD OF INSERT ON placement WHEN NEW.docume
         AND before.value ->> 'blocked_until' > wanted.value ->> 'blocked_from'
     )
   ));
+END;
+
+CREATE UNIQUE INDEX hold_of_order ON hold (order_id, item, iif(is_extension, id, ''));
+
+-- A charge is paid where the time that it pays for is free or still held, and what it lengthens ends where it begins.
+CREATE TRIGGER hold_can_be_confirmed BEFORE UPDATE OF state ON charge WHEN NEW.state = 'paid' AND OLD.state <> 'paid' BEGIN
+  SELECT raise(IGNORE) WHERE EXISTS (
+    SELECT 1 FROM hold AS wanted JOIN resource ON resource.id = wanted.resource_id
+    WHERE wanted.order_id = NEW.order_id AND wanted.charge_id = NEW.id AND (
+      wanted.state = 'lapsed' AND EXISTS (
+        SELECT 1 FROM hold AS other
+        WHERE other.resource_id = wanted.resource_id AND other.state IN ('held', 'confirmed')
+          AND other.blocked_from < wanted.blocked_until
+          AND other.blocked_from > wanted.blocked_from - resource.longest_hold_seconds
+          AND other.blocked_until > wanted.blocked_from AND other.order_id <> wanted.order_id
+          AND (other.state = 'confirmed' OR other.held_until > NEW.changed_at)
+      )
+      OR wanted.is_extension AND wanted.starts_at IS NOT (
+        SELECT max(own.ends_at) FROM hold AS own
+        WHERE own.order_id = wanted.order_id AND own.item = wanted.item AND own.state = 'confirmed'
+      )
+    )
+  );
+END;
+
+CREATE TRIGGER hold_is_confirmed AFTER UPDATE OF state ON charge WHEN NEW.state = 'paid' AND OLD.state <> 'paid' BEGIN
+  UPDATE hold SET state = 'confirmed', changed_at = NEW.changed_at
+  WHERE order_id = NEW.order_id AND charge_id = NEW.id AND state IN ('held', 'lapsed');
+END;
+
+-- What waited for money that will not come is free again; where its order is given up, another trigger does it.
+CREATE TRIGGER hold_lapses AFTER UPDATE OF state ON charge WHEN NEW.state = 'expired' AND OLD.state <> 'expired' BEGIN
+  UPDATE hold SET state = 'lapsed', changed_at = NEW.changed_at
+  WHERE order_id = NEW.order_id AND charge_id = NEW.id AND state = 'held'
+    AND (SELECT status FROM "order" WHERE id = NEW.order_id) NOT IN ('cancelled', 'refunding');
+END;
+
+-- The gateway tells a payment of the last second a little later: for a minute longer nobody else gets the time.
+CREATE TRIGGER hold_is_kept_for_payment AFTER INSERT ON payment WHEN NEW.state = 'opening' BEGIN
+  UPDATE hold SET held_until = NEW.expires_at + 60
+  WHERE order_id = NEW.order_id AND charge_id = NEW.charge_id AND state = 'held' AND held_until < NEW.expires_at + 60;
+END;
+
+-- What was not paid in time gives way, and of an order's own thing the time that another wish to lengthen it asked for before.
+CREATE TRIGGER hold_is_kept_out BEFORE INSERT ON hold WHEN NEW.state IN ('held', 'confirmed') BEGIN
+  SELECT raise(ABORT, 'a hold is not longer than its resource allows') FROM resource
+  WHERE id = NEW.resource_id AND NEW.blocked_until - NEW.blocked_from > longest_hold_seconds;
+  SELECT raise(IGNORE) WHERE EXISTS (
+    SELECT 1 FROM hold
+    WHERE resource_id = NEW.resource_id AND state IN ('held', 'confirmed') AND blocked_from < NEW.blocked_until
+      AND blocked_from > NEW.blocked_from - (SELECT longest_hold_seconds FROM resource WHERE id = NEW.resource_id)
+      AND blocked_until > NEW.blocked_from
+      AND ((order_id, item) <> (NEW.order_id, NEW.item) OR starts_at < NEW.ends_at AND ends_at > NEW.starts_at)
+      AND NOT (state = 'held' AND
+        iif(order_id = NEW.order_id, item = NEW.item AND is_extension AND NEW.is_extension, held_until <= NEW.changed_at))
+  );
+END;
+
+CREATE TRIGGER hold_takes_the_place AFTER INSERT ON hold WHEN NEW.state IN ('held', 'confirmed') AND EXISTS (
+  SELECT 1 FROM hold
+  WHERE resource_id = NEW.resource_id AND state IN ('held', 'confirmed') AND blocked_from < NEW.blocked_until
+    AND blocked_from > NEW.blocked_from - (SELECT longest_hold_seconds FROM resource WHERE id = NEW.resource_id)
+    AND blocked_until > NEW.blocked_from AND state = 'held' AND id <> NEW.id
+    AND iif(order_id = NEW.order_id, item = NEW.item AND is_extension AND NEW.is_extension, held_until <= NEW.changed_at)
+) BEGIN
+  UPDATE hold SET state = 'lapsed', changed_at = NEW.changed_at
+  -- Both conditions on the state: by the first the index of active holds serves.
+  WHERE resource_id = NEW.resource_id AND state IN ('held', 'confirmed') AND blocked_from < NEW.blocked_until
+    AND blocked_from > NEW.blocked_from - (SELECT longest_hold_seconds FROM resource WHERE id = NEW.resource_id)
+    AND blocked_until > NEW.blocked_from AND state = 'held' AND id <> NEW.id
+    AND iif(order_id = NEW.order_id, item = NEW.item AND is_extension AND NEW.is_extension, held_until <= NEW.changed_at);
 END;

@@ -33,25 +33,6 @@ INSERT INTO due_task (name, owner, stage, batch, lease_seconds, counts) VALUES
   ('report-delivery', 'system-payments', 3, 40, 30, '["reported_deliveries"]'),
   ('seal-people', 'system-messages', 3, 100, 600, '[]');
 
-CREATE TABLE due (
-  task TEXT NOT NULL REFERENCES due_task (name),
-  -- What it is about, by its id; empty where a task is only about the time.
-  subject TEXT NOT NULL,
-  -- Who has to be asked for it: one who is silent holds up his own lane only. Empty where nobody is asked.
-  lane TEXT NOT NULL DEFAULT '',
-  at INTEGER NOT NULL,
-  -- Of much that is due, what is nearest to this comes first.
-  useful_until INTEGER NOT NULL,
-  PRIMARY KEY (task, subject)
-) STRICT, WITHOUT ROWID;
-
-INSERT INTO due (task, subject, lane, at, useful_until) VALUES
-  ('forget', '', '', 0, 0),
-  ('give-up-presses', '', '', 0, 0),
-  ('refresh-certificates', '', '', 0, 0);
-
-CREATE INDEX due_by_time ON due (at, task, lane);
-
 CREATE TRIGGER due_of_order AFTER INSERT ON "order" WHEN NEW.status = 'pending_payment' BEGIN
   INSERT INTO due (task, subject, at, useful_until) VALUES ('expire-order', NEW.id, NEW.pay_before, NEW.pay_before);
 END;
@@ -230,3 +211,22 @@ CREATE TRIGGER due_of_person_is_sealed AFTER UPDATE OF phone, birthday ON user
 WHEN NEW.phone IS NULL AND NEW.birthday IS NULL AND (OLD.phone IS NOT NULL OR OLD.birthday IS NOT NULL) BEGIN
   DELETE FROM due WHERE task = 'seal-people' AND subject = NEW.id;
 END;
+
+CREATE TABLE due (
+  task TEXT NOT NULL REFERENCES due_task (name),
+  -- What it is about, by its id; empty where a task is only about the time.
+  subject TEXT NOT NULL,
+  -- Who has to be asked for it: one who is silent holds up his own lane only. Empty where nobody is asked.
+  lane TEXT NOT NULL DEFAULT '',
+  at INTEGER NOT NULL,
+  -- Of much that is due, what is nearest to this comes first.
+  useful_until INTEGER NOT NULL,
+  PRIMARY KEY (subject, task)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO due (task, subject, lane, at, useful_until) VALUES
+  ('forget', '', '', 0, 0),
+  ('give-up-presses', '', '', 0, 0),
+  ('refresh-certificates', '', '', 0, 0);
+
+CREATE INDEX due_by_time ON due (at, task, lane);

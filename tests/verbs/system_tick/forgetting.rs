@@ -6,7 +6,7 @@ const DAY: i64 = 24 * 3600;
 #[test]
 fn what_no_one_needs_is_forgotten() {
     let shop = Shop::open();
-    let answer = "INSERT INTO idempotency VALUES ('u', 'book', ?1, '', 201, '{}', ?2)";
+    let answer = "INSERT INTO idempotency (user_id, operation, key, request_hash, status, answer, at) VALUES ('u', 'book', ?1, '', 201, '{}', ?2)";
     let attempt = "INSERT INTO login_attempt VALUES ('password', ?1, '', ?2)";
     let code = "INSERT INTO sms_code (phone, code_hmac, sent_at, expires_at) VALUES (?1, '', 0, ?2)";
     for (statement, oldest, youngest) in [

@@ -42,7 +42,7 @@ SELECT
      FROM order_event WHERE order_id = ?1 ORDER BY number)) AS events,
   (SELECT json_object('renewal_id', charge.id, 'minutes', charge.detail ->> '$.minutes', 'ends_at', hold.ends_at,
      'amount_fen', charge.amount_fen, 'pay_before', charge.pay_before)
-   FROM charge JOIN hold ON hold.charge_id = charge.id
+   FROM charge JOIN hold ON hold.order_id = charge.order_id AND hold.charge_id = charge.id
    WHERE charge.order_id = ?1 AND charge.kind = 'renewal' AND charge.state = 'pending_payment'
      AND charge.pay_before > ?2) AS renewal
 FROM "order" AS placed

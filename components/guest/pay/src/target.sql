@@ -2,7 +2,8 @@
 SELECT placed.status, placed.over_at, json_object(
     'id', charge.id, 'state', charge.state, 'pay_before', charge.pay_before, 'opens_order', charge_kind.opens_order,
     'lapses', charge_kind.lapses, 'is_attached', NOT EXISTS (
-      SELECT 1 FROM hold WHERE hold.charge_id = charge.id AND hold.is_extension AND hold.starts_at <> placed.ends_at
+      SELECT 1 FROM hold
+      WHERE hold.order_id = placed.id AND hold.charge_id = charge.id AND hold.is_extension AND hold.starts_at <> placed.ends_at
     )
   ) AS charge,
   store.name || ' ' || product.name AS description,

@@ -10,7 +10,8 @@ SELECT charge.order_id, charge.amount_fen,
     WHEN charge_kind.opens_order THEN placed.status = 'pending_payment'
     WHEN charge_kind.lapses THEN placed.status IN ('paid', 'in_use') AND (placed.over_at IS NULL OR placed.over_at > ?2)
       AND NOT EXISTS (
-        SELECT 1 FROM hold WHERE hold.charge_id = charge.id AND hold.is_extension AND hold.starts_at <> placed.ends_at
+        SELECT 1 FROM hold
+        WHERE hold.order_id = placed.id AND hold.charge_id = charge.id AND hold.is_extension AND hold.starts_at <> placed.ends_at
       )
     ELSE placed.status IN ('paid', 'in_use', 'completed', 'no_show')
   END AS is_payable,

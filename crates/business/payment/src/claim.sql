@@ -11,7 +11,7 @@ WHERE charge.id = ?2 AND charge.state = 'pending_payment' AND CASE
   WHEN charge_kind.opens_order THEN placed.status = 'pending_payment' AND charge.pay_before > ?6
   WHEN charge_kind.lapses THEN placed.status IN ('paid', 'in_use') AND charge.pay_before > ?6 AND NOT EXISTS (
     SELECT 1 FROM hold AS added
-    WHERE added.charge_id = charge.id AND added.is_extension AND added.starts_at IS NOT (
+    WHERE added.order_id = charge.order_id AND added.charge_id = charge.id AND added.is_extension AND added.starts_at IS NOT (
       SELECT max(own.ends_at) FROM hold AS own
       WHERE own.order_id = added.order_id AND own.item = added.item AND own.state = 'confirmed'
     )

@@ -11,15 +11,15 @@ SELECT payment.id AS payment_id, payment.state, payment.amount_fen, payment.paye
   placed.id AS order_id, placed.status, placed.over_at, json_object(
     'id', charge.id, 'state', charge.state, 'pay_before', charge.pay_before,
     'opens_order', charge_kind.opens_order, 'lapses', charge_kind.lapses,
-    'starts_at', (SELECT min(starts_at) FROM hold WHERE charge_id = charge.id),
-    'ends_at', (SELECT max(ends_at) FROM hold WHERE charge_id = charge.id),
-    'is_kept', NOT EXISTS (SELECT 1 FROM hold WHERE charge_id = charge.id AND state NOT IN ('held', 'confirmed'))
+    'starts_at', (SELECT min(starts_at) FROM hold WHERE order_id = placed.id AND charge_id = charge.id),
+    'ends_at', (SELECT max(ends_at) FROM hold WHERE order_id = placed.id AND charge_id = charge.id),
+    'is_kept', NOT EXISTS (SELECT 1 FROM hold WHERE order_id = placed.id AND charge_id = charge.id AND state NOT IN ('held', 'confirmed'))
       AND NOT EXISTS (
         SELECT 1 FROM stock_reservation WHERE charge_id = charge.id AND state NOT IN ('held', 'confirmed')
       ),
     'is_attached', NOT EXISTS (
       SELECT 1 FROM hold AS added
-      WHERE added.charge_id = charge.id AND added.is_extension AND added.starts_at IS NOT (
+      WHERE added.order_id = placed.id AND added.charge_id = charge.id AND added.is_extension AND added.starts_at IS NOT (
         SELECT max(own.ends_at) FROM hold AS own
         WHERE own.order_id = added.order_id AND own.item = added.item AND own.state = 'confirmed'
       )

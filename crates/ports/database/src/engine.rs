@@ -5,19 +5,28 @@ use spin_sdk::sqlite::{Value as Cell, wit::sqlite::Connection};
 use std::{cell::RefCell, rc::Rc};
 
 thread_local! {
-    /// The connection for single statements: opened once an instance, because opening costs more than a statement.
+    /// The one connection of an instance: opening it reads the whole schema, and a second one would drop the pages that the
+    /// first has read whenever it writes. No two requests meet on it: a statement, and a transaction from `BEGIN` to
+    /// `COMMIT`, runs to its end before the instance goes on with another.
     static KEPT: RefCell<Option<Rc<Open>>> = const { RefCell::new(None) };
-    /// The connection for transactions while none runs. Whoever runs one takes it away, so that two never share it.
-    static SPARE: RefCell<Option<Open>> = const { RefCell::new(None) };
 }
+
+/// What a statement has to take back where it fails half-way stays in memory. Otherwise SQLite makes a file for it as soon
+/// as a statement, with its triggers, changes more than 64 KiB of pages, as the placement of an order does.
+const UNDO_IN_MEMORY: &str = "PRAGMA temp_store = MEMORY";
 
 struct Open(Connection);
 
 impl Open {
     fn new() -> Result<Open, Error> {
-        Connection::open("default")
+        let open = Connection::open("default")
             .map(Open)
-            .map_err(|error| failed("open", error))
+            .map_err(|error| failed("open", error))?;
+        // A remote engine keeps its own house and may refuse.
+        if let Err(refusal) = open.run(UNDO_IN_MEMORY, &[]) {
+            eprintln!("database: the engine decides itself where it keeps what is temporary: {refusal}");
+        }
+        Ok(open)
     }
 }
 
@@ -64,16 +73,15 @@ impl Database {
     /// # Errors
     /// What the change answers, and [`Error`] where the database refuses or fails.
     pub fn transaction<R, E: From<Error>>(&self, change: impl FnOnce(&Transaction) -> Result<R, E>) -> Result<R, E> {
-        self.kept()?;
-        let connection = SPARE.take().map_or_else(Open::new, Ok)?;
-        connection.run("BEGIN IMMEDIATE", &[])?;
-        let transaction = Transaction(connection);
+        let transaction = Transaction(self.kept()?);
+        transaction.run("BEGIN IMMEDIATE", &[])?;
         let outcome = change(&transaction);
-        let Transaction(connection) = transaction;
-        // Where ending it fails, the connection is dropped, and the engine rolls back what is open on it.
-        connection.run(if outcome.is_ok() { "COMMIT" } else { "ROLLBACK" }, &[])?;
-        SPARE.set(Some(connection));
-        outcome
+        let end = transaction.run(if outcome.is_ok() { "COMMIT" } else { "ROLLBACK" }, &[]);
+        if end.is_err() {
+            // The connection is closed, and the engine rolls back what is open on it.
+            KEPT.set(None);
+        }
+        end.map_err(E::from).and(outcome)
     }
 
     fn kept(&self) -> Result<Rc<Open>, Error> {
@@ -94,7 +102,7 @@ impl Statements for Database {
 }
 
 /// A change that is under way.
-pub struct Transaction(Open);
+pub struct Transaction(Rc<Open>);
 
 impl Statements for Transaction {
     fn run(&self, statement: &str, parameters: &[Value]) -> Result<Rows, Error> {
