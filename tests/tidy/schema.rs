@@ -173,6 +173,16 @@ fn snapshots() -> BTreeMap<String, String> {
 }
 
 /// `KAIMEN_WRITE_SCHEMA=1 cargo test -p tests --test tidy` writes the snapshots anew.
+/// SQLite runs the trigger first that was made last. A charge that is written behind what refers to it makes every table with
+/// such rows be searched from its beginning to its end.
+#[test]
+fn of_a_placement_the_charges_are_written_first() {
+    let first =
+        "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'placement' ORDER BY rowid DESC LIMIT 1";
+    let first: String = schema_of_the_sandbox().query_row(first, [], |row| row.get(0)).unwrap();
+    assert_eq!(first, "placement_of_charges");
+}
+
 #[test]
 fn the_snapshots_of_the_schema_are_the_present_ones() {
     let folder = tests::root().join("crates/schema/snapshot");

@@ -12,3 +12,11 @@ CREATE TABLE idempotency (
   at INTEGER NOT NULL,
   UNIQUE (user_id, operation, key)
 ) STRICT;
+
+-- An answer that is kept with a new order: {"answers": [{"user_id", "operation", "key", "request_hash", "status", "answer"}]}
+CREATE TRIGGER placement_of_answers INSTEAD OF INSERT ON placement WHEN NEW.document -> 'answers' IS NOT NULL BEGIN
+  INSERT INTO idempotency (user_id, operation, key, request_hash, status, answer, at)
+  SELECT kept.value ->> 'user_id', kept.value ->> 'operation', kept.value ->> 'key', kept.value ->> 'request_hash',
+    kept.value ->> 'status', kept.value ->> 'answer', NEW.document ->> 'at'
+  FROM json_each(NEW.document, '$.answers') AS kept;
+END;

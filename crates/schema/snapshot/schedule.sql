@@ -65,13 +65,6 @@ CREATE TRIGGER due_of_fulfilments AFTER UPDATE OF status ON "order" WHEN NEW.sta
   ON CONFLICT (task, subject) DO UPDATE SET at = excluded.at, useful_until = excluded.useful_until;
 END;
 
--- An order without a price is paid from the beginning, before it is known what it brings and when.
-CREATE TRIGGER due_of_placed_fulfilment AFTER INSERT ON fulfilment BEGIN
-  INSERT INTO due (task, subject, at, useful_until)
-  SELECT 'end-fulfilment', fulfilment_id, at, at FROM fulfilment_end
-  WHERE order_id = NEW.order_id AND fulfilment_id = NEW.id AND at IS NOT NULL;
-END;
-
 CREATE TRIGGER due_of_orders_time AFTER UPDATE OF ends_at ON "order"
 WHEN OLD.ends_at IS NULL AND NEW.ends_at IS NOT NULL AND NEW.status IN ('paid', 'in_use') BEGIN
   INSERT INTO due (task, subject, at, useful_until)
@@ -230,3 +223,11 @@ INSERT INTO due (task, subject, lane, at, useful_until) VALUES
   ('refresh-certificates', '', '', 0, 0);
 
 CREATE INDEX due_by_time ON due (at, task, lane);
+
+-- An order without a price is paid from the beginning, before it is known what it brings and when.
+CREATE TRIGGER due_of_placed_fulfilment AFTER INSERT ON fulfilment
+WHEN (SELECT status FROM "order" WHERE id = NEW.order_id) IN ('paid', 'in_use') BEGIN
+  INSERT INTO due (task, subject, at, useful_until)
+  SELECT 'end-fulfilment', fulfilment_id, at, at FROM fulfilment_end
+  WHERE order_id = NEW.order_id AND fulfilment_id = NEW.id AND at IS NOT NULL;
+END;

@@ -181,20 +181,11 @@ impl Purchase {
         };
         let charge = NewCharge::of_order(self.charge_id, self.amount, self.pay_before);
         let placement = self.placement.with([charge]);
-        let placed =
-            world.database.transaction(
-                |change| match order::place(change, &order, &placement)? == placement.whole() {
-                    true => Ok(()),
-                    false => Err(crate::stay::Taken(None)),
-                },
-            );
-        match placed {
-            Ok(()) => Some(Placed {
+        order::place(&world.database, &order, &placement)
+            .unwrap()
+            .then_some(Placed {
                 order_id: self.order_id,
                 charge_id: self.charge_id,
-            }),
-            Err(crate::stay::Taken(None)) => None,
-            Err(crate::stay::Taken(Some(error))) => panic!("{error}"),
-        }
+            })
     }
 }

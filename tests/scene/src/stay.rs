@@ -91,19 +91,9 @@ impl NewStay {
             placed_at: world.clock.now(),
         };
         let placement = self.placement(world, &stay, pay_before);
-        let placed = world.database.transaction(|change| {
-            let placed = order::place(change, &order, &placement)?;
-            if placed == placement.whole() {
-                Ok(())
-            } else {
-                Err(Taken(None))
-            }
-        });
-        match placed {
-            Ok(()) => Some(stay),
-            Err(Taken(None)) => None,
-            Err(Taken(Some(error))) => panic!("{error}"),
-        }
+        order::place(&world.database, &order, &placement)
+            .unwrap()
+            .then_some(stay)
     }
 
     fn placement(&self, world: &World, stay: &Stay, pay_before: Moment) -> Placement {

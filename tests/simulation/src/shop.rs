@@ -84,15 +84,13 @@ pub fn buy(world: &World, caller: &Caller, key: &Key, basket: &Basket) -> Result
         pay_before,
         placed_at: now,
     };
-    let placement = cart.placement(now, pay_before);
     let sold = Sold { id: order.id };
-    world.database.transaction(|change| {
-        if order::place(change, &order, &placement)? != placement.whole() {
-            return Err(NOT_TO_BE_HAD);
-        }
-        key.keep(world, change, &sold)?;
+    let placement = cart.placement(now, pay_before).with(key.kept(&sold)?);
+    if order::place(&world.database, &order, &placement)? {
         Ok(sold)
-    })
+    } else {
+        Err(NOT_TO_BE_HAD)
+    }
 }
 
 #[derive(Deserialize)]

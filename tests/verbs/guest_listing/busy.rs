@@ -16,7 +16,7 @@ const TABLES: i64 = 304;
 /// Where the resources may be taken twice: what overlaps is to be shown right, however it came to be.
 fn scene() -> Scene {
     let scene = Scene::new();
-    scene.run("DROP TRIGGER hold_gives_way_on_insert", parameters![]);
+    scene.run("DROP TRIGGER hold_is_kept_out", parameters![]);
     for number in [3, 4] {
         let id = scene.world.clock.id();
         scene.run(

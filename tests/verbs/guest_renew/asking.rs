@@ -16,7 +16,7 @@ fn a_wish_is_priced_and_its_time_kept_free_until_it_is_paid() {
         .unwrap();
     assert_eq!(
         evening.world.database.statements() - before,
-        6,
+        5,
         "BEGIN and COMMIT among them"
     );
     assert_eq!(answer.status(), 201);
@@ -78,7 +78,7 @@ fn what_costs_nothing_takes_effect_at_once() {
     let renewal = told(evening.call(&evening.token, Some("1"), &json!({ "minutes": 60 }))).unwrap();
     assert_eq!(
         evening.world.database.statements() - before,
-        7,
+        6,
         "BEGIN and COMMIT among them"
     );
     assert_eq!(renewal["amount_fen"], 0);
@@ -118,8 +118,8 @@ fn who_meets_other_changes_twice_asks_again_and_has_cost_more_than_one_renewal()
     let problem = problem.unwrap_err();
     assert_eq!(
         evening.world.database.statements() - before,
-        10,
-        "two looks for an earlier answer, and two attempts of four: only here are eight not enough"
+        9,
+        "a look for an earlier answer, and two attempts of four: only here are eight not enough"
     );
     assert_eq!(problem.slug(), "order-changed");
     let answer = problem.answer(api::Language::English, "id").into_http("id");

@@ -85,15 +85,14 @@ pub fn book(
         remark: &consent.remark,
         pay_before: now.plus_minutes(limits.hold_minutes),
     };
-    let (order, placement) = (booking.order(&world.clock), booking.placement(&world.clock));
+    let order = booking.order(&world.clock);
     let view = view(&order, &offer, wanted);
-    world.database.transaction(|change| {
-        if order::place(change, &order, &placement)? != placement.whole() {
-            return Err(SLOT_TAKEN);
-        }
-        key.keep(world, change, &view)?;
+    let placement = booking.placement(&world.clock).with(key.kept(&view)?);
+    if order::place(&world.database, &order, &placement)? {
         Ok(view)
-    })
+    } else {
+        Err(SLOT_TAKEN)
+    }
 }
 
 async fn limits(world: &World) -> Result<Limits, Problem> {

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use caller::Caller;
 use clock::Moment;
 use database::{Error, Statements, parameters};
+use order::Part;
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 use sha2::{Digest, Sha256};
 
@@ -48,14 +49,48 @@ pub struct Key {
     status: u16,
 }
 
+/// An answer that is kept by the statement that makes it true: a part of a new order's placement.
+#[derive(Clone, Debug, Serialize)]
+pub struct Kept {
+    user_id: String,
+    operation: &'static str,
+    key: String,
+    request_hash: String,
+    status: u16,
+    answer: String,
+}
+
+impl Part for Kept {
+    const SECTION: &'static str = "answers";
+}
+
 impl Key {
+    /// The answer, where the client gave a key, to be kept with a new order. Where another request with this key was faster, the
+    /// order is not placed.
+    ///
+    /// # Errors
+    /// Where the answer cannot be written down.
+    pub fn kept(&self, answer: &impl Serialize) -> Result<Option<Kept>, Problem> {
+        let kept = |key: &String| {
+            Ok(Kept {
+                user_id: self.user_id.clone(),
+                operation: self.operation,
+                key: key.clone(),
+                request_hash: self.request_hash.clone(),
+                status: self.status,
+                answer: text(answer)?,
+            })
+        };
+        self.given.as_ref().map(kept).transpose()
+    }
+
     /// Keeps the answer in the transaction that makes it true.
     ///
     /// # Errors
     /// [`IN_PROGRESS`] where another request with this key was faster: the transaction must be undone.
     pub fn keep(&self, world: &World, change: &impl Statements, answer: &impl Serialize) -> Result<(), Problem> {
         let Some(key) = &self.given else { return Ok(()) };
-        let answer = serde_json::to_string(answer).map_err(|error| problems::INTERNAL.caused_by(error))?;
+        let answer = text(answer)?;
         let hash = &self.request_hash;
         let row = parameters![
             &self.user_id,
@@ -72,6 +107,10 @@ impl Key {
             Err(IN_PROGRESS.retry_after(1))
         }
     }
+}
+
+fn text(answer: &impl Serialize) -> Result<String, Problem> {
+    serde_json::to_string(answer).map_err(|error| problems::INTERNAL.caused_by(error))
 }
 
 /// Forgets answers that nobody asks for again, at most so many, and tells how many.
@@ -92,7 +131,7 @@ struct Earlier {
 }
 
 /// Lets an operation that makes something work once for a key, and answers 201. The operation does all that it does in one
-/// transaction, which keeps its answer with [`Key::keep`].
+/// transaction, which keeps its answer with [`Key::keep`], or in the one statement of a new order, with [`Key::kept`].
 ///
 /// # Errors
 /// [`REUSED`] where the key came with another request, and what the operation answers.

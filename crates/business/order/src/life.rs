@@ -1,18 +1,15 @@
-use crate::{Placed, Placement, Status};
+use crate::{Placement, Status};
 use clock::{Id, Moment};
 use database::{Error, Statements, parameters};
 use money::Fen;
-
-const PLACE: &str = r#"INSERT INTO "order" (id, user_id, store_number, status, people, amount_fen, remark, pay_before, placed_at,
-  changed_by, changed_at, cause)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?2, ?9, 'booked')"#;
+use serde::{Serialize, Serializer};
 
 const TURN: &str = r#"UPDATE "order" SET status = ?3, changed_by = ?4, changed_at = ?5, cause = ?6,
   used_until = iif(?3 = 'completed', coalesce(over_at, ?5), used_until)
 WHERE id = ?1 AND status = ?2 RETURNING id"#;
 
 /// What a guest is about to buy; its lines and what it occupies stand in its [`Placement`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct NewOrder<'a> {
     /// Its id.
     pub id: Id,
@@ -25,34 +22,30 @@ pub struct NewOrder<'a> {
     /// How many people come, where that counts.
     pub people: Option<i64>,
     /// The price of all that is agreed with it.
+    #[serde(rename = "amount_fen")]
     pub amount: Fen,
     /// What the guest wants to be known.
     pub remark: &'a str,
     /// Until when it waits for the money.
+    #[serde(serialize_with = "seconds")]
     pub pay_before: Moment,
     /// Now.
+    #[serde(serialize_with = "seconds")]
     pub placed_at: Moment,
 }
 
-/// Writes a new order with all that it brings. Its first event writes itself. Tells what found a place: where something did
-/// not, the caller undoes the transaction.
+/// Writes a new order with all that it brings, in one statement. Its first event writes itself. `false` where something of it has
+/// no place, or the answer that it keeps was kept before: nothing is written then.
 ///
 /// # Errors
-/// Where the database refuses or fails; it needs a transaction.
-pub fn place(change: &impl Statements, order: &NewOrder<'_>, placement: &Placement) -> Result<Placed, Error> {
-    let row = parameters![
-        order.id,
-        order.user_id,
-        order.store_number,
-        order.status.name(),
-        order.people,
-        order.amount.get(),
-        order.remark,
-        order.pay_before,
-        order.placed_at
-    ];
-    change.run(PLACE, row)?;
-    placement.place(change, order.id)
+/// Where the database refuses or fails.
+pub fn place(database: &impl Statements, order: &NewOrder<'_>, placement: &Placement) -> Result<bool, Error> {
+    let document = placement.document_of(order)?;
+    database.changed(include_str!("new_order.sql"), parameters![document])
+}
+
+fn seconds<S: Serializer>(moment: &Moment, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_i64(moment.unix())
 }
 
 /// A change of status: who made it, when and why.

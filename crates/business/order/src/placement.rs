@@ -3,7 +3,7 @@
 use clock::{Id, Moment};
 use database::{Error, Statements, parameters};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 const PLACE: &str = include_str!("place.sql");
 
@@ -13,11 +13,21 @@ pub trait Part: Serialize {
     const SECTION: &'static str;
 }
 
-/// The document that the view `placement` takes.
+/// The document that the view `placement` takes, as it grows.
 #[derive(Clone, Debug)]
 pub struct Placement {
     at: Moment,
-    parts: Map<String, Value>,
+    sections: BTreeMap<&'static str, Section>,
+    /// Why a part could not be written down.
+    fault: Option<String>,
+}
+
+/// Parts of one kind: how many, and their texts with a comma between them. Written once, as they come: this is on the way of every
+/// booking.
+#[derive(Clone, Debug, Default)]
+struct Section {
+    count: usize,
+    text: String,
 }
 
 /// What of a placement found a place, by count: the time and the articles that it takes.
@@ -35,17 +45,20 @@ impl Placement {
     pub fn new(now: Moment) -> Placement {
         Placement {
             at: now,
-            parts: Map::new(),
+            sections: BTreeMap::new(),
+            fault: None,
         }
     }
 
     /// The same with these beside those that it has.
     #[must_use]
     pub fn with<P: Part>(mut self, parts: impl IntoIterator<Item = P>) -> Placement {
-        let parts = parts.into_iter().map(|part| serde_json::json!(part));
-        let section = self.parts.entry(P::SECTION).or_insert_with(|| Value::Array(Vec::new()));
-        if let Value::Array(section) = section {
-            section.extend(parts);
+        for part in parts {
+            let section = self.sections.entry(P::SECTION).or_default();
+            match serde_json::to_string(&part) {
+                Ok(text) => section.push(&text),
+                Err(fault) => self.fault = Some(fault.to_string()),
+            }
         }
         self
     }
@@ -53,19 +66,19 @@ impl Placement {
     /// What it looks like where all of it has found its place.
     #[must_use]
     pub fn whole(&self) -> Placed {
-        let count = |section: &str| self.parts.get(section).and_then(Value::as_array).map_or(0, Vec::len);
+        let count = |section: &str| self.sections.get(section).map_or(0, |section| section.count);
         Placed {
             holds: count("holds"),
             reservations: count("reservations"),
         }
     }
 
-    /// Writes it for an order that has just been written.
+    /// Writes it for an order that is there: what is added to it.
     ///
     /// # Errors
     /// Where the database refuses or fails.
     pub fn place(&self, change: &impl Statements, order_id: Id) -> Result<Placed, Error> {
-        change.one(PLACE, parameters![order_id, self.document(), None::<Moment>, self.at])
+        change.one(PLACE, parameters![order_id, self.document()?, None::<Moment>, self.at])
     }
 
     /// Writes it for an order that runs and ends then; none where it does not (any more).
@@ -73,12 +86,44 @@ impl Placement {
     /// # Errors
     /// Where the database refuses or fails.
     pub fn extend(&self, change: &impl Statements, order_id: Id, ends_at: Moment) -> Result<Option<Placed>, Error> {
-        change.optional(PLACE, parameters![order_id, self.document(), ends_at, self.at])
+        change.optional(PLACE, parameters![order_id, self.document()?, ends_at, self.at])
     }
 
-    fn document(&self) -> String {
-        let mut document = self.parts.clone();
-        document.insert("at".to_owned(), self.at.unix().into());
-        Value::Object(document).to_string()
+    /// The document, for an order that is there.
+    fn document(&self) -> Result<String, Error> {
+        if let Some(fault) = &self.fault {
+            return Err(unwritten(fault));
+        }
+        let mut document = format!("{{\"at\":{}", self.at.unix());
+        for (name, Section { text, .. }) in &self.sections {
+            document.extend([",\"", name, "\":[", text, "]"]);
+        }
+        document.push('}');
+        Ok(document)
+    }
+
+    /// The document that the view `new_order` takes.
+    pub(crate) fn document_of(&self, order: &impl Serialize) -> Result<String, Error> {
+        let mut document = self.document()?;
+        let order = serde_json::to_string(order).map_err(|fault| unwritten(&fault))?;
+        document.truncate(document.len() - 1);
+        Ok(document + ",\"order\":" + &order + "}")
+    }
+}
+
+impl Section {
+    fn push(&mut self, part: &str) {
+        if self.count > 0 {
+            self.text.push(',');
+        }
+        self.text.push_str(part);
+        self.count += 1;
+    }
+}
+
+fn unwritten(fault: &dyn std::fmt::Display) -> Error {
+    Error::Shape {
+        cause: fault.to_string(),
+        statement: "the document of a placement".to_owned(),
     }
 }

@@ -12,7 +12,7 @@ thread_local! {
 }
 
 /// What a statement has to take back where it fails half-way stays in memory. Otherwise SQLite makes a file for it as soon
-/// as a statement, with its triggers, changes more than 64 KiB of pages, as the placement of an order does.
+/// as a statement, with its triggers, changes more than 64 KiB of pages.
 const UNDO_IN_MEMORY: &str = "PRAGMA temp_store = MEMORY";
 
 struct Open(Connection);

@@ -23,3 +23,13 @@ CREATE INDEX due_by_time ON due (at, task, lane);
 INSERT INTO due (task, subject, lane, at, useful_until) SELECT task, subject, lane, at, useful_until FROM due_before;
 
 DROP TABLE due_before;
+
+DROP TRIGGER due_of_placed_fulfilment;
+
+-- An order without a price is paid from the beginning, before it is known what it brings and when.
+CREATE TRIGGER due_of_placed_fulfilment AFTER INSERT ON fulfilment
+WHEN (SELECT status FROM "order" WHERE id = NEW.order_id) IN ('paid', 'in_use') BEGIN
+  INSERT INTO due (task, subject, at, useful_until)
+  SELECT 'end-fulfilment', fulfilment_id, at, at FROM fulfilment_end
+  WHERE order_id = NEW.order_id AND fulfilment_id = NEW.id AND at IS NOT NULL;
+END;
