@@ -70,7 +70,11 @@ impl Fault {
     /// Where the database does not have it.
     pub(crate) fn plant(self, database: &Database) -> Result<(), Error> {
         let guards: &[&str] = match self {
-            Fault::OverlapUnguarded => &["DROP TRIGGER hold_is_kept_out", "DROP TRIGGER hold_gives_way_on_change"],
+            Fault::OverlapUnguarded => &[
+                "DROP TRIGGER hold_is_kept_out",
+                "DROP TRIGGER hold_can_be_confirmed",
+                "DROP TRIGGER hold_gives_way_on_change",
+            ],
             Fault::SettledTwice => &[
                 "DROP TRIGGER payment_is_final",
                 "DROP TRIGGER refund_within_payment",
