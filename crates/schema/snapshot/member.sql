@@ -17,7 +17,7 @@ CREATE TABLE user (
   signature TEXT,
   created_at INTEGER NOT NULL,
   changed_at INTEGER NOT NULL
-, phone_sealed TEXT CHECK (phone_sealed IS NULL OR phone IS NULL), phone_fingerprint TEXT CHECK ((phone_fingerprint IS NULL) = (phone_sealed IS NULL)), birthday_sealed TEXT CHECK (birthday_sealed IS NULL OR birthday IS NULL)) STRICT
+, phone_sealed TEXT CHECK (phone_sealed IS NULL OR phone IS NULL), phone_fingerprint TEXT CHECK ((phone_fingerprint IS NULL) = (phone_sealed IS NULL)), birthday_sealed TEXT CHECK (birthday_sealed IS NULL OR birthday IS NULL), address_sealed TEXT CHECK (address_sealed IS NULL OR address IS NULL)) STRICT
 ;
 
 CREATE TABLE identity (

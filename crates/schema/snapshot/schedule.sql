@@ -191,20 +191,6 @@ WHEN OLD.state <> 'waiting' AND NEW.state = 'waiting' BEGIN
   SELECT 'message-delivery', NEW.id, NEW.channel, NEW.at, coalesce(stale_at, NEW.at) FROM message WHERE id = NEW.message_id;
 END;
 
-CREATE TRIGGER due_of_person AFTER INSERT ON user WHEN NEW.phone IS NOT NULL OR NEW.birthday IS NOT NULL BEGIN
-  INSERT INTO due (task, subject, at, useful_until) VALUES ('seal-people', NEW.id, 0, 0);
-END;
-
-CREATE TRIGGER due_of_person_in_the_clear AFTER UPDATE OF phone, birthday ON user
-WHEN NEW.phone IS NOT NULL OR NEW.birthday IS NOT NULL BEGIN
-  INSERT INTO due (task, subject, at, useful_until) VALUES ('seal-people', NEW.id, 0, 0) ON CONFLICT DO NOTHING;
-END;
-
-CREATE TRIGGER due_of_person_is_sealed AFTER UPDATE OF phone, birthday ON user
-WHEN NEW.phone IS NULL AND NEW.birthday IS NULL AND (OLD.phone IS NOT NULL OR OLD.birthday IS NOT NULL) BEGIN
-  DELETE FROM due WHERE task = 'seal-people' AND subject = NEW.id;
-END;
-
 CREATE TABLE due (
   task TEXT NOT NULL REFERENCES due_task (name),
   -- What it is about, by its id; empty where a task is only about the time.
@@ -230,4 +216,19 @@ WHEN (SELECT status FROM "order" WHERE id = NEW.order_id) IN ('paid', 'in_use') 
   INSERT INTO due (task, subject, at, useful_until)
   SELECT 'end-fulfilment', fulfilment_id, at, at FROM fulfilment_end
   WHERE order_id = NEW.order_id AND fulfilment_id = NEW.id AND at IS NOT NULL;
+END;
+
+CREATE TRIGGER due_of_person AFTER INSERT ON user
+WHEN coalesce(NEW.phone, NEW.birthday, NEW.address) IS NOT NULL BEGIN
+  INSERT INTO due (task, subject, at, useful_until) VALUES ('seal-people', NEW.id, 0, 0);
+END;
+
+CREATE TRIGGER due_of_person_in_the_clear AFTER UPDATE OF phone, birthday, address ON user
+WHEN coalesce(NEW.phone, NEW.birthday, NEW.address) IS NOT NULL BEGIN
+  INSERT INTO due (task, subject, at, useful_until) VALUES ('seal-people', NEW.id, 0, 0) ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER due_of_person_is_sealed AFTER UPDATE OF phone, birthday, address ON user
+WHEN coalesce(NEW.phone, NEW.birthday, NEW.address) IS NULL AND coalesce(OLD.phone, OLD.birthday, OLD.address) IS NOT NULL BEGIN
+  DELETE FROM due WHERE task = 'seal-people' AND subject = NEW.id;
 END;

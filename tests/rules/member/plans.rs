@@ -22,7 +22,7 @@ fn attempts_and_callers_are_found_by_an_index() {
             include_str!("../../../crates/business/member/src/account_bind_phone.sql"),
             5,
         ),
-        (include_str!("../../../crates/business/member/src/take_over.sql"), 8),
+        (include_str!("../../../crates/business/member/src/take_over.sql"), 11),
         (
             include_str!("../../../crates/business/member/src/profile_change.sql"),
             5,

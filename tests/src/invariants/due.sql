@@ -12,7 +12,7 @@ WITH expected (task, subject) AS (
   WHERE state = 'pending_payment' AND NOT EXISTS (SELECT 1 FROM reminder_spared WHERE charge_id = charge.id)
     AND NOT EXISTS (SELECT 1 FROM message WHERE template = 'payment_reminder' AND key = charge.id)
   UNION ALL SELECT 'message-delivery', id FROM message_delivery WHERE state = 'waiting'
-  UNION ALL SELECT 'seal-people', id FROM user WHERE phone IS NOT NULL OR birthday IS NOT NULL
+  UNION ALL SELECT 'seal-people', id FROM user WHERE coalesce(phone, birthday, address) IS NOT NULL
 )
 SELECT format('%s of %s is not scheduled', expected.task, expected.subject)
 FROM expected LEFT JOIN due ON due.task = expected.task AND due.subject = expected.subject

@@ -205,16 +205,19 @@ fn me(world: &World, token: &str, wish: Option<&Value>) -> Result<Value, Problem
 }
 
 #[test]
-fn neither_phone_nor_birthday_stands_in_the_clear() {
+fn neither_phone_nor_birthday_nor_address_stands_in_the_clear() {
     let world = world();
     let token = member(&world, of_wechat("zhang"));
-    let wish = json!({ "birthday": "2000-02-29" });
+    let wish = json!({ "birthday": "2000-02-29", "address": "南京西路 1 号" });
     assert_eq!(me(&world, &token, Some(&wish)).unwrap()["birthday"], "2000-02-29");
     for phone in ["13800138000", "13900139000"] {
         bind(&world, &token, &format!("86-{phone}")).unwrap();
         let told = me(&world, &token, None).unwrap();
         assert_eq!(told["phone"], format!("+86{phone}"));
-        assert_eq!(told["birthday"], "2000-02-29");
+        assert_eq!(
+            (&told["birthday"], &told["address"]),
+            (&json!("2000-02-29"), &json!("南京西路 1 号"))
+        );
         me(
             &world,
             &token,
@@ -222,32 +225,32 @@ fn neither_phone_nor_birthday_stands_in_the_clear() {
         )
         .unwrap();
         let all = scene::everything(&world.database);
-        for plain in ["13800138000", "13900139000", "2000-02-29"] {
+        for plain in ["13800138000", "13900139000", "2000-02-29", "南京西路"] {
             assert!(!all.contains(plain), "{plain}");
         }
     }
-    assert_eq!(
-        me(&world, &token, Some(&json!({ "birthday": null }))).unwrap()["birthday"],
-        Value::Null
-    );
+    let nothing = json!({ "birthday": null, "address": "" });
+    let told = me(&world, &token, Some(&nothing)).unwrap();
+    assert_eq!((&told["birthday"], &told["address"]), (&Value::Null, &Value::Null));
 }
 
 #[test]
 fn a_profile_takes_one_statement_and_a_row_that_is_taken_over_one_more_once() {
     let world = world();
     let guest = Person::guest(&world);
-    let clear = "UPDATE user SET phone = '+8613800138000', birthday = '2000-02-29' WHERE id = ?1";
+    let clear = "UPDATE user SET phone = '+8613800138000', birthday = '2000-02-29', address = '南京西路' WHERE id = ?1";
     world.database.run(clear, parameters![guest.id]).unwrap();
     for expected in [2, 1, 1] {
         let before = world.database.statements();
         let told = me(&world, &guest.token, None).unwrap();
         assert_eq!(
-            (&told["phone"], &told["birthday"]),
-            (&json!("+8613800138000"), &json!("2000-02-29"))
+            (&told["phone"], &told["birthday"], &told["address"]),
+            (&json!("+8613800138000"), &json!("2000-02-29"), &json!("南京西路"))
         );
         assert_eq!(world.database.statements() - before, expected);
     }
-    assert!(!scene::everything(&world.database).contains("13800138000"));
+    let all = scene::everything(&world.database);
+    assert!(!all.contains("13800138000") && !all.contains("南京西路"));
 }
 
 #[test]
@@ -265,7 +268,7 @@ fn a_birthday_in_the_clear_is_replaced_by_a_sealed_one() {
 }
 
 #[test]
-fn a_live_bundle_without_a_sealing_key_keeps_neither_phone_nor_birthday() {
+fn a_live_bundle_without_a_sealing_key_keeps_neither_phone_nor_birthday_nor_address() {
     let mut world = world();
     let token = member(&world, of_wechat("zhang"));
     world.mode = Mode::Live;
@@ -284,6 +287,7 @@ fn a_live_bundle_without_a_sealing_key_keeps_neither_phone_nor_birthday() {
     for problem in [
         bind(&world, &token, "86-13800138000").unwrap_err(),
         me(&world, &token, Some(&json!({ "birthday": "2000-02-29" }))).unwrap_err(),
+        me(&world, &token, Some(&json!({ "address": "南京西路 1 号" }))).unwrap_err(),
     ] {
         assert_eq!(problem.slug(), "not-configured");
         assert!(problem.cause().unwrap().contains("`sealing_keys`"), "{problem:?}");

@@ -28,7 +28,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 ///
 /// # Errors
 /// 422 with every field that cannot be so, 409 where the password was changed in between, 429 for too many wrong present
-/// passwords, 503 where what seals a birthday or a phone is not set.
+/// passwords, 503 where what seals a phone, a birthday or an address is not set.
 pub async fn change(world: &World, caller: &Caller, change: &ProfileChange, address: &str) -> Result<Profile, Problem> {
     let now = world.clock.now();
     change.check(now)?;

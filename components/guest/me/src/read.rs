@@ -13,7 +13,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 /// The caller's profile.
 ///
 /// # Errors
-/// 401 where the session's account is not there any more, 503 where what has sealed a phone or a birthday is not set.
+/// 401 where the session's account is not there any more, 503 where what has sealed a phone, a birthday or an address is not set.
 pub async fn read(world: &World, caller: &Caller) -> Result<Profile, Problem> {
     let profile = Profile::find(&world.database, &Sealing::of(world).await, caller.user_id)?;
     profile.ok_or(problems::UNAUTHENTICATED)

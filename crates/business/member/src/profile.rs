@@ -6,8 +6,9 @@ use clock::{Id, Moment};
 use database::{Statements, parameters};
 use serde::{Deserialize, Serialize};
 
-const FIND: &str = "SELECT id, nickname, gender, address, avatar_url, signature, level,
-  json_object('phone', phone, 'phone_sealed', phone_sealed, 'birthday', birthday, 'birthday_sealed', birthday_sealed) AS kept,
+const FIND: &str = "SELECT id, nickname, gender, avatar_url, signature, level,
+  json_object('phone', phone, 'phone_sealed', phone_sealed, 'birthday', birthday, 'birthday_sealed', birthday_sealed,
+    'address', address, 'address_sealed', address_sealed) AS kept,
   iif(EXISTS (SELECT 1 FROM post WHERE post.user_id = user.id), 'staff', 'guest') AS role,
   password_hash IS NOT NULL AS has_password, created_at
 FROM user WHERE id = ?1";
@@ -58,7 +59,6 @@ pub(crate) struct Row {
     id: Id,
     nickname: String,
     gender: Option<String>,
-    address: Option<String>,
     avatar_url: Option<String>,
     signature: Option<String>,
     level: String,
@@ -70,14 +70,18 @@ pub(crate) struct Row {
 
 impl Row {
     pub(crate) fn open(self, database: &impl Statements, sealing: &Sealing) -> Result<Profile, Refusal> {
-        let Opened { phone, birthday } = self.kept.open(database, sealing, self.id)?;
+        let Opened {
+            phone,
+            birthday,
+            address,
+        } = self.kept.open(database, sealing, self.id)?;
         Ok(Profile {
             id: self.id,
             nickname: self.nickname,
             phone,
             gender: self.gender,
             birthday,
-            address: self.address,
+            address,
             avatar_url: self.avatar_url,
             signature: self.signature,
             level: self.level,

@@ -1,8 +1,9 @@
 use crate::{
-    Profile, Refusal, Sealing,
+    Profile, Refusal,
     field::{is_birthday, is_text, is_web_address},
     password,
     profile::Row,
+    sealing::{self, Sealing},
 };
 use clock::{Id, Moment};
 use database::{Statements, parameters};
@@ -170,7 +171,6 @@ impl ProfileChange {
         let fields = [
             ("nickname", &self.nickname),
             ("gender", &self.gender),
-            ("address", &self.address),
             ("avatar_url", &self.avatar_url),
             ("signature", &self.signature),
         ];
@@ -180,10 +180,15 @@ impl ProfileChange {
         let mut document: Map<String, Value> = given
             .map(|(name, value)| (name.to_owned(), value.clone().filter(|text| !text.is_empty()).into()))
             .collect();
-        if let Some(birthday) = &self.birthday {
-            let date = birthday.as_deref().filter(|text| !text.is_empty());
-            let sealed = date.map(|date| sealing.seal_birthday(user_id, date)).transpose()?;
-            document.insert("birthday_sealed".to_owned(), sealed.into());
+        for (name, column, field) in [
+            ("birthday_sealed", sealing::BIRTHDAY, &self.birthday),
+            ("address_sealed", sealing::ADDRESS, &self.address),
+        ] {
+            if let Some(value) = field {
+                let text = value.as_deref().filter(|text| !text.is_empty());
+                let sealed = text.map(|text| sealing.seal(column, user_id, text)).transpose()?;
+                document.insert(name.to_owned(), sealed.into());
+            }
         }
         Ok(document.into())
     }

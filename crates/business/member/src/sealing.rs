@@ -9,9 +9,12 @@ use serde::Deserialize;
 
 const PHONE: &str = "user.phone";
 
-const BIRTHDAY: &str = "user.birthday";
+pub(crate) const BIRTHDAY: &str = "user.birthday";
 
-const KEPT: &str = "SELECT phone, phone_sealed, birthday, birthday_sealed FROM user WHERE id = ?1";
+pub(crate) const ADDRESS: &str = "user.address";
+
+const KEPT: &str =
+    "SELECT phone, phone_sealed, birthday, birthday_sealed, address, address_sealed FROM user WHERE id = ?1";
 
 /// Seals what the row of an account has in the clear or under an older key.
 ///
@@ -51,10 +54,6 @@ impl Sealing {
         self.seal(PHONE, user_id, phone)
     }
 
-    pub(crate) fn seal_birthday(&self, user_id: Id, birthday: &str) -> Result<String, Refusal> {
-        self.seal(BIRTHDAY, user_id, birthday)
-    }
-
     /// What an account is found by that has this phone.
     pub(crate) fn account_of(&self, phone: &str) -> Result<Fingerprints, Refusal> {
         self.fingerprints("user.phone_fingerprint", phone)
@@ -74,7 +73,7 @@ impl Sealing {
         self.keys.as_ref().map_err(|error| Refusal::Keys(error.clone()))
     }
 
-    fn seal(&self, column: &'static str, user_id: Id, plain: &str) -> Result<String, Refusal> {
+    pub(crate) fn seal(&self, column: &'static str, user_id: Id, plain: &str) -> Result<String, Refusal> {
         let row = &user_id.to_string();
         let sealed = self.keys()?.seal(&self.clock, Place { column, row }, plain);
         sealed.map_err(|failure| Refusal::Unopened {
@@ -116,12 +115,15 @@ pub(crate) struct Kept {
     phone_sealed: Option<String>,
     birthday: Option<String>,
     birthday_sealed: Option<String>,
+    address: Option<String>,
+    address_sealed: Option<String>,
 }
 
 /// The same, opened.
 pub(crate) struct Opened {
     pub(crate) phone: Option<String>,
     pub(crate) birthday: Option<String>,
+    pub(crate) address: Option<String>,
 }
 
 impl Kept {
@@ -134,6 +136,7 @@ impl Kept {
         let opened = Opened {
             phone: open(PHONE, &self.phone_sealed, &self.phone)?,
             birthday: open(BIRTHDAY, &self.birthday_sealed, &self.birthday)?,
+            address: open(ADDRESS, &self.address_sealed, &self.address)?,
         };
         if self.is_behind(sealing)? {
             self.take_over(database, sealing, user_id, &opened)?;
@@ -142,10 +145,11 @@ impl Kept {
     }
 
     fn is_behind(&self, sealing: &Sealing) -> Result<bool, Refusal> {
-        if self.phone.is_some() || self.birthday.is_some() {
+        if self.phone.is_some() || self.birthday.is_some() || self.address.is_some() {
             return Ok(true);
         }
-        for sealed in [&self.phone_sealed, &self.birthday_sealed].into_iter().flatten() {
+        let sealed = [&self.phone_sealed, &self.birthday_sealed, &self.address_sealed];
+        for sealed in sealed.into_iter().flatten() {
             if !sealing.keys()?.has_sealed_with_the_first(sealed) {
                 return Ok(true);
             }
@@ -160,20 +164,24 @@ impl Kept {
         user_id: Id,
         opened: &Opened,
     ) -> Result<(), Refusal> {
+        let seal = |column, plain: &Option<String>| {
+            let plain = plain.as_deref();
+            plain.map(|plain| sealing.seal(column, user_id, plain)).transpose()
+        };
         let phone = opened.phone.as_deref();
-        let sealed_phone = phone.map(|phone| sealing.seal_phone(user_id, phone)).transpose()?;
-        let birthday = opened.birthday.as_deref();
-        let sealed_birthday = birthday.map(|date| sealing.seal_birthday(user_id, date)).transpose()?;
         let found_by = phone.map(|phone| sealing.account_of(phone)).transpose()?;
         let row = parameters![
             user_id,
-            sealed_phone,
+            seal(PHONE, &opened.phone)?,
             found_by.map(|found_by| found_by.all()),
-            sealed_birthday,
+            seal(BIRTHDAY, &opened.birthday)?,
+            seal(ADDRESS, &opened.address)?,
             self.phone.as_deref(),
             self.phone_sealed.as_deref(),
             self.birthday.as_deref(),
             self.birthday_sealed.as_deref(),
+            self.address.as_deref(),
+            self.address_sealed.as_deref(),
         ];
         database.run(include_str!("take_over.sql"), row)?;
         Ok(())

@@ -1,0 +1,147 @@
+//! The key of a request, and the answer that is kept for it.
+
+use api::{Problem, Request, World, problems};
+use caller::Caller;
+use database::{Statements, parameters};
+use order::Part;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+/// The same request is being worked on; its answer will be there soon.
+pub const IN_PROGRESS: Problem = Problem::moved(
+    "idempotency-in-progress",
+    "相同的请求正在处理，请稍后再试",
+    "The same request is being worked on, ask again",
+);
+
+const KEEP: &str = "INSERT INTO idempotency (user_id, operation, key, request_hash, status, answer, at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING RETURNING key";
+
+/// The key of one request, if its client gave one.
+#[derive(Clone, Debug)]
+pub struct Key {
+    pub(crate) given: Option<String>,
+    pub(crate) user_id: String,
+    pub(crate) operation: &'static str,
+    pub(crate) request_hash: String,
+    pub(crate) status: u16,
+}
+
+/// An answer that is kept by the statement that makes it true: a part of a new order's placement.
+#[derive(Clone, Debug, Serialize)]
+pub struct Kept {
+    user_id: String,
+    operation: &'static str,
+    key: String,
+    request_hash: String,
+    status: u16,
+    answer: String,
+}
+
+impl Part for Kept {
+    const SECTION: &'static str = "answers";
+}
+
+impl Key {
+    pub(crate) fn of(request: &Request, caller: &Caller, operation: &'static str, status: u16) -> Result<Key, Problem> {
+        Ok(Key {
+            given: given(request)?.map(str::to_owned),
+            user_id: caller.user_id.to_string(),
+            operation,
+            request_hash: hash(request),
+            status,
+        })
+    }
+
+    /// The answer, where the client gave a key, to be kept with a new order. Where another request with this key was faster, the
+    /// order is not placed.
+    ///
+    /// # Errors
+    /// Where the answer cannot be written down.
+    pub fn kept(&self, answer: &impl Serialize) -> Result<Option<Kept>, Problem> {
+        let kept = |key: &String| {
+            Ok(Kept {
+                user_id: self.user_id.clone(),
+                operation: self.operation,
+                key: key.clone(),
+                request_hash: self.request_hash.clone(),
+                status: self.status,
+                answer: text(answer)?,
+            })
+        };
+        self.given.as_ref().map(kept).transpose()
+    }
+
+    /// Keeps the answer in the transaction that makes it true.
+    ///
+    /// # Errors
+    /// [`IN_PROGRESS`] where another request with this key was faster: the transaction must be undone.
+    pub fn keep(&self, world: &World, change: &impl Statements, answer: &impl Serialize) -> Result<(), Problem> {
+        let Some(key) = &self.given else { return Ok(()) };
+        let answer = text(answer)?;
+        let hash = &self.request_hash;
+        let row = parameters![
+            &self.user_id,
+            self.operation,
+            key,
+            hash,
+            i64::from(self.status),
+            answer,
+            world.clock.now()
+        ];
+        if change.changed(KEEP, row)? {
+            Ok(())
+        } else {
+            Err(IN_PROGRESS.retry_after(1))
+        }
+    }
+}
+
+/// The key that the client gave, if it gave one. One that cannot be read is refused, never passed over: its client
+/// believes that asking again is safe.
+///
+/// # Errors
+/// 400 where it is not one line of 1 to 255 characters of printable ASCII.
+pub fn given(request: &Request) -> Result<Option<&str>, Problem> {
+    let mut lines = request.headers().get_all("idempotency-key").iter();
+    let (Some(key), another) = (lines.next(), lines.next()) else {
+        return Ok(None);
+    };
+    let key = key.to_str().ok().filter(|key| is_readable(key) && another.is_none());
+    let fault = (
+        "应为 1 到 255 个可打印的 ASCII 字符",
+        "1 to 255 characters of printable ASCII",
+    );
+    let key = key.ok_or_else(|| problems::UNREADABLE.field("/Idempotency-Key", fault))?;
+    Ok(Some(key))
+}
+
+/// An operation that a second time does something more lets nobody in without a key: who hears no answer could not ask
+/// again.
+///
+/// # Errors
+/// 400 where there is no key, or none that can be read.
+pub fn required(request: &Request) -> Result<(), Problem> {
+    let fault = ("该操作必须带幂等键", "this operation needs a key");
+    let missing = || problems::UNREADABLE.field("/Idempotency-Key", fault);
+    given(request)?.map(drop).ok_or_else(missing)
+}
+
+fn is_readable(key: &str) -> bool {
+    (1..=255).contains(&key.len()) && key.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
+/// What makes two requests the same: method, path and body.
+#[must_use]
+pub fn hash(request: &Request) -> String {
+    let mut digest = Sha256::new();
+    for part in [request.method().as_str(), "\n", request.path_and_query(), "\n"] {
+        digest.update(part);
+    }
+    digest.update(request.body());
+    hex::encode(digest.finalize())
+}
+
+fn text(answer: &impl Serialize) -> Result<String, Problem> {
+    serde_json::to_string(answer).map_err(|error| problems::INTERNAL.caused_by(error))
+}
