@@ -16,8 +16,8 @@ pub enum Fault {
     SettledTwice,
     /// A payment that comes after the order has lapsed makes it paid, whether its time is still free or not.
     LateUnheld,
-    /// The tick gives the time back and forgets the session, without asking the gateway.
-    SessionForgotten,
+    /// The tick gives the time back and forgets the attempt to pay, without asking the gateway.
+    AttemptForgotten,
     /// What an order no longer speaks for is not for others again.
     StockForgotten,
     /// The order does not follow what it brings.
@@ -35,7 +35,7 @@ impl Fault {
         Fault::RefundAnew,
         Fault::SettledTwice,
         Fault::LateUnheld,
-        Fault::SessionForgotten,
+        Fault::AttemptForgotten,
         Fault::StockForgotten,
         Fault::UseForgotten,
         Fault::DepositEarned,
@@ -50,7 +50,7 @@ impl Fault {
             Fault::RefundAnew => "refund-anew",
             Fault::SettledTwice => "settled-twice",
             Fault::LateUnheld => "late-unheld",
-            Fault::SessionForgotten => "session-forgotten",
+            Fault::AttemptForgotten => "attempt-forgotten",
             Fault::StockForgotten => "stock-forgotten",
             Fault::UseForgotten => "use-forgotten",
             Fault::DepositEarned => "deposit-earned",
@@ -86,7 +86,7 @@ impl Fault {
                 &["UPDATE charge_kind SET account = 'guest', is_earned = 'at_the_end' WHERE name = 'deposit'"]
             }
             Fault::InstalmentTaken => &["DROP TRIGGER charge_pays_what_waits"],
-            Fault::RefundAnew | Fault::LateUnheld | Fault::SessionForgotten => &[],
+            Fault::RefundAnew | Fault::LateUnheld | Fault::AttemptForgotten => &[],
         };
         guards.iter().try_for_each(|guard| database.run(guard, &[]).map(drop))
     }
@@ -110,8 +110,8 @@ impl Fault {
 
     /// What goes wrong in a tick.
     pub(crate) fn in_tick(self, database: &Database, now: Moment) -> Result<(), Error> {
-        if self == Fault::SessionForgotten {
-            database.run(FORGET_SESSIONS, parameters![now])?;
+        if self == Fault::AttemptForgotten {
+            database.run(FORGET_ATTEMPTS, parameters![now])?;
         }
         Ok(())
     }
@@ -135,6 +135,6 @@ RETURNING id"#;
 const PAY_GIVEN_UP: &str = "UPDATE charge SET state = 'paid', changed_by = 'gateway', changed_at = ?2
 WHERE id = (SELECT charge_id FROM payment WHERE id = ?1)";
 
-const FORGET_SESSIONS: &str = "UPDATE payment SET state = 'closed', changed_at = ?1
+const FORGET_ATTEMPTS: &str = "UPDATE payment SET state = 'closed', changed_at = ?1
 WHERE state IN ('opening', 'open') AND expires_at <= ?1
   AND charge_id IN (SELECT id FROM charge WHERE kind = 'order')";

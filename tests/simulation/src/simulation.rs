@@ -25,8 +25,8 @@ use std::rc::Rc;
 /// So many requests and ticks are under way at once, at most.
 const JOBS: usize = 8;
 
-/// How many steps lie between two looks at all sessions, and at everything.
-const SESSIONS: u64 = 64;
+/// How many steps lie between two looks at all attempts to pay, and at everything.
+const ATTEMPTS: u64 = 64;
 const EVERYTHING: u64 = 2000;
 
 /// What a statement says that finds its process dead.
@@ -122,8 +122,8 @@ impl Simulation {
         if let Some(what) = violations.into_iter().chain(self.doors.violations()).next() {
             return Err(Violation::new("asked_wrongly", what));
         }
-        if self.report.steps.is_multiple_of(SESSIONS) {
-            check::look_at_sessions(&self.world.database, &self.gateways)?;
+        if self.report.steps.is_multiple_of(ATTEMPTS) {
+            check::look_at_attempts(&self.world.database, &self.gateways)?;
         }
         if self.report.steps.is_multiple_of(EVERYTHING) {
             check::look_at_all(&self.world.database)?;

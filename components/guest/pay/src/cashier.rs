@@ -8,7 +8,7 @@ use money::Fen;
 use payment::{Acquirer, Attempt, Failure, Sheet, State, attempt as attempts};
 use serde::Serialize;
 
-/// A gateway's session is good for two hours; one that is nearly over is asked for anew, with the same number.
+/// A gateway's prepay is good for two hours; one that is nearly over is asked for anew, with the same number.
 const PREPAY_MINUTES: i64 = 110;
 
 /// What the mini-program needs to open the cashier.
@@ -22,7 +22,7 @@ pub struct Cashier {
     sheet: Sheet,
 }
 
-/// Signs for the session that the gateway has given, or gives now, and keeps what was signed.
+/// Signs for the prepay that the gateway has given, or gives now, and keeps what was signed.
 pub(crate) async fn open(
     world: &World,
     acquirer: &impl Acquirer,

@@ -116,7 +116,7 @@ pub async fn pay(
         Some(attempt) => attempt,
         None => match claim(world, channel, account.as_ref(), payer, &target)? {
             Some(attempt) => attempt,
-            // Another call was faster: its session is ours too, if it is for the same.
+            // Another call was faster: its attempt is ours too, if it is for the same.
             None => load()?
                 .live
                 .filter(serves)

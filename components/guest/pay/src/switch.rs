@@ -1,4 +1,4 @@
-//! Another channel, another renewal or another payer takes the place of a session that is live.
+//! Another channel, another renewal or another payer takes the place of an attempt that is live.
 
 use crate::{ALREADY_PAID, cashier::failed};
 use api::{Problem, World};
@@ -7,7 +7,7 @@ use payment::{
     hear::{self, hear},
 };
 
-/// Closes a session at its gateway. It is given up here first: a call that is opening it at this very moment then hands no
+/// Closes an attempt at its gateway. It is given up here first: a call that is opening it at this very moment then hands no
 /// cashier out, so that what the gateway says about it stays true. Where the gateway cannot close it, or does not answer,
 /// the tick goes on asking for it, and of two that are paid all the same the second goes back.
 ///

@@ -9,7 +9,7 @@ pub mod list;
 pub mod reseal;
 pub mod retire;
 pub mod set;
-mod told;
+mod view;
 
 use api::{Problem, Request, World, problems};
 use caller::Caller;

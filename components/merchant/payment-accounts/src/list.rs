@@ -1,14 +1,14 @@
 //! GET /v1/merchant/payment-accounts, GET /v1/platform/payment-accounts — which accounts there are, those included that only
 //! speak for what they took before.
 
-use crate::{Desk, merchant, platform, told, told::Told};
+use crate::{Desk, merchant, platform, view, view::View};
 use api::{Answer, Problem, Request, World};
 use serde::Serialize;
 
 /// All of them: a shop has a few.
 #[derive(Debug, Serialize)]
 pub struct List {
-    items: Vec<Told>,
+    items: Vec<View>,
 }
 
 /// A merchant's own.
@@ -28,6 +28,6 @@ pub async fn of_platform(request: &Request, world: &World) -> Result<Answer, Pro
 }
 
 fn list(world: &World, desk: &Desk) -> Result<Answer, Problem> {
-    let items = told::load(&world.database, desk.merchant_number, None)?;
+    let items = view::load(&world.database, desk.merchant_number, None)?;
     Ok(Answer::ok(&List { items }))
 }

@@ -1,7 +1,7 @@
 //! POST /v1/merchant/payment-accounts/:channel/retire, POST /v1/platform/payment-accounts/:channel/retire — the account takes
 //! nothing new: from now on the platform's does. It goes on speaking for what it took.
 
-use crate::{Desk, channel, merchant, platform, told};
+use crate::{Desk, channel, merchant, platform, view};
 use acquiring::accounts;
 use api::{Answer, Problem, Request, World, problems};
 
@@ -25,10 +25,10 @@ fn retire(request: &Request, world: &World, desk: &Desk) -> Result<Answer, Probl
     let channel = channel(request)?;
     request.wants_nothing()?;
     let (of, actor, at) = (desk.merchant_number, desk.caller.user_id, world.clock.now());
-    let told = world.database.transaction(|change| {
+    let view = world.database.transaction(|change| {
         let id = accounts::retire(change, of, channel, actor, at)?.ok_or(problems::NOT_FOUND)?;
-        let all = told::load(change, of, Some(channel))?;
-        all.into_iter().find(|told| told.id == id).ok_or(problems::NOT_FOUND)
+        let all = view::load(change, of, Some(channel))?;
+        all.into_iter().find(|view| view.id == id).ok_or(problems::NOT_FOUND)
     })?;
-    Ok(Answer::ok(&told))
+    Ok(Answer::ok(&view))
 }

@@ -3,7 +3,7 @@
 //!
 //! It is given whole: what is left out is not there, and never what it was.
 
-use crate::{Desk, channel, merchant, platform, told, told::Told};
+use crate::{Desk, channel, merchant, platform, view, view::View};
 use acquiring::accounts::{self, Fault, New};
 use api::{Answer, Problem, Request, World, problems};
 use payment::Channel;
@@ -39,7 +39,7 @@ async fn of(request: &Request, world: &World, desk: Desk) -> Result<Answer, Prob
 ///
 /// # Errors
 /// 422 with all that is missing, else with what is not usable; 503 where the bundle itself lacks what a channel needs.
-async fn set(world: &World, desk: &Desk, channel: Channel, given: Given) -> Result<Told, Problem> {
+async fn set(world: &World, desk: &Desk, channel: Channel, given: Given) -> Result<View, Problem> {
     let given = given
         .into_iter()
         .filter_map(|(name, text)| Some((name, text?)))
@@ -55,7 +55,7 @@ async fn set(world: &World, desk: &Desk, channel: Channel, given: Given) -> Resu
     };
     world.database.transaction(|change| {
         accounts::set(change, &world.clock, &keys, new, &given)?;
-        let live = told::load(change, desk.merchant_number, Some(channel))?;
+        let live = view::load(change, desk.merchant_number, Some(channel))?;
         let nothing = || problems::INTERNAL.caused_by("an account that was set is not there");
         live.into_iter().next().ok_or_else(nothing)
     })

@@ -18,7 +18,7 @@ pub(crate) async fn send(world: &World, form: &Form, letter: &Letter) -> Outcome
         Err(error) => return Outcome::Refused(error.to_string()),
     };
     let filled = form.filled(&letter.occasion);
-    let data: Vec<(&str, &str)> = filled.iter().map(|(name, told)| (*name, told.as_str())).collect();
+    let data: Vec<(&str, &str)> = filled.iter().map(|(name, text)| (*name, text.as_str())).collect();
     let message = Message {
         openid,
         template_id: &form.id,

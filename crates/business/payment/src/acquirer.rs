@@ -192,13 +192,13 @@ pub trait Acquirer {
     /// [`Failure::Unconfigured`].
     async fn account(&self, channel: Channel, account: Option<&PaymentAccount>) -> Result<Account, Failure>;
 
-    /// Asks for a payment, or for the same one again, and answers the gateway's session (prepay_id, trade_no, tn).
+    /// Asks for a payment, or for the same one again, and answers the gateway's prepay (prepay_id, trade_no, tn).
     ///
     /// # Errors
     /// [`Failure`].
     async fn open(&self, attempt: &Attempt) -> Result<String, Failure>;
 
-    /// What opens the cashier for a session that is open.
+    /// What opens the cashier for an attempt that is open.
     ///
     /// # Errors
     /// [`Failure::Unconfigured`], and [`Failure::Refused`] where it cannot be signed.

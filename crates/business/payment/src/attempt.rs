@@ -36,11 +36,11 @@ pub struct Attempt {
     pub channel: Channel,
     /// With whose account; none: with that of the settings.
     pub account: Option<PaymentAccount>,
-    /// Whether the gateway has given its session.
+    /// Whether the gateway has given its prepay.
     pub state: State,
     /// How much.
     pub amount_fen: Fen,
-    /// The gateway's session (prepay_id); none while it is being opened.
+    /// The gateway's prepay (such as prepay_id); none while it is being opened.
     pub prepay: Option<String>,
     /// Who is asked, as the gateway names the person.
     pub payer: Option<String>,
@@ -50,7 +50,7 @@ pub struct Attempt {
     pub asked_at: Moment,
     /// Until when it can be paid.
     pub expires_at: Moment,
-    /// The time of the last change: for an open one, since when the gateway's session is good.
+    /// The time of the last change: for an open one, since when the gateway's prepay is good.
     pub changed_at: Moment,
 }
 
@@ -106,7 +106,7 @@ pub fn claim(change: &impl Statements, new: NewAttempt<'_>, now: Moment) -> Resu
     )
 }
 
-/// Notes the gateway's session; `false` where the payment is no longer live.
+/// Notes the gateway's prepay; `false` where the payment is no longer live.
 ///
 /// # Errors
 /// Where the database fails.
@@ -131,7 +131,7 @@ pub fn close_unseen(change: &impl Statements, id: Id, now: Moment) -> Result<boo
     change.changed(CLOSE_UNSEEN, parameters![id, now])
 }
 
-/// Gives up a session that its gateway has not closed (yet): another one may take its place. The gateway goes on being
+/// Gives up an attempt that its gateway has not closed (yet): another one may take its place. The gateway goes on being
 /// asked about it; of two that are paid all the same the second goes back. `false` where it was not live.
 ///
 /// # Errors
@@ -162,8 +162,8 @@ pub struct Unheard {
     pub is_over: bool,
 }
 
-/// Takes those of these sessions of which nobody has heard for half a minute. For another half minute nobody else gets them: of
-/// two that ask at once each session is asked about by one. The caller may fail; then they come again.
+/// Takes those of these attempts of which nobody has heard for half a minute. For another half minute nobody else gets them: of
+/// two that ask at once each attempt is asked about by one. The caller may fail; then they come again.
 ///
 /// # Errors
 /// Where the database fails.

@@ -43,7 +43,7 @@ pub enum Outcome {
     NoOrder,
 }
 
-/// Writes down what the shop took, pays the order with it and gives up a session at a gateway that is still open. Only
+/// Writes down what the shop took, pays the order with it and gives up an attempt at a gateway that is still open. Only
 /// after [`Outcome::Paid`] is there something to keep: the caller undoes the transaction after any other.
 ///
 /// # Errors

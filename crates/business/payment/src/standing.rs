@@ -10,7 +10,7 @@ use serde::Deserialize;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
-    /// The gateway has been or will be asked for a session.
+    /// The gateway has been or will be asked for a prepay.
     Opening,
     /// The guest can pay.
     Open,

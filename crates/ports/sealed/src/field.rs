@@ -66,15 +66,15 @@ impl Keys {
         let (id, base64) = sealed.split_once('.').ok_or(Failure::Damaged)?;
         let bytes = URL_SAFE_NO_PAD.decode(base64).map_err(|_| Failure::Damaged)?;
         let (nonce, rest) = bytes.split_first_chunk::<NONCE_BYTES>().ok_or(Failure::Damaged)?;
-        let (told, ciphertext) = rest.split_first_chunk::<DIGEST_BYTES>().ok_or(Failure::Damaged)?;
+        let (place_digest, ciphertext) = rest.split_first_chunk::<DIGEST_BYTES>().ok_or(Failure::Damaged)?;
         if ciphertext.len() < TAG_BYTES {
             return Err(Failure::Damaged);
         }
         let key = self.all().find(|key| key.id == id);
         let key = key.ok_or_else(|| Failure::UnknownKey(id.to_owned()))?;
-        let plain = key.decrypt(nonce, &associated(key, told), ciphertext);
+        let plain = key.decrypt(nonce, &associated(key, place_digest), ciphertext);
         let plain = plain.ok_or(Failure::Damaged)?;
-        if *told != digest(place) {
+        if *place_digest != digest(place) {
             return Err(Failure::Elsewhere);
         }
         String::from_utf8(plain).map_err(|_| Failure::Damaged)

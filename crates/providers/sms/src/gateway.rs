@@ -67,7 +67,7 @@ impl Gateway {
     pub fn tell(&self, notice: &Notice<'_>, moment: Moment) -> Result<Request<Vec<u8>>, Failure> {
         match self {
             Gateway::Tencent { sender, .. } => {
-                let parameters: Vec<&str> = notice.places.iter().map(|(_, told)| *told).collect();
+                let parameters: Vec<&str> = notice.places.iter().map(|(_, text)| *text).collect();
                 let message = tencent::Message {
                     phone: notice.phone,
                     template_id: notice.template_id,

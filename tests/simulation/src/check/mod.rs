@@ -182,11 +182,11 @@ pub(crate) fn look_at_all(database: &Database) -> Result<(), Violation> {
 }
 
 /// Payments that can still be paid, or were, at a gateway: none of them may be closed here, unless people know of it.
-pub(crate) fn look_at_sessions(database: &Database, gateways: &Gateways) -> Result<(), Violation> {
+pub(crate) fn look_at_attempts(database: &Database, gateways: &Gateways) -> Result<(), Violation> {
     let now = gateways.now();
     let mut state = gateways.state();
     state.forget_what_is_over(now);
     let listed: Vec<Id> = state.payable.iter().chain(&state.untold).copied().collect();
     let row = parameters![serde_json::json!(listed).to_string()];
-    first(database.all(include_str!("sessions.sql"), row)?)
+    first(database.all(include_str!("attempts.sql"), row)?)
 }

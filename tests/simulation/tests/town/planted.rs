@@ -70,7 +70,7 @@ fn an_order_that_does_not_follow_what_it_brings() {
 
 #[test]
 fn a_session_that_the_tick_forgets() {
-    is_found_as(Fault::SessionForgotten, &["closed_but_payable"]);
+    is_found_as(Fault::AttemptForgotten, &["closed_but_payable"]);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// An account as it is told.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Told {
+pub struct View {
     pub(crate) id: Id,
     channel: Channel,
     /// Whether it takes new payments.
@@ -40,7 +40,7 @@ pub(crate) fn load(
     statements: &impl Statements,
     merchant_number: Option<i64>,
     channel: Option<Channel>,
-) -> Result<Vec<Told>, Error> {
+) -> Result<Vec<View>, Error> {
     let row = parameters![merchant_number, channel.map(Channel::name)];
-    statements.all(include_str!("told.sql"), row)
+    statements.all(include_str!("view.sql"), row)
 }
