@@ -6,8 +6,8 @@ use std::{cell::RefCell, rc::Rc};
 
 thread_local! {
     /// The one connection of an instance: opening it reads the whole schema, and a second one would drop the pages that the
-    /// first has read whenever it writes. No two requests meet on it: a statement, and a transaction from `BEGIN` to
-    /// `COMMIT`, runs to its end before the instance goes on with another.
+    /// first has read whenever it writes. No two requests meet on it, not between `BEGIN` and `COMMIT` either: a transaction awaits
+    /// nothing, and while a call waits that is not asynchronous, such as `execute`, the engine runs nothing else of the instance.
     static KEPT: RefCell<Option<Rc<Open>>> = const { RefCell::new(None) };
 }
 
