@@ -25,7 +25,7 @@ fn attempts_and_callers_are_found_by_an_index() {
         (include_str!("../../../crates/business/member/src/take_over.sql"), 11),
         (
             include_str!("../../../crates/business/member/src/profile_change.sql"),
-            5,
+            6,
         ),
     ];
     for (statement, parameters) in statements {

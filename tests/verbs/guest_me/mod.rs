@@ -294,3 +294,17 @@ fn a_live_bundle_without_a_sealing_key_keeps_neither_phone_nor_birthday_nor_addr
     }
     assert_eq!(me(&world, &token, None).unwrap()["phone"], Value::Null);
 }
+
+#[test]
+fn what_cannot_be_answered_for_want_of_a_key_is_not_written() {
+    let world = world();
+    let token = member(&world, of_wechat("zhang"));
+    let wish = json!({ "nickname": "张", "birthday": "2000-02-29" });
+    me(&world, &token, Some(&wish)).unwrap();
+    let mut keyless = world.clone();
+    keyless.mode = Mode::Live;
+    keyless.settings = Settings::given([("wechat_appid", "wx-test".to_owned())]);
+    let problem = me(&keyless, &token, Some(&json!({ "nickname": "李" }))).unwrap_err();
+    assert!(problem.cause().unwrap().contains("`sealing_keys`"), "{problem:?}");
+    assert_eq!(me(&world, &token, None).unwrap()["nickname"], "张");
+}

@@ -161,9 +161,13 @@ impl ProfileChange {
     ) -> Result<Option<Profile>, Refusal> {
         let (hash, seen) = password.map_or((None, None), |password| (Some(password.hash), password.seen));
         let document = self.document(sealing, user_id)?.to_string();
-        let row = parameters![user_id, document, now, hash, seen];
-        let row: Option<Row> = database.optional(include_str!("profile_change.sql"), row)?;
-        row.map(|row| row.open(database, sealing)).transpose()
+        let has_keys = i64::from(sealing.has_keys());
+        let row = parameters![user_id, document, now, hash, seen, has_keys];
+        match database.optional::<Row>(include_str!("profile_change.sql"), row)? {
+            Some(row) => row.open(database, sealing).map(Some),
+            // Whether it is for the keys says who needs them.
+            None => Profile::find(database, sealing, user_id).map(|_| None),
+        }
     }
 
     /// The given fields as one document, `null` where one is cleared. An empty text says nothing, so it clears too.

@@ -1,4 +1,5 @@
--- Changes the given fields (the document ?2) of the account ?1, and its password to the hash ?4 if it is still ?5.
+-- Changes the given fields (the document ?2) of the account ?1, and its password to the hash ?4 if it is still ?5. Where there are no
+-- keys (?6), nothing of somebody who has what is sealed, which could not be answered.
 UPDATE user SET
   nickname = iif(json_type(?2, '$.nickname') IS NULL, nickname, ?2 ->> '$.nickname'),
   gender = iif(json_type(?2, '$.gender') IS NULL, gender, ?2 ->> '$.gender'),
@@ -11,6 +12,7 @@ UPDATE user SET
   password_hash = coalesce(?4, password_hash),
   changed_at = ?3
 WHERE id = ?1 AND (?4 IS NULL OR password_hash IS ?5)
+  AND (?6 OR coalesce(phone, phone_sealed, birthday, birthday_sealed, address, address_sealed) IS NULL)
 RETURNING id, nickname, gender, avatar_url, signature, level,
   json_object('phone', phone, 'phone_sealed', phone_sealed, 'birthday', birthday, 'birthday_sealed', birthday_sealed,
     'address', address, 'address_sealed', address_sealed) AS kept,

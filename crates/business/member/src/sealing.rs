@@ -69,6 +69,10 @@ impl Sealing {
         self.fingerprints("login_attempt.phone", phone)
     }
 
+    pub(crate) fn has_keys(&self) -> bool {
+        self.keys.is_ok()
+    }
+
     fn keys(&self) -> Result<&Keys, Refusal> {
         self.keys.as_ref().map_err(|error| Refusal::Keys(error.clone()))
     }
