@@ -172,7 +172,6 @@ fn snapshots() -> BTreeMap<String, String> {
     found
 }
 
-/// `KAIMEN_WRITE_SCHEMA=1 cargo test -p tests --test tidy` writes the snapshots anew.
 /// SQLite runs the trigger first that was made last. A charge that is written behind what refers to it makes every table with
 /// such rows be searched from its beginning to its end.
 #[test]
@@ -183,6 +182,7 @@ fn of_a_placement_the_charges_are_written_first() {
     assert_eq!(first, "placement_of_charges");
 }
 
+/// `KAIMEN_WRITE_SCHEMA=1 cargo test -p tests --test tidy` writes the snapshots anew.
 #[test]
 fn the_snapshots_of_the_schema_are_the_present_ones() {
     let folder = tests::root().join("crates/schema/snapshot");

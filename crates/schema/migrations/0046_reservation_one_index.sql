@@ -1,6 +1,6 @@
--- Owner: reservation. Of an order's holds one index tells, which also keeps a thing bought to one hold beside those that lengthen it:
--- each index of a table is a page more that every booking writes. What a charge makes firm is found among the holds of its order; what was not paid in
--- time is found by the schedule.
+-- Owner: reservation. Of an order's holds one index tells, which also keeps a thing bought to one hold beside those that
+-- lengthen it: each index of a table is a page more that every booking writes. What a charge makes firm is found among the holds
+-- of its order; what was not paid in time is found by the schedule.
 DROP INDEX hold_unpaid;
 
 DROP INDEX hold_of_charge;

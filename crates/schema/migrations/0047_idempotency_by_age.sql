@@ -1,4 +1,5 @@
--- Owner: idempotency. Answers are long: where they lie in the order of their coming, a new one goes behind the last, and the oldest need no index.
+-- Owner: idempotency. Answers are long: where they lie in the order of their coming, a new one goes behind the last, and the
+-- oldest need no index.
 DROP INDEX idempotency_by_age;
 
 ALTER TABLE idempotency RENAME TO idempotency_by_key;

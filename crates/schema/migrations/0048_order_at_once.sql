@@ -1,7 +1,7 @@
--- Owner: order. A new order with all that it brings is one statement: nobody waits for a second one, and there is no transaction to undo. Whoever writes into
--- this view asks first whether everything finds a place; what has none after all leaves no order.
---   {"order": {"id", "user_id", "store_number", "status", "people", "amount_fen", "remark", "pay_before", "placed_at"}, and what a
---    placement has}
+-- Owner: order. A new order with all that it brings is one statement: nobody waits for a second one, and there is no transaction to
+-- undo. Whoever writes into this view asks first whether everything finds a place; what has none after all leaves no order.
+--   {"order": {"id", "user_id", "store_number", "status", "people", "amount_fen", "remark", "pay_before", "placed_at"},
+--    and what a placement has}
 CREATE VIEW new_order (document) AS SELECT NULL WHERE 0;
 
 CREATE TRIGGER new_order_is_placed INSTEAD OF INSERT ON new_order BEGIN

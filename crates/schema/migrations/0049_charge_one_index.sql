@@ -5,8 +5,8 @@ DROP INDEX charge_of_order;
 
 CREATE UNIQUE INDEX charge_of_order ON charge (order_id, iif(kind = 'order', '', id));
 
--- SQLite runs the trigger first that was made last. Where what refers to a charge is written before it, the charge makes every table be
--- searched for such rows; so no step makes a trigger of this view behind this one without making this one again.
+-- SQLite runs the trigger first that was made last. Where what refers to a charge is written before it, the charge makes every
+-- table be searched for such rows; so no step makes a trigger of this view behind this one without making this one again.
 DROP TRIGGER placement_of_charges;
 
 CREATE TRIGGER placement_of_charges INSTEAD OF INSERT ON placement BEGIN

@@ -1,5 +1,5 @@
--- Owner: schedule. What is due for an order and for its charge is written at the same moment, and their ids are of that moment: by subject
--- they stand on one page.
+-- Owner: schedule. What is due for an order and for its charge is written at the same moment, and their ids are of that moment:
+-- by subject they stand on one page.
 CREATE TABLE due_before AS SELECT task, subject, lane, at, useful_until FROM due;
 
 DROP INDEX due_by_time;

@@ -1,11 +1,11 @@
-//! An account as it is told: who it is at its gateway, and nothing that could be used there.
+//! An account as it is answered: who it is at its gateway, and nothing that could be used there.
 
 use clock::{Id, Moment};
 use database::{Error, Statements, parameters};
 use payment::Channel;
 use serde::{Deserialize, Serialize};
 
-/// An account as it is told.
+/// An account as it is answered.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct View {
     pub(crate) id: Id,

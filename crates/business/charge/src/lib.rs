@@ -73,7 +73,7 @@ pub struct NewCharge {
     /// How much.
     pub amount_fen: Fen,
     /// Until when it waits for the money.
-    #[serde(serialize_with = "seconds")]
+    #[serde(serialize_with = "Moment::as_unix")]
     pub pay_before: Moment,
     /// `paid` where there is nothing to pay.
     pub state: State,
@@ -113,10 +113,6 @@ impl NewCharge {
 
 impl Part for NewCharge {
     const SECTION: &'static str = "charges";
-}
-
-fn seconds<S: serde::Serializer>(moment: &Moment, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_i64(moment.unix())
 }
 
 /// Pays a charge, also one that has expired: its holds and its stock are firm, its lines count, and an order that it opens is

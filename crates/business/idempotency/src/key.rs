@@ -27,7 +27,7 @@ pub struct Key {
     pub(crate) status: u16,
 }
 
-/// An answer that is kept by the statement that makes it true: a part of a new order's placement.
+/// An answer as it is kept; a part of a new order's placement, so that the statement that makes it true keeps it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Kept {
     user_id: String,
@@ -60,13 +60,14 @@ impl Key {
     /// Where the answer cannot be written down.
     pub fn kept(&self, answer: &impl Serialize) -> Result<Option<Kept>, Problem> {
         let kept = |key: &String| {
+            let answer = serde_json::to_string(answer).map_err(|error| problems::INTERNAL.caused_by(error))?;
             Ok(Kept {
                 user_id: self.user_id.clone(),
                 operation: self.operation,
                 key: key.clone(),
                 request_hash: self.request_hash.clone(),
                 status: self.status,
-                answer: text(answer)?,
+                answer,
             })
         };
         self.given.as_ref().map(kept).transpose()
@@ -77,16 +78,14 @@ impl Key {
     /// # Errors
     /// [`IN_PROGRESS`] where another request with this key was faster: the transaction must be undone.
     pub fn keep(&self, world: &World, change: &impl Statements, answer: &impl Serialize) -> Result<(), Problem> {
-        let Some(key) = &self.given else { return Ok(()) };
-        let answer = text(answer)?;
-        let hash = &self.request_hash;
+        let Some(kept) = self.kept(answer)? else { return Ok(()) };
         let row = parameters![
-            &self.user_id,
-            self.operation,
-            key,
-            hash,
-            i64::from(self.status),
-            answer,
+            kept.user_id,
+            kept.operation,
+            kept.key,
+            kept.request_hash,
+            i64::from(kept.status),
+            kept.answer,
             world.clock.now()
         ];
         if change.changed(KEEP, row)? {
@@ -140,8 +139,4 @@ pub fn hash(request: &Request) -> String {
     }
     digest.update(request.body());
     hex::encode(digest.finalize())
-}
-
-fn text(answer: &impl Serialize) -> Result<String, Problem> {
-    serde_json::to_string(answer).map_err(|error| problems::INTERNAL.caused_by(error))
 }

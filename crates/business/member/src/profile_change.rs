@@ -161,11 +161,10 @@ impl ProfileChange {
     ) -> Result<Option<Profile>, Refusal> {
         let (hash, seen) = password.map_or((None, None), |password| (Some(password.hash), password.seen));
         let document = self.document(sealing, user_id)?.to_string();
-        let has_keys = i64::from(sealing.has_keys());
-        let row = parameters![user_id, document, now, hash, seen, has_keys];
+        let row = parameters![user_id, document, now, hash, seen, sealing.has_keys()];
         match database.optional::<Row>(include_str!("profile_change.sql"), row)? {
             Some(row) => row.open(database, sealing).map(Some),
-            // Whether it is for the keys says who needs them.
+            // Where it is for want of keys, reading the profile answers so.
             None => Profile::find(database, sealing, user_id).map(|_| None),
         }
     }

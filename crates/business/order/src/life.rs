@@ -2,7 +2,7 @@ use crate::{Placement, Status};
 use clock::{Id, Moment};
 use database::{Error, Statements, parameters};
 use money::Fen;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 const TURN: &str = r#"UPDATE "order" SET status = ?3, changed_by = ?4, changed_at = ?5, cause = ?6,
   used_until = iif(?3 = 'completed', coalesce(over_at, ?5), used_until)
@@ -27,10 +27,10 @@ pub struct NewOrder<'a> {
     /// What the guest wants to be known.
     pub remark: &'a str,
     /// Until when it waits for the money.
-    #[serde(serialize_with = "seconds")]
+    #[serde(serialize_with = "Moment::as_unix")]
     pub pay_before: Moment,
     /// Now.
-    #[serde(serialize_with = "seconds")]
+    #[serde(serialize_with = "Moment::as_unix")]
     pub placed_at: Moment,
 }
 
@@ -42,10 +42,6 @@ pub struct NewOrder<'a> {
 pub fn place(database: &impl Statements, order: &NewOrder<'_>, placement: &Placement) -> Result<bool, Error> {
     let document = placement.document_of(order)?;
     database.changed(include_str!("new_order.sql"), parameters![document])
-}
-
-fn seconds<S: Serializer>(moment: &Moment, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_i64(moment.unix())
 }
 
 /// A change of status: who made it, when and why.

@@ -2,7 +2,8 @@
 WITH given (document) AS MATERIALIZED (SELECT jsonb(?1))
 INSERT INTO new_order (document)
 SELECT document FROM given
--- For each time that it takes there is a free resource more than those before it take of the same.
+-- For each time that it takes there is a free resource more than those before it take of the same; the trigger `placement_of_holds`
+-- picks it by the same rule.
 WHERE NOT EXISTS (
     SELECT 1 FROM json_each(given.document, '$.holds') AS wanted
     WHERE (

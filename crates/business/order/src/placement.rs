@@ -91,23 +91,25 @@ impl Placement {
 
     /// The document, for an order that is there.
     fn document(&self) -> Result<String, Error> {
-        if let Some(fault) = &self.fault {
-            return Err(unwritten(fault));
-        }
-        let mut document = format!("{{\"at\":{}", self.at.unix());
-        for (name, Section { text, .. }) in &self.sections {
-            document.extend([",\"", name, "\":[", text, "]"]);
-        }
-        document.push('}');
-        Ok(document)
+        Ok(self.members()? + "}")
     }
 
     /// The document that the view `new_order` takes.
     pub(crate) fn document_of(&self, order: &impl Serialize) -> Result<String, Error> {
-        let mut document = self.document()?;
         let order = serde_json::to_string(order).map_err(|fault| unwritten(&fault))?;
-        document.truncate(document.len() - 1);
-        Ok(document + ",\"order\":" + &order + "}")
+        Ok(self.members()? + ",\"order\":" + &order + "}")
+    }
+
+    /// All but the brace that ends the document.
+    fn members(&self) -> Result<String, Error> {
+        if let Some(fault) = &self.fault {
+            return Err(unwritten(fault));
+        }
+        let mut members = format!("{{\"at\":{}", self.at.unix());
+        for (name, Section { text, .. }) in &self.sections {
+            members.extend([",\"", name, "\":[", text, "]"]);
+        }
+        Ok(members)
     }
 }
 

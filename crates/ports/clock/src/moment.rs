@@ -70,6 +70,16 @@ impl fmt::Display for Moment {
     }
 }
 
+impl Moment {
+    /// As unix seconds, for what the database reads: `#[serde(serialize_with = "Moment::as_unix")]`.
+    ///
+    /// # Errors
+    /// What the serializer answers.
+    pub fn as_unix<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_i64(self.0)
+    }
+}
+
 impl Serialize for Moment {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
