@@ -1,4 +1,4 @@
-//! GET, PATCH, POST /v1/me, POST /v1/me/phone
+//! GET, PATCH, POST /v1/me, POST /v1/me/phone, GET /v1/me/sessions, POST /v1/me/sessions/end-others, POST /v1/me/sessions/:id/end
 
 use serde_json::{Value, json};
 use tests::{Bundle, Guest, Reply, Stay, race, refuses_bad_bodies, refuses_strangers, rooms};
@@ -11,7 +11,12 @@ fn patch(bundle: &Bundle, guest: &Guest<'_>, body: &Value) -> Reply {
     bundle.call("PATCH", PATH).json(body).token(&guest.token).send()
 }
 
-fn bind_phone(bundle: &Bundle, guest: &Guest<'_>) {
+fn patch_by(bundle: &Bundle, token: &str, body: &Value) -> Reply {
+    bundle.call("PATCH", PATH).json(body).token(token).send()
+}
+
+/// The phone becomes the guest's: the token of the session that a code of it has opened.
+fn bind_phone(bundle: &Bundle, guest: &Guest<'_>) -> String {
     bundle
         .post("/v1/sms-codes", &json!({ "phone": PHONE }))
         .send()
@@ -21,7 +26,8 @@ fn bind_phone(bundle: &Bundle, guest: &Guest<'_>) {
         .send()
         .expect_status(200);
     let body = json!({ "phone": PHONE, "code": messages["items"][0]["code"] });
-    guest.post("/v1/login/sms", &body).send().expect_status(200);
+    let login = guest.post("/v1/login/sms", &body).send().expect_status(200);
+    login["token"].as_str().unwrap().to_owned()
 }
 
 fn log_in(bundle: &Bundle, password: &str) -> Reply {
@@ -115,8 +121,13 @@ fn a_password_goes_with_a_phone_and_is_changed_by_who_knows_it() {
     let guest = bundle.guest("zhang");
     let problem = patch(&bundle, &guest, &json!({ "password": "first-password" })).expect_problem(422, "invalid");
     assert_eq!(problem["errors"][0]["pointer"], "/password");
-    bind_phone(&bundle, &guest);
-    let set = patch(&bundle, &guest, &json!({ "password": "first-password" })).expect_status(200);
+    let fresh = bind_phone(&bundle, &guest);
+    // A token that may be stolen sets no first password; a code of the phone of just now does.
+    patch(&bundle, &guest, &json!({ "password": "first-password" })).expect_problem(403, "proof-needed");
+    let set = patch_by(&bundle, &fresh, &json!({ "password": "first-password" })).expect_status(200);
+    // Every other session is over then.
+    guest.get(PATH).send().expect_problem(401, "unauthenticated");
+    let token = bundle.guest("zhang").token;
     assert_eq!(set["has_password"], true);
     assert!(!set.to_string().contains("argon2"));
     assert_eq!(
@@ -126,11 +137,11 @@ fn a_password_goes_with_a_phone_and_is_changed_by_who_knows_it() {
 
     for current in [Value::Null, json!("not-this-one")] {
         let wish = json!({ "password": "second-password", "current_password": current });
-        let problem = patch(&bundle, &guest, &wish).expect_problem(422, "invalid");
+        let problem = patch_by(&bundle, &token, &wish).expect_problem(422, "invalid");
         assert_eq!(problem["errors"][0]["pointer"], "/current_password");
     }
     let wish = json!({ "password": "second-password", "current_password": "first-password" });
-    patch(&bundle, &guest, &wish).expect_status(200);
+    patch_by(&bundle, &token, &wish).expect_status(200);
     log_in(&bundle, "first-password").expect_problem(401, "bad-credentials");
     log_in(&bundle, "second-password").expect_status(200);
 }
@@ -139,8 +150,9 @@ fn a_password_goes_with_a_phone_and_is_changed_by_who_knows_it() {
 fn of_many_changes_of_a_password_at_once_one_takes_place() {
     let bundle = Bundle::start();
     let guest = bundle.guest("zhang");
-    bind_phone(&bundle, &guest);
-    patch(&bundle, &guest, &json!({ "password": "password-first" })).expect_status(200);
+    let fresh = bind_phone(&bundle, &guest);
+    patch_by(&bundle, &fresh, &json!({ "password": "password-first" })).expect_status(200);
+    let guest = bundle.guest("zhang");
     let wish = |number| json!({ "password": format!("password-{number}"), "current_password": "password-first" });
     let replies = race(4, |number| patch(&bundle, &guest, &wish(number)));
     assert_eq!(replies.iter().filter(|reply| reply.status == 200).count(), 1);
@@ -155,8 +167,9 @@ fn of_many_changes_of_a_password_at_once_one_takes_place() {
 fn guessing_the_present_password_ends() {
     let bundle = Bundle::start();
     let guest = bundle.guest("zhang");
-    bind_phone(&bundle, &guest);
-    patch(&bundle, &guest, &json!({ "password": "first-password" })).expect_status(200);
+    let fresh = bind_phone(&bundle, &guest);
+    patch_by(&bundle, &fresh, &json!({ "password": "first-password" })).expect_status(200);
+    let guest = bundle.guest("zhang");
     let guess = json!({ "password": "second-password", "current_password": "a-wild-guess" });
     for _ in 0..10 {
         patch(&bundle, &guest, &guess).expect_problem(422, "invalid");
@@ -250,9 +263,14 @@ fn the_phone_that_wechat_has_verified_becomes_the_callers() {
         (&other["user"]["id"], &other["user"]["phone"]),
         (&json!(guest.id), &json!("+8613900139000"))
     );
-    assert_eq!(guest.get(PATH).send().expect_status(200)["phone"], "+8613900139000");
+    // Another phone ends every session but the new one.
+    guest.get(PATH).send().expect_problem(401, "unauthenticated");
+    let token = other["token"].as_str().unwrap();
+    let me = bundle.get(PATH).token(token).send().expect_status(200);
+    assert_eq!(me["phone"], "+8613900139000");
     let abroad = json!({ "code": "sandbox-phone-+85261234567-1" });
-    let problem = guest.post(BIND, &abroad).send().expect_problem(422, "invalid");
+    let call = bundle.post(BIND, &abroad).token(token).send();
+    let problem = call.expect_problem(422, "invalid");
     assert_eq!(problem["errors"][0]["pointer"], "/code");
 }
 
@@ -336,4 +354,36 @@ fn a_mini_program_which_cannot_send_patch_posts_the_same() {
     assert_eq!(posted["nickname"], "老张");
     assert_eq!(guest.get(PATH).send().expect_status(200)["nickname"], "老张");
     refuses_strangers(&bundle, "POST", PATH);
+}
+
+#[test]
+fn people_see_where_they_are_logged_in_and_log_out_there() {
+    let bundle = Bundle::start();
+    refuses_strangers(&bundle, "GET", "/v1/me/sessions");
+    refuses_strangers(&bundle, "POST", "/v1/me/sessions/end-others");
+    let (guest, elsewhere) = (bundle.guest("zhang"), bundle.guest("zhang"));
+    let stranger = bundle.guest("li");
+    let listed = guest.get("/v1/me/sessions").send().expect_status(200);
+    let items = listed["items"].as_array().unwrap();
+    assert_eq!((items.len(), &items[0]["way"]), (2, &json!("wechat")));
+    let other = items.iter().find(|item| item["is_this_one"] == false).unwrap();
+    let end = format!("/v1/me/sessions/{}/end", other["id"].as_str().unwrap());
+    refuses_strangers(&bundle, "POST", &end);
+    stranger.post(&end, &json!({})).send().expect_problem(404, "not-found");
+    elsewhere.get(PATH).send().expect_status(200);
+    assert_eq!(guest.post(&end, &json!({})).send().expect_status(200), json!({}));
+    elsewhere.get(PATH).send().expect_problem(401, "unauthenticated");
+    guest.post(&end, &json!({})).send().expect_problem(404, "not-found");
+
+    let (second, third) = (bundle.guest("zhang"), bundle.guest("zhang"));
+    let ended = guest
+        .post("/v1/me/sessions/end-others", &json!({}))
+        .send()
+        .expect_status(200);
+    assert_eq!(ended, json!({ "ended": 2 }));
+    for over in [&second, &third] {
+        over.get(PATH).send().expect_problem(401, "unauthenticated");
+    }
+    guest.get(PATH).send().expect_status(200);
+    stranger.get(PATH).send().expect_status(200);
 }

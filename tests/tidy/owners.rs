@@ -9,8 +9,10 @@ use crate::{
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Each owner, and where its statements stand.
-const OWNERS: [(&str, &[&str]); 18] = [
+const OWNERS: [(&str, &[&str]); 20] = [
     ("acquiring", &["crates/acquiring"]),
+    ("audit", &["crates/business/audit"]),
+    ("caller", &["crates/ports/caller"]),
     ("catalogue", &["crates/business/catalogue"]),
     ("charge", &["crates/business/charge"]),
     ("device", &["crates/business/device", "components/guest/unlock"]),

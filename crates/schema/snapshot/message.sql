@@ -14,9 +14,12 @@ CREATE TABLE message_template (
 ) STRICT, WITHOUT ROWID;
 
 INSERT INTO message_template (name, number, title_chinese, title_english, body_chinese, body_english) VALUES
+  ('identity_added', 8, '新增登录方式', 'There is a new way into your account', '您的账号绑定了新的微信或支付宝登录方式。如非本人操作，请立即联系平台客服。', 'Somebody can now log in to your account by another WeChat or Alipay. If it was not you, tell us at once.'),
   ('order_cancelled', 5, '订单已被商家取消', 'The shop has cancelled your order', '{store}取消了您预订的「{listing}」。如已付款，退款会原路退回。', '{store} has cancelled your order of {listing}. What you paid goes back the way it came.'),
+  ('password_changed', 7, '登录密码已修改', 'Your password was changed', '您的账号已设置新的登录密码，其他设备已退出登录。如非本人操作，请立即联系平台客服。', 'Your account has a new password, and all other devices were logged out. If it was not you, tell us at once.'),
   ('payment_reminder', 1, '待付款提醒', 'Waiting for your payment', '您在{store}预订的「{listing}」还未付款，请于{pay_before}前支付{amount}，逾期将自动取消。', '{listing} at {store} waits for your payment of {amount} until {pay_before}, and is given up then.'),
   ('payment_returned', 4, '付款未能入账，正在退回', 'Your payment could not be used and goes back', '您为{store}「{listing}」支付的{amount}到账时，订单已超时、已取消、已付款或已被他人预订，款项正在原路退回。', 'When your {amount} for {listing} at {store} came in, the order was over, cancelled, paid already, or taken by somebody else. It goes back the way it came.'),
+  ('phone_replaced', 6, '绑定手机号已更换', 'Another phone is bound to your account', '您的账号已改绑其他手机号。如非本人操作，请立即联系平台客服。', 'Another phone has been bound to your account. If it was not you, tell us at once.'),
   ('refund_decided', 2, '退款处理中', 'Your money is on its way', '{store}「{listing}」的退款{amount}正在原路退回，到账后会再通知您。', '{amount} for {listing} at {store} go back the way they came. You are told when they are there.'),
   ('refund_settled', 3, '退款已到账', 'Your money is back', '{store}「{listing}」的退款{amount}已退回。', '{amount} for {listing} at {store} have been paid back.');
 
@@ -42,9 +45,11 @@ CREATE TABLE message_channel (
 INSERT INTO message_channel (template, channel, position) VALUES
   ('order_cancelled', 'wechat', 1),
   ('order_cancelled', 'sms', 2),
+  ('password_changed', 'sms', 1),
   ('payment_reminder', 'wechat', 1),
   ('payment_returned', 'wechat', 1),
   ('payment_returned', 'sms', 2),
+  ('phone_replaced', 'sms', 1),
   ('refund_decided', 'wechat', 1),
   ('refund_settled', 'wechat', 1);
 
@@ -192,4 +197,13 @@ WHERE CASE way.channel
     SELECT 1 FROM identity WHERE identity.user_id = message.user_id AND identity.provider = 'wechat'
   )
   WHEN 'sms' THEN (SELECT coalesce(phone_sealed, phone) FROM user WHERE user.id = message.user_id) IS NOT NULL
+END;
+
+CREATE TRIGGER message_of_account_event AFTER INSERT ON account_event
+WHEN NEW.kind IN ('phone_replaced', 'password_changed', 'password_set', 'identity_added') BEGIN
+  INSERT INTO message (id, user_id, template, key, order_id, facts, at, stale_at)
+  SELECT printf('%012x7%02x0', NEW.at * 1000, template.number) || substr(NEW.id, 17), NEW.user_id, template.name, NEW.id, NULL,
+    '{}', NEW.at, NULL
+  FROM message_template AS template
+  WHERE template.name = iif(NEW.kind = 'password_set', 'password_changed', NEW.kind);
 END;

@@ -26,14 +26,18 @@ pub(crate) fn account(bundle: &Bundle) {
             .send()
     };
     code(&json!("12345")).expect_problem(422, "invalid");
-    code(&messages["items"][0]["code"]).expect_status(200);
+    let fresh = code(&messages["items"][0]["code"]).expect_status(200);
     code(&messages["items"][0]["code"]).expect_problem(401, "sms-code-invalid");
 
     let wish = json!({
         "nickname": "陆羽", "gender": "male", "birthday": "1999-02-28", "address": null, "signature": "一期一会",
         "avatar_url": "https://cdn.example/a.png", "password": "tea-and-quiet",
     });
-    change(wish).expect_status(200);
+    change(wish.clone()).expect_problem(403, "proof-needed");
+    let by_code = bundle.post("/v1/me", &wish).token(text(&fresh["token"]));
+    by_code.send().expect_status(200);
+    sessions(bundle, text(&fresh["token"]));
+    let guest = bundle.guest("account");
     change(json!({ "gender": "cat", "birthday": "tomorrow" })).expect_problem(422, "invalid");
     change(json!([])).expect_problem(400, "unreadable");
     guest.get("/v1/me").send().expect_status(200);
@@ -48,7 +52,7 @@ pub(crate) fn account(bundle: &Bundle) {
         .call("POST", "/v1/logout")
         .token(text(&login["token"]))
         .send()
-        .expect_status(204);
+        .expect_status(200);
     bundle
         .get("/v1/me")
         .token(text(&login["token"]))
@@ -57,12 +61,31 @@ pub(crate) fn account(bundle: &Bundle) {
     bound(bundle, &guest);
 }
 
+/// Where a guest is logged in.
+fn sessions(bundle: &Bundle, token: &str) {
+    bundle.guest("account");
+    let call = |method: &str, path: &str| bundle.call(method, path).token(token).send();
+    let listed = call("GET", "/v1/me/sessions").expect_status(200);
+    let other = listed["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|item| item["is_this_one"] == false);
+    let end = format!("/v1/me/sessions/{}/end", text(&other.unwrap()["id"]));
+    call("POST", &end).expect_status(200);
+    call("POST", &end).expect_problem(404, "not-found");
+    call("POST", "/v1/me/sessions/end-others").expect_status(200);
+}
+
 /// What WeChat and Alipay know of a guest.
 fn bound(bundle: &Bundle, guest: &Guest<'_>) {
     let phone = |code: Value| guest.post("/v1/me/phone", &json!({ "code": code })).send();
     phone(json!("not-from-wechat")).expect_problem(422, "phone-code-invalid");
     phone(json!("sandbox-phone-+85261234567-1")).expect_problem(422, "invalid");
-    phone(json!("sandbox-phone-+8613800138001-1")).expect_status(200);
+    phone(json!("sandbox-phone-+8613800138001-1")).expect_problem(403, "proof-needed");
+    let proof = json!({ "current_password": "tea-and-quiet" });
+    let body = json!({ "code": "sandbox-phone-+8613800138001-2", "proof": proof });
+    guest.post("/v1/me/phone", &body).send().expect_status(200);
     let alipay = |body: Value| bundle.post("/v1/login/alipay", &body).send();
     alipay(json!({ "auth_code": "sandbox-account-1" })).expect_status(200);
     alipay(json!({ "auth_code": "sandbox-account-1" })).expect_problem(401, "alipay-code-invalid");

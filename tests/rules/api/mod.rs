@@ -1,5 +1,6 @@
 //! What a request, an answer and a problem are.
 
+mod address;
 mod language;
 mod limit;
 mod page;

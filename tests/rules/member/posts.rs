@@ -1,31 +1,104 @@
-//! Who may do what beside being a guest.
+//! Who may do what beside being a guest, and where.
 
-use clock::Id;
+use caller::Permit;
+use clock::{Clock, Id, Moment};
 use database::{Database, Statements, parameters};
-use member::{Post, holds_post, must_hold};
+use scene::Person;
+use serde::Deserialize;
+use std::collections::BTreeSet;
 
-fn id(text: &str) -> Id {
-    Id::parse(text).unwrap()
+fn world() -> api::World {
+    scene::world(Moment::from_unix(1_777_636_800))
+}
+
+/// The stores for which somebody may do it.
+fn stores(database: &Database, user_id: Id, permission: &str) -> BTreeSet<i64> {
+    #[derive(Deserialize)]
+    struct Row {
+        store_number: i64,
+    }
+    let found = "SELECT store_number FROM may WHERE user_id = ?1 AND permission = ?2 AND store_number IS NOT NULL";
+    let rows: Vec<Row> = database.all(found, parameters![user_id, permission]).unwrap();
+    rows.into_iter().map(|row| row.store_number).collect()
+}
+
+fn has(world: &api::World, person: &Person, permission: &'static str) -> bool {
+    Permit::of(&world.database, person.caller.clone(), permission)
+        .unwrap()
+        .is_some()
 }
 
 #[test]
-fn a_post_is_held_by_who_was_given_it() {
-    let database = Database::in_memory(true).unwrap();
-    let (staff, operator) = (
-        id("0197a00000007000800000000d000001"),
-        id("0197a00000007000800000000d000002"),
+fn a_post_reaches_as_far_as_it_says() {
+    let world = world();
+    let (owner, clerk) = (
+        Person::with_post(&world, "owner", Some(1), None),
+        Person::with_post(&world, "clerk", Some(1), Some(2)),
     );
-    let guest = id("0197a00000007000800000000d0000ff");
-    let row = "INSERT INTO user (id, nickname, created_at, changed_at) VALUES (?1, '客', 0, 0)";
-    database.run(row, parameters![guest]).unwrap();
-    assert!(holds_post(&database, staff, Post::ShopStaff).unwrap());
-    assert!(!holds_post(&database, staff, Post::Operator).unwrap());
-    assert!(holds_post(&database, operator, Post::Operator).unwrap());
-    for post in [Post::ShopStaff, Post::Operator] {
-        assert!(!holds_post(&database, guest, post).unwrap());
-        assert!(must_hold(&database, guest, post).unwrap_err().is(&member::NOT_ALLOWED));
+    let (stranger, operator) = (
+        Person::next_door(&world),
+        Person::with_post(&world, "operator", None, None),
+    );
+    let of = |person: &Person| stores(&world.database, person.id, "refunds");
+    assert!(of(&owner).is_superset(&BTreeSet::from([1, 2])) && !of(&owner).contains(&11));
+    assert_eq!(of(&clerk), BTreeSet::from([2]));
+    assert_eq!(of(&stranger), BTreeSet::from([11]));
+    assert_eq!(of(&operator), BTreeSet::new());
+}
+
+#[test]
+fn a_role_has_its_permissions_and_no_others() {
+    let world = world();
+    let (owner, clerk) = (
+        Person::with_post(&world, "owner", Some(1), None),
+        Person::with_post(&world, "clerk", Some(1), None),
+    );
+    let (manager, operator) = (
+        Person::with_post(&world, "manager", Some(1), None),
+        Person::with_post(&world, "operator", None, None),
+    );
+    let guest = Person::guest(&world);
+    for (permission, expected) in [
+        ("refunds", [true, true, true, false, false]),
+        ("payments", [true, true, true, false, false]),
+        ("payment_accounts", [true, false, false, false, false]),
+        ("platform_payment_accounts", [false, false, false, true, false]),
+        ("platform_refunds", [false, false, false, true, false]),
+        ("exceptions", [false, false, false, true, false]),
+        ("reconciliation", [false, false, false, true, false]),
+    ] {
+        let found = [&owner, &manager, &clerk, &operator, &guest].map(|person| has(&world, person, permission));
+        assert_eq!(found, expected, "{permission}");
     }
-    let before = database.statements();
-    assert!(must_hold(&database, operator, Post::Operator).is_ok());
-    assert_eq!(database.statements() - before, 1);
+}
+
+#[test]
+fn what_is_of_the_platform_is_for_no_merchants_role() {
+    let database = Database::in_memory(true).unwrap();
+    for (role, permission) in [("owner", "exceptions"), ("operator", "refunds")] {
+        let give = "INSERT INTO role_permission (role, permission) VALUES (?1, ?2)";
+        assert!(
+            database.run(give, parameters![role, permission]).is_err(),
+            "{role} {permission}"
+        );
+    }
+}
+
+#[test]
+fn what_was_written_into_the_audit_stays() {
+    let world = world();
+    let owner = Person::with_post(&world, "owner", Some(1), None);
+    let permit = Permit::of(&world.database, owner.caller.clone(), "refunds")
+        .unwrap()
+        .unwrap();
+    let deed = audit::Deed {
+        action: "test",
+        subject: "x",
+    };
+    let clock: &Clock = &world.clock;
+    deed.note(&world.database, clock, &permit, None::<&i64>, Some(&1))
+        .unwrap();
+    for statement in ["UPDATE audit SET action = 'another'", "DELETE FROM audit"] {
+        assert!(world.database.run(statement, &[]).is_err(), "{statement}");
+    }
 }

@@ -27,7 +27,7 @@ pub(super) fn sealing_with(keys: &str) -> Sealing {
 fn member() -> (Database, Id) {
     let (database, clock) = (Database::in_memory(false).unwrap(), Clock::simulated(NOW, 1));
     let way = account::Way::Phone("+8613800138000");
-    let enter = |change: &_| account::enter(change, &clock, &sealing(), way, None);
+    let enter = |change: &_| account::enter(change, &clock, &sealing(), way, &member::Visitor::default());
     let entry: Result<_, Refusal> = database.transaction(enter);
     (database, entry.unwrap().user_id)
 }

@@ -16,7 +16,7 @@ const NEW: &str = "new:Hx4dHBsaGRgXFhUUExIREA8ODQwLCgkIBwYFBAMCAQA=";
 fn two(sealing: &Sealing) -> (Database, Id, Id) {
     let (database, clock) = (Database::in_memory(false).unwrap(), Clock::simulated(NOW, 1));
     let [first, second] = [account::Way::Phone("+8613800138000"), openid("zhang")].map(|way| {
-        let enter = |change: &_| account::enter(change, &clock, sealing, way, None);
+        let enter = |change: &_| account::enter(change, &clock, sealing, way, &member::Visitor::default());
         let entry: Result<_, Refusal> = database.transaction(enter);
         entry.unwrap().user_id
     });

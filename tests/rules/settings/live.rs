@@ -10,6 +10,7 @@ const MAY_STAY: &[&str] = &[
     "hold_minutes",
     "renewal_hold_minutes",
     "days_ahead",
+    "sms_codes_a_day",
     "client_address_header",
     "sms_provider",
     "sms_region",

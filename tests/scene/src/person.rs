@@ -2,9 +2,16 @@
 
 use crate::{OPERATOR, STAFF, guest};
 use api::World;
-use caller::Caller;
+use caller::{Caller, NewSession, Way};
 use clock::Id;
 use database::{Statements, parameters};
+
+const NEXT_DOOR: [&str; 2] = [
+    "INSERT INTO merchant (number, id, name, created_at) VALUES (9, '0197a000000070008000000000e00009', '隔壁', 0)",
+    "INSERT INTO store (number, id, merchant_number, name, address, opening, latitude, longitude, x, y, z)
+     SELECT 11, '0197a000000070008000000000000011', 9, '隔壁店', address, opening, latitude, longitude, x, y, z FROM store
+     WHERE number = 1",
+];
 
 /// Somebody who has logged in.
 #[derive(Clone, Debug)]
@@ -36,18 +43,39 @@ impl Person {
         Person::log_in(world, Id::parse(OPERATOR).unwrap())
     }
 
+    /// Somebody new with a post: of a whole merchant, of one store, or of the platform.
+    #[must_use]
+    pub fn with_post(world: &World, role: &str, merchant: Option<i64>, store: Option<i64>) -> Person {
+        let person = Person::guest(world);
+        let post = "INSERT INTO post (user_id, role, merchant_number, store_number, since) VALUES (?1, ?2, ?3, ?4, 0)";
+        world
+            .database
+            .run(post, parameters![person.id, role, merchant, store])
+            .unwrap();
+        person
+    }
+
+    /// The owner of another merchant, number 9, who has the store 11.
+    #[must_use]
+    pub fn next_door(world: &World) -> Person {
+        for statement in NEXT_DOOR {
+            world.database.run(statement, &[]).unwrap();
+        }
+        Person::with_post(world, "owner", Some(9), None)
+    }
+
     /// Whose account this is.
     #[must_use]
     pub fn log_in(world: &World, id: Id) -> Person {
-        let login = pollster::block_on(caller::start(&world.key_value, &world.clock, id)).unwrap();
-        Person {
-            id,
-            token: login.token,
-            caller: Caller {
-                user_id: id,
-                expires_at: login.expires_at,
-            },
-        }
+        let new = NewSession {
+            user_id: id,
+            way: Way::Password,
+            identity: None,
+            client: "a client",
+        };
+        let token = caller::start(&world.database, &world.clock, new).unwrap().token;
+        let caller = caller::find(&world.database, &world.clock, &token).unwrap().unwrap();
+        Person { id, token, caller }
     }
 
     /// Has the mini-program of this provider, which knows the person by this name.

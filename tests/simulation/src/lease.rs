@@ -120,7 +120,7 @@ pub fn settle(change: &Transaction, world: &World, order_id: Id, end: End, actor
 pub fn ask_more(world: &World, key: &Key, order_id: Id, amount: Fen) -> Result<Asked, Problem> {
     let now = world.clock.now();
     world.database.transaction(|change| {
-        let order = order::of_shop(change, order_id, now)?.ok_or(problems::NOT_FOUND)?;
+        let order = order::find(change, order_id, now)?.ok_or(problems::NOT_FOUND)?;
         let is_due = matches!(
             order.status,
             Status::Paid | Status::InUse | Status::Completed | Status::NoShow

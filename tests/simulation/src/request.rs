@@ -5,7 +5,7 @@ pub use crate::wish::Wish;
 use crate::{door::Doors, gateway::Gateways, lease, shop};
 use api::{Answer, Problem, World};
 use bytes::Bytes;
-use caller::Caller;
+use caller::{Caller, Permit};
 use http::Method;
 use idempotency::Key;
 use kaimen_guest_book::Limits;
@@ -86,25 +86,43 @@ impl Request {
             Wish::Approve { wish, .. } => {
                 let consent = request.json()?;
                 once(200, "approve-refund", world, request, caller, |key| {
-                    kaimen_merchant_refunds::approve::approve(world, caller, key, wish, &consent)
+                    kaimen_merchant_refunds::approve::approve(
+                        world,
+                        &permit(world, caller, "refunds")?,
+                        key,
+                        wish,
+                        &consent,
+                    )
                 })
             }
             Wish::Reject { wish } => {
                 let refusal = request.json()?;
                 once(200, "reject-refund", world, request, caller, |key| {
-                    kaimen_merchant_refunds::reject::reject(world, caller, key, wish, &refusal)
+                    kaimen_merchant_refunds::reject::reject(
+                        world,
+                        &permit(world, caller, "refunds")?,
+                        key,
+                        wish,
+                        &refusal,
+                    )
                 })
             }
             Wish::Give { order, .. } => {
                 let gift = request.json()?;
                 once(201, "give-refund", world, request, caller, |key| {
-                    kaimen_merchant_refunds::give::give(world, caller, key, order, &gift)
+                    kaimen_merchant_refunds::give::give(world, &permit(world, caller, "refunds")?, key, order, &gift)
                 })
             }
             Wish::Confirm { order, .. } => {
                 let receipt = request.json()?;
                 once(200, "confirm-payment", world, request, caller, |key| {
-                    kaimen_merchant_confirm_payment::confirm(world, caller, key, order, &receipt)
+                    kaimen_merchant_confirm_payment::confirm(
+                        world,
+                        &permit(world, caller, "payments")?,
+                        key,
+                        order,
+                        &receipt,
+                    )
                 })
             }
             Wish::HandOver { order, is_missed } => once(200, "hand-over", world, request, caller, |key| {
@@ -126,13 +144,26 @@ impl Request {
             Wish::Intervene { refund, deed } => {
                 let explanation = request.json()?;
                 once(200, "intervene", world, request, caller, |key| {
-                    intervene(world, caller, key, refund, deed, &explanation)
+                    intervene(
+                        world,
+                        &permit(world, caller, "platform_refunds")?,
+                        key,
+                        refund,
+                        deed,
+                        &explanation,
+                    )
                 })
             }
             Wish::Resolve { exception, .. } => {
                 let verdict = request.json()?;
                 once(200, "resolve-exception", world, request, caller, |key| {
-                    kaimen_platform_exceptions::resolve::resolve(world, caller, key, exception, &verdict)
+                    kaimen_platform_exceptions::resolve::resolve(
+                        world,
+                        &permit(world, caller, "exceptions")?,
+                        key,
+                        exception,
+                        &verdict,
+                    )
                 })
             }
             _ => Err(api::problems::INTERNAL),
@@ -185,4 +216,9 @@ fn once<T: Serialize>(
     work: impl FnOnce(&Key) -> Result<T, Problem>,
 ) -> Result<Answer, Problem> {
     idempotency::once_with_status(status, world, request, caller, operation, work)
+}
+
+/// What somebody may do there.
+fn permit(world: &World, caller: &Caller, permission: &'static str) -> Result<Permit, Problem> {
+    Permit::of(&world.database, caller.clone(), permission)?.ok_or(api::problems::NOT_ALLOWED)
 }

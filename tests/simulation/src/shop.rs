@@ -123,7 +123,7 @@ pub fn hand_over(
     let now = world.clock.now();
     let actor = caller.user_id.to_string();
     world.database.transaction(|change| {
-        let order = order::of_shop(change, order_id, now)?.ok_or(problems::NOT_FOUND)?;
+        let order = order::find(change, order_id, now)?.ok_or(problems::NOT_FOUND)?;
         if !matches!(order.status, Status::Paid | Status::InUse) {
             return Err(NOTHING_TO_DO);
         }

@@ -3,7 +3,7 @@
 
 use crate::offered::Offered;
 use api::World;
-use caller::{Caller, KeyValue};
+use caller::{Caller, KeyValue, Way};
 use clock::{Clock, Id, Moment};
 use database::{Database, Error, Statements, parameters};
 use money::Fen;
@@ -102,6 +102,10 @@ pub fn found(seed: u64) -> Result<(World, Town), Error> {
     let known: Vec<Known> = database.all("SELECT id FROM user ORDER BY id", &[])?;
     let caller = |guest: Known| Caller {
         user_id: guest.id,
+        session_id: guest.id,
+        way: Way::Phone,
+        identity: None,
+        opened_at: START,
         expires_at: START.plus_minutes(60 * 24 * 365),
     };
     let callers: Rc<[Caller]> = known.into_iter().map(caller).collect();

@@ -65,7 +65,7 @@ fn placed(world: &World) -> (i64, i64) {
 }
 
 #[test]
-fn a_booking_takes_two_statements() {
+fn a_booking_takes_three_statements() {
     for key in [Some("1"), None] {
         let world = quiet_town();
         let guest = Person::guest(&world);
@@ -73,8 +73,8 @@ fn a_booking_takes_two_statements() {
         let answer = call(&world, &guest, key, &wish()).unwrap();
         let used = world.database.statements() - before;
         assert_eq!(
-            used, 2,
-            "what is offered, and the order with all that it brings; key {key:?}"
+            used, 3,
+            "who calls, what is offered, and the order with all that it brings; key {key:?}"
         );
         assert_eq!(answer.status(), 201);
         let order = order(&answer);
@@ -96,7 +96,7 @@ fn a_room_that_is_taken_is_refused_and_leaves_nothing() {
     let refusal = call(&world, &second, Some("1"), &wish()).unwrap_err();
     assert_eq!(
         world.database.statements() - before,
-        3,
+        4,
         "the look for an earlier answer among them"
     );
     assert_eq!(refusal.slug(), "slot-taken");
@@ -128,7 +128,7 @@ fn the_same_key_is_one_booking() {
     let first = call(&world, &guest, Some("1"), &wish()).unwrap();
     let before = world.database.statements();
     let again = call(&world, &guest, Some("1"), &wish()).unwrap();
-    assert_eq!(world.database.statements() - before, 3);
+    assert_eq!(world.database.statements() - before, 4);
     assert_eq!((again.status(), again.body()), (201, first.body()));
     assert!(is_replay(again) && !is_replay(first));
     let mut other = wish();

@@ -89,7 +89,7 @@ fn of_two_logins_at_once_with_one_code_one_gets_in() {
     let prove = || {
         Seal::new(sealing, "login-secret", E164, &code)
             .unwrap()
-            .prove(database, clock.now())
+            .prove(database, sealing, "192.0.2.1", clock.now())
             .unwrap()
             .unwrap()
     };
@@ -98,7 +98,13 @@ fn of_two_logins_at_once_with_one_code_one_gets_in() {
         database.transaction(|change| -> Result<bool, member::Refusal> {
             let won = proof.use_up(change)?;
             if won {
-                account::enter(change, clock, sealing, account::Way::Phone(proof.phone()), None)?;
+                account::enter(
+                    change,
+                    clock,
+                    sealing,
+                    account::Way::Phone(proof.phone()),
+                    &member::Visitor::default(),
+                )?;
             }
             Ok(won)
         })
@@ -151,7 +157,6 @@ fn an_address_gets_twenty_an_hour() {
     assert_eq!(ask("192.0.2.2:9", 20).unwrap().status(), 202);
     scene.world.clock.advance(3600);
     assert_eq!(ask("192.0.2.1:9", 21).unwrap().status(), 202);
-    assert_eq!(scene.number("SELECT count(*) FROM login_attempt"), 1);
 }
 
 #[test]

@@ -8,4 +8,5 @@ mod by_sms;
 mod by_wechat;
 mod live;
 mod sealed;
+mod stolen;
 mod world;

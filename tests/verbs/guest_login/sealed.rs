@@ -42,7 +42,7 @@ fn after_a_login_and_another_phone_nothing_is_in_the_clear() {
     let other = scene.sms("13900139000", &code, login["token"].as_str()).unwrap();
     assert_eq!(other["user"]["phone"], "+8613900139000");
     nothing_is_in_the_clear(&scene);
-    assert_eq!(scene.number("SELECT count(*) FROM login_attempt"), 3);
+    assert_eq!(scene.number("SELECT count(*) FROM login_attempt"), 7);
 }
 
 #[test]
@@ -182,7 +182,7 @@ fn of_many_first_logins_with_one_phone_one_makes_the_account() {
                 scope.spawn(move || {
                     let sealing = scene.sealing();
                     let entry = scene.world.database.transaction(|change| -> Result<_, Refusal> {
-                        account::enter(change, &clock, &sealing, Way::Phone(E164), None)
+                        account::enter(change, &clock, &sealing, Way::Phone(E164), &member::Visitor::default())
                     });
                     entry.unwrap().user_id
                 })

@@ -126,7 +126,7 @@ impl Scene {
     /// The account that a token is good for.
     pub fn holder(&self, token: &Value) -> Option<Id> {
         let token = token.as_str().unwrap();
-        let caller = pollster::block_on(caller::find(&self.world.key_value, &self.world.clock, token)).unwrap();
+        let caller = caller::find(&self.world.database, &self.world.clock, token).unwrap();
         caller.map(|caller| caller.user_id)
     }
 
@@ -274,6 +274,7 @@ fn alipay(call: &Call) -> outbound::Answer {
 pub fn settings() -> Vec<(&'static str, String)> {
     [
         ("login_secret", "login-secret"),
+        ("sms_codes_a_day", "5000"),
         ("sealing_keys", OLD_KEY),
         ("wechat_api", "http://wechat.test"),
         ("wechat_appid", "wx-test"),

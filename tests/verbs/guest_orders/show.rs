@@ -11,7 +11,7 @@ fn an_order_is_told_whole() {
     let order = shop.paid(HOUR, &[4000]);
     let before = shop.world.database.statements();
     let shown = shop.show(order, &shop.guest).expect(200);
-    assert_eq!(shop.world.database.statements() - before, 2);
+    assert_eq!(shop.world.database.statements() - before, 3);
     let china = |seconds: i64| json!(Moment::from_unix(seconds));
     assert_eq!(shown["remark"], "靠窗");
     assert_eq!(shown["now"], json!(shop.world.clock.now()));

@@ -16,8 +16,8 @@ fn a_wish_is_priced_and_its_time_kept_free_until_it_is_paid() {
         .unwrap();
     assert_eq!(
         evening.world.database.statements() - before,
-        5,
-        "BEGIN and COMMIT among them"
+        6,
+        "who calls; BEGIN and COMMIT among them"
     );
     assert_eq!(answer.status(), 201);
     let renewal: Value = serde_json::from_slice(answer.body()).unwrap();
@@ -78,8 +78,8 @@ fn what_costs_nothing_takes_effect_at_once() {
     let renewal = told(evening.call(&evening.token, Some("1"), &json!({ "minutes": 60 }))).unwrap();
     assert_eq!(
         evening.world.database.statements() - before,
-        6,
-        "BEGIN and COMMIT among them"
+        7,
+        "who calls; BEGIN and COMMIT among them"
     );
     assert_eq!(renewal["amount_fen"], 0);
     assert_eq!(
@@ -118,8 +118,8 @@ fn who_meets_other_changes_twice_asks_again_and_has_cost_more_than_one_renewal()
     let problem = problem.unwrap_err();
     assert_eq!(
         evening.world.database.statements() - before,
-        9,
-        "a look for an earlier answer, and two attempts of four: only here are eight not enough"
+        10,
+        "who calls, a look for an earlier answer, and two attempts of four: only here are eight not enough"
     );
     assert_eq!(problem.slug(), "order-changed");
     let answer = problem.answer(api::Language::English, "id").into_http("id");

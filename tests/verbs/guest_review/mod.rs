@@ -8,6 +8,7 @@ use caller::KeyValue;
 use clock::{Clock, Id, Moment};
 use database::{Database, Statements, parameters};
 use outbound::Outbound;
+use scene::Person;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use settings::{Mode, Settings};
@@ -57,12 +58,8 @@ impl Shop {
         };
         let guest = world.clock.id();
         world.database.run(GUEST, parameters![guest]).unwrap();
-        let login = pollster::block_on(caller::start(&world.key_value, &world.clock, guest)).unwrap();
-        Shop {
-            world,
-            guest,
-            token: login.token,
-        }
+        let token = Person::log_in(&world, guest).token;
+        Shop { world, guest, token }
     }
 
     /// An order of the guest whose stay ends so many minutes from now.
@@ -170,8 +167,7 @@ fn a_stay_that_did_not_take_place_is_not_reviewed() {
 fn only_the_guest_who_was_there_reviews() {
     let shop = Shop::open();
     let order = shop.order("completed", 0);
-    let other = caller::start(&shop.world.key_value, &shop.world.clock, shop.world.clock.id());
-    let token = pollster::block_on(other).unwrap().token;
+    let token = Person::guest(&shop.world).token;
     assert_eq!(review(&shop.world, &token, order, &opinion(), None).0, 404);
     assert_eq!(shop.review(shop.world.clock.id(), &opinion(), None).0, 404);
 }
@@ -241,15 +237,15 @@ fn a_review_takes_one_statement_in_its_transaction() {
     assert_eq!(shop.review(order, &opinion(), None).0, 201);
     assert_eq!(
         shop.world.database.statements() - before,
-        3,
-        "BEGIN, the review, COMMIT"
+        4,
+        "who calls, BEGIN, the review, COMMIT"
     );
     let order = shop.order("completed", 0);
     let before = shop.world.database.statements();
     assert_eq!(shop.review(order, &opinion(), Some("press")).0, 201);
     assert_eq!(
         shop.world.database.statements() - before,
-        4,
+        5,
         "the answer is kept with its key"
     );
 }

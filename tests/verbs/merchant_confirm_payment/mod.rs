@@ -1,14 +1,15 @@
 //! The shop confirms what it took, natively.
 
 use clock::Id;
-use kaimen_merchant_confirm_payment::handle;
+use database::{Statements, parameters};
+use kaimen_merchant_confirm_payment::answer;
 use order::Status;
-use scene::{Call, Reply, Shop, standing};
+use scene::{Call, Person, Reply, Shop, standing};
 use serde_json::{Value, json};
 
 fn confirm(shop: &Shop, token: &str, order: Id, body: &Value, key: Option<&str>) -> Reply {
     let call = Call::post("/v1/merchant/orders/:id/confirm-payment").of(order);
-    call.body(body).key(key).by(token).send(&shop.world, handle)
+    call.body(body).key(key).by(token).send(&shop.world, answer)
 }
 
 /// An order that waits for money.
@@ -71,4 +72,30 @@ fn only_the_shop_confirms_and_only_what_can_be_kept() {
     }
     confirm(&shop, &shop.staff.token, order, &json!({}), None).refused(400, "unreadable");
     assert_eq!(standing(&shop.world, order).0, "pending_payment");
+}
+
+#[test]
+fn only_the_shops_people_confirm_and_nobody_his_own_order() {
+    let mut shop = Shop::open();
+    let order = waiting(&shop);
+    let elsewhere = Person::with_post(&shop.world, "clerk", Some(1), Some(2));
+    for person in [&Person::next_door(&shop.world), &elsewhere] {
+        confirm(&shop, &person.token, order, &receipt("R-1"), None).refused(404, "not-found");
+    }
+    confirm(&shop, &shop.guest.token, order, &receipt("R-1"), None).refused(403, "not-allowed");
+    confirm(&shop, &shop.staff.token, order, &receipt("R-1"), None).expect(200);
+    shop.guest = shop.staff.clone();
+    let own = shop.stay(Status::PendingPayment, 4, &[]).order_id;
+    confirm(&shop, &shop.staff.token, own, &receipt("R-2"), None).refused(403, "own-order");
+}
+
+#[test]
+fn a_receipts_number_is_the_stores_own() {
+    let shop = Shop::open();
+    let first = waiting(&shop);
+    confirm(&shop, &shop.staff.token, first, &receipt("R-1"), None).expect(200);
+    let second = shop.stay(Status::PendingPayment, 4, &[]).order_id;
+    let elsewhere = r#"UPDATE "order" SET store_number = 2 WHERE id = ?1"#;
+    shop.world.database.run(elsewhere, parameters![second]).unwrap();
+    confirm(&shop, &shop.staff.token, second, &receipt("R-1"), None).expect(200);
 }

@@ -1,5 +1,7 @@
 //! The shop gives money back, natively.
 
+mod scope;
+
 use clock::Id;
 use database::{Statements, parameters};
 use kaimen_merchant_refunds::answer;

@@ -5,7 +5,7 @@ use api::World;
 use clock::{Id, Moment};
 use database::{Database, Statements, parameters};
 use member::{
-    Refusal, Sealing,
+    Refusal, Sealing, Visitor,
     account::{self, Way},
 };
 use money::Fen;
@@ -89,8 +89,12 @@ impl Shop {
 
     pub(crate) fn guest_has_a_phone(&self) {
         let (clock, sealing) = (&self.world.clock, pollster::block_on(Sealing::of(&self.world)));
+        let visitor = Visitor {
+            caller: Some(self.guest.caller.clone()),
+            ..Visitor::default()
+        };
         let entered = self.world.database.transaction(|change| -> Result<_, Refusal> {
-            account::enter(change, clock, &sealing, Way::Phone(PHONE), Some(self.guest.id))
+            account::enter(change, clock, &sealing, Way::Phone(PHONE), &visitor)
         });
         entered.unwrap();
     }

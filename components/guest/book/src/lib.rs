@@ -47,7 +47,7 @@ api::serve! {
 /// # Errors
 /// What [`book`] answers, and what any operation answers to a request that it cannot read.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    let caller = world.caller(request).await?;
+    let caller = world.caller(request)?;
     let (wanted, consent) = (request.json()?, request.json()?);
     let limits = limits(world).await?;
     idempotency::once(world, request, &caller, "book", |key| {

@@ -52,10 +52,11 @@ pub async fn send(world: &World, phone: &Phone, address: &str) -> Result<(), Pro
     let code = code::draw(&world.clock);
     let secret = world.settings.own("login_secret", world.mode).await?;
     let sealing = Sealing::of(world).await;
+    let limits = SMS_CODES.of_a_day(world.settings.number("sms_codes_a_day").await?);
     let seal = Seal::new(&sealing, &secret, &number, &code)?;
     world.database.transaction(|change| -> Result<(), Refusal> {
-        attempt::admit(change, &sealing, SMS_CODES, &number, address, now)?;
-        Ok(seal.keep(change, now)?)
+        attempt::admit(change, &sealing, limits, &number, address, now)?;
+        seal.keep(change, &sealing, now)
     })?;
     let message = LoginCode {
         phone,

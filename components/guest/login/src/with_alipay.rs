@@ -2,11 +2,10 @@
 
 use alipay::{Code, Failure, Login, Moment};
 use api::{Answer, Problem, Request, World, problems};
-use clock::Id;
 use member::{
-    Sealing,
+    Proof, Sealing, Visitor,
     account::{self, Entry, Way},
-    login::{caller, welcome},
+    login::welcome,
 };
 use serde::Deserialize;
 
@@ -21,20 +20,21 @@ const CODE_INVALID: Problem = Problem::new(
 #[derive(Deserialize)]
 struct Input {
     auth_code: String,
+    proof: Option<Proof>,
 }
 
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    let Input { auth_code } = request.json()?;
-    let caller = caller(request, world).await?.map(|caller| caller.user_id);
-    let entry = log_in(world, &auth_code, caller).await?;
-    Ok(Answer::ok(&welcome(request, world, entry).await?))
+    let Input { auth_code, proof } = request.json()?;
+    let visitor = Visitor::of(request, world, proof.as_ref()).await?;
+    let entry = log_in(world, &auth_code, &visitor).await?;
+    Ok(Answer::ok(&welcome(world, entry).await?))
 }
 
 /// Asks Alipay who it is, and lets them in.
 ///
 /// # Errors
-/// [`CODE_INVALID`], `account-conflict`, 429 and 503 as Alipay says.
-pub async fn log_in(world: &World, code: &str, caller: Option<Id>) -> Result<Entry, Problem> {
+/// [`CODE_INVALID`], `account-conflict`, `proof-needed`, 429 and 503 as Alipay says.
+pub async fn log_in(world: &World, code: &str, visitor: &Visitor) -> Result<Entry, Problem> {
     let login = named(world, code).await?;
     let way = Way::Alipay {
         open_id: &login.open_id,
@@ -43,7 +43,7 @@ pub async fn log_in(world: &World, code: &str, caller: Option<Id>) -> Result<Ent
     let sealing = Sealing::of(world).await;
     let entered = world
         .database
-        .transaction(|change| account::enter(change, &world.clock, &sealing, way, caller));
+        .transaction(|change| account::enter(change, &world.clock, &sealing, way, visitor));
     Ok(entered?)
 }
 

@@ -2,12 +2,11 @@
 
 use crate::sms_codes::parse;
 use api::{Answer, Problem, Request, World};
-use clock::Id;
 use member::{
-    Sealing,
+    Sealing, Visitor,
     account::{self, Entry, Way},
-    attempt::{self, PASSWORDS},
-    login::{caller, welcome},
+    attempt::{self, LOGINS, PASSWORDS},
+    login::welcome,
     password,
 };
 use serde::Deserialize;
@@ -21,14 +20,14 @@ struct Input {
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
     let input: Input = request.json()?;
     let phone = parse(&input.phone)?.e164();
-    let caller = caller(request, world).await?.map(|caller| caller.user_id);
+    let visitor = Visitor::of(request, world, None).await?;
     let address = world.client_address(request).await?;
-    let entry = log_in(world, &phone, &input.password, &address, caller).await?;
-    Ok(Answer::ok(&welcome(request, world, entry).await?))
+    let entry = log_in(world, &phone, &input.password, &address, &visitor).await?;
+    Ok(Answer::ok(&welcome(world, entry).await?))
 }
 
 /// Lets in who knows the password of the phone's account. A try is counted before the password is looked at, so that
-/// many at once are no more than the limit; one that was right is not held against anybody.
+/// many at once are no more than the limit; one that was right does not count among the wrong ones.
 ///
 /// # Errors
 /// `bad-credentials`, `account-conflict`, 429, and 503 where no sealing key is set.
@@ -37,13 +36,14 @@ pub async fn log_in(
     phone: &str,
     password: &str,
     address: &str,
-    caller: Option<Id>,
+    visitor: &Visitor,
 ) -> Result<Entry, Problem> {
-    let (database, sealing) = (&world.database, &Sealing::of(world).await);
-    let attempt = attempt::admit(database, sealing, PASSWORDS, phone, address, world.clock.now())?;
+    let (database, sealing, now) = (&world.database, &Sealing::of(world).await, world.clock.now());
+    attempt::admit(database, sealing, LOGINS, phone, address, now)?;
+    let attempt = attempt::admit(database, sealing, PASSWORDS, phone, address, now)?;
     let user_id = password::account(database, sealing, phone, password)?;
     attempt.take_back(database)?;
     let way = Way::Password(user_id);
-    let entered = database.transaction(|change| account::enter(change, &world.clock, sealing, way, caller));
+    let entered = database.transaction(|change| account::enter(change, &world.clock, sealing, way, visitor));
     Ok(entered?)
 }

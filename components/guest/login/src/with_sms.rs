@@ -2,12 +2,11 @@
 
 use crate::sms_codes::parse;
 use api::{Answer, Problem, Request, World, problems};
-use clock::Id;
 use member::{
-    Refusal, Sealing,
+    Proof, Refusal, Sealing, Visitor,
     account::{self, Entry, Way},
-    code::Seal,
-    login::{caller, welcome},
+    code::{self, Seal},
+    login::welcome,
 };
 use serde::Deserialize;
 
@@ -15,42 +14,46 @@ use serde::Deserialize;
 struct Input {
     phone: String,
     code: String,
+    proof: Option<Proof>,
 }
 
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
     let input: Input = request.json()?;
     let (phone, code) = (parse(&input.phone)?.e164(), digits(&input.code)?);
-    let caller = caller(request, world).await?.map(|caller| caller.user_id);
+    let address = world.client_address(request).await?;
+    let visitor = Visitor::of(request, world, input.proof.as_ref()).await?;
     let secret = world.settings.own("login_secret", world.mode).await?;
     let sealing = Sealing::of(world).await;
-    let entry = log_in(world, &sealing, Seal::new(&sealing, &secret, &phone, code)?, caller)?;
-    Ok(Answer::ok(&welcome(request, world, entry).await?))
+    let seal = Seal::new(&sealing, &secret, &phone, &code)?;
+    let entry = log_in(world, &sealing, seal, &address, &visitor)?;
+    Ok(Answer::ok(&welcome(world, entry).await?))
 }
 
 /// Lets in who knows the code. The code is used up in the transaction of the login itself, so that of two at once one
 /// gets in, and a login that is refused leaves it good.
 ///
 /// # Errors
-/// `sms-code-invalid`, `account-conflict`.
-pub fn log_in(world: &World, sealing: &Sealing, seal: Seal<'_>, caller: Option<Id>) -> Result<Entry, Problem> {
+/// `sms-code-invalid`, `account-conflict`, `proof-needed`.
+pub fn log_in(
+    world: &World,
+    sealing: &Sealing,
+    seal: Seal<'_>,
+    address: &str,
+    visitor: &Visitor,
+) -> Result<Entry, Problem> {
     let proof = seal
-        .prove(&world.database, world.clock.now())?
+        .prove(&world.database, sealing, address, world.clock.now())?
         .ok_or(Refusal::CodeInvalid)?;
     let entered = world.database.transaction(|change| {
         if !proof.use_up(change)? {
             return Err(Refusal::CodeInvalid);
         }
-        account::enter(change, &world.clock, sealing, Way::Phone(proof.phone()), caller)
+        account::enter(change, &world.clock, sealing, Way::Phone(proof.phone()), visitor)
     });
     Ok(entered?)
 }
 
 /// What is no code at all does not cost a try.
-fn digits(code: &str) -> Result<&str, Problem> {
-    let code = code.trim();
-    if code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit()) {
-        Ok(code)
-    } else {
-        Err(problems::INVALID.field("/code", ("应为 6 位数字", "six digits")))
-    }
+fn digits(given: &str) -> Result<String, Problem> {
+    code::digits(given).ok_or_else(|| problems::INVALID.field("/code", ("应为 6 位数字", "six digits")))
 }

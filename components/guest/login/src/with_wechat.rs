@@ -1,11 +1,10 @@
 //! POST /v1/login/wechat — the code that the mini-program got from `wx.login`.
 
 use api::{Answer, Problem, Request, World, problems};
-use clock::Id;
 use member::{
-    Sealing,
+    Proof, Sealing, Visitor,
     account::{self, Entry, Way},
-    login::{caller, welcome},
+    login::welcome,
 };
 use serde::Deserialize;
 use wechat::{Failure, Session, configuration, read_session};
@@ -29,20 +28,21 @@ const BLOCKED: Problem = Problem::new(
 #[derive(Deserialize)]
 struct Input {
     code: String,
+    proof: Option<Proof>,
 }
 
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    let Input { code } = request.json()?;
-    let caller = caller(request, world).await?.map(|caller| caller.user_id);
-    let entry = log_in(world, &code, caller).await?;
-    Ok(Answer::ok(&welcome(request, world, entry).await?))
+    let Input { code, proof } = request.json()?;
+    let visitor = Visitor::of(request, world, proof.as_ref()).await?;
+    let entry = log_in(world, &code, &visitor).await?;
+    Ok(Answer::ok(&welcome(world, entry).await?))
 }
 
 /// Asks WeChat who it is, and lets them in.
 ///
 /// # Errors
-/// [`CODE_INVALID`], [`BLOCKED`], `account-conflict`, 429 and 503 as WeChat says.
-pub async fn log_in(world: &World, code: &str, caller: Option<Id>) -> Result<Entry, Problem> {
+/// [`CODE_INVALID`], [`BLOCKED`], `account-conflict`, `proof-needed`, 429 and 503 as WeChat says.
+pub async fn log_in(world: &World, code: &str, visitor: &Visitor) -> Result<Entry, Problem> {
     let session = session(world, code).await?;
     let way = Way::Wechat {
         openid: &session.openid,
@@ -52,7 +52,7 @@ pub async fn log_in(world: &World, code: &str, caller: Option<Id>) -> Result<Ent
     let sealing = Sealing::of(world).await;
     let entered = world
         .database
-        .transaction(|change| account::enter(change, &world.clock, &sealing, way, caller));
+        .transaction(|change| account::enter(change, &world.clock, &sealing, way, visitor));
     Ok(entered?)
 }
 

@@ -1,9 +1,11 @@
 //! GET, PATCH, POST /v1/me — what people say about themselves, to read and to change (mini-programs cannot send PATCH). POST /v1/me/phone — the phone number
-//! that WeChat has verified becomes theirs.
+//! that WeChat has verified becomes theirs. GET /v1/me/sessions, POST /v1/me/sessions/end-others, /v1/me/sessions/:id/end — where
+//! they are logged in.
 
 mod change;
 mod phone;
 mod read;
+mod sessions;
 
 pub use change::change;
 pub use phone::bind;
@@ -12,4 +14,7 @@ pub use read::read;
 api::serve! {
     "/v1/me" => GET read::handle, PATCH | POST change::handle;
     "/v1/me/phone" => POST phone::handle;
+    "/v1/me/sessions" => GET sessions::list;
+    "/v1/me/sessions/end-others" => POST sessions::end_others;
+    "/v1/me/sessions/:id/end" => POST sessions::end;
 }

@@ -2,9 +2,8 @@
 //! `getPhoneNumber`.
 
 use api::{Answer, Problem, Request, World, problems};
-use caller::Caller;
 use member::{
-    Sealing,
+    Proof, Sealing, Visitor,
     account::{self, Entry, Way},
     login::welcome,
 };
@@ -25,21 +24,24 @@ const MAINLAND: &str = "86";
 #[derive(Deserialize)]
 struct Input {
     code: String,
+    /// Where the phone takes the place of another one.
+    proof: Option<Proof>,
 }
 
 /// Answers as a login does: where the phone leads to another account, the caller goes on as that one, with its token.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    let caller = world.caller(request).await?;
-    let Input { code } = request.json()?;
-    let entry = bind(world, &caller, &code).await?;
-    Ok(Answer::ok(&welcome(request, world, entry).await?))
+    world.caller(request)?;
+    let Input { code, proof } = request.json()?;
+    let visitor = Visitor::of(request, world, proof.as_ref()).await?;
+    let entry = bind(world, &visitor, &code).await?;
+    Ok(Answer::ok(&welcome(world, entry).await?))
 }
 
 /// Binds the phone by the same rules as a login with it does: one person, one account.
 ///
 /// # Errors
-/// [`CODE_INVALID`], `invalid` for a number of another country, `account-conflict`, 429 and 503 as WeChat says.
-pub async fn bind(world: &World, caller: &Caller, code: &str) -> Result<Entry, Problem> {
+/// [`CODE_INVALID`], `invalid` for a number of another country, `account-conflict`, `proof-needed`, 429 and 503 as WeChat says.
+pub async fn bind(world: &World, visitor: &Visitor, code: &str) -> Result<Entry, Problem> {
     let program = configuration::mini_program(&world.settings, world.mode).await?;
     let doors = Doors {
         key_value: &world.key_value,
@@ -54,7 +56,7 @@ pub async fn bind(world: &World, caller: &Caller, code: &str) -> Result<Entry, P
     let (phone, sealing) = (number.e164(), Sealing::of(world).await);
     let entered = world.database.transaction(|change| {
         let way = Way::Phone(&phone);
-        account::enter(change, &world.clock, &sealing, way, Some(caller.user_id))
+        account::enter(change, &world.clock, &sealing, way, visitor)
     });
     Ok(entered?)
 }

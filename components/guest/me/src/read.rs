@@ -6,7 +6,7 @@ use member::{Profile, Sealing};
 
 /// Answers the profile of who calls.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    let caller = world.caller(request).await?;
+    let caller = world.caller(request)?;
     Ok(Answer::ok(&read(world, &caller).await?))
 }
 

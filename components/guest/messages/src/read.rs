@@ -31,7 +31,7 @@ pub struct Left {
 /// # Errors
 /// What [`read`] answers, and what any operation answers to a request that it cannot read.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    let caller = world.caller(request).await?;
+    let caller = world.caller(request)?;
     let input: Input = request.json()?;
     Ok(Answer::ok(&read(world, &caller, &input)?))
 }

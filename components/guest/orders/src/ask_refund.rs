@@ -42,7 +42,7 @@ pub struct Plea {
 /// # Errors
 /// What [`ask`] answers, and what any operation answers to a request that it cannot read.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    let caller = world.caller(request).await?;
+    let caller = world.caller(request)?;
     let order_id = request.id()?;
     let plea: Plea = request.json()?;
     idempotency::once(world, request, &caller, "ask-refund", |key| {

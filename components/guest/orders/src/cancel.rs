@@ -27,6 +27,8 @@ struct Terms {
     bought: Vec<Bought>,
     /// Somebody stands before the door: whether it has opened will be known in a moment.
     door_is_opening: bool,
+    /// The shop took the money itself, and the guest is one of its people.
+    is_for_a_colleague: bool,
 }
 
 /// Cancels and answers the order as it is then.
@@ -34,7 +36,7 @@ struct Terms {
 /// # Errors
 /// What [`cancel`] answers, and what any operation answers to a request that it cannot read.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    let caller = world.caller(request).await?;
+    let caller = world.caller(request)?;
     let order_id = request.id()?;
     request.wants_nothing()?;
     idempotency::once_with_status(200, world, request, &caller, "cancel", |key| {
@@ -46,7 +48,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 /// cancellations at once one finds the order given up, and money that comes in later is sent back by whoever books it.
 ///
 /// # Errors
-/// [`NOT_CANCELLABLE`], and 404 for an order that is not there or somebody else's.
+/// [`NOT_CANCELLABLE`], `own-order`, and 404 for an order that is not there or somebody else's.
 pub fn cancel(world: &World, caller: &Caller, key: &Key, order_id: Id) -> Result<View, Problem> {
     let now = world.clock.now();
     world.database.transaction(|change| {
@@ -55,8 +57,11 @@ pub fn cancel(world: &World, caller: &Caller, key: &Key, order_id: Id) -> Result
             order.ok_or(problems::NOT_FOUND)
         };
         let order = load()?;
-        let terms: Terms = change.one(include_str!("cancel.sql"), parameters![order_id, now])?;
+        let terms: Terms = change.one(include_str!("cancel.sql"), parameters![order_id, now, caller.user_id])?;
         let refund = order.refund_if_cancelled(&terms.bought, now).map_err(not_cancellable)?;
+        if terms.is_for_a_colleague {
+            return Err(order::OWN_ORDER);
+        }
         if terms.door_is_opening {
             return Err(not_cancellable(order.status));
         }

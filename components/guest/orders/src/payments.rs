@@ -56,7 +56,7 @@ pub struct Refund {
 /// # Errors
 /// What [`list`] answers, and 401 without a session.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    let caller = world.caller(request).await?;
+    let caller = world.caller(request)?;
     let query = request.query()?;
     Ok(Answer::ok(&list(world, &caller, &query)?))
 }

@@ -44,7 +44,7 @@ struct Found {
 /// # Errors
 /// What [`list`] answers, and 401 without a session.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    let caller = world.caller(request).await?;
+    let caller = world.caller(request)?;
     let order_id = request.id()?;
     let query = request.query()?;
     Ok(Answer::ok(&list(world, &caller, order_id, &query)?))

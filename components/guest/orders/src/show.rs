@@ -102,7 +102,7 @@ struct More {
 /// # Errors
 /// What [`show`] answers, and 401 without a session.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    let caller = world.caller(request).await?;
+    let caller = world.caller(request)?;
     Ok(Answer::ok(&show(world, &caller, request.id()?)?))
 }
 

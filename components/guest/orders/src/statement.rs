@@ -74,7 +74,7 @@ struct Posting {
 /// # Errors
 /// What [`statement`] answers, and 401 without a session.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    let caller = world.caller(request).await?;
+    let caller = world.caller(request)?;
     let statement = statement(world, &caller, request.id()?, request.language())?;
     Ok(Answer::ok(&statement))
 }

@@ -77,7 +77,7 @@ api::serve! {
 /// # Errors
 /// What [`pay`] answers, and what any operation answers to a request that it cannot read.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    let caller = world.caller(request).await?;
+    let caller = world.caller(request)?;
     let order_id = request.id()?;
     let choice = request.json()?;
     idempotency::once_asking(200, world, request, &caller, "pay", async |key: &Key| {

@@ -48,7 +48,8 @@ impl Target {
         charge_id: Option<Id>,
         channel: Channel,
     ) -> Result<Target, Problem> {
-        let row = parameters![order_id, caller.user_id, charge_id, channel.name()];
+        let present = caller.identity.as_ref().map(|identity| identity.subject.as_str());
+        let row = parameters![order_id, caller.user_id, charge_id, channel.name(), present];
         let target: Target = world
             .database
             .optional(include_str!("target.sql"), row)?

@@ -7,8 +7,9 @@ SELECT placed.status, placed.over_at, json_object(
     )
   ) AS charge,
   store.name || ' ' || product.name AS description,
+  -- Who is before the mini-program (?5), if it is somebody of this account; else who came last.
   (SELECT subject FROM identity WHERE user_id = placed.user_id AND provider = ?4
-   ORDER BY bound_at DESC LIMIT 1) AS payer,
+   ORDER BY subject IS ?5 DESC, bound_at DESC LIMIT 1) AS payer,
   (SELECT account.named FROM payment_account JOIN payment_account_named AS account ON account.id = payment_account.id
    WHERE payment_account.channel = ?4 AND payment_account.state = 'live'
      AND coalesce(payment_account.merchant_number, 0) IN (store.merchant_number, 0)

@@ -73,7 +73,7 @@ api::serve! {
 /// # Errors
 /// What [`renew`] answers, and what any operation answers to a request that it cannot read.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    let caller = world.caller(request).await?;
+    let caller = world.caller(request)?;
     let order_id = request.id()?;
     let Extension { minutes } = request.json()?;
     let hold_minutes = world.settings.number("renewal_hold_minutes").await?;

@@ -52,7 +52,7 @@ api::serve! {
 /// # Errors
 /// What [`review`] answers, and what any operation answers to a request that it cannot read.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    let caller = world.caller(request).await?;
+    let caller = world.caller(request)?;
     let order_id = request.id()?;
     let opinion: Opinion = request.json()?;
     idempotency::once(world, request, &caller, "review", |key| {

@@ -71,7 +71,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 /// # Errors
 /// As [`handle`].
 pub async fn handle_with(request: &Request, world: &World, driver: &impl Driver) -> Result<Answer, Problem> {
-    let caller = world.caller(request).await?;
+    let caller = world.caller(request)?;
     let order_id = request.id()?;
     let choice: DoorChoice = if request.body().is_empty() {
         DoorChoice::default()

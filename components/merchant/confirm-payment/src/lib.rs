@@ -1,10 +1,10 @@
 //! POST /v1/merchant/orders/:id/confirm-payment — the shop took the money itself, and says so.
 
 use api::{Answer, Problem, Request, World, problems};
-use caller::Caller;
+use audit::Deed;
+use caller::Permit;
 use clock::Id;
 use idempotency::Key;
-use member::Post;
 use order::{Status, View};
 use payment::offline::{self, Outcome, Taken};
 use serde::Deserialize;
@@ -36,20 +36,18 @@ pub struct Receipt {
 }
 
 api::serve! {
-    "/v1/merchant/orders/:id/confirm-payment" => POST handle;
+    "/v1/merchant/orders/:id/confirm-payment" => POST handle [payments];
 }
 
 /// Reads a receipt and answers the order.
 ///
 /// # Errors
 /// What [`confirm`] answers, and what any operation answers to a request that it cannot read.
-pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    let caller = world.caller(request).await?;
-    member::must_hold(&world.database, caller.user_id, Post::ShopStaff)?;
+pub async fn handle(request: &Request, world: &World, permit: &Permit) -> Result<Answer, Problem> {
     let order_id = request.id()?;
     let receipt: Receipt = request.json()?;
-    idempotency::once_with_status(200, world, request, &caller, "confirm-payment", |key| {
-        confirm(world, &caller, key, order_id, &receipt)
+    idempotency::once_with_status(200, world, request, permit.caller(), "confirm-payment", |key| {
+        confirm(world, permit, key, order_id, &receipt)
     })
 }
 
@@ -57,17 +55,19 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 /// still free. A session at a gateway is given up with it.
 ///
 /// # Errors
-/// [`NOT_CONFIRMABLE`], [`SLOT_TAKEN`], [`REFERENCE_USED`], 404 for an order that is not there, 422 for a reference that
+/// [`NOT_CONFIRMABLE`], [`SLOT_TAKEN`], [`REFERENCE_USED`], 404 for an order that is not there or of another shop, 403 for an own one, 422 for a reference that
 /// is none.
-pub fn confirm(world: &World, caller: &Caller, key: &Key, order_id: Id, receipt: &Receipt) -> Result<View, Problem> {
+pub fn confirm(world: &World, permit: &Permit, key: &Key, order_id: Id, receipt: &Receipt) -> Result<View, Problem> {
     let now = world.clock.now();
     let taken = Taken {
         payment_id: world.clock.id(),
         order_id,
         reference: reference(receipt)?,
-        actor: caller.user_id,
+        actor: permit.caller().user_id,
     };
     world.database.transaction(|change| {
+        order::must_be_of_shop(change, permit, order_id)?;
+        let before = order::find(change, order_id, now)?;
         match offline::confirm(change, taken, now)? {
             Outcome::Paid => {}
             Outcome::NotPayable(status) => return Err(not_confirmable(status)),
@@ -75,7 +75,12 @@ pub fn confirm(world: &World, caller: &Caller, key: &Key, order_id: Id, receipt:
             Outcome::ReferenceUsed => return Err(REFERENCE_USED),
             Outcome::NoOrder => return Err(problems::NOT_FOUND),
         }
-        let order = order::of_shop(change, order_id, now)?.ok_or(problems::NOT_FOUND)?;
+        let order = order::find(change, order_id, now)?.ok_or(problems::NOT_FOUND)?;
+        let deed = Deed {
+            action: "confirm-payment",
+            subject: &order_id.to_string(),
+        };
+        deed.note(change, &world.clock, permit, before.as_ref(), Some(&order))?;
         key.keep(world, change, &order)?;
         Ok(order)
     })

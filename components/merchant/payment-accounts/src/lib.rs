@@ -12,30 +12,37 @@ pub mod set;
 mod view;
 
 use api::{Problem, Request, World, problems};
-use caller::Caller;
+use caller::Permit;
 use clock::Id;
-use member::{NOT_ALLOWED, permitted_merchants, permitted_on_the_platform};
+use member::permitted_merchants;
 use payment::Channel;
 use serde::Deserialize;
 
-/// What a role must permit.
-const PERMISSION: &str = "payment_accounts";
-
 api::serve! {
-    "/v1/merchant/payment-accounts" => GET list::of_merchant;
-    "/v1/merchant/payment-accounts/:channel" => PUT | POST set::of_merchant;
-    "/v1/merchant/payment-accounts/:channel/retire" => POST retire::of_merchant;
-    "/v1/platform/payment-accounts" => GET list::of_platform;
-    "/v1/platform/payment-accounts/:channel" => PUT | POST set::of_platform;
-    "/v1/platform/payment-accounts/:channel/retire" => POST retire::of_platform;
-    "/v1/platform/payment-account-seals" => POST reseal::handle;
+    "/v1/merchant/payment-accounts" => GET list::of_merchant [payment_accounts];
+    "/v1/merchant/payment-accounts/:channel" => PUT | POST set::of_merchant [payment_accounts];
+    "/v1/merchant/payment-accounts/:channel/retire" => POST retire::of_merchant [payment_accounts];
+    "/v1/platform/payment-accounts" => GET list::of_platform [platform_payment_accounts];
+    "/v1/platform/payment-accounts/:channel" => PUT | POST set::of_platform [platform_payment_accounts];
+    "/v1/platform/payment-accounts/:channel/retire" => POST retire::of_platform [platform_payment_accounts];
+    "/v1/platform/payment-account-seals" => POST reseal::handle [platform_payment_accounts];
 }
 
 /// Whose accounts they are, and who looks at them.
-struct Desk {
+struct Desk<'a> {
     /// None: the platform's.
     merchant_number: Option<i64>,
-    caller: Caller,
+    permit: &'a Permit,
+}
+
+impl Desk<'_> {
+    /// What the audit calls an account of this desk.
+    fn subject(&self, channel: Channel) -> String {
+        match self.merchant_number {
+            Some(number) => format!("payment account of merchant {number}, {}", channel.name()),
+            None => format!("payment account of the platform, {}", channel.name()),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -44,41 +51,33 @@ struct Query {
     merchant_id: Option<Id>,
 }
 
-/// The merchant for which the caller may do it.
+/// The merchant for which the permit is.
 ///
 /// # Errors
-/// 403 where there is none, 422 where there are several and none is named.
-async fn merchant(request: &Request, world: &World) -> Result<Desk, Problem> {
-    let caller = world.caller(request).await?;
+/// 403 where it is for a store only, 422 where there are several and none is named.
+fn merchant<'a>(request: &Request, world: &World, permit: &'a Permit) -> Result<Desk<'a>, Problem> {
     let Query { merchant_id } = request.query()?;
-    let merchants = permitted_merchants(&world.database, caller.user_id, PERMISSION)?;
+    let merchants = permitted_merchants(&world.database, permit)?;
     let mut meant = merchants
         .iter()
         .filter(|merchant| merchant_id.is_none_or(|id| merchant.id == id));
-    let merchant = meant.next().ok_or(NOT_ALLOWED)?;
+    let merchant = meant.next().ok_or(problems::NOT_ALLOWED)?;
     if meant.next().is_some() {
         let which = ("请指明商户", "there are several: name one");
         return Err(problems::INVALID.field("/merchant_id", which));
     }
     Ok(Desk {
         merchant_number: Some(merchant.number),
-        caller,
+        permit,
     })
 }
 
-/// The platform, for which the caller may do it.
-///
-/// # Errors
-/// 403 where he may not.
-async fn platform(request: &Request, world: &World) -> Result<Desk, Problem> {
-    let caller = world.caller(request).await?;
-    if !permitted_on_the_platform(&world.database, caller.user_id, PERMISSION)? {
-        return Err(NOT_ALLOWED);
-    }
-    Ok(Desk {
+/// The platform.
+const fn platform(permit: &Permit) -> Desk<'_> {
+    Desk {
         merchant_number: None,
-        caller,
-    })
+        permit,
+    }
 }
 
 /// The channel of the path.

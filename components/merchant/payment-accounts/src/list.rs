@@ -3,6 +3,7 @@
 
 use crate::{Desk, merchant, platform, view, view::View};
 use api::{Answer, Problem, Request, World};
+use caller::Permit;
 use serde::Serialize;
 
 /// All of them: a shop has a few.
@@ -14,20 +15,20 @@ pub struct List {
 /// A merchant's own.
 ///
 /// # Errors
-/// 401 without a session, 403 for who may not, 422 where several merchants could be meant.
-pub async fn of_merchant(request: &Request, world: &World) -> Result<Answer, Problem> {
-    list(world, &merchant(request, world).await?)
+/// 422 where several merchants could be meant.
+pub async fn of_merchant(request: &Request, world: &World, permit: &Permit) -> Result<Answer, Problem> {
+    list(world, &merchant(request, world, permit)?)
 }
 
 /// The platform's.
 ///
 /// # Errors
-/// 401 without a session, 403 for who may not.
-pub async fn of_platform(request: &Request, world: &World) -> Result<Answer, Problem> {
-    list(world, &platform(request, world).await?)
+/// 422 where several merchants could be meant.
+pub async fn of_platform(_: &Request, world: &World, permit: &Permit) -> Result<Answer, Problem> {
+    list(world, &platform(permit))
 }
 
-fn list(world: &World, desk: &Desk) -> Result<Answer, Problem> {
+fn list(world: &World, desk: &Desk<'_>) -> Result<Answer, Problem> {
     let items = view::load(&world.database, desk.merchant_number, None)?;
     Ok(Answer::ok(&List { items }))
 }

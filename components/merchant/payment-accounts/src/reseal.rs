@@ -1,9 +1,9 @@
 //! POST /v1/platform/payment-account-seals — seals anew, with the first of the sealing keys, what another one has sealed: then
 //! that one can go.
 
-use crate::platform;
 use acquiring::accounts::reseal;
 use api::{Answer, Problem, Request, World};
+use caller::Permit;
 use clock::Id;
 use sealed::Keys;
 use serde::Serialize;
@@ -20,9 +20,8 @@ pub struct Done {
 /// Seals what is to be sealed.
 ///
 /// # Errors
-/// 401 without a session, 403 for who may not, 503 where there are no keys.
-pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    platform(request, world).await?;
+/// 503 where there are no keys.
+pub async fn handle(request: &Request, world: &World, _: &Permit) -> Result<Answer, Problem> {
     request.wants_nothing()?;
     let keys = Keys::of(&world.settings, world.mode).await?;
     let done = reseal(&world.database, &world.clock, &keys)?;

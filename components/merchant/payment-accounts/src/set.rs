@@ -6,6 +6,8 @@
 use crate::{Desk, channel, merchant, platform, view, view::View};
 use acquiring::accounts::{self, Fault, New};
 use api::{Answer, Problem, Request, World, problems};
+use audit::Deed;
+use caller::Permit;
 use payment::Channel;
 use sealed::Keys;
 use std::collections::BTreeMap;
@@ -16,20 +18,20 @@ pub type Given = BTreeMap<String, Option<String>>;
 /// A merchant's own.
 ///
 /// # Errors
-/// What [`set`] answers, 401 without a session, 403 for who may not, 404 for another channel.
-pub async fn of_merchant(request: &Request, world: &World) -> Result<Answer, Problem> {
-    of(request, world, merchant(request, world).await?).await
+/// What [`set`] answers, 404 for another channel.
+pub async fn of_merchant(request: &Request, world: &World, permit: &Permit) -> Result<Answer, Problem> {
+    of(request, world, merchant(request, world, permit)?).await
 }
 
 /// The platform's.
 ///
 /// # Errors
 /// As [`of_merchant`].
-pub async fn of_platform(request: &Request, world: &World) -> Result<Answer, Problem> {
-    of(request, world, platform(request, world).await?).await
+pub async fn of_platform(request: &Request, world: &World, permit: &Permit) -> Result<Answer, Problem> {
+    of(request, world, platform(permit)).await
 }
 
-async fn of(request: &Request, world: &World, desk: Desk) -> Result<Answer, Problem> {
+async fn of(request: &Request, world: &World, desk: Desk<'_>) -> Result<Answer, Problem> {
     let channel = channel(request)?;
     let given: Given = request.json()?;
     Ok(Answer::ok(&set(world, &desk, channel, given).await?))
@@ -39,7 +41,7 @@ async fn of(request: &Request, world: &World, desk: Desk) -> Result<Answer, Prob
 ///
 /// # Errors
 /// 422 with all that is missing, else with what is not usable; 503 where the bundle itself lacks what a channel needs.
-async fn set(world: &World, desk: &Desk, channel: Channel, given: Given) -> Result<View, Problem> {
+async fn set(world: &World, desk: &Desk<'_>, channel: Channel, given: Given) -> Result<View, Problem> {
     let given = given
         .into_iter()
         .filter_map(|(name, text)| Some((name, text?)))
@@ -50,14 +52,21 @@ async fn set(world: &World, desk: &Desk, channel: Channel, given: Given) -> Resu
         merchant_number: desk.merchant_number,
         channel,
         account: &account,
-        actor: desk.caller.user_id,
+        actor: desk.permit.caller().user_id,
         at: world.clock.now(),
     };
     world.database.transaction(|change| {
+        let before = view::load(change, desk.merchant_number, Some(channel))?;
         accounts::set(change, &world.clock, &keys, new, &given)?;
         let live = view::load(change, desk.merchant_number, Some(channel))?;
         let nothing = || problems::INTERNAL.caused_by("an account that was set is not there");
-        live.into_iter().next().ok_or_else(nothing)
+        let set = live.into_iter().next().ok_or_else(nothing)?;
+        let deed = Deed {
+            action: "set-payment-account",
+            subject: &desk.subject(channel),
+        };
+        deed.note(change, &world.clock, desk.permit, Some(&before), Some(&set))?;
+        Ok(set)
     })
 }
 

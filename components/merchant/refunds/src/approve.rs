@@ -3,10 +3,10 @@
 use crate::{
     grant::grant,
     refund_request::{RefundRequest, State},
-    staff,
 };
-use api::{Answer, Problem, Request, World, problems};
-use caller::Caller;
+use api::{Answer, Problem, Request, World};
+use audit::Deed;
+use caller::Permit;
 use clock::Id;
 use idempotency::Key;
 use money::Fen;
@@ -34,12 +34,11 @@ pub struct Consent {
 ///
 /// # Errors
 /// What [`approve`] answers, and what any operation answers to a request that it cannot read.
-pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    let caller = staff(request, world).await?;
+pub async fn handle(request: &Request, world: &World, permit: &Permit) -> Result<Answer, Problem> {
     let id = request.id()?;
     let consent: Consent = request.json()?;
-    idempotency::once_with_status(200, world, request, &caller, "approve-refund", |key| {
-        approve(world, &caller, key, id, &consent)
+    idempotency::once_with_status(200, world, request, permit.caller(), "approve-refund", |key| {
+        approve(world, permit, key, id, &consent)
     })
 }
 
@@ -47,7 +46,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 ///
 /// # Errors
 /// [`ALREADY_DECIDED`], 404 for one that is not there, 422 where less is left than that.
-pub fn approve(world: &World, caller: &Caller, key: &Key, id: Id, consent: &Consent) -> Result<RefundRequest, Problem> {
+pub fn approve(world: &World, permit: &Permit, key: &Key, id: Id, consent: &Consent) -> Result<RefundRequest, Problem> {
     let answer = consent
         .answer
         .as_deref()
@@ -55,15 +54,15 @@ pub fn approve(world: &World, caller: &Caller, key: &Key, id: Id, consent: &Cons
         .transpose()?;
     let now = world.clock.now();
     world.database.transaction(|change| {
-        let request = RefundRequest::load(change, id, now)?.ok_or(problems::NOT_FOUND)?;
+        let request = RefundRequest::load(change, permit, id, now)?;
         let asked = &request.row;
         if asked.state != State::Open {
             return Err(ALREADY_DECIDED.with("request_state", asked.state));
         }
         let amount = consent.amount_fen.unwrap_or(asked.amount_fen);
-        let granted = grant(change, world, asked.order.id, Some(amount), caller, &asked.reason)?;
+        let granted = grant(change, world, asked.order.id, Some(amount), permit, &asked.reason)?;
         let verdict = Verdict {
-            actor: caller.user_id,
+            actor: permit.caller().user_id,
             at: now,
             granted: Some(granted),
             answer,
@@ -71,8 +70,13 @@ pub fn approve(world: &World, caller: &Caller, key: &Key, id: Id, consent: &Cons
         if !refund_request::decide(change, id, verdict)? {
             return Err(ALREADY_DECIDED.with("request_state", asked.state));
         }
-        let request = RefundRequest::load(change, id, now)?.ok_or(problems::NOT_FOUND)?;
-        key.keep(world, change, &request)?;
-        Ok(request)
+        let approved = RefundRequest::load(change, permit, id, now)?;
+        let deed = Deed {
+            action: "approve-refund",
+            subject: &id.to_string(),
+        };
+        deed.note(change, &world.clock, permit, Some(&request), Some(&approved))?;
+        key.keep(world, change, &approved)?;
+        Ok(approved)
     })
 }

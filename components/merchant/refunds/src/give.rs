@@ -1,9 +1,10 @@
 //! POST /v1/merchant/orders/:id/refunds — the shop gives back all or a part of what was paid for an order, by itself.
 //! Twice the same is two refunds, so that it needs an `Idempotency-Key`.
 
-use crate::{grant::grant, staff};
+use crate::grant::grant;
 use api::{Answer, Problem, Request, World, problems};
-use caller::Caller;
+use audit::Deed;
+use caller::Permit;
 use clock::Id;
 use idempotency::Key;
 use money::Fen;
@@ -23,13 +24,12 @@ pub struct Gift {
 ///
 /// # Errors
 /// What [`give`] answers, and what any operation answers to a request that it cannot read.
-pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    let caller = staff(request, world).await?;
+pub async fn handle(request: &Request, world: &World, permit: &Permit) -> Result<Answer, Problem> {
     let order_id = request.id()?;
     idempotency::required(request)?;
     let gift: Gift = request.json()?;
-    idempotency::once(world, request, &caller, "give-refund", |key| {
-        give(world, &caller, key, order_id, &gift)
+    idempotency::once(world, request, permit.caller(), "give-refund", |key| {
+        give(world, permit, key, order_id, &gift)
     })
 }
 
@@ -37,11 +37,17 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 ///
 /// # Errors
 /// 404 for an order that is not there, 422 where less is left than that.
-pub fn give(world: &World, caller: &Caller, key: &Key, order_id: Id, gift: &Gift) -> Result<View, Problem> {
+pub fn give(world: &World, permit: &Permit, key: &Key, order_id: Id, gift: &Gift) -> Result<View, Problem> {
     let reason = api::reason("/reason", &gift.reason)?;
     world.database.transaction(|change| {
-        grant(change, world, order_id, Some(gift.amount_fen), caller, reason)?;
-        let order = order::of_shop(change, order_id, world.clock.now())?.ok_or(problems::NOT_FOUND)?;
+        let before = order::find(change, order_id, world.clock.now())?;
+        grant(change, world, order_id, Some(gift.amount_fen), permit, reason)?;
+        let order = order::find(change, order_id, world.clock.now())?.ok_or(problems::NOT_FOUND)?;
+        let deed = Deed {
+            action: "give-refund",
+            subject: &order_id.to_string(),
+        };
+        deed.note(change, &world.clock, permit, before.as_ref(), Some(&order))?;
         key.keep(world, change, &order)?;
         Ok(order)
     })

@@ -1,7 +1,7 @@
 //! Money of an order goes back on the shop's word, and the order is given up where that leaves nothing of it.
 
 use api::{Problem, World, problems};
-use caller::Caller;
+use caller::Permit;
 use clock::{Id, Moment};
 use database::{Statements, Transaction, parameters};
 use money::Fen;
@@ -23,19 +23,20 @@ struct Door {
 /// the second finds what the first has left.
 ///
 /// # Errors
-/// 404 for an order that is not there, 422 where less is left than asked for.
+/// 404 for an order that is not there or of another shop, 403 for an own one, 422 where less is left than asked for.
 pub(crate) fn grant(
     change: &Transaction,
     world: &World,
     order_id: Id,
     asked: Option<Fen>,
-    caller: &Caller,
+    permit: &Permit,
     reason: &str,
 ) -> Result<Fen, Problem> {
     let now = world.clock.now();
-    let order = order::of_shop(change, order_id, now)?.ok_or(problems::NOT_FOUND)?;
+    order::must_be_of_shop(change, permit, order_id)?;
+    let order = order::find(change, order_id, now)?.ok_or(problems::NOT_FOUND)?;
     let amount = refund_amount(asked, order.left_fen())?;
-    let actor = caller.user_id.to_string();
+    let actor = permit.caller().user_id.to_string();
     if order.is_given_up_by_refund(amount, now) && !is_door_opening(change, order_id, now)? {
         give_up(change, &order, &actor, now)?;
     }

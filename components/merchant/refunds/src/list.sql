@@ -27,6 +27,9 @@ SELECT request.id, request.state, request.amount_fen, request.reason, request.as
 FROM refund_request AS request
 JOIN user AS guest ON guest.id = request.user_id
 -- An id has hex digits only, so that all come before a g.
-WHERE request.state = ?1 AND request.id < coalesce(?2, 'g')
+WHERE request.state = ?1 AND request.id < coalesce(?2, 'g') AND EXISTS (
+    SELECT 1 FROM "order" AS asked JOIN may ON may.store_number = asked.store_number
+    WHERE asked.id = request.order_id AND may.user_id = ?5 AND may.permission = ?6
+  )
 ORDER BY request.id DESC
 LIMIT ?3

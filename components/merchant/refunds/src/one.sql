@@ -26,4 +26,7 @@ SELECT request.id, request.state, request.amount_fen, request.reason, request.as
   ) AS conduct
 FROM refund_request AS request
 JOIN user AS guest ON guest.id = request.user_id
-WHERE request.id = ?1
+WHERE request.id = ?1 AND EXISTS (
+    SELECT 1 FROM "order" AS asked JOIN may ON may.store_number = asked.store_number
+    WHERE asked.id = request.order_id AND may.user_id = ?3 AND may.permission = ?4
+  )

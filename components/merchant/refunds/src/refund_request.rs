@@ -1,6 +1,7 @@
 //! A guest's request for a refund as the shop sees it, with the order and with how the guest's refunds of late look.
 
-use api::Problem;
+use api::{Problem, problems};
+use caller::Permit;
 use clock::{Id, Moment};
 use database::{Statements, Transaction, parameters};
 use money::Fen;
@@ -109,10 +110,15 @@ impl RefundRequest {
         }
     }
 
-    /// One request; none where it is not there.
-    pub(crate) fn load(change: &Transaction, id: Id, now: Moment) -> Result<Option<Self>, Problem> {
-        let row = change.optional(include_str!("one.sql"), parameters![id, since(now)])?;
-        Ok(row.map(|row| Self::as_of(row, now)))
+    /// One request.
+    ///
+    /// # Errors
+    /// 404 for one that is not there, or not of a store that the permit is for.
+    pub(crate) fn load(change: &Transaction, permit: &Permit, id: Id, now: Moment) -> Result<Self, Problem> {
+        let named = parameters![id, since(now), permit.caller().user_id, permit.permission()];
+        let row = change.optional(include_str!("one.sql"), named)?;
+        let row = row.ok_or(problems::NOT_FOUND)?;
+        Ok(Self::as_of(row, now))
     }
 }
 

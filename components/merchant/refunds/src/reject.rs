@@ -1,8 +1,9 @@
 //! POST /v1/merchant/refund-requests/:id/reject — the shop does not agree, and says why.
 
-use crate::{approve::ALREADY_DECIDED, refund_request::RefundRequest, staff};
-use api::{Answer, Problem, Request, World, problems};
-use caller::Caller;
+use crate::{approve::ALREADY_DECIDED, refund_request::RefundRequest};
+use api::{Answer, Problem, Request, World};
+use audit::Deed;
+use caller::Permit;
 use clock::Id;
 use idempotency::Key;
 use payment::refund_request::{self, Verdict};
@@ -19,12 +20,11 @@ pub struct Refusal {
 ///
 /// # Errors
 /// What [`reject`] answers, and what any operation answers to a request that it cannot read.
-pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    let caller = staff(request, world).await?;
+pub async fn handle(request: &Request, world: &World, permit: &Permit) -> Result<Answer, Problem> {
     let id = request.id()?;
     let refusal: Refusal = request.json()?;
-    idempotency::once_with_status(200, world, request, &caller, "reject-refund", |key| {
-        reject(world, &caller, key, id, &refusal)
+    idempotency::once_with_status(200, world, request, permit.caller(), "reject-refund", |key| {
+        reject(world, permit, key, id, &refusal)
     })
 }
 
@@ -32,21 +32,28 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 ///
 /// # Errors
 /// [`ALREADY_DECIDED`], 404 for one that is not there.
-pub fn reject(world: &World, caller: &Caller, key: &Key, id: Id, refusal: &Refusal) -> Result<RefundRequest, Problem> {
+pub fn reject(world: &World, permit: &Permit, key: &Key, id: Id, refusal: &Refusal) -> Result<RefundRequest, Problem> {
     let answer = api::reason("/answer", &refusal.answer)?;
     let now = world.clock.now();
     world.database.transaction(|change| {
+        let before = RefundRequest::load(change, permit, id, now)?;
+        order::must_be_of_shop(change, permit, before.row.order.id)?;
         let verdict = Verdict {
-            actor: caller.user_id,
+            actor: permit.caller().user_id,
             at: now,
             granted: None,
             answer: Some(answer),
         };
         let is_rejected = refund_request::decide(change, id, verdict)?;
-        let request = RefundRequest::load(change, id, now)?.ok_or(problems::NOT_FOUND)?;
+        let request = RefundRequest::load(change, permit, id, now)?;
         if !is_rejected {
             return Err(ALREADY_DECIDED.with("request_state", request.row.state));
         }
+        let deed = Deed {
+            action: "reject-refund",
+            subject: &id.to_string(),
+        };
+        deed.note(change, &world.clock, permit, Some(&before), Some(&request))?;
         key.keep(world, change, &request)?;
         Ok(request)
     })

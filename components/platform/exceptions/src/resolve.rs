@@ -1,9 +1,10 @@
 //! POST /v1/platform/exceptions/:id/resolve — people decide what becomes of money that fits no order: it goes back, or it
 //! was dealt with in another way.
 
-use crate::{list::Exception, list::State, operator};
+use crate::{list::Exception, list::State};
 use api::{Answer, Problem, Request, World, problems};
-use caller::Caller;
+use audit::Deed;
+use caller::Permit;
 use clock::Id;
 use database::{Statements, Transaction, parameters};
 use idempotency::Key;
@@ -45,12 +46,11 @@ enum Choice {
 ///
 /// # Errors
 /// What [`resolve`] answers, and what any operation answers to a request that it cannot read.
-pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    let caller = operator(request, world).await?;
+pub async fn handle(request: &Request, world: &World, permit: &Permit) -> Result<Answer, Problem> {
     let id = request.id()?;
     let verdict: Verdict = request.json()?;
-    idempotency::once_with_status(200, world, request, &caller, "resolve-exception", |key| {
-        resolve(world, &caller, key, id, &verdict)
+    idempotency::once_with_status(200, world, request, permit.caller(), "resolve-exception", |key| {
+        resolve(world, permit, key, id, &verdict)
     })
 }
 
@@ -58,7 +58,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 ///
 /// # Errors
 /// [`ALREADY_RESOLVED`], [`NOTHING_TO_REFUND`], 404 for one that is not there, 422 for a reason that says nothing.
-pub fn resolve(world: &World, caller: &Caller, key: &Key, id: Id, verdict: &Verdict) -> Result<Exception, Problem> {
+pub fn resolve(world: &World, permit: &Permit, key: &Key, id: Id, verdict: &Verdict) -> Result<Exception, Problem> {
     let reason = api::reason("/reason", &verdict.reason)?;
     world.database.transaction(|change| {
         let before = load(change, id)?.ok_or(problems::NOT_FOUND)?;
@@ -70,10 +70,15 @@ pub fn resolve(world: &World, caller: &Caller, key: &Key, id: Id, verdict: &Verd
             Choice::SettledElsewhere => Resolution::SettledElsewhere,
         };
         // It is open, and nobody comes in between: only a refund of nothing is refused.
-        if !exception::resolve(change, world, id, resolution, caller.user_id, reason)? {
+        if !exception::resolve(change, world, id, resolution, permit.caller().user_id, reason)? {
             return Err(NOTHING_TO_REFUND);
         }
         let after = load(change, id)?.ok_or(problems::NOT_FOUND)?;
+        let deed = Deed {
+            action: "resolve-exception",
+            subject: &id.to_string(),
+        };
+        deed.note(change, &world.clock, permit, Some(&before), Some(&after))?;
         key.keep(world, change, &after)?;
         Ok(after)
     })

@@ -1,13 +1,11 @@
 //! POST /v1/platform/reconciliation/differences/:id/repair — does about a difference what its kind asks for; …/ignore —
 //! leaves it, for a reason.
 
-use crate::{
-    differences::{self, Difference},
-    operator,
-};
+use crate::differences::{self, Difference};
 use acquiring::Gateways;
 use api::{Answer, Problem, Request, World, problems};
-use caller::Caller;
+use audit::Deed;
+use caller::Permit;
 use clock::Id;
 use database::Transaction;
 use idempotency::Key;
@@ -24,12 +22,11 @@ struct Explanation {
 ///
 /// # Errors
 /// What [`repair`] answers, and what any operation answers to a request that it cannot read.
-pub async fn handle_repair(request: &Request, world: &World) -> Result<Answer, Problem> {
-    let caller = operator(request, world).await?;
+pub async fn handle_repair(request: &Request, world: &World, permit: &Permit) -> Result<Answer, Problem> {
     let id = request.id()?;
     request.wants_nothing()?;
-    idempotency::once_asking(200, world, request, &caller, "repair-difference", async |key| {
-        repair(world, &Gateways::new(world), &caller, key, id).await
+    idempotency::once_asking(200, world, request, permit.caller(), "repair-difference", async |key| {
+        repair(world, &Gateways::new(world), permit, key, id).await
     })
     .await
 }
@@ -38,12 +35,11 @@ pub async fn handle_repair(request: &Request, world: &World) -> Result<Answer, P
 ///
 /// # Errors
 /// What [`ignore`] answers, and what any operation answers to a request that it cannot read.
-pub async fn handle_ignore(request: &Request, world: &World) -> Result<Answer, Problem> {
-    let caller = operator(request, world).await?;
+pub async fn handle_ignore(request: &Request, world: &World, permit: &Permit) -> Result<Answer, Problem> {
     let id = request.id()?;
     let Explanation { reason } = request.json()?;
-    idempotency::once_with_status(200, world, request, &caller, "ignore-difference", |key| {
-        ignore(world, &caller, key, id, &reason)
+    idempotency::once_with_status(200, world, request, permit.caller(), "ignore-difference", |key| {
+        ignore(world, permit, key, id, &reason)
     })
 }
 
@@ -55,14 +51,15 @@ pub async fn handle_ignore(request: &Request, world: &World) -> Result<Answer, P
 pub async fn repair(
     world: &World,
     acquirer: &impl Acquirer,
-    caller: &Caller,
+    permit: &Permit,
     key: &Key,
     id: Id,
 ) -> Result<Difference, Problem> {
-    let press = reconciliation::repair(world, acquirer, id, caller.user_id).await?;
+    let press = reconciliation::repair(world, acquirer, id, permit.caller().user_id).await?;
     world.database.transaction(|change| {
-        press.write(change, world.clock.now(), id, caller.user_id)?;
-        kept(world, change, key, id)
+        let before = differences::one(change, id)?;
+        press.write(change, world.clock.now(), id, permit.caller().user_id)?;
+        kept(world, change, permit, key, before.as_ref(), id)
     })
 }
 
@@ -70,17 +67,30 @@ pub async fn repair(
 ///
 /// # Errors
 /// 404 for one that is not there, 409 for one that is not open, 422 for a reason that says nothing.
-pub fn ignore(world: &World, caller: &Caller, key: &Key, id: Id, reason: &str) -> Result<Difference, Problem> {
+pub fn ignore(world: &World, permit: &Permit, key: &Key, id: Id, reason: &str) -> Result<Difference, Problem> {
     let reason = api::reason("/reason", reason)?;
     world.database.transaction(|change| {
-        reconciliation::ignore(change, world.clock.now(), id, caller.user_id, reason)?;
-        kept(world, change, key, id)
+        let before = differences::one(change, id)?;
+        reconciliation::ignore(change, world.clock.now(), id, permit.caller().user_id, reason)?;
+        kept(world, change, permit, key, before.as_ref(), id)
     })
 }
 
 /// The answer is kept with what makes it true: who asks again after a crash gets the one or finds neither.
-fn kept(world: &World, change: &Transaction, key: &Key, id: Id) -> Result<Difference, Problem> {
+fn kept(
+    world: &World,
+    change: &Transaction,
+    permit: &Permit,
+    key: &Key,
+    before: Option<&Difference>,
+    id: Id,
+) -> Result<Difference, Problem> {
     let difference = differences::one(change, id)?.ok_or(problems::NOT_FOUND)?;
+    let deed = Deed {
+        action: "close-difference",
+        subject: &id.to_string(),
+    };
+    deed.note(change, &world.clock, permit, before, Some(&difference))?;
     key.keep(world, change, &difference)?;
     Ok(difference)
 }

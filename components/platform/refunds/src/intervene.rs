@@ -1,9 +1,9 @@
 //! POST /v1/platform/refunds/:id/retry and …/settled — people push on a refund that the gateway could not carry out: it is
 //! sent again with the same number, or it was paid back by hand.
 
-use crate::{list::Refund, operator};
+use crate::list::Refund;
 use api::{Answer, Problem, Request, World, problems};
-use caller::Caller;
+use caller::Permit;
 use clock::Id;
 use database::{Statements, Transaction, parameters};
 use idempotency::Key;
@@ -29,25 +29,24 @@ pub struct Explanation {
 ///
 /// # Errors
 /// What [`intervene`] answers, and what any operation answers to a request that it cannot read.
-pub async fn retry(request: &Request, world: &World) -> Result<Answer, Problem> {
-    handle(request, world, Deed::Retried).await
+pub async fn retry(request: &Request, world: &World, permit: &Permit) -> Result<Answer, Problem> {
+    handle(request, world, permit, Deed::Retried).await
 }
 
 /// Notes that a refund was paid back by hand.
 ///
 /// # Errors
 /// As [`retry`].
-pub async fn settled(request: &Request, world: &World) -> Result<Answer, Problem> {
-    handle(request, world, Deed::SettledByHand).await
+pub async fn settled(request: &Request, world: &World, permit: &Permit) -> Result<Answer, Problem> {
+    handle(request, world, permit, Deed::SettledByHand).await
 }
 
 /// Reads a reason and answers the refund as it is then.
-async fn handle(request: &Request, world: &World, deed: Deed) -> Result<Answer, Problem> {
-    let caller = operator(request, world).await?;
+async fn handle(request: &Request, world: &World, permit: &Permit, deed: Deed) -> Result<Answer, Problem> {
     let id = request.id()?;
     let explanation: Explanation = request.json()?;
-    idempotency::once_with_status(200, world, request, &caller, deed.name(), |key| {
-        intervene(world, &caller, key, id, deed, &explanation)
+    idempotency::once_with_status(200, world, request, permit.caller(), deed.name(), |key| {
+        intervene(world, permit, key, id, deed, &explanation)
     })
 }
 
@@ -57,7 +56,7 @@ async fn handle(request: &Request, world: &World, deed: Deed) -> Result<Answer, 
 /// [`NOT_ABNORMAL`], 404 for one that is not there, 422 for a reason that says nothing.
 pub fn intervene(
     world: &World,
-    caller: &Caller,
+    permit: &Permit,
     key: &Key,
     id: Id,
     deed: Deed,
@@ -66,14 +65,20 @@ pub fn intervene(
     let reason = api::reason("/reason", &explanation.reason)?;
     let now = world.clock.now();
     world.database.transaction(|change| {
-        if !payment::refund::intervene(change, id, deed, caller.user_id, reason, now)? {
+        let before = load(change, id)?;
+        if !payment::refund::intervene(change, id, deed, permit.caller().user_id, reason, now)? {
             let refund = load(change, id)?.ok_or(problems::NOT_FOUND)?;
             return Err(NOT_ABNORMAL.with("refund_state", refund.state));
         }
         if deed == Deed::SettledByHand {
-            reconciliation::paid_by_hand(change, id, caller.user_id, now)?;
+            reconciliation::paid_by_hand(change, id, permit.caller().user_id, now)?;
         }
         let refund = load(change, id)?.ok_or(problems::NOT_FOUND)?;
+        let noted = audit::Deed {
+            action: deed.name(),
+            subject: &id.to_string(),
+        };
+        noted.note(change, &world.clock, permit, before.as_ref(), Some(&refund))?;
         key.keep(world, change, &refund)?;
         Ok(refund)
     })

@@ -9,7 +9,7 @@ use schedule::Report;
 const BATCH: u32 = 200;
 const TIMES: u32 = 50;
 
-/// Forgets answers kept for repeated requests, attempts to log in, and codes that are void.
+/// Forgets answers kept for repeated requests, attempts to log in, codes that are void, and sessions that are over.
 ///
 /// # Errors
 /// Where the database fails.
@@ -20,6 +20,7 @@ pub fn forget(world: &World) -> Result<Report, Problem> {
             idempotency::forget(database, now, BATCH)?,
             attempt::forget(database, now, BATCH)?,
             code::forget(database, now, BATCH)?,
+            caller::forget(database, now, BATCH)?,
         ];
         if forgotten.into_iter().all(|count| count < BATCH as usize) {
             break;

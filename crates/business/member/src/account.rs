@@ -1,9 +1,11 @@
 //! One person, one account, whatever ways there are to log in.
 
 use crate::{
-    Refusal, Sealing, code,
-    decision::{Decision, Known, decide},
+    Refusal, Sealing, Visitor, code,
+    decision::{Decision, Known, NewWay, decide},
+    event::{self, Kind},
 };
+use caller::{Identity, Login, NewSession};
 use clock::{Clock, Id, Moment};
 use database::{Statements, parameters};
 use serde::Deserialize;
@@ -54,7 +56,7 @@ pub enum Way<'a> {
 
 /// A person, as somebody else names them. Only the subject says who it is: the union ids of two providers, or of two owners,
 /// are names of their own, and no account is found by them.
-struct Identity<'a> {
+struct Named<'a> {
     provider: &'static str,
     subject: &'a str,
     session_key: Option<&'a str>,
@@ -62,19 +64,19 @@ struct Identity<'a> {
 }
 
 impl<'a> Way<'a> {
-    fn identity(self) -> Option<Identity<'a>> {
+    fn named(self) -> Option<Named<'a>> {
         match self {
             Way::Wechat {
                 openid,
                 union_id,
                 session_key,
-            } => Some(Identity {
+            } => Some(Named {
                 provider: "wechat",
                 subject: openid,
                 session_key: Some(session_key),
                 union_id,
             }),
-            Way::Alipay { open_id, union_id } => Some(Identity {
+            Way::Alipay { open_id, union_id } => Some(Named {
                 provider: "alipay",
                 subject: open_id,
                 session_key: None,
@@ -83,68 +85,121 @@ impl<'a> Way<'a> {
             Way::Phone(_) | Way::Password(_) => None,
         }
     }
+
+    /// As the session keeps it.
+    const fn of_session(self) -> caller::Way {
+        match self {
+            Way::Wechat { .. } => caller::Way::Wechat,
+            Way::Alipay { .. } => caller::Way::Alipay,
+            Way::Phone(_) => caller::Way::Phone,
+            Way::Password(_) => caller::Way::Password,
+        }
+    }
+
+    /// What kind of way an account gets that this one is bound to.
+    const fn new_way(self) -> NewWay {
+        match self {
+            Way::Phone(_) => NewWay::Phone,
+            Way::Wechat { .. } | Way::Alipay { .. } | Way::Password(_) => NewWay::Identity,
+        }
+    }
 }
 
 /// Where a login led.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// The account.
     pub user_id: Id,
     /// It was registered just now.
     pub is_new: bool,
-    /// The account that the caller was logged in to is given up.
-    pub gave_up: bool,
+    /// The new session.
+    pub login: Login,
 }
 
-/// Lets somebody in by a way that is proved. It needs a transaction: that one holds the write lock from its beginning, so
-/// that of two first logins at once the second finds the account of the first. The unique keys of phone and openid stand
-/// behind it.
+/// Lets somebody in by a way that is proved, and opens the session. It needs a transaction: that one holds the write lock from its
+/// beginning, so that of two first logins at once the second finds the account of the first. The unique keys of phone and openid
+/// stand behind it.
 ///
 /// # Errors
-/// [`Refusal::AccountConflict`], for a phone [`Refusal::Keys`], or where the database fails.
+/// [`Refusal::AccountConflict`], [`Refusal::ProofNeeded`], for a phone [`Refusal::Keys`], or where the database fails.
 pub fn enter(
     change: &impl Statements,
     clock: &Clock,
     sealing: &Sealing,
     way: Way<'_>,
-    caller: Option<Id>,
+    visitor: &Visitor,
 ) -> Result<Entry, Refusal> {
     let now = clock.now();
     let owner = owner(change, sealing, way)?;
-    let caller = match caller {
-        Some(id) => change.optional::<Known>(CALLER, parameters![id])?,
+    let known = match &visitor.caller {
+        Some(caller) => change.optional::<Known>(CALLER, parameters![caller.user_id])?,
         None => None,
     };
-    let entry = |user_id| Entry {
-        user_id,
-        is_new: false,
-        gave_up: false,
-    };
-    match decide(owner, caller) {
-        Decision::Enter(user_id) => Ok(entry(user_id)),
+    let (user_id, is_new) = match decide(owner, known) {
+        Decision::Enter(user_id) => (user_id, false),
         Decision::Link(user_id) => {
-            bind(change, sealing, way, user_id, now)?;
-            Ok(entry(user_id))
+            link(change, clock, sealing, way, visitor, known)?;
+            (user_id, false)
         }
         Decision::Register => {
             let user_id = clock.id();
             change.run(REGISTER, parameters![user_id, nickname(clock), now])?;
             bind(change, sealing, way, user_id, now)?;
-            Ok(Entry {
-                is_new: true,
-                ..entry(user_id)
-            })
+            (user_id, true)
         }
-        // What is left of the empty account is a row that nobody can log in to any more: other tables may name it.
+        // What is left of the empty account is a row that nobody can log in to any more: other tables may name it. Its sessions end,
+        // they do not follow: whoever else holds one has proved nothing about the account that stays.
         Decision::Merge { from, into } => {
+            caller::end_others(change, from, None)?;
             change.run(MOVE_IDENTITIES, parameters![from, into])?;
-            Ok(Entry {
-                gave_up: true,
-                ..entry(into)
-            })
+            (into, false)
         }
-        Decision::Conflict => Err(Refusal::AccountConflict),
+        Decision::Conflict => return Err(Refusal::AccountConflict),
+    };
+    let named = way.named().map(|named| Identity {
+        provider: named.provider.to_owned(),
+        subject: named.subject.to_owned(),
+    });
+    let new = NewSession {
+        user_id,
+        way: way.of_session(),
+        // Who was before the mini-program until now still is.
+        identity: named.as_ref().or_else(|| visitor.identity_of(user_id, &known, owner)),
+        client: &visitor.client,
+    };
+    let login = caller::start(change, clock, new)?;
+    Ok(Entry { user_id, is_new, login })
+}
+
+/// The way becomes one into the caller's account. Another phone ends all other sessions, and the old phone is told.
+fn link(
+    change: &impl Statements,
+    clock: &Clock,
+    sealing: &Sealing,
+    way: Way<'_>,
+    visitor: &Visitor,
+    known: Option<Known>,
+) -> Result<(), Refusal> {
+    let (Some(known), Some(caller)) = (known, &visitor.caller) else {
+        return Ok(());
+    };
+    if known.asks_for_proof() && !visitor.is_proven {
+        return Err(Refusal::ProofNeeded);
     }
+    let kind = match way.new_way() {
+        NewWay::Identity => Kind::IdentityAdded,
+        NewWay::Phone if known.has_phone => Kind::PhoneReplaced,
+        NewWay::Phone => Kind::PhoneBound,
+    };
+    let session = (known.id, caller.session_id);
+    let before = match kind {
+        Kind::PhoneReplaced => sealing.sealed_phone(change, known.id)?,
+        _ => None,
+    };
+    event::note(change, clock, session, kind, before.as_deref())?;
+    if kind == Kind::PhoneReplaced {
+        caller::end_others(change, known.id, None)?;
+    }
+    bind(change, sealing, way, known.id, clock.now())
 }
 
 #[derive(Deserialize)]
@@ -153,12 +208,12 @@ struct Owner {
 }
 
 fn owner(change: &impl Statements, sealing: &Sealing, way: Way<'_>) -> Result<Option<Id>, Refusal> {
-    if let Some(Identity {
+    if let Some(Named {
         provider,
         subject,
         session_key,
         union_id,
-    }) = way.identity()
+    }) = way.named()
     {
         let known = parameters![provider, subject, session_key, union_id];
         return Ok(change.optional(OF_IDENTITY, known)?.map(|Owner { id }| id));
@@ -174,8 +229,8 @@ fn owner(change: &impl Statements, sealing: &Sealing, way: Way<'_>) -> Result<Op
 }
 
 fn bind(change: &impl Statements, sealing: &Sealing, way: Way<'_>, user_id: Id, now: Moment) -> Result<(), Refusal> {
-    if let Some(new) = way.identity() {
-        let Identity {
+    if let Some(new) = way.named() {
+        let Named {
             provider,
             subject,
             session_key,

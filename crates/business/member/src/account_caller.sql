@@ -1,5 +1,5 @@
--- The account ?1, and whether nothing is lost when it is given up.
-SELECT user.id,
+-- The account ?1, whether nothing is lost when it is given up, and its phone.
+SELECT user.id, coalesce(user.phone, user.phone_sealed) IS NOT NULL AS has_phone,
   user.phone IS NULL AND user.phone_sealed IS NULL AND user.password_hash IS NULL
     AND NOT EXISTS (SELECT 1 FROM post WHERE post.user_id = user.id)
     AND NOT EXISTS (SELECT 1 FROM "order" WHERE "order".user_id = user.id)

@@ -1,7 +1,10 @@
 //! Codes of six digits that go out by text message. Only what a secret of the bundle makes of a code is stored: who
 //! reads the database cannot log in. Nothing here shows a code in its `Debug`.
 
-use crate::{Refusal, Sealing};
+use crate::{
+    Refusal, Sealing,
+    attempt::{self, CODES},
+};
 use clock::{Clock, Moment};
 use database::{Error, Statements, parameters};
 use hmac::{Hmac, Mac};
@@ -23,9 +26,9 @@ const FORGET_SOME: &str = "DELETE FROM sms_code WHERE phone IN (
   SELECT phone FROM sms_code WHERE expires_at <= ?1 LIMIT ?2
 ) RETURNING sent_at";
 
-/// A try is counted before it is looked at, so that many at once are no more than five.
+/// A try is counted before it is looked at, so that many at once are no more than twenty, whoever tries.
 const TRY: &str = "UPDATE sms_code SET tries = tries + 1
-WHERE phone IN (SELECT value FROM json_each(?1)) AND tries < 5 AND expires_at > ?2 RETURNING code_hmac";
+WHERE phone IN (SELECT value FROM json_each(?1)) AND tries < 20 AND expires_at > ?2 RETURNING code_hmac";
 
 const USE_UP: &str = "DELETE FROM sms_code
 WHERE phone IN (SELECT value FROM json_each(?1)) AND code_hmac = ?2 RETURNING phone";
@@ -43,6 +46,13 @@ pub fn forget(database: &impl Statements, now: Moment, limit: u32) -> Result<usi
 #[must_use]
 pub fn draw(clock: &Clock) -> String {
     format!("{:06}", below(clock, 1_000_000))
+}
+
+/// The six digits of a code as somebody has typed them; none where it is no code at all.
+#[must_use]
+pub fn digits(given: &str) -> Option<String> {
+    let code = given.trim();
+    (code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit())).then(|| code.to_owned())
 }
 
 /// A number below `bound`, each as likely as any other. `bound` is not zero.
@@ -80,12 +90,13 @@ impl<'a> Seal<'a> {
         })
     }
 
-    /// Makes it the only code of its phone. The one before is forgotten, and those that are too old.
+    /// Makes it the only code of its phone. The one before is forgotten with its tries, and those that are too old.
     ///
     /// # Errors
-    /// Where the database fails.
-    pub fn keep(&self, change: &impl Statements, now: Moment) -> Result<(), Error> {
+    /// [`Refusal::Keys`], or where the database fails.
+    pub fn keep(&self, change: &impl Statements, sealing: &Sealing, now: Moment) -> Result<(), Refusal> {
         change.run(FORGET, parameters![now, &self.found_by])?;
+        attempt::begin_anew(change, sealing, CODES, self.phone)?;
         let expires_at = now.plus_seconds(LIFETIME_SECONDS);
         change.run(KEEP, parameters![&self.found_by, self.text(), now, expires_at])?;
         Ok(())
@@ -99,11 +110,23 @@ impl<'a> Seal<'a> {
         database.run(USE_UP, parameters![&self.found_by, self.text()]).map(drop)
     }
 
-    /// Whether it is the code that was sent: at most five times a code, for five minutes. It is compared in constant time.
+    /// Whether it is the code that was sent: at most five times a code from one client address, for five minutes. It is compared in
+    /// constant time.
     ///
     /// # Errors
-    /// Where the database fails.
-    pub fn prove(self, database: &impl Statements, now: Moment) -> Result<Option<Proof<'a>>, Error> {
+    /// [`Refusal::Keys`], or where the database fails.
+    pub fn prove(
+        self,
+        database: &impl Statements,
+        sealing: &Sealing,
+        address: &str,
+        now: Moment,
+    ) -> Result<Option<Proof<'a>>, Refusal> {
+        match attempt::admit(database, sealing, CODES, self.phone, address, now) {
+            // Which of the reasons it is that a code is not good is not said.
+            Err(Refusal::TooOften { .. }) => return Ok(None),
+            admitted => admitted?,
+        };
         let Some(Kept { code_hmac }) = database.optional(TRY, parameters![&self.found_by, now])? else {
             return Ok(None);
         };

@@ -10,6 +10,26 @@ pub struct Known {
     pub id: Id,
     /// It has no orders, no phone, no password and no other way to log in than one: nothing is lost when it is given up.
     pub is_empty: bool,
+    /// A phone is bound to it.
+    pub has_phone: bool,
+}
+
+impl Known {
+    /// Whether a session is not enough to give the account another way in: who has stolen a token must not become the owner. Where
+    /// there is no phone, there is nothing yet that could prove more.
+    #[must_use]
+    pub const fn asks_for_proof(&self) -> bool {
+        self.has_phone
+    }
+}
+
+/// What kind of way an account gets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NewWay {
+    /// A phone, in the place of the one before.
+    Phone,
+    /// Another WeChat or Alipay.
+    Identity,
 }
 
 /// What a login leads to.
@@ -45,6 +65,7 @@ pub fn decide(owner: Option<Id>, caller: Option<Known>) -> Decision {
             Some(Known {
                 id: from,
                 is_empty: true,
+                ..
             }),
         ) => Decision::Merge { from, into },
         (Some(_), Some(_)) => Decision::Conflict,
@@ -60,7 +81,13 @@ mod tests {
     fn one_person_has_one_account() {
         let clock = Clock::simulated(Moment::from_unix(0), 1);
         let (mine, other) = (clock.id(), clock.id());
-        let known = |is_empty| Some(Known { id: mine, is_empty });
+        let known = |is_empty| {
+            Some(Known {
+                id: mine,
+                is_empty,
+                has_phone: false,
+            })
+        };
         assert_eq!(decide(None, None), Decision::Register);
         assert_eq!(decide(Some(other), None), Decision::Enter(other));
         assert_eq!(decide(None, known(true)), Decision::Link(mine));

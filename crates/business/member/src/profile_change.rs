@@ -1,5 +1,5 @@
 use crate::{
-    Profile, Refusal,
+    Profile, Proof, Refusal,
     field::{is_birthday, is_text, is_web_address},
     password,
     profile::Row,
@@ -31,6 +31,7 @@ pub struct ProfileChange {
     #[serde(deserialize_with = "given")]
     password: Option<Option<String>>,
     current_password: Option<String>,
+    phone_code: Option<String>,
 }
 
 /// A field with a value that it cannot have.
@@ -87,12 +88,11 @@ const PHONE: Fault = Fault::new(
 const PASSWORD: Fault = Fault::new("/password", "8 到 128 个字符", "8 to 128 characters");
 
 /// Another password that is asked for.
-#[derive(Clone, Copy)]
 pub struct PasswordChange<'a> {
     /// The one to be set.
     pub wanted: &'a str,
-    /// The present one, where there is one.
-    pub current: Option<&'a str>,
+    /// What shows that the account is the caller's own.
+    pub proof: Proof,
 }
 
 /// A hash to be set in the place of the one that was seen.
@@ -142,7 +142,10 @@ impl ProfileChange {
         let wanted = self.password.as_ref()?.as_deref()?;
         Some(PasswordChange {
             wanted,
-            current: self.current_password.as_deref(),
+            proof: Proof {
+                current_password: self.current_password.clone(),
+                phone_code: self.phone_code.clone(),
+            },
         })
     }
 

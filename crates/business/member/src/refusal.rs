@@ -22,6 +22,9 @@ pub enum Refusal {
     /// The way to log in belongs to another account than the caller's, and both are in use.
     #[error("the way to log in belongs to another account")]
     AccountConflict,
+    /// The account gets another way in only from who shows that it is theirs: a session may be stolen.
+    #[error("nothing shows that the account is the caller's own")]
+    ProofNeeded,
     /// Somebody changed the password in between.
     #[error("the password was changed in between")]
     PasswordMoved,
@@ -61,6 +64,11 @@ const ACCOUNT_CONFLICT: Problem = Problem::moved(
     "该登录方式已绑定其他账号",
     "This way to log in belongs to another account",
 );
+const PROOF_NEEDED: Problem = Problem::forbidden(
+    "proof-needed",
+    "请先验证身份：提供原手机号验证码或登录密码",
+    "Show first that the account is yours: by a code of its phone, or by its password",
+);
 const PASSWORD_MOVED: Problem = Problem::moved(
     "password-moved",
     "密码刚刚被修改，请重试",
@@ -74,6 +82,7 @@ impl From<Refusal> for Problem {
             Refusal::CodeInvalid => CODE_INVALID,
             Refusal::BadCredentials => BAD_CREDENTIALS,
             Refusal::AccountConflict => ACCOUNT_CONFLICT,
+            Refusal::ProofNeeded => PROOF_NEEDED.with("proofs", ["phone_code", "current_password"]),
             Refusal::PasswordMoved => PASSWORD_MOVED,
             Refusal::Faulty(faults) => faults.into_iter().fold(problems::INVALID, |problem, fault| {
                 problem.field(fault.pointer, fault.detail)

@@ -54,6 +54,16 @@ impl Sealing {
         self.seal(PHONE, user_id, phone)
     }
 
+    /// The phone of an account as it is kept sealed; none where it has none.
+    pub(crate) fn sealed_phone(&self, database: &impl Statements, user_id: Id) -> Result<Option<String>, Refusal> {
+        let kept: Option<Kept> = database.optional(KEPT, parameters![user_id])?;
+        match kept.map(|kept| (kept.phone_sealed, kept.phone)) {
+            Some((Some(sealed), _)) => Ok(Some(sealed)),
+            Some((None, Some(clear))) => self.seal_phone(user_id, &clear).map(Some),
+            _ => Ok(None),
+        }
+    }
+
     /// What an account is found by that has this phone.
     pub(crate) fn account_of(&self, phone: &str) -> Result<Fingerprints, Refusal> {
         self.fingerprints("user.phone_fingerprint", phone)

@@ -22,4 +22,4 @@ pub use placement::{Part, Placed, Placement};
 pub use press::tell_refused_press;
 pub use status::Status;
 pub use unpaid::expire_unpaid;
-pub use view::{Listing, Selection, Store, View, all_of_guest, of_guest, of_shop};
+pub use view::{Listing, OWN_ORDER, Selection, Store, View, all_of_guest, find, must_be_of_shop, of_guest};

@@ -1,4 +1,6 @@
 use crate::Status;
+use api::{Problem, problems};
+use caller::Permit;
 use clock::{Id, Moment};
 use database::{Error, Statements, parameters};
 use money::Fen;
@@ -6,7 +8,17 @@ use serde::{Deserialize, Serialize};
 
 const OF_GUEST: &str = concat!(include_str!("view.sql"), "WHERE placed.id = ?1 AND placed.user_id = ?2");
 
-const OF_SHOP: &str = concat!(include_str!("view.sql"), "WHERE placed.id = ?1");
+const FIND: &str = concat!(include_str!("view.sql"), "WHERE placed.id = ?1");
+
+const GUEST_FOR: &str = r#"SELECT placed.user_id FROM "order" AS placed JOIN may ON may.store_number = placed.store_number
+WHERE placed.id = ?1 AND may.user_id = ?2 AND may.permission = ?3 LIMIT 1"#;
+
+/// The order is the caller's own: a colleague has to do it.
+pub const OWN_ORDER: Problem = Problem::forbidden(
+    "own-order",
+    "不能以店员身份处理自己的订单，请由同事处理",
+    "Nobody acts for the shop on an order of his own",
+);
 
 const ALL_OF_GUEST: &str = concat!(include_str!("view.sql"), include_str!("of_user.fragment.sql"));
 
@@ -105,13 +117,32 @@ pub fn of_guest(database: &impl Statements, order_id: Id, user_id: Id, now: Mome
     Ok(view.map(|view| view.at(now)))
 }
 
-/// Any order, for those who work in the shop.
+/// Any order, for who has the right to it from elsewhere.
 ///
 /// # Errors
 /// Where the database fails.
-pub fn of_shop(database: &impl Statements, order_id: Id, now: Moment) -> Result<Option<View>, Error> {
-    let view: Option<View> = database.optional(OF_SHOP, parameters![order_id])?;
+pub fn find(database: &impl Statements, order_id: Id, now: Moment) -> Result<Option<View>, Error> {
+    let view: Option<View> = database.optional(FIND, parameters![order_id])?;
     Ok(view.map(|view| view.at(now)))
+}
+
+#[derive(Deserialize)]
+struct Guest {
+    user_id: Id,
+}
+
+/// Lets the shop's people act on an order: those of its store, and not on their own.
+///
+/// # Errors
+/// 404 for an order of a store that the permit is not for, [`OWN_ORDER`].
+pub fn must_be_of_shop(database: &impl Statements, permit: &Permit, order_id: Id) -> Result<(), Problem> {
+    let user_id = permit.caller().user_id;
+    let guest: Option<Guest> = database.optional(GUEST_FOR, parameters![order_id, user_id, permit.permission()])?;
+    match guest {
+        None => Err(problems::NOT_FOUND),
+        Some(guest) if guest.user_id == user_id => Err(OWN_ORDER),
+        Some(_) => Ok(()),
+    }
 }
 
 /// Which of a guest's orders are asked for.

@@ -1,6 +1,9 @@
 -- The charge of an order as the arbiter looks at it, with the payment that the shop is about to write down.
 SELECT ?2 AS payment_id, 'open' AS state, charge.amount_fen, NULL AS account, NULL AS payer, NULL AS transaction_id,
-  EXISTS (SELECT 1 FROM payment WHERE channel = 'offline' AND transaction_id = ?3) AS is_transaction_used,
+  EXISTS (
+    SELECT 1 FROM payment AS other JOIN "order" AS others ON others.id = other.order_id
+    WHERE other.channel = 'offline' AND other.transaction_id = ?3 AND others.store_number = placed.store_number
+  ) AS is_transaction_used,
   0 AS is_given_back,
   placed.id AS order_id, placed.status, placed.over_at, json_object(
     'id', charge.id, 'state', charge.state, 'pay_before', charge.pay_before,

@@ -1,6 +1,7 @@
 //! The only door through which requests come in: what a request holds, what an answer is, which problems there are, and
 //! the world that an operation works on.
 
+mod address;
 mod answer;
 mod language;
 mod limit;
@@ -42,6 +43,10 @@ pub use world::{SANDBOX_CLOCK, World, sandbox_offset};
 /// `async fn(&Request, &World) -> Result<Answer, Problem>`, and is only called for what the table lets pass: it does not
 /// look at route or method again.
 ///
+/// What only some people may do names the permission in brackets behind the function, as the table `permission` has it:
+/// `POST approve::handle [refunds];`. That function gets a third argument, the [`Permit`](caller::Permit), and is only called for who
+/// has one.
+///
 /// It makes `answer`, a function of the same form for all of them, and around it the HTTP entry of the component.
 /// Natively there is no entry, so that a component is a plain library there.
 ///
@@ -51,7 +56,7 @@ pub use world::{SANDBOX_CLOCK, World, sandbox_offset};
 /// `_ => handle` hands every path and method to one function, which has routes of its own that no manifest names.
 #[macro_export]
 macro_rules! serve {
-    (problem_answer = $problem_answer:path; $($route:literal => $($($method:ident)|+ $handle:path),+;)+) => {
+    (problem_answer = $problem_answer:path; $($route:literal => $($($method:ident)|+ $handle:path $([$permission:ident])?),+;)+) => {
         /// Hands a request to the function that has its route and its method.
         ///
         /// # Errors
@@ -61,7 +66,9 @@ macro_rules! serve {
                 $($route => {
                     request.allow(&[$($($crate::Method::$method),+),+])?;
                     match *$crate::table::method(request) {
-                        $($($crate::Method::$method)|+ => $handle(request, world).await,)+
+                        $($($crate::Method::$method)|+ => {
+                            $handle(request, world $(, &world.permit(request, stringify!($permission))?)?).await
+                        })+
                         _ => Err($crate::problems::NOT_FOUND),
                     }
                 })+

@@ -194,6 +194,9 @@ fn sentence(title: &str, errors: &[FieldError], language: Language) -> String {
 pub mod problems {
     use super::Problem;
 
+    /// The caller is known, and has no post that the operation is for.
+    pub const NOT_ALLOWED: Problem = Problem::forbidden("not-allowed", "没有权限", "Not allowed for this account");
+
     /// The body or a parameter is not what the operation reads.
     pub const UNREADABLE: Problem = Problem::new(400, "unreadable", "请求无法读取", "The request cannot be read");
     /// No login, or one that is over.

@@ -40,7 +40,7 @@ impl Request {
     /// The route that matched, as `spin.toml` writes it.
     #[must_use]
     pub fn route(&self) -> &str {
-        self.of_engine("spin-raw-component-route").unwrap_or_default()
+        self.last_header("spin-raw-component-route").unwrap_or_default()
     }
 
     /// The method.
@@ -67,8 +67,10 @@ impl Request {
         self.head.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
-    /// What the engine tells in a header of its own. A caller may send one of the same name: the engine's is the last.
-    fn of_engine(&self, name: &str) -> Option<&str> {
+    /// The text of the last header of this name: whoever stands nearest adds behind what others have sent, as the engine does with
+    /// what it tells in headers of its own.
+    #[must_use]
+    pub fn last_header(&self, name: &str) -> Option<&str> {
         let values = self.head.headers.get_all(name);
         values.iter().next_back().and_then(|value| value.to_str().ok())
     }
@@ -81,7 +83,7 @@ impl Request {
 
     /// The network address that the engine saw: behind a proxy the proxy's.
     pub(crate) fn peer_address(&self) -> &str {
-        let address = self.of_engine("spin-client-addr").unwrap_or_default();
+        let address = self.last_header("spin-client-addr").unwrap_or_default();
         address.rsplit_once(':').map_or(address, |(host, _)| host)
     }
 
@@ -112,7 +114,7 @@ impl Request {
     /// What stands in the path in the place of `:name`, if it is there.
     #[must_use]
     pub fn part(&self, name: &str) -> Option<&str> {
-        self.of_engine(&format!("spin-path-match-{name}"))
+        self.last_header(&format!("spin-path-match-{name}"))
     }
 
     /// The token of `Authorization: Bearer …`, if there is one.

@@ -1,5 +1,5 @@
-use crate::{Problem, Request, problems};
-use caller::{Caller, KeyValue};
+use crate::{Problem, Request, address, problems};
+use caller::{Caller, KeyValue, Permit, Standing};
 use clock::Clock;
 use database::Database;
 use outbound::Outbound;
@@ -55,11 +55,22 @@ impl World {
     ///
     /// # Errors
     /// 401 where the request has no token, or one that is over.
-    pub async fn caller(&self, request: &Request) -> Result<Caller, Problem> {
+    pub fn caller(&self, request: &Request) -> Result<Caller, Problem> {
         let token = request.bearer().ok_or(problems::UNAUTHENTICATED)?;
-        caller::find(&self.key_value, &self.clock, token)
-            .await?
-            .ok_or(problems::UNAUTHENTICATED)
+        caller::find(&self.database, &self.clock, token)?.ok_or(problems::UNAUTHENTICATED)
+    }
+
+    /// Who calls, if it is somebody who may do this somewhere.
+    ///
+    /// # Errors
+    /// 401 where the request has no token, or one that is over; 403 for who may do it nowhere.
+    pub fn permit(&self, request: &Request, permission: &'static str) -> Result<Permit, Problem> {
+        let token = request.bearer().ok_or(problems::UNAUTHENTICATED)?;
+        match Permit::shown(&self.database, &self.clock, token, permission)? {
+            Standing::Stranger => Err(problems::UNAUTHENTICATED),
+            Standing::NotPermitted => Err(problems::NOT_ALLOWED),
+            Standing::Permitted(permit) => Ok(permit),
+        }
     }
 
     /// Whether it is the ticker that calls: what nobody but a scheduler starts asks for the setting `tick_secret`.
@@ -85,19 +96,17 @@ impl World {
         request.json()
     }
 
-    /// The caller's network address, by which requests are counted. Behind a proxy the setting `client_address_header`
-    /// names the header that the proxy writes it into; of several addresses the last is the proxy's own word.
+    /// The caller's network address, by which requests are counted; empty where nobody tells one. Behind a proxy the setting
+    /// `client_address_header` names the header that the proxy writes it into: of several lines and addresses the last is the proxy's
+    /// own word. What is no address there is not believed, and the proxy's address stands for it.
     ///
     /// # Errors
     /// Where the setting cannot be read.
     pub async fn client_address(&self, request: &Request) -> Result<String, Problem> {
         let header = self.settings.optional("client_address_header").await?;
-        let given = header.and_then(|name| request.header(&name));
-        let last = given.and_then(|addresses| addresses.rsplit(',').next()).map(str::trim);
-        Ok(last
-            .filter(|address| !address.is_empty())
-            .unwrap_or_else(|| request.peer_address())
-            .to_owned())
+        let told = header.and_then(|name| request.last_header(&name).and_then(address::last_of));
+        let address = told.or_else(|| address::last_of(request.peer_address()));
+        Ok(address.map_or_else(String::new, |address| address.to_string()))
     }
 }
 
