@@ -9,6 +9,7 @@
 mod document;
 mod exchange;
 mod form;
+mod permissions;
 mod problems;
 mod routes;
 mod scenes;
