@@ -1,4 +1,4 @@
-use crate::{Answer, Call, Error, LARGEST_ANSWER, PATIENCE_SECONDS};
+use crate::{Answer, Call, Error, LARGEST_ANSWER, PATIENCE_SECONDS, measured};
 use http_body_util::{BodyExt, Full, Limited};
 use spin_sdk::{
     http::send,
@@ -35,7 +35,7 @@ impl Outbound {
             host: host.clone(),
             cause,
         };
-        let mut request = call.map(|body| Full::new(bytes::Bytes::from(body)));
+        let mut request = measured(call).map(|body| Full::new(bytes::Bytes::from(body)));
         request
             .extensions_mut()
             .insert(RequestOptionsExtension(patience(patience_seconds)));

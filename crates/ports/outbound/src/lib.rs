@@ -2,7 +2,7 @@
 //!
 //! It never repeats a request: whether asking again is safe is known only to who asks.
 
-use http::{Request, Response};
+use http::{HeaderValue, Method, Request, Response, header::CONTENT_LENGTH};
 
 #[cfg(target_arch = "wasm32")]
 mod engine;
@@ -44,4 +44,15 @@ pub enum Error {
         /// The counterpart's host.
         host: String,
     },
+}
+
+/// With the length of its body, wherever it has one or could have: without it the engine sends the body in chunks, to which
+/// WeChat's servers answer 412 (Precondition Failed) and others 411 (RFC 9110, 8.6).
+fn measured(mut call: Call) -> Call {
+    let has_body = !call.body().is_empty() || [Method::POST, Method::PUT, Method::PATCH].contains(call.method());
+    if has_body {
+        let length = HeaderValue::from(call.body().len());
+        call.headers_mut().insert(CONTENT_LENGTH, length);
+    }
+    call
 }

@@ -1,4 +1,4 @@
-use crate::{Answer, Call, Error};
+use crate::{Answer, Call, Error, measured};
 use std::{fmt, sync::Arc};
 
 /// The native twin: a function that plays the counterparts. Clones share it.
@@ -16,12 +16,12 @@ impl Outbound {
         }
     }
 
-    /// Hands the request to the playing function.
+    /// Hands the request to the playing function, as it would leave.
     ///
     /// # Errors
     /// What the function says.
     pub async fn send(&self, call: Call) -> Result<Answer, Error> {
-        (self.counterparts)(call)
+        (self.counterparts)(measured(call))
     }
 
     /// The same: who is played takes no time.
