@@ -78,6 +78,49 @@ fn a_description_is_cut_between_characters() {
 }
 
 #[test]
+fn a_description_has_no_character_of_four_bytes() {
+    assert_eq!(described("𠮷庭🍵 一号房"), "庭 一号房");
+    assert_eq!(described("茶室 ❤\u{fe0f}👨\u{200d}👩"), "茶室 ❤");
+    for nothing in ["", " ", "🍵", "👨\u{200d}👩\u{fe0f} \n"] {
+        assert_eq!(described(nothing), "订单", "{nothing}");
+    }
+    assert_eq!(described(&"🍵茶".repeat(50)), "茶".repeat(42));
+}
+
+#[test]
+fn the_gateway_reads_no_character_of_four_bytes() {
+    for (path, field, body) in [
+        ("/v3/pay/transactions/jsapi", "description", "茶室"),
+        ("/v3/refund/domestic/refunds", "reason", "预订已取消"),
+    ] {
+        let request = match field {
+            "reason" => merchant().refund(&fixture::refund(), &moment(NOW)).unwrap(),
+            _ => merchant()
+                .prepay(
+                    &Prepay {
+                        description: "茶室",
+                        ..order()
+                    },
+                    &moment(NOW),
+                )
+                .unwrap(),
+        };
+        let written = String::from_utf8(request.body().clone()).unwrap();
+        for instead in ["🍵", "𠮷", r"\ud83c\udf75"] {
+            let changed = Request::post(path).body(written.replace(body, instead).into_bytes());
+            let read = Asked::read(&changed.unwrap(), "1900007291");
+            let expected = Failure::Unreadable {
+                part: field,
+                line: 0,
+                column: 0,
+            };
+            assert_eq!(read, Err(expected), "{instead}");
+        }
+        assert!(Asked::read(&request, "1900007291").is_ok());
+    }
+}
+
+#[test]
 fn what_wechat_pay_would_refuse_is_not_sent() {
     let field = |change: fn(&mut Prepay<'static>)| {
         let mut order = order();
@@ -89,7 +132,6 @@ fn what_wechat_pay_would_refuse_is_not_sent() {
     };
     assert_eq!(field(|order| order.out_trade_no = "short"), "out_trade_no");
     assert_eq!(field(|order| order.out_trade_no = "a/b/c/d"), "out_trade_no");
-    assert_eq!(field(|order| order.description = " "), "description");
     assert_eq!(field(|order| order.amount = Fen::ZERO), "amount.total");
     assert_eq!(field(|order| order.payer_openid = ""), "payer.openid");
     assert_eq!(field(|order| order.attach = Some("")), "attach");

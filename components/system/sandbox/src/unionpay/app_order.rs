@@ -17,7 +17,6 @@ pub(super) fn answer(world: &World, signer: &Gateway, asked: &AppOrderAsked) -> 
         (8..=40).contains(&asked.order_id.len()) && asked.order_id.bytes().all(|byte| byte.is_ascii_alphanumeric()),
         (Fen::new(1)..=LARGEST).contains(&asked.amount),
         asked.currency == "156",
-        asked.description.len() <= 32,
         asked.expires_at.is_none_or(|at| at > asked.ordered_at),
         is_url(&asked.back_url) && !asked.back_url.contains('?'),
     ];
