@@ -2,7 +2,7 @@
 
 use super::{
     gateway::broken,
-    reply::{Refusal, Reply},
+    reply::{Refusal, Reply, is_present},
 };
 use crate::books::{Channel, NewTrade, State, hash, is_url};
 use ::unionpay::gateway::{AppOrderAsked, Gateway};
@@ -22,6 +22,9 @@ pub(super) fn answer(world: &World, signer: &Gateway, asked: &AppOrderAsked) -> 
     ];
     if rules.contains(&false) {
         return Ok(Err(Refusal::new("10", "报文格式错误")));
+    }
+    if !is_present(asked.ordered_at, now) {
+        return Ok(Err(Refusal::of_long_ago()));
     }
     let hash = hash(&format!("{asked:?}"));
     // 21 digits, as UnionPay's have.
