@@ -18,19 +18,19 @@ use std::{
 };
 use wechat_pay::{RefundState, TradeState};
 
-const MERCHANT: i64 = 7;
+pub(crate) const MERCHANT: i64 = 7;
 
 static SCENES: AtomicU64 = AtomicU64::new(100);
 
 /// An account with the keys that the sandbox plays the gateway for.
-fn given(scene: &Scene, channel: Channel) -> BTreeMap<String, String> {
+pub(crate) fn given(scene: &Scene, channel: Channel) -> BTreeMap<String, String> {
     let all = members(channel).iter();
     let given = all.map(|member| (member.name.to_owned(), scene.setting(member.setting).to_owned()));
     given.collect()
 }
 
 /// A bundle whose settings have no account of this channel.
-fn bare(channel: Channel) -> Scene {
+pub(crate) fn bare(channel: Channel) -> Scene {
     let names: Vec<_> = members(channel).iter().map(|member| member.setting).collect();
     let mut scene = Scene::new().without(&names);
     // An instance has one database: ids of another scene on this thread would be known to it.
@@ -42,7 +42,12 @@ fn bare(channel: Channel) -> Scene {
     scene
 }
 
-fn keep(scene: &Scene, of: Option<i64>, channel: Channel, given: &BTreeMap<String, String>) -> PaymentAccount {
+pub(crate) fn keep(
+    scene: &Scene,
+    of: Option<i64>,
+    channel: Channel,
+    given: &BTreeMap<String, String>,
+) -> PaymentAccount {
     #[derive(Deserialize)]
     struct Named {
         account: PaymentAccount,

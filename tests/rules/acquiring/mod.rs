@@ -16,6 +16,7 @@ mod settings;
 mod unionpay;
 mod unionpay_doubts;
 mod unionpay_refunds;
+mod unknown_serials;
 mod wechat;
 mod wechat_doubts;
 mod wechat_refunds;

@@ -13,12 +13,13 @@ pub use members::{Member, members};
 pub use reseal::{Resealed, reseal};
 pub use set::{New, retire, set};
 
+use crate::certificates;
 use api::World;
 use clock::Id;
 use database::{Statements, parameters};
 use payment::{Channel, Failure, PaymentAccount};
 use serde::Deserialize;
-use settings::{Error, Mode, Settings};
+use settings::{Error, Mode, Settings, Values};
 use std::sync::Arc;
 
 const OWN: &str =
@@ -124,7 +125,17 @@ async fn is_set(world: &World, setting: &'static str) -> Result<bool, Failure> {
 /// The settings, with this account in the place of the bundle's.
 async fn with(world: &World, channel: Channel, account: &PaymentAccount) -> Result<Settings, Failure> {
     let values = opened::values(world, channel, account).await?;
-    Ok(world.settings.replaced_by(values))
+    Ok(world.settings.replaced_by(with_what_was_fetched(values, account)))
+}
+
+/// A merchant's own account believes the certificates that were fetched for it, beside those that it has.
+fn with_what_was_fetched(values: Arc<Values>, account: &PaymentAccount) -> Arc<Values> {
+    let fetched = account.own_id().map(certificates::of_account).unwrap_or_default();
+    if fetched.is_empty() {
+        return values;
+    }
+    let own = values.get(certificates::CERTIFICATES);
+    Arc::new(values.with([(certificates::CERTIFICATES, format!("{own}{fetched}"))]))
 }
 
 pub(crate) fn unconfigured(error: &Error) -> Failure {
