@@ -10,6 +10,7 @@ mod alipay_refunds;
 mod arbiter;
 mod certificates;
 mod delivery;
+mod large_bills;
 mod rotation;
 mod sandbox;
 mod settings;

@@ -17,6 +17,10 @@ pub use scripted::Outbound;
 /// The largest answer that is read: 4 MiB. No counterpart sends more; what is larger is a mistake or an attack.
 pub const LARGEST_ANSWER: usize = 4 << 20;
 
+/// The largest file that is fetched: 32 MiB, as it comes. A channel's bill of a hundred thousand payments is about as large before it
+/// is packed. An instance that unpacks and reads one takes up to some 200 MiB of memory for it.
+pub const LARGEST_FILE: usize = 32 << 20;
+
 /// How long a counterpart may take, in seconds, for the connection and again until its answer begins. A payment gateway
 /// wants its own callbacks answered in 5 s, and a guest waits before a door.
 pub const PATIENCE_SECONDS: u64 = 8;
@@ -38,7 +42,7 @@ pub enum Error {
         /// What the engine says.
         cause: String,
     },
-    /// Its answer is larger than [`LARGEST_ANSWER`].
+    /// Its answer is larger than [`LARGEST_ANSWER`], or a file larger than [`LARGEST_FILE`].
     #[error("the answer of {host} is too large")]
     TooLarge {
         /// The counterpart's host.

@@ -1,4 +1,4 @@
-use crate::{Answer, Call, Error, measured};
+use crate::{Answer, Call, Error, LARGEST_ANSWER, LARGEST_FILE, measured};
 use std::{fmt, sync::Arc};
 
 /// The native twin: a function that plays the counterparts. Clones share it.
@@ -21,7 +21,24 @@ impl Outbound {
     /// # Errors
     /// What the function says.
     pub async fn send(&self, call: Call) -> Result<Answer, Error> {
-        (self.counterparts)(measured(call))
+        self.send_for(call, LARGEST_ANSWER)
+    }
+
+    /// The same for a file, of which more is read than of any other answer.
+    ///
+    /// # Errors
+    /// What the function says.
+    pub async fn send_for_file(&self, call: Call) -> Result<Answer, Error> {
+        self.send_for(call, LARGEST_FILE)
+    }
+
+    fn send_for(&self, call: Call, largest: usize) -> Result<Answer, Error> {
+        let host = call.uri().host().unwrap_or_default().to_owned();
+        let answer = (self.counterparts)(measured(call))?;
+        if answer.body().len() > largest {
+            return Err(Error::TooLarge { host });
+        }
+        Ok(answer)
     }
 
     /// The same: who is played takes no time.
