@@ -160,6 +160,40 @@ fn in_the_sandbox_a_setting_that_stands_alone_counts_and_in_live_mode_it_is_mixe
     assert_eq!(choose(&scene, Channel::Alipay, &platform).unwrap(), Some(platform));
 }
 
+/// Who logs in with Alipay pays nothing: that the platform takes no payments there any more shuts nobody out.
+#[test]
+fn an_account_that_takes_no_payments_any_more_still_lets_people_log_in() {
+    let scene = bare(Channel::Alipay);
+    let logs_in = || block_on(acquiring::alipay::app(&scene.world)).map(|app| app.app_id().to_owned());
+    assert!(
+        matches!(logs_in(), Err(Failure::Unconfigured(_))),
+        "there was none ever"
+    );
+    let mut keys = given(&scene, Channel::Alipay);
+    let first = keep(&scene, None, Channel::Alipay, &keys);
+    scene.world.clock.advance(61);
+    assert_eq!(logs_in(), Ok(first.app.clone()));
+    let actor = Id::parse("0198c0de0000700080000000000000dd").unwrap();
+    let retire = || {
+        scene.world.clock.advance(61);
+        let now = scene.world.clock.now();
+        let gone = accounts::retire(&scene.world.database, None, Channel::Alipay, actor, now);
+        assert!(gone.unwrap().is_some());
+    };
+    retire();
+    assert_eq!(logs_in(), Ok(first.app));
+    assert!(
+        matches!(scene.account(Channel::Alipay), Err(Failure::Unconfigured(_))),
+        "nothing is paid there"
+    );
+    // Of several it is the last.
+    keys.insert("app_id".to_owned(), "9021000100000002".to_owned());
+    keep(&scene, None, Channel::Alipay, &keys);
+    retire();
+    scene.world.clock.advance(61);
+    assert_eq!(logs_in().as_deref(), Ok("9021000100000002"));
+}
+
 #[test]
 fn the_gateway_of_an_own_account_calls_an_address_of_its_own() {
     let mut scene = bare(Channel::Wechat);

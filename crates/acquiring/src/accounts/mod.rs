@@ -67,16 +67,26 @@ pub(crate) async fn read<T>(
 
 /// The settings that an account is read from where a payment notes none.
 pub(crate) async fn of_the_platform(world: &World, channel: Channel) -> Result<Settings, Failure> {
-    settings(world, channel, members::name(channel)).await
+    settings(world, channel, members::name(channel), opened::platform).await
+}
+
+/// Those that people log in with: an account that takes no payments any more still names the app that they are in.
+pub(crate) async fn of_logins(world: &World, channel: Channel, named_by: &'static str) -> Result<Settings, Failure> {
+    settings(world, channel, named_by, opened::last_of_the_platform).await
 }
 
 /// The settings where they have this one, else with the platform's account in the database. Where there is neither, who reads
 /// them names what is missing.
-pub(crate) async fn settings(world: &World, channel: Channel, named_by: &'static str) -> Result<Settings, Failure> {
+async fn settings(
+    world: &World,
+    channel: Channel,
+    named_by: &'static str,
+    platforms: impl Fn(&World, Channel) -> Result<Option<PaymentAccount>, Failure>,
+) -> Result<Settings, Failure> {
     if let Some(settings) = of_their_own(world, channel, named_by).await? {
         return Ok(settings);
     }
-    match opened::platform(world, channel)? {
+    match platforms(world, channel)? {
         Some(account) => with(world, channel, &account).await,
         None => Ok(world.settings.clone()),
     }
