@@ -22,3 +22,4 @@ mod wechat;
 mod wechat_doubts;
 mod wechat_refunds;
 mod wechat_refusals;
+mod words;
