@@ -16,6 +16,10 @@ const KEPT: &[(&str, &str)] = &[
         "which account is the platform's, and the settings of accounts, which never change within a version",
     ),
     (
+        "crates/acquiring/src/certificates/kept.rs",
+        "WeChat Pay's certificates of merchants' own accounts, and when they were last fetched for an unknown serial",
+    ),
+    (
         "crates/providers/alipay/src/configuration.rs",
         "the app's keys, which are settings that were parsed",
     ),

@@ -173,7 +173,7 @@ pub(crate) async fn merchant(world: &World, account: Option<&PaymentAccount>) ->
 /// # Errors
 /// [`Failure::Unconfigured`].
 pub async fn app(world: &World) -> Result<Rc<App>, Failure> {
-    let settings = accounts::settings(world, Channel::Alipay, "alipay_app_id").await?;
+    let settings = accounts::of_logins(world, Channel::Alipay, "alipay_app_id").await?;
     let app = configuration::app(&settings, world.mode).await;
     app.map_err(|error| accounts::unconfigured(&error))
 }

@@ -1,40 +1,43 @@
-//! WeChat Pay's platform certificates, for merchants that have no public key of WeChat Pay's: fetched twice a day, kept in
-//! the database, and believed by every instance from when it meets a serial that it does not know.
+//! WeChat Pay's platform certificates, for merchants that have no public key of WeChat Pay's: fetched twice a day, and at once
+//! where something is signed by one that nobody knows; kept in the database, and believed by every instance from when it meets
+//! a serial that it does not know.
 
-use crate::{accounts, send, wechat};
+mod kept;
+
+pub(crate) use kept::of_account;
+
+use crate::{accounts, wechat};
 use api::World;
-use clock::Moment;
-use database::{Error, Statements, parameters};
-use payment::{Channel, Failure};
-use serde::Deserialize;
+use clock::{Id, Moment};
+use kept::{believe, keep, take};
+use payment::{Channel, Failure, PaymentAccount};
 use settings::{Mode, Settings};
 use std::rc::Rc;
-use wechat_pay::{ApiV3Key, Merchant, PlatformCertificate, configuration};
+use wechat_pay::{ApiV3Key, Merchant, configuration};
 
 /// WeChat Pay asks to look at least twice a day: a new certificate appears ten days before the old one ends.
-const HOURS: i64 = 6;
+const FETCHED_MINUTES: i64 = 6 * 60;
+
+/// So long after an attempt that failed it is tried again.
+const FAILED_MINUTES: i64 = 10;
+
+/// So long nobody fetches again for a serial that is unknown: anybody can send one, and each instance meets it.
+const UNKNOWN_MINUTES: i64 = 1;
+
+/// A notification that waits for the fetch has to be answered within five seconds.
+const PATIENCE_SECONDS: u64 = 3;
+
+/// What a public key's serial begins with: no list of certificates has one.
+const PUBLIC_KEY_ID: &str = "PUB_KEY_ID_";
 
 /// Whoever names one works with certificates.
-const CERTIFICATES: &str = "wechat_pay_certificates";
-
-const TAKE: &str = "INSERT INTO mutex (name, taken_at) VALUES ('platform-certificates', ?1)
-ON CONFLICT (name) DO UPDATE SET taken_at = excluded.taken_at WHERE taken_at <= ?2 RETURNING name";
-
-const KEEP: &str = "INSERT INTO platform_certificate (serial, pem, effective_at, expires_at, fetched_at)
-VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (serial) DO UPDATE SET fetched_at = excluded.fetched_at";
-
-const GOOD: &str = "SELECT pem FROM platform_certificate WHERE expires_at > ?1 ORDER BY serial";
-
-#[derive(Deserialize)]
-struct Kept {
-    pem: String,
-}
+pub(crate) const CERTIFICATES: &str = "wechat_pay_certificates";
 
 /// Fetches the certificates if that is due and the platform's merchant works with certificates; tells how many there are.
-/// Those of merchants' own accounts are what they have set: nobody else may believe what their keys open.
+/// Those of merchants' own accounts are fetched when they are met: nobody else may believe what their keys open.
 ///
 /// # Errors
-/// [`Failure`]: the next one tries it again, hours later.
+/// [`Failure`]: it is tried again some minutes later.
 pub async fn refresh(world: &World) -> Result<usize, Failure> {
     // What is not configured takes nobody's turn.
     let settings = accounts::of_the_platform(world, Channel::Wechat).await?;
@@ -45,21 +48,54 @@ pub async fn refresh(world: &World) -> Result<usize, Failure> {
         return Ok(0);
     };
     let now = world.clock.now();
-    if !take(world, now).map_err(unsaved)? {
+    let is_due = kept::is_older(world, now, FETCHED_MINUTES).map_err(accounts::unread)?;
+    if !is_due || !take(world, None, now, FAILED_MINUTES).map_err(accounts::unread)? {
         return Ok(0);
     }
-    let call = merchant
-        .certificates(&wechat::fresh(world).moment())
-        .map_err(wechat::failed)?;
-    let answer = send(world, call).await?;
-    let fetched = merchant
-        .read_certificates(now.unix(), &key, &answer)
-        .map_err(wechat::failed)?;
-    world
-        .database
-        .transaction(|change| keep(change, &fetched, now))
-        .map_err(unsaved)?;
-    Ok(fetched.len())
+    fetch(world, None, &key, &merchant, outbound::PATIENCE_SECONDS).await
+}
+
+/// What an instance does about a serial that it does not know, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Learning {
+    /// It believes what was fetched since it began.
+    WhatWasFetched,
+    /// It fetches what there is.
+    WhatThereIs,
+}
+
+impl Learning {
+    /// All of it.
+    pub(crate) const STEPS: [Learning; 2] = [Learning::WhatWasFetched, Learning::WhatThereIs];
+}
+
+/// Learns of an unknown serial; tells whether there is news, so that what failed for it may be read again. What fails is no news.
+pub(crate) async fn learn(world: &World, account: Option<&PaymentAccount>, serial: &str, learning: Learning) -> bool {
+    let owner = account.and_then(PaymentAccount::own_id);
+    let news = match learning {
+        Learning::WhatWasFetched => believe(world, owner).map_err(accounts::unread),
+        Learning::WhatThereIs if serial.starts_with(PUBLIC_KEY_ID) => Ok(false),
+        Learning::WhatThereIs => fetch_at_once(world, account, owner).await,
+    };
+    news.unwrap_or_else(|failure| {
+        eprintln!("platform certificates: {failure}");
+        false
+    })
+}
+
+/// Fetches for whoever this account is, and believes what comes. Of many that meet the same serial one fetches.
+async fn fetch_at_once(world: &World, account: Option<&PaymentAccount>, owner: Option<Id>) -> Result<bool, Failure> {
+    let mode = world.mode;
+    let read = async |settings: Settings| reader(&settings, mode).await;
+    let Some((key, merchant)) = accounts::read(world, Channel::Wechat, account, read).await? else {
+        return Ok(false);
+    };
+    let now = world.clock.now();
+    if kept::was_just_tried(owner, now) || !take(world, owner, now, UNKNOWN_MINUTES).map_err(accounts::unread)? {
+        return Ok(false);
+    }
+    fetch(world, owner, &key, &merchant, PATIENCE_SECONDS).await?;
+    believe(world, owner).map_err(accounts::unread)
 }
 
 /// What fetches certificates and opens them; none for a merchant that works without.
@@ -71,33 +107,25 @@ async fn reader(settings: &Settings, mode: Mode) -> Result<Option<(ApiV3Key, Rc<
     Ok(Some((key, configuration::merchant(settings, mode).await?)))
 }
 
-/// Believes what was fetched since this instance began; tells whether it is news.
-pub(crate) fn believe(world: &World) -> Result<bool, Error> {
-    let kept: Vec<Kept> = world.database.all(GOOD, parameters![world.clock.now()])?;
-    let pem = kept.into_iter().map(|certificate| format!("\n{}", certificate.pem));
-    Ok(configuration::believe(pem.collect()))
-}
-
-fn take(world: &World, now: Moment) -> Result<bool, Error> {
-    let row = parameters![now, now.plus_minutes(-HOURS * 60)];
-    world.database.changed(TAKE, row)
-}
-
-fn keep(change: &impl Statements, certificates: &[PlatformCertificate], now: Moment) -> Result<(), Error> {
-    for certificate in certificates {
-        let PlatformCertificate {
-            serial,
-            pem,
-            effective_at,
-            expires_at,
-        } = certificate;
-        let row = parameters![serial.as_str(), pem.as_str(), *effective_at, *expires_at, now];
-        change.run(KEEP, row)?;
-    }
-    Ok(())
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "the form that `map_err` takes")]
-fn unsaved(error: Error) -> Failure {
-    Failure::Unclear(error.to_string())
+/// Fetches the list and keeps what it brings; tells how many there are.
+async fn fetch(
+    world: &World,
+    owner: Option<Id>,
+    key: &ApiV3Key,
+    merchant: &Merchant,
+    patience_seconds: u64,
+) -> Result<usize, Failure> {
+    let now: Moment = world.clock.now();
+    let call = merchant
+        .certificates(&wechat::fresh(world).moment())
+        .map_err(wechat::failed)?;
+    let answer = crate::send_within(world, call, patience_seconds).await?;
+    let fetched = merchant
+        .read_certificates(now.unix(), key, &answer)
+        .map_err(wechat::failed)?;
+    world
+        .database
+        .transaction(|change| keep(change, owner, &fetched, now))
+        .map_err(accounts::unread)?;
+    Ok(fetched.len())
 }

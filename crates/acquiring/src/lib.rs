@@ -46,11 +46,27 @@ impl Gateways<'_> {
 
 /// Sends one call. It is never repeated here: the next one with the same number is the tick's, or the guest's.
 async fn send(world: &World, call: outbound::Call) -> Result<outbound::Answer, Failure> {
-    let answer = world.outbound.send(call).await;
-    answer.map_err(|error| match error {
+    send_within(world, call, outbound::PATIENCE_SECONDS).await
+}
+
+/// The same, for who cannot wait as long as others.
+async fn send_within(world: &World, call: outbound::Call, patience_seconds: u64) -> Result<outbound::Answer, Failure> {
+    let answer = world.outbound.send_within(call, patience_seconds).await;
+    answer.map_err(|error| unanswered(&error))
+}
+
+/// Fetches a file, such as a bill.
+#[cfg(feature = "bill")]
+async fn fetch(world: &World, call: outbound::Call) -> Result<outbound::Answer, Failure> {
+    let answer = world.outbound.send_for_file(call).await;
+    answer.map_err(|error| unanswered(&error))
+}
+
+fn unanswered(error: &outbound::Error) -> Failure {
+    match error {
         outbound::Error::Unreachable { .. } => Failure::Silent(error.to_string()),
         outbound::Error::TooLarge { .. } => Failure::Unclear(error.to_string()),
-    })
+    }
 }
 
 /// What a gateway says about the state of a payment when it is asked for a refund is a refusal of the refund.

@@ -101,7 +101,7 @@ pub(crate) async fn refund(world: &World, refund: &Refund) -> Result<RefundFate,
     let account = refund.account.as_ref();
     let merchant = merchant(world, account).await?;
     let number = refund.id.to_string();
-    let order = named(&number, refund.decided_at);
+    let order = named(&number, refund.ordered_at);
     let asked = ::unionpay::Refund {
         order,
         payment_query_id: &refund.transaction_id,
@@ -126,7 +126,7 @@ pub(crate) async fn refund_fate(world: &World, refund: &Refund) -> Result<Refund
     let account = refund.account.as_ref();
     let merchant = merchant(world, account).await?;
     let number = refund.id.to_string();
-    let order = named(&number, refund.decided_at);
+    let order = named(&number, refund.ordered_at);
     let call = merchant.query(&order, world.clock.random()).map_err(failed)?;
     let answer = send(world, call).await?;
     let fate = merchant.read_refund_fate(world.clock.now().unix(), &order, &answer);

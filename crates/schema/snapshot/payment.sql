@@ -154,9 +154,10 @@ CREATE TABLE refund (
   -- The gateway's number of the refund.
   gateway_refund_id TEXT,
   -- Why it is abnormal, or why the last attempt failed.
-  failure TEXT,
+  failure TEXT, ordered_at INTEGER,
   CHECK ((payment_id IS NULL) <> (exception_id IS NULL))
-) STRICT;
+) STRICT
+;
 
 CREATE INDEX refund_of_payment ON refund (payment_id);
 
@@ -498,8 +499,9 @@ CREATE TRIGGER payment_keeps_its_account BEFORE UPDATE OF account_id ON payment 
   SELECT raise(ABORT, 'a payment is asked about with the account that it was opened with');
 END;
 
--- What is told to the gateway of a refund: the same whenever it is told. Of an exception it names what the gateway says that
--- was paid, of which a part may be booked as a payment. The account is none of what is told: it is who tells it.
+-- What is told to the gateway of a refund: the same whenever it is told, but for the time, which is a new one only after the
+-- gateway has said that it knows none of the earlier. Of an exception it names what the gateway says that was paid, of which a
+-- part may be booked as a payment. The account is none of what is told: it is who tells it.
 CREATE VIEW refund_sending (id, channel, message) AS
 SELECT refund.id, coalesce(payment.channel, odd.channel), json_object(
   'id', refund.id, 'channel', coalesce(payment.channel, odd.channel),
@@ -508,7 +510,8 @@ SELECT refund.id, coalesce(payment.channel, odd.channel), json_object(
   'out_trade_no', coalesce(payment.id, odd.out_trade_no),
   'transaction_id', coalesce(payment.transaction_id, odd.transaction_id),
   'paid_fen', coalesce(payment.amount_fen, odd.detail ->> 'amount_fen', odd.suspense_fen),
-  'amount_fen', refund.amount_fen, 'reason', refund.reason, 'decided_at', refund.decided_at
+  'amount_fen', refund.amount_fen, 'reason', refund.reason,
+  'ordered_at', coalesce(refund.ordered_at, refund.decided_at)
 )
 FROM refund
 LEFT JOIN payment ON payment.id = refund.payment_id

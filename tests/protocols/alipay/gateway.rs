@@ -2,16 +2,17 @@
 
 use super::fixture::{
     APP_ID, BUYER, NOW, NUMBER, REFUND_NUMBER, SELLER_ID, TRADE_NO, gateway, merchant, merchant_at, moment, paid,
+    refund,
 };
 use alipay::{
-    Call, Code, Create, Doubt, Failure, Login, Merchant,
+    Call, Code, Create, Doubt, Failure, Login, Merchant, Refund,
     gateway::{Asked, Gateway, Reply, Signing},
     method,
 };
 use http::{Request, Response, StatusCode};
 use money::Fen;
 use proptest::prelude::*;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::sync::LazyLock;
 
 fn asked(request: Result<Request<Vec<u8>>, Failure>) -> Asked {
@@ -72,6 +73,50 @@ fn a_subject_is_cut_between_characters_and_keeps_no_sign_that_alipay_refuses() {
     };
     assert_eq!(arrives(&"茶".repeat(100)).len(), 255);
     assert_eq!(arrives("茶室 1/2\n=&"), "茶室 1／2 ＝＆");
+    assert_eq!(arrives("𠮷庭🍵 一号房"), "庭 一号房");
+    for nothing in ["", " ", "🍵\u{fe0f}"] {
+        assert_eq!(arrives(nothing), "订单");
+    }
+    let reason = |reason| match asked(merchant().refund(&Refund { reason, ..refund() }, &moment())) {
+        Asked::Refund(refund) => refund.reason,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(reason("门打不开😡").as_deref(), Some("门打不开"));
+    assert_eq!(reason("😡").as_deref(), Some("退款"));
+}
+
+#[test]
+fn the_gateway_takes_no_text_that_alipay_refuses() {
+    for (method, named, content) in [
+        (
+            "alipay.trade.create",
+            "subject",
+            json!({ "product_code": "JSAPI_PAY", "out_trade_no": NUMBER,
+            "total_amount": "1.00", "op_app_id": APP_ID, "buyer_open_id": "0" }),
+        ),
+        (
+            "alipay.trade.refund",
+            "refund_reason",
+            json!({ "out_trade_no": NUMBER, "out_request_no": "1", "refund_amount": "1.00" }),
+        ),
+    ] {
+        let read = |text: &str| {
+            let mut content = content.clone();
+            content[named] = json!(text);
+            let content = content.to_string();
+            let call = Call {
+                method,
+                parameters: &[("biz_content", &content)],
+            };
+            let request = merchant().request(&call, &moment()).unwrap();
+            gateway().read(&request).map(|_| ()).map_err(|refusal| refusal.sub_code)
+        };
+        assert_eq!(read("茶室"), Ok(()));
+        let long = "茶".repeat(86);
+        for text in ["茶室🍵", "𠮷庭", "茶=水", &long] {
+            assert_eq!(read(text), Err("isv.invalid-parameter"), "{text}");
+        }
+    }
 }
 
 #[test]
@@ -100,13 +145,6 @@ fn what_alipay_would_refuse_is_not_built() {
             ..order()
         }),
         "out_trade_no"
-    );
-    assert_eq!(
-        refused(Create {
-            subject: " ",
-            ..order()
-        }),
-        "subject"
     );
     assert_eq!(
         refused(Create {

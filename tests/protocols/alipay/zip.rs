@@ -1,6 +1,6 @@
 //! The zip around a bill.
 
-use alipay::bill::zip::{MOST_ENTRIES, pack, unpack};
+use alipay::bill::zip::{LARGEST_CONTENT, MOST_ENTRIES, pack, unpack};
 use proptest::prelude::*;
 
 #[test]
@@ -35,4 +35,32 @@ proptest! {
         torn[at] ^= 0x20;
         prop_assert!(unpack(&torn).is_none_or(|contents| contents.is_empty() || contents == vec![content]));
     }
+}
+
+/// A zip whose directory names its one file so many times.
+fn repeated(content: &[u8], times: u16) -> Vec<u8> {
+    let archive = pack(b"a.csv", content).unwrap();
+    let find = |magic: &[u8]| archive.windows(4).rposition(|bytes| bytes == magic).unwrap();
+    let (directory, end) = (find(b"PK\x01\x02"), find(b"PK\x05\x06"));
+    let entries = archive[directory..end].repeat(times.into());
+    let mut repeated = [&archive[..directory], &entries, &archive[end..]].concat();
+    let end = directory + entries.len();
+    repeated[end + 8..end + 10].copy_from_slice(&times.to_le_bytes());
+    repeated[end + 10..end + 12].copy_from_slice(&times.to_le_bytes());
+    repeated
+}
+
+#[test]
+fn a_zip_that_grows_without_end_is_refused_before_it_has_grown() {
+    let eighth = vec![b'#'; LARGEST_CONTENT / 8];
+    for (times, is_read) in [(1, true), (8, true), (9, false), (16, false)] {
+        let archive = repeated(&eighth, times);
+        assert!(archive.len() < 100_000, "{}", archive.len());
+        assert_eq!(unpack(&archive).is_some(), is_read, "{times}");
+    }
+    // What it says of its size is not believed.
+    let mut lying = pack(b"a.csv", &eighth).unwrap();
+    let directory = lying.windows(4).rposition(|bytes| bytes == b"PK\x01\x02").unwrap();
+    lying[directory + 24..directory + 28].copy_from_slice(&100_u32.to_le_bytes());
+    assert_eq!(unpack(&lying), None);
 }

@@ -73,7 +73,10 @@ fn a_description_is_plain_and_short() {
     };
     assert_eq!(sent("茶室&{a=1}\r\n").as_deref(), Some("茶室  a 1"));
     assert_eq!(sent(&"茶".repeat(20)), Some("茶".repeat(10)));
-    assert_eq!(sent("&&&"), None);
+    assert_eq!(sent("𠮷庭🍵 一号房").as_deref(), Some("庭 一号房"));
+    for nothing in ["&&&", "", "🍵\u{200d}🍵"] {
+        assert_eq!(sent(nothing).as_deref(), Some("订单"));
+    }
 }
 
 #[test]

@@ -10,4 +10,5 @@ mod no_panic;
 mod notification;
 mod refund;
 mod settings;
+mod text;
 mod vectors;

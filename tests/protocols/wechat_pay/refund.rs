@@ -79,6 +79,22 @@ fn what_is_left_out_is_not_sent() {
 }
 
 #[test]
+fn a_reason_has_no_character_of_four_bytes() {
+    let sent = |reason: &str| {
+        let refund = Refund {
+            reason: Some(reason),
+            ..refund()
+        };
+        let request = merchant().refund(&refund, &moment(NOW)).unwrap();
+        let body: Value = serde_json::from_slice(request.body()).unwrap();
+        body["reason"].clone()
+    };
+    assert_eq!(sent("门打不开😡"), "门打不开");
+    assert_eq!(sent("😡😡"), "退款");
+    assert_eq!(sent(" "), Value::Null);
+}
+
+#[test]
 fn what_wechat_pay_would_refuse_is_not_sent() {
     let field = |change: fn(&mut Refund<'static>)| {
         let mut refund = refund();

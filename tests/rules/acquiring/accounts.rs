@@ -18,19 +18,19 @@ use std::{
 };
 use wechat_pay::{RefundState, TradeState};
 
-const MERCHANT: i64 = 7;
+pub(crate) const MERCHANT: i64 = 7;
 
 static SCENES: AtomicU64 = AtomicU64::new(100);
 
 /// An account with the keys that the sandbox plays the gateway for.
-fn given(scene: &Scene, channel: Channel) -> BTreeMap<String, String> {
+pub(crate) fn given(scene: &Scene, channel: Channel) -> BTreeMap<String, String> {
     let all = members(channel).iter();
     let given = all.map(|member| (member.name.to_owned(), scene.setting(member.setting).to_owned()));
     given.collect()
 }
 
 /// A bundle whose settings have no account of this channel.
-fn bare(channel: Channel) -> Scene {
+pub(crate) fn bare(channel: Channel) -> Scene {
     let names: Vec<_> = members(channel).iter().map(|member| member.setting).collect();
     let mut scene = Scene::new().without(&names);
     // An instance has one database: ids of another scene on this thread would be known to it.
@@ -42,7 +42,12 @@ fn bare(channel: Channel) -> Scene {
     scene
 }
 
-fn keep(scene: &Scene, of: Option<i64>, channel: Channel, given: &BTreeMap<String, String>) -> PaymentAccount {
+pub(crate) fn keep(
+    scene: &Scene,
+    of: Option<i64>,
+    channel: Channel,
+    given: &BTreeMap<String, String>,
+) -> PaymentAccount {
     #[derive(Deserialize)]
     struct Named {
         account: PaymentAccount,
@@ -153,6 +158,40 @@ fn in_the_sandbox_a_setting_that_stands_alone_counts_and_in_live_mode_it_is_mixe
     );
     scene.world.mode = Mode::Live;
     assert_eq!(choose(&scene, Channel::Alipay, &platform).unwrap(), Some(platform));
+}
+
+/// Who logs in with Alipay pays nothing: that the platform takes no payments there any more shuts nobody out.
+#[test]
+fn an_account_that_takes_no_payments_any_more_still_lets_people_log_in() {
+    let scene = bare(Channel::Alipay);
+    let logs_in = || block_on(acquiring::alipay::app(&scene.world)).map(|app| app.app_id().to_owned());
+    assert!(
+        matches!(logs_in(), Err(Failure::Unconfigured(_))),
+        "there was none ever"
+    );
+    let mut keys = given(&scene, Channel::Alipay);
+    let first = keep(&scene, None, Channel::Alipay, &keys);
+    scene.world.clock.advance(61);
+    assert_eq!(logs_in(), Ok(first.app.clone()));
+    let actor = Id::parse("0198c0de0000700080000000000000dd").unwrap();
+    let retire = || {
+        scene.world.clock.advance(61);
+        let now = scene.world.clock.now();
+        let gone = accounts::retire(&scene.world.database, None, Channel::Alipay, actor, now);
+        assert!(gone.unwrap().is_some());
+    };
+    retire();
+    assert_eq!(logs_in(), Ok(first.app));
+    assert!(
+        matches!(scene.account(Channel::Alipay), Err(Failure::Unconfigured(_))),
+        "nothing is paid there"
+    );
+    // Of several it is the last.
+    keys.insert("app_id".to_owned(), "9021000100000002".to_owned());
+    keep(&scene, None, Channel::Alipay, &keys);
+    retire();
+    scene.world.clock.advance(61);
+    assert_eq!(logs_in().as_deref(), Ok("9021000100000002"));
 }
 
 #[test]

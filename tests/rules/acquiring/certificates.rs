@@ -105,16 +105,6 @@ fn a_list_that_proves_nothing_is_not_kept() {
 }
 
 #[test]
-fn a_failed_fetch_is_tried_again_when_the_next_is_due() {
-    let scene = certificate_mode();
-    assert!(matches!(refreshed(&scene), Err(Failure::Silent(_))));
-    lists(&scene, signing(&scene, OLD), vec![certificate(OLD)]);
-    assert_eq!(refreshed(&scene), Ok(0));
-    scene.world.clock.advance(6 * 3600);
-    assert_eq!(refreshed(&scene), Ok(1));
-}
-
-#[test]
 fn what_is_not_configured_takes_nobodys_turn() {
     let scene = Scene::with(&[
         ("wechat_pay_certificates", &certificate(OLD).pem),

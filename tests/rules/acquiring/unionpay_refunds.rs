@@ -38,11 +38,11 @@ fn a_refund_is_asked_for_in_the_very_same_words_again() {
     let calls = scene.calls();
     let [first, second] = calls.as_slice() else { panic!() };
     assert_eq!(first.body(), second.body());
-    // The time belongs to the number: it is when the refund was decided.
+    // The time belongs to the number.
     assert_eq!(content(first)["txnTime"], "20260501201000");
     let asked = RefundAsked {
         order_id: REFUND.to_owned(),
-        ordered_at: scene.back(Unionpay).decided_at.unix(),
+        ordered_at: scene.back(Unionpay).ordered_at.unix(),
         payment_query_id: TRANSACTION.to_owned(),
         amount: BACK,
         currency: "156".to_owned(),

@@ -13,6 +13,7 @@ mod orders;
 mod outbox;
 mod owed;
 mod refund_amount;
+mod refund_times;
 mod refunds;
 mod renewals;
 mod scene;

@@ -26,6 +26,70 @@ fn the_same_key_opens_once_and_is_answered_again() {
     assert_eq!(problem(&evening, &other).slug(), "idempotency-key-reused");
 }
 
+/// A lock that takes its time; the ticker comes by while it does.
+struct Slow<'a> {
+    evening: &'a Evening,
+    seconds: i64,
+    given_up: usize,
+}
+
+impl Driver for Slow<'_> {
+    async fn issue(&self, _command: &Command) -> Outcome {
+        let world = &self.evening.world;
+        let mut given_up = 0;
+        for _ in 0..self.seconds {
+            world.clock.advance(1);
+            given_up += kaimen_system_time::give_up_presses(world).unwrap().counts["unanswered_presses"];
+        }
+        assert_eq!(given_up, self.given_up);
+        Outcome::Executed
+    }
+}
+
+#[test]
+fn a_door_that_opens_late_is_open_and_begins_the_stay() {
+    for (seconds, given_up) in [(9, 0), (16, 0), (30, 0), (39, 0), (40, 1), (60, 1)] {
+        let evening = Evening::paid();
+        let lock = Slow {
+            evening: &evening,
+            seconds,
+            given_up,
+        };
+        let pressed = evening.pressed(&lock, "1").unwrap();
+        assert_eq!(
+            (pressed.outcome, pressed.replayed),
+            (OutcomeKind::Executed, false),
+            "{seconds} s"
+        );
+        assert_eq!(evening.status(), "in_use", "{seconds} s");
+        let again = evening.pressed(&Nobody, "1").unwrap();
+        assert_eq!(
+            (again.outcome, again.replayed),
+            (OutcomeKind::Executed, true),
+            "{seconds} s"
+        );
+    }
+}
+
+#[test]
+fn what_was_given_up_and_stays_unknown_is_unknown() {
+    let evening = Evening::paid();
+    let pressed = evening.pressed(&Lost(&evening), "1").unwrap();
+    assert_eq!(pressed.outcome, OutcomeKind::Unknown);
+    assert_eq!(evening.status(), "paid");
+}
+
+/// A lock that says, long after the press was given up, that it does not know.
+struct Lost<'a>(&'a Evening);
+
+impl Driver for Lost<'_> {
+    async fn issue(&self, _command: &Command) -> Outcome {
+        self.0.world.clock.advance(60);
+        kaimen_system_time::give_up_presses(&self.0.world).unwrap();
+        Outcome::Unknown(Failure::Other)
+    }
+}
+
 /// Presses the same key while its first press is under way.
 struct Impatient<'a>(&'a Evening);
 
@@ -58,7 +122,7 @@ fn a_press_that_broke_off_is_unknown_and_never_repeated() {
                 .is_pending()
         );
     }
-    evening.world.clock.advance(14);
+    evening.world.clock.advance(39);
     assert_eq!(evening.pressed(&Nobody, "1"), Err("idempotency-in-progress"));
     evening.world.clock.advance(1);
     let pressed = evening.pressed(&Nobody, "1").unwrap();

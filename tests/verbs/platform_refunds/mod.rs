@@ -5,7 +5,7 @@ use clock::{Id, Moment};
 use database::{Statements, parameters};
 use kaimen_platform_refunds::answer;
 use order::Status;
-use scene::{Call, NewStay, Person, Reply, give_back, paid_by, standing, world};
+use scene::{Call, NewStay, Person, Reply, give_back, paid_by, pay_through, standing, world};
 use serde_json::{Value, json};
 use settings::Mode;
 
@@ -113,9 +113,30 @@ fn what_was_paid_back_by_hand_ends_the_order() {
     assert!(office.world.database.changed(closed, &[]).unwrap());
     assert_eq!(office.list("state=settled")["items"][0]["id"], json!(refund));
     assert_eq!(office.list("")["items"], json!([]));
+    // Whoever paid it by hand has paid it: it is never sent again.
+    let again = office.post(refund, "retry", &json!({ "reason": "x" }));
+    assert_eq!(again.refused(409, "refund-not-abnormal")["refund_state"], "settled");
+    let due = payment::refund::take_due(&office.world.database, office.world.clock.now(), &[refund.to_string()]);
+    assert!(due.unwrap().is_empty());
     office
         .post(office.world.clock.id(), "settled", &json!({ "reason": "x" }))
         .refused(404, "not-found");
+}
+
+#[test]
+fn what_the_shop_took_itself_is_sent_to_no_gateway() {
+    let office = Office::open();
+    let begins_at = office.world.clock.now().plus_minutes(60);
+    let stay = NewStay::new(Person::guest(&office.world).id, begins_at).book(&office.world);
+    pay_through(&office.world, "offline", stay.charge_id, 4000);
+    stay.bring_to(&office.world, Status::Refunding);
+    let refund = give_back(&office.world, stay.order_id, 4000, "abnormal");
+    let why = json!({ "reason": "x" });
+    let refused = office.post(refund, "retry", &why).refused(409, "refund-not-abnormal");
+    assert_eq!(refused["refund_state"], "abnormal");
+    assert!(refused["detail"].as_str().unwrap().contains("pay it out"), "{refused}");
+    assert_eq!(office.list("state=abnormal")["items"][0]["interventions"], json!([]));
+    assert_eq!(office.post(refund, "settled", &why).expect(200)["state"], "settled");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What gateways are asked about until they have said the last word.
 
+mod rush;
 mod starvation;
 mod virtual_time;
 

@@ -7,6 +7,7 @@ mod alipay_refund;
 mod alipay_trade;
 mod clock;
 mod faults;
+mod length;
 mod lock;
 mod mini_program;
 mod page;

@@ -71,8 +71,15 @@ impl Sandbox {
         self.sent.lock().unwrap().drain(..).collect()
     }
 
-    /// What is answered to a request of a provider crate.
-    pub fn ask(&self, request: http::Request<Vec<u8>>) -> Response<Vec<u8>> {
+    /// What is answered to a request of a provider crate, which leaves with its length.
+    pub fn ask(&self, mut request: http::Request<Vec<u8>>) -> Response<Vec<u8>> {
+        let length = request.body().len();
+        request.headers_mut().insert("content-length", length.into());
+        self.ask_as_it_is(request)
+    }
+
+    /// The same, whether it says its length or not.
+    pub fn ask_as_it_is(&self, request: http::Request<Vec<u8>>) -> Response<Vec<u8>> {
         let (head, body) = request.into_parts();
         let request = Request::new(head, body.into(), &self.world.clock);
         let answer = pollster::block_on(kaimen_system_sandbox::handle(&request, &self.world));

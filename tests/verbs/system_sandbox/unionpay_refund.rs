@@ -140,3 +140,25 @@ fn the_file_of_a_day_is_there_on_the_next() {
         assert_eq!((wrong.len(), wrong[0].amount), (lines, Fen::new(amount)), "{fault}");
     }
 }
+
+/// The official examples: 必须取当前时间，否则会报txnTime无效.
+#[test]
+fn only_the_present_time_is_taken() {
+    let (sandbox, number) = paid();
+    sandbox.pass(901);
+    assert_eq!(code(ask(&sandbox, &number, REFUND, 1000)).as_str(), "10");
+    assert_eq!(fate(&sandbox, REFUND), Ok(RefundFate::Unseen));
+    let merchant = merchant(&sandbox);
+    let refund = Refund {
+        order: Order {
+            id: REFUND,
+            at: NOW + 901,
+        },
+        payment_query_id: &number,
+        amount: Fen::new(1000),
+        back_url: BACK_URL,
+    };
+    let answer = sandbox.ask(merchant.refund(&refund, BLINDING).unwrap());
+    let taken = merchant.read_refund(NOW + 901, &refund.order, &answer);
+    assert!(matches!(taken, Ok(RefundAnswer::Accepted { .. })), "{taken:?}");
+}

@@ -128,6 +128,8 @@ fn what_the_document_forbids_is_refused() {
         ("/out_trade_no", json!("a/b/c/d/e/f")),
         ("/description", json!(" ")),
         ("/description", json!(long)),
+        // 《基本规则》, 字符集: characters of one to three bytes only.
+        ("/description", json!("𠮷庭🍵")),
         ("/notify_url", json!("/v1/callbacks")),
         ("/notify_url", json!("http://host/?a=b")),
         ("/notify_url", json!("http://")),

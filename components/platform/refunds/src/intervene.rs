@@ -1,7 +1,7 @@
 //! POST /v1/platform/refunds/:id/retry and …/settled — people push on a refund that the gateway could not carry out: it is
 //! sent again with the same number, or it was paid back by hand.
 
-use crate::list::Refund;
+use crate::list::{Refund, State};
 use api::{Answer, Problem, Request, World, problems};
 use caller::Permit;
 use clock::Id;
@@ -67,8 +67,7 @@ pub fn intervene(
     world.database.transaction(|change| {
         let before = load(change, id)?;
         if !payment::refund::intervene(change, id, deed, permit.caller().user_id, reason, now)? {
-            let refund = load(change, id)?.ok_or(problems::NOT_FOUND)?;
-            return Err(NOT_ABNORMAL.with("refund_state", refund.state));
+            return Err(why_not(&load(change, id)?.ok_or(problems::NOT_FOUND)?));
         }
         if deed == Deed::SettledByHand {
             reconciliation::paid_by_hand(change, id, permit.caller().user_id, now)?;
@@ -82,6 +81,18 @@ pub fn intervene(
         key.keep(world, change, &refund)?;
         Ok(refund)
     })
+}
+
+/// Where it stands; what is abnormal and is refused all the same has no gateway to be sent to.
+fn why_not(refund: &Refund) -> Problem {
+    let problem = NOT_ABNORMAL.with("refund_state", refund.state);
+    if refund.state == State::Abnormal {
+        return problem.because(
+            "款项由商家线下收取，请线下退还后登记为已退还",
+            "The shop took the money itself: pay it out, and then say that it is settled",
+        );
+    }
+    problem
 }
 
 fn load(change: &Transaction, id: Id) -> Result<Option<Refund>, Problem> {

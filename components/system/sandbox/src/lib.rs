@@ -11,6 +11,7 @@ mod cashier;
 mod clock;
 mod faults;
 mod form;
+mod length;
 mod lock;
 mod merchant;
 mod notice;
@@ -42,6 +43,9 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     let path = request.path_and_query();
     let path = path.split_once('?').map_or(path, |(path, _)| path);
     let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
+    if let Some(refusal) = length::refusal(request, &segments) {
+        return Ok(refusal);
+    }
     match segments.as_slice() {
         ["sandbox", path @ ..] => for_people(request, world, path).await,
         ["sns" | "cgi-bin" | "wxa", ..] => wechat::serve(request, world, &segments).await,

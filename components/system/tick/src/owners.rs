@@ -45,7 +45,6 @@ impl Owners for Chained<'_> {
             .uri(uri)
             .header(header::AUTHORIZATION, format!("Bearer {}", self.secret))
             .header(header::CONTENT_TYPE, "application/json")
-            .header(header::CONTENT_LENGTH, body.len())
             .body(body);
         let call = call.map_err(|error| error.to_string())?;
         let answer = self.world.outbound.send_within(call, PATIENCE_SECONDS).await;

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use std::slice;
 
 /// So long after its end an attempt to pay may still turn out to be paid: a gateway tells a success within seconds and is
-/// asked after half a minute, and until then nothing that hangs on it is written off.
+/// asked after half a minute, and until then, and until it was asked, nothing that hangs on it is written off.
 const GATEWAY_SECONDS: i64 = 60;
 
 /// What lengthened these orders and was still open when they ended.

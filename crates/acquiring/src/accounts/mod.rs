@@ -13,12 +13,13 @@ pub use members::{Member, members};
 pub use reseal::{Resealed, reseal};
 pub use set::{New, retire, set};
 
+use crate::certificates;
 use api::World;
 use clock::Id;
 use database::{Statements, parameters};
 use payment::{Channel, Failure, PaymentAccount};
 use serde::Deserialize;
-use settings::{Error, Mode, Settings};
+use settings::{Error, Mode, Settings, Values};
 use std::sync::Arc;
 
 const OWN: &str =
@@ -66,16 +67,26 @@ pub(crate) async fn read<T>(
 
 /// The settings that an account is read from where a payment notes none.
 pub(crate) async fn of_the_platform(world: &World, channel: Channel) -> Result<Settings, Failure> {
-    settings(world, channel, members::name(channel)).await
+    settings(world, channel, members::name(channel), opened::platform).await
+}
+
+/// Those that people log in with: an account that takes no payments any more still names the app that they are in.
+pub(crate) async fn of_logins(world: &World, channel: Channel, named_by: &'static str) -> Result<Settings, Failure> {
+    settings(world, channel, named_by, opened::last_of_the_platform).await
 }
 
 /// The settings where they have this one, else with the platform's account in the database. Where there is neither, who reads
 /// them names what is missing.
-pub(crate) async fn settings(world: &World, channel: Channel, named_by: &'static str) -> Result<Settings, Failure> {
+async fn settings(
+    world: &World,
+    channel: Channel,
+    named_by: &'static str,
+    platforms: impl Fn(&World, Channel) -> Result<Option<PaymentAccount>, Failure>,
+) -> Result<Settings, Failure> {
     if let Some(settings) = of_their_own(world, channel, named_by).await? {
         return Ok(settings);
     }
-    match opened::platform(world, channel)? {
+    match platforms(world, channel)? {
         Some(account) => with(world, channel, &account).await,
         None => Ok(world.settings.clone()),
     }
@@ -124,7 +135,17 @@ async fn is_set(world: &World, setting: &'static str) -> Result<bool, Failure> {
 /// The settings, with this account in the place of the bundle's.
 async fn with(world: &World, channel: Channel, account: &PaymentAccount) -> Result<Settings, Failure> {
     let values = opened::values(world, channel, account).await?;
-    Ok(world.settings.replaced_by(values))
+    Ok(world.settings.replaced_by(with_what_was_fetched(values, account)))
+}
+
+/// A merchant's own account believes the certificates that were fetched for it, beside those that it has.
+fn with_what_was_fetched(values: Arc<Values>, account: &PaymentAccount) -> Arc<Values> {
+    let fetched = account.own_id().map(certificates::of_account).unwrap_or_default();
+    if fetched.is_empty() {
+        return values;
+    }
+    let own = values.get(certificates::CERTIFICATES);
+    Arc::new(values.with([(certificates::CERTIFICATES, format!("{own}{fetched}"))]))
 }
 
 pub(crate) fn unconfigured(error: &Error) -> Failure {

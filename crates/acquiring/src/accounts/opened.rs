@@ -26,6 +26,11 @@ const PLATFORM: &str =
     "SELECT (SELECT named FROM payment_account_named AS named WHERE named.id = payment_account.id) AS account
 FROM payment_account WHERE channel = ?1 AND coalesce(merchant_number, 0) = 0 AND state = 'live'";
 
+const LAST_OF_THE_PLATFORM: &str =
+    "SELECT (SELECT named FROM payment_account_named AS named WHERE named.id = payment_account.id) AS account
+FROM payment_account WHERE channel = ?1 AND coalesce(merchant_number, 0) = 0
+ORDER BY state = 'live' DESC, changed_at DESC, id DESC LIMIT 1";
+
 /// An account's name and version.
 type Version = (Id, i64);
 
@@ -59,6 +64,16 @@ pub(super) fn platform(world: &World, channel: Channel) -> Result<Option<Payment
         known.extend(account.clone().map(|account| (channel, now, account)));
     });
     Ok(account)
+}
+
+/// The platform's account that takes new payments, else the one that did last: who logs in pays nothing.
+pub(super) fn last_of_the_platform(world: &World, channel: Channel) -> Result<Option<PaymentAccount>, Failure> {
+    if let Some(live) = platform(world, channel)? {
+        return Ok(Some(live));
+    }
+    let row = parameters![channel.name()];
+    let named: Option<Named> = world.database.optional(LAST_OF_THE_PLATFORM, row).map_err(unread)?;
+    Ok(named.map(|named| named.account))
 }
 
 /// The settings of an account.

@@ -2,7 +2,7 @@
 
 use crate::{
     alipay::{failed, merchant, signing},
-    send,
+    fetch, send,
 };
 use ::alipay::{
     Code,
@@ -28,7 +28,7 @@ pub(super) async fn bill(
         Err(failure) if failure.proven_code() == Some(&Code::BillNotExist) => return Ok(Vec::new()),
         Err(failure) => return Err(failed(failure)),
     };
-    let file = send(world, download).await?;
+    let file = fetch(world, download).await?;
     if !file.status().is_success() {
         return Err(Failure::Unclear(format!("the bill is answered with {}", file.status())));
     }

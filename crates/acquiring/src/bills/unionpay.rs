@@ -1,7 +1,7 @@
 //! UnionPay's settlement file.
 
 use crate::{
-    send,
+    fetch,
     unionpay::{failed, merchant},
 };
 use ::unionpay::{
@@ -43,7 +43,7 @@ pub(super) async fn bill(
     let day: NaiveDate = date.into();
     let now = world.clock.now();
     let call = merchant.settlement_file(day, now.unix(), world.clock.random());
-    let answer = send(world, call.map_err(failed)?).await?;
+    let answer = fetch(world, call.map_err(failed)?).await?;
     let lines = match merchant.read_settlement_file(now.unix(), day, &answer) {
         Ok(statement) => statement.lines,
         Err(Refusal::Refused { code: Code::NoFile, .. }) if now >= date.ends_at().plus_minutes(PATIENCE_MINUTES) => {

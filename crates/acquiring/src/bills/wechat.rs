@@ -1,7 +1,7 @@
 //! WeChat Pay's trade bill.
 
 use crate::{
-    send,
+    fetch, send,
     wechat::{failed, fresh, merchant, read},
 };
 use api::World;
@@ -28,7 +28,7 @@ pub(super) async fn bill(
     let call = merchant
         .bill_download(&address, &fresh(world).moment())
         .map_err(failed)?;
-    let answer = send(world, call).await?;
+    let answer = fetch(world, call).await?;
     let Bill { trades, refunds } = merchant.read_bill(&address, &answer).map_err(failed)?;
     // A line of another state is no money that moved.
     let paid = trades.into_iter().filter(|line| line.state == TradeState::Success);

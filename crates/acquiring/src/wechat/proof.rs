@@ -1,7 +1,10 @@
 //! What is believed of WeChat Pay: what it has signed with a key that is configured, or that was fetched since.
 
 use super::merchant;
-use crate::{accounts, certificates};
+use crate::{
+    accounts,
+    certificates::{Learning, learn},
+};
 use api::World;
 use outbound::Answer;
 use payment::{Channel, Failure, PaymentAccount};
@@ -12,8 +15,8 @@ use wechat_pay::{
     configuration::{Receiver, receiver as configured},
 };
 
-/// What receives notifications for an account: a merchant's own, or the platform's. `read` reads one; it is read again where it is signed by a certificate that was fetched
-/// since.
+/// What receives notifications for an account: a merchant's own, or the platform's. `read` reads one; it is read again where it
+/// is signed by a certificate that was fetched since, or is fetched now.
 ///
 /// # Errors
 /// The inner result is what `read` says.
@@ -23,23 +26,18 @@ pub async fn receive<T>(
     read: impl Fn(&Receiver, i64) -> Result<T, Refusal>,
 ) -> Result<(Rc<Receiver>, Result<T, Refusal>), Failure> {
     let now = world.clock.now().unix();
-    let receiver = receiver(world, account).await?;
-    let first = read(&receiver, now);
-    if !matches!(first, Err(Refusal::Unverified(Doubt::UnknownSerial(_)))) {
-        return Ok((receiver, first));
-    }
-    match certificates::believe(world) {
-        Ok(true) => {
-            let receiver = self::receiver(world, account).await?;
-            let second = read(&receiver, now);
-            Ok((receiver, second))
-        }
-        Ok(false) => Ok((receiver, first)),
-        Err(error) => {
-            eprintln!("platform certificates: {error}");
-            Ok((receiver, first))
+    let mut receiver_now = receiver(world, account).await?;
+    let mut outcome = read(&receiver_now, now);
+    for learning in Learning::STEPS {
+        let Err(Refusal::Unverified(Doubt::UnknownSerial(serial))) = &outcome else {
+            break;
+        };
+        if learn(world, account, serial, learning).await {
+            receiver_now = receiver(world, account).await?;
+            outcome = read(&receiver_now, now);
         }
     }
+    Ok((receiver_now, outcome))
 }
 
 async fn receiver(world: &World, account: Option<&PaymentAccount>) -> Result<Rc<Receiver>, Failure> {
@@ -48,7 +46,7 @@ async fn receiver(world: &World, account: Option<&PaymentAccount>) -> Result<Rc<
     accounts::read(world, Channel::Wechat, account, read).await
 }
 
-/// Reads an answer; one that is signed by a certificate that was fetched since is read again with it.
+/// Reads an answer; one that is signed by a certificate that was fetched since, or is fetched now, is read again with it.
 ///
 /// A refusal is taken without a signature, as the official libraries take it, since WeChat Pay does not sign those of
 /// requests that it could not verify; one that has a signature is believed only if it fits. Nothing is lost by a refusal that
@@ -68,11 +66,14 @@ pub(crate) async fn read<T>(
     };
     let mut merchant_now = merchant(world, account).await?;
     let mut outcome = attempt(&merchant_now);
-    if let Err(Refusal::Unverified(Doubt::UnknownSerial(_))) = &outcome
-        && certificates::believe(world).map_err(|error| Failure::Unclear(error.to_string()))?
-    {
-        merchant_now = merchant(world, account).await?;
-        outcome = attempt(&merchant_now);
+    for learning in Learning::STEPS {
+        let Err(Refusal::Unverified(Doubt::UnknownSerial(serial))) = &outcome else {
+            break;
+        };
+        if learn(world, account, serial, learning).await {
+            merchant_now = merchant(world, account).await?;
+            outcome = attempt(&merchant_now);
+        }
     }
     outcome.map_err(|failure| match (&failure, merchant_now.verified_body(now, answer)) {
         (Refusal::Unverified(doubt), Err(refusal @ Refusal::Refused { .. })) => {

@@ -136,8 +136,8 @@ pub fn expire(change: &impl Statements, charge_id: Id, actor: &str, now: Moment)
 }
 
 /// Expires those of these charges, beside the orders' own, that were not paid in time, and tells how many; what is kept for
-/// them goes back by itself. A charge with an attempt to pay it that was open later than `unheard_since` waits: its gateway
-/// may still tell of it.
+/// them goes back by itself. A charge with an attempt to pay it that was open later than `unheard_since`, or of
+/// which nobody has asked since its end, waits: its gateway may still tell of it.
 ///
 /// # Errors
 /// Where the database fails.

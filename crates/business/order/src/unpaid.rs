@@ -5,7 +5,8 @@ use database::{Error, Statements, parameters};
 use serde::de::IgnoredAny;
 
 /// Expires those of these orders that were not paid in time, and tells how many; what they keep goes back by itself. An order
-/// with an attempt to pay it that was open later than `unheard_since` waits: its gateway may still tell of it.
+/// with an attempt to pay it that was open later than `unheard_since`, or of which nobody has asked since its end, waits: its
+/// gateway may still tell of it.
 ///
 /// # Errors
 /// Where the database fails.

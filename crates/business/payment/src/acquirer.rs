@@ -50,7 +50,8 @@ pub enum Closing {
     UntilItsTime,
 }
 
-/// A refund as it is sent to a gateway. What it says never changes, however often it is sent.
+/// A refund as it is sent to a gateway. What it says never changes, however often it is sent, but for its time: see
+/// [`Refund::is_of_long_ago`].
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Refund {
     /// The `out_refund_no`.
@@ -69,11 +70,24 @@ pub struct Refund {
     pub amount_fen: Fen,
     /// Why, as the payer may read it.
     pub reason: String,
-    /// When it was decided: UnionPay names a refund by this beside the number.
-    pub decided_at: Moment,
+    /// The time that it was last sent with, at first when it was decided: UnionPay names a refund by this beside the number.
+    pub ordered_at: Moment,
 }
 
+/// For so long a refund is sent with the same time. UnionPay wants the present one (订单发送时间: 必须取当前时间，否则会报
+/// txnTime无效) and does not say what it still takes for that. What was sent half a minute ago may be on its way; after ten minutes
+/// nothing is.
+const PRESENT_SECONDS: i64 = 600;
+
 impl Refund {
+    /// Whether its gateway would refuse it for its time. By UnionPay's rules number and time together are one order, so the same
+    /// number with another time may be a second refund: it is sent only where the gateway, asked about the earlier time, says
+    /// that it has no such refund.
+    #[must_use]
+    pub fn is_of_long_ago(&self, now: Moment) -> bool {
+        self.channel == Channel::Unionpay && now >= self.ordered_at.plus_seconds(PRESENT_SECONDS)
+    }
+
     /// Why, in the payer's words; what people wrote themselves is left as they wrote it.
     #[must_use]
     pub fn words(&self) -> &str {

@@ -2,7 +2,7 @@
 //!
 //! It never repeats a request: whether asking again is safe is known only to who asks.
 
-use http::{Request, Response};
+use http::{HeaderValue, Method, Request, Response, header::CONTENT_LENGTH};
 
 #[cfg(target_arch = "wasm32")]
 mod engine;
@@ -16,6 +16,10 @@ pub use scripted::Outbound;
 
 /// The largest answer that is read: 4 MiB. No counterpart sends more; what is larger is a mistake or an attack.
 pub const LARGEST_ANSWER: usize = 4 << 20;
+
+/// The largest file that is fetched: 32 MiB, as it comes. A channel's bill of a hundred thousand payments is about as large before it
+/// is packed. An instance that unpacks and reads one takes up to some 200 MiB of memory for it.
+pub const LARGEST_FILE: usize = 32 << 20;
 
 /// How long a counterpart may take, in seconds, for the connection and again until its answer begins. A payment gateway
 /// wants its own callbacks answered in 5 s, and a guest waits before a door.
@@ -38,10 +42,21 @@ pub enum Error {
         /// What the engine says.
         cause: String,
     },
-    /// Its answer is larger than [`LARGEST_ANSWER`].
+    /// Its answer is larger than [`LARGEST_ANSWER`], or a file larger than [`LARGEST_FILE`].
     #[error("the answer of {host} is too large")]
     TooLarge {
         /// The counterpart's host.
         host: String,
     },
+}
+
+/// With the length of its body, wherever it has one or could have: without it the engine sends the body in chunks, to which
+/// WeChat's servers answer 412 (Precondition Failed) and others 411 (RFC 9110, 8.6).
+fn measured(mut call: Call) -> Call {
+    let has_body = !call.body().is_empty() || [Method::POST, Method::PUT, Method::PATCH].contains(call.method());
+    if has_body {
+        let length = HeaderValue::from(call.body().len());
+        call.headers_mut().insert(CONTENT_LENGTH, length);
+    }
+    call
 }

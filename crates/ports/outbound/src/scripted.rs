@@ -1,4 +1,4 @@
-use crate::{Answer, Call, Error};
+use crate::{Answer, Call, Error, LARGEST_ANSWER, LARGEST_FILE, measured};
 use std::{fmt, sync::Arc};
 
 /// The native twin: a function that plays the counterparts. Clones share it.
@@ -16,12 +16,29 @@ impl Outbound {
         }
     }
 
-    /// Hands the request to the playing function.
+    /// Hands the request to the playing function, as it would leave.
     ///
     /// # Errors
     /// What the function says.
     pub async fn send(&self, call: Call) -> Result<Answer, Error> {
-        (self.counterparts)(call)
+        self.send_for(call, LARGEST_ANSWER)
+    }
+
+    /// The same for a file, of which more is read than of any other answer.
+    ///
+    /// # Errors
+    /// What the function says.
+    pub async fn send_for_file(&self, call: Call) -> Result<Answer, Error> {
+        self.send_for(call, LARGEST_FILE)
+    }
+
+    fn send_for(&self, call: Call, largest: usize) -> Result<Answer, Error> {
+        let host = call.uri().host().unwrap_or_default().to_owned();
+        let answer = (self.counterparts)(measured(call))?;
+        if answer.body().len() > largest {
+            return Err(Error::TooLarge { host });
+        }
+        Ok(answer)
     }
 
     /// The same: who is played takes no time.

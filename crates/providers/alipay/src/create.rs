@@ -1,20 +1,21 @@
 //! Create (统一收单交易创建): `alipay.trade.create`, for `my.tradePay`.
 
-use crate::{Failure, Merchant, Moment, answer::Success, method, time};
+use crate::{Failure, Merchant, Moment, answer::Success, method, text::sendable, time};
 use http::{Request, Response};
 use money::{Fen, LARGEST};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// The document says `string(256)` and not whether it counts bytes or characters: bytes satisfy both.
-const LONGEST_SUBJECT_BYTES: usize = 256;
+/// What stands for a subject of which nothing can be sent.
+const SOME_ORDER: &str = "订单";
+
 const LONGEST_NOTIFY_URL_BYTES: usize = 256;
 
 /// What the buyer is asked to pay.
 #[derive(Clone, Copy)]
 pub struct Create<'a> {
     /// What is bought, as it stands on the buyer's bill; cut to 256 bytes, `/ = &` become their wide forms, which Alipay
-    /// takes.
+    /// takes, and characters of four bytes are left out.
     pub subject: &'a str,
     /// The payment's number on our side: 1 to 64 letters, digits and `_`; the same again for a retry.
     pub out_trade_no: &'a str,
@@ -49,7 +50,7 @@ impl Merchant {
         let content = Content {
             out_trade_no: order.out_trade_no,
             total_amount: order.amount.to_string(),
-            subject: subject(order.subject),
+            subject: sendable(order.subject, SOME_ORDER),
             product_code: "JSAPI_PAY",
             op_app_id: self.app_id(),
             buyer_open_id: order.buyer_open_id,
@@ -86,9 +87,6 @@ impl Create<'_> {
     fn check(&self) -> Result<(), Failure> {
         check_number("out_trade_no", self.out_trade_no)?;
         check_amount("total_amount", self.amount)?;
-        if self.subject.trim().is_empty() {
-            return Err(Failure::unsendable("subject", "is empty"));
-        }
         if self.buyer_open_id.is_empty() {
             return Err(Failure::unsendable("buyer_open_id", "is empty"));
         }
@@ -125,24 +123,6 @@ pub(crate) fn check_amount(field: &'static str, amount: Fen) -> Result<(), Failu
         return Err(Failure::unsendable(field, "is more than one trade can have"));
     }
     Ok(())
-}
-
-/// A text that Alipay takes: without the characters that it refuses, at most so many bytes, no character torn apart.
-pub(crate) fn subject(text: &str) -> String {
-    let text: String = text.chars().map(allowed).collect();
-    text.get(..text.floor_char_boundary(LONGEST_SUBJECT_BYTES))
-        .unwrap_or(&text)
-        .to_owned()
-}
-
-fn allowed(character: char) -> char {
-    match character {
-        '/' => '／',
-        '=' => '＝',
-        '&' => '＆',
-        control if control.is_control() => ' ',
-        other => other,
-    }
 }
 
 #[derive(Serialize)]

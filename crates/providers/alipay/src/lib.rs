@@ -32,6 +32,7 @@ mod notification;
 mod query;
 mod refund;
 mod refund_query;
+mod text;
 pub mod time;
 mod trade;
 mod yuan;

@@ -2,13 +2,18 @@
 
 use crate::{
     Failure, Merchant, Moment,
-    create::{check_amount, check_number, subject},
-    method, yuan,
+    create::{check_amount, check_number},
+    method,
+    text::sendable,
+    yuan,
 };
 use http::{Request, Response};
 use money::Fen;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+
+/// What stands for a reason of which nothing can be sent.
+const SOME_REFUND: &str = "退款";
 
 /// Money that shall go back to the buyer.
 #[derive(Clone, Copy, Debug)]
@@ -19,7 +24,7 @@ pub struct Refund<'a> {
     pub out_request_no: &'a str,
     /// How much; at least one fen.
     pub amount: Fen,
-    /// Why, as the buyer reads it; cut to 256 bytes.
+    /// Why, as the buyer reads it; cut to 256 bytes, and without what a subject has not, either.
     pub reason: &'a str,
 }
 
@@ -56,7 +61,6 @@ impl Merchant {
             out_trade_no: &'a str,
             out_request_no: &'a str,
             refund_amount: String,
-            #[serde(skip_serializing_if = "String::is_empty")]
             refund_reason: String,
         }
         check_number("out_trade_no", refund.out_trade_no)?;
@@ -66,7 +70,7 @@ impl Merchant {
             out_trade_no: refund.out_trade_no,
             out_request_no: refund.out_request_no,
             refund_amount: refund.amount.to_string(),
-            refund_reason: subject(refund.reason),
+            refund_reason: sendable(refund.reason, SOME_REFUND),
         };
         self.call(method::REFUND, "", &content, moment)
     }

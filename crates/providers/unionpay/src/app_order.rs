@@ -11,6 +11,9 @@ use money::Fen;
 /// The documents say `ANS1..32` and not whether they count bytes or characters: bytes satisfy both.
 const LONGEST_DESCRIPTION_BYTES: usize = 32;
 
+/// What stands for a description of which nothing can be sent.
+const SOME_ORDER: &str = "订单";
+
 /// What the payer is asked to pay.
 #[derive(Clone, Copy, Debug)]
 pub struct AppOrder<'a> {
@@ -21,7 +24,8 @@ pub struct AppOrder<'a> {
     pub expires_at: i64,
     /// How much; at least one fen.
     pub amount: Fen,
-    /// What is bought, as the payer sees it; cut to 32 bytes, and without the characters that UnionPay's messages are built of.
+    /// What is bought, as the payer sees it; cut to 32 bytes, without the characters that UnionPay's messages are built of and
+    /// those of four bytes.
     pub description: &'a str,
     /// Where the notification goes: absolute, without a query, at most 256 bytes.
     pub back_url: &'a str,
@@ -56,13 +60,34 @@ impl Merchant {
     }
 }
 
-/// Without the characters that a message is built of, at most so many bytes, without tearing a character apart.
+/// Without the characters that a message is built of, and those of four bytes, which UnionPay's other encoding (GBK) has not;
+/// at most so many bytes, without tearing a character apart.
 fn plain(description: &str) -> String {
-    let special = |sign: char| sign.is_control() || "&={}[]\"'+%".contains(sign);
     let text: String = description
         .chars()
-        .map(|sign| if special(sign) { ' ' } else { sign })
+        .filter(|sign| sign.len_utf8() <= 3 && !is_joint(*sign))
+        .map(|sign| if is_special(sign) { ' ' } else { sign })
         .collect();
-    let end = text.floor_char_boundary(LONGEST_DESCRIPTION_BYTES);
-    text.get(..end).unwrap_or_default().trim().to_owned()
+    let whole = text.trim();
+    let end = whole.floor_char_boundary(LONGEST_DESCRIPTION_BYTES);
+    match whole.get(..end).unwrap_or_default().trim_end() {
+        "" => SOME_ORDER.to_owned(),
+        text => text.to_owned(),
+    }
+}
+
+/// What joins emoji and chooses between their forms: left alone it joins nothing.
+fn is_joint(sign: char) -> bool {
+    matches!(sign, '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{20e3}')
+}
+
+fn is_special(sign: char) -> bool {
+    sign.is_control() || "&={}[]\"'+%".contains(sign)
+}
+
+/// Whether the played UnionPay takes a description.
+#[cfg(feature = "counterpart")]
+pub(crate) fn is_readable(description: &str) -> bool {
+    let is_plain = |sign: char| sign.len_utf8() <= 3 && !is_special(sign);
+    description.len() <= LONGEST_DESCRIPTION_BYTES && description.chars().all(is_plain)
 }

@@ -4,8 +4,8 @@
 //! it, and a function reads the [`http::Response`]. Time comes in as unix seconds, randomness as 32 secret bytes that blind
 //! the private key, new for every signature.
 //!
-//! An order is named by two things together, `orderId` and `txnTime`: [`Order`]. Both must be the same in every retry, so
-//! the time is that of the deed in our books, never the time of sending.
+//! An order is named by two things together, `orderId` and `txnTime`: [`Order`]. Both must be the same in every question, and in
+//! every retry as long as that time is the present one: what UnionPay takes for another order may move money twice.
 //!
 //! Architecture invariant: nothing of a message is believed before its certificate was found to come from the pinned chain,
 //! to be UnionPay's and good at this time, and its signature to fit ([`Chain`]). The certificate travels with the message:

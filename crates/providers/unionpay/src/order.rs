@@ -8,12 +8,15 @@ pub(crate) const YUAN: &str = "156";
 
 const LONGEST_URL_BYTES: usize = 256;
 
-/// A payment or a refund of ours: both together name it, so both are kept and the same again in every retry and question.
+/// A payment or a refund of ours: both together name it, so both are kept and the same again in every question.
+///
+/// Source: the official examples (`acp_sdk`, `AppConsume`, `Refund`) say of `txnTime`: 订单发送时间，取系统时间，必须取当前时间，否则会报
+/// txnTime无效. They do not say how far from UnionPay's clock it may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Order<'a> {
     /// The number on our side (`orderId`): 8 to 40 letters and digits.
     pub id: &'a str,
-    /// When it was decided, unix seconds (`txnTime`). UnionPay refuses one that lies too far from its own clock.
+    /// When it is sent, unix seconds (`txnTime`).
     pub at: i64,
 }
 

@@ -14,7 +14,8 @@ use money::Fen;
 /// Money that goes back.
 #[derive(Clone, Copy, Debug)]
 pub struct Refund<'a> {
-    /// The refund's own number, and when it was decided: the same in every retry.
+    /// The refund's own number, and the present time. A retry repeats both as long as that time is not of long ago; with a new
+    /// one it is another order for UnionPay, which is sent only once [`Merchant::query`] has found none of the earlier.
     pub order: Order<'a>,
     /// The payment, by UnionPay's number ([`crate::Paid::query_id`]).
     pub payment_query_id: &'a str,
@@ -63,7 +64,7 @@ pub struct Refunded {
 }
 
 impl Merchant {
-    /// Sends money back. A retry repeats it with the same order and the same content.
+    /// Sends money back. A retry repeats it with the same content.
     ///
     /// # Errors
     /// [`Failure::Unsendable`] names a field that UnionPay would refuse; [`Failure::Unsigned`].

@@ -35,6 +35,7 @@ mod refund_query;
 mod refund_record;
 mod sealed;
 mod signature;
+mod text;
 mod time;
 mod transaction;
 mod verification;

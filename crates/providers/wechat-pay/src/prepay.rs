@@ -1,6 +1,6 @@
 //! JSAPI prepay (小程序下单 / JSAPI下单): `POST /v3/pay/transactions/jsapi`.
 
-use crate::{Call, Failure, Merchant, Moment, time};
+use crate::{Call, Failure, Merchant, Moment, text::printable, time};
 use http::{Method, Request, Response};
 use money::Fen;
 use serde::{Deserialize, Serialize};
@@ -9,12 +9,15 @@ use std::fmt;
 /// The document says `string(127)` and not whether it counts bytes or characters: bytes satisfy both.
 const LONGEST_DESCRIPTION_BYTES: usize = 127;
 
+/// What stands for a description of which nothing can be sent.
+const SOME_ORDER: &str = "订单";
+
 const LONGEST_NOTIFY_URL_BYTES: usize = 256;
 
 /// What the payer is asked to pay.
 #[derive(Clone, Copy)]
 pub struct Prepay<'a> {
-    /// What is bought, as it stands on the payer's bill; cut to 127 bytes.
+    /// What is bought, as it stands on the payer's bill; cut to 127 bytes, without characters of four bytes.
     pub description: &'a str,
     /// The payment's number on our side: 6 to 32 of `[0-9A-Za-z_-|*]`, the same again for a retry.
     pub out_trade_no: &'a str,
@@ -51,7 +54,7 @@ impl Merchant {
         let body = Body {
             appid: &self.appid,
             mchid: &self.mchid,
-            description: &printable(order.description, LONGEST_DESCRIPTION_BYTES),
+            description: &printable(order.description, LONGEST_DESCRIPTION_BYTES, SOME_ORDER),
             out_trade_no: order.out_trade_no,
             time_expire: time::write(order.expires_at).ok_or(unsendable("time_expire", "is no time of this age"))?,
             attach: order.attach,
@@ -91,9 +94,6 @@ impl Merchant {
 impl Prepay<'_> {
     fn check(&self) -> Result<(), Failure> {
         check_out_trade_no(self.out_trade_no)?;
-        if self.description.trim().is_empty() {
-            return Err(unsendable("description", "is empty"));
-        }
         if !self.amount.is_positive() {
             return Err(unsendable("amount.total", "is less than one fen"));
         }
@@ -136,22 +136,6 @@ pub(crate) fn check_out_trade_no(number: &str) -> Result<(), Failure> {
 
 pub(crate) const fn unsendable(field: &'static str, problem: &'static str) -> Failure {
     Failure::Unsendable { field, problem }
-}
-
-/// A text as it can stand on the payer's bill and in the merchant's: at most so many bytes. The trade bill has one line a
-/// payment and a backtick before every cell, and no way to write either inside of one.
-pub(crate) fn printable(text: &str, bytes: usize) -> String {
-    let shown = |character: char| match character {
-        '`' => '\'',
-        character if character.is_control() => ' ',
-        character => character,
-    };
-    cut(text, bytes).chars().map(shown).collect()
-}
-
-/// At most so many bytes, without tearing a character apart.
-fn cut(text: &str, bytes: usize) -> &str {
-    text.get(..text.floor_char_boundary(bytes)).unwrap_or(text)
 }
 
 #[derive(Serialize)]

@@ -2,7 +2,8 @@
 
 use crate::{
     Call, Failure, Merchant, Moment, RefundFate, RefundRecord,
-    prepay::{check_notify_url, check_out_trade_no, printable, unsendable},
+    prepay::{check_notify_url, check_out_trade_no, unsendable},
+    text::printable,
 };
 use http::{Method, Request, Response};
 use money::Fen;
@@ -17,6 +18,9 @@ const CURRENCY: &str = "CNY";
 /// The document says `string(80)` and not whether it counts bytes or characters: bytes satisfy both.
 const LONGEST_REASON_BYTES: usize = 80;
 
+/// What stands for a reason of which nothing can be sent.
+const SOME_REFUND: &str = "退款";
+
 /// What shall go back to the payer. What is asked about later, too: an answer is compared with all of it.
 #[derive(Clone, Copy, Debug)]
 pub struct Refund<'a> {
@@ -25,7 +29,7 @@ pub struct Refund<'a> {
     /// The refund's number on our side: 1 to 64 of `[0-9A-Za-z_-|*@]`. **Fixed from the moment the refund is decided**:
     /// another number is another refund.
     pub out_refund_no: &'a str,
-    /// Why, as the payer reads it; cut to 80 bytes.
+    /// Why, as the payer reads it; cut to 80 bytes, without characters of four bytes.
     pub reason: Option<&'a str>,
     /// Where the notification goes, as in [`crate::Prepay`].
     pub notify_url: Option<&'a str>,
@@ -43,11 +47,12 @@ impl Merchant {
     /// [`Failure::Unsendable`] names a field that WeChat Pay would refuse.
     pub fn refund(&self, refund: &Refund<'_>, moment: &Moment<'_>) -> Result<Request<Vec<u8>>, Failure> {
         refund.check()?;
-        let reason = refund.reason.map(|reason| printable(reason, LONGEST_REASON_BYTES));
+        let reason = refund.reason.filter(|reason| !reason.trim().is_empty());
+        let reason = reason.map(|reason| printable(reason, LONGEST_REASON_BYTES, SOME_REFUND));
         let body = Body {
             out_trade_no: refund.out_trade_no,
             out_refund_no: refund.out_refund_no,
-            reason: reason.as_deref().filter(|reason| !reason.trim().is_empty()),
+            reason: reason.as_deref(),
             notify_url: refund.notify_url,
             amount: BodyAmount {
                 refund: refund.amount,

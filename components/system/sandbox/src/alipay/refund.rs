@@ -20,8 +20,7 @@ pub(super) fn answer(world: &World, asked: &RefundAsked, met: Met) -> Result<Rep
     if met.is(Fault::Abnormal) {
         return Ok(refused(Code::TradeFrozen, "请求退款的交易被冻结"));
     }
-    if !(1..=64).contains(&asked.out_request_no.len()) || asked.reason.as_ref().is_some_and(|reason| reason.len() > 256)
-    {
+    if !(1..=64).contains(&asked.out_request_no.len()) {
         return Ok(refused(Code::from("ACQ.INVALID_PARAMETER".to_owned()), "参数无效"));
     }
     // Of a refund, too, the trade's address is notified.

@@ -2,7 +2,7 @@
 
 use super::{
     gateway::broken,
-    reply::{Refusal, Reply},
+    reply::{Refusal, Reply, is_present},
 };
 use crate::books::{Channel, NewTrade, State, hash, is_url};
 use ::unionpay::gateway::{AppOrderAsked, Gateway};
@@ -17,12 +17,14 @@ pub(super) fn answer(world: &World, signer: &Gateway, asked: &AppOrderAsked) -> 
         (8..=40).contains(&asked.order_id.len()) && asked.order_id.bytes().all(|byte| byte.is_ascii_alphanumeric()),
         (Fen::new(1)..=LARGEST).contains(&asked.amount),
         asked.currency == "156",
-        asked.description.len() <= 32,
         asked.expires_at.is_none_or(|at| at > asked.ordered_at),
         is_url(&asked.back_url) && !asked.back_url.contains('?'),
     ];
     if rules.contains(&false) {
         return Ok(Err(Refusal::new("10", "报文格式错误")));
+    }
+    if !is_present(asked.ordered_at, now) {
+        return Ok(Err(Refusal::of_long_ago()));
     }
     let hash = hash(&format!("{asked:?}"));
     // 21 digits, as UnionPay's have.

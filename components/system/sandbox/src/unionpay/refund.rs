@@ -2,7 +2,7 @@
 
 use super::{
     gateway::broken,
-    reply::{Refusal, Reply},
+    reply::{Refusal, Reply, is_present},
 };
 use crate::{
     books::{Channel, NewRefund, Outcome, Payment, Placed, is_url},
@@ -24,6 +24,9 @@ pub(super) fn answer(world: &World, signer: &Gateway, asked: &RefundAsked, met: 
         return Ok(Err(Refusal::new("34", "查无此交易[2600000]")));
     };
     let now = world.clock.now();
+    if !is_present(asked.ordered_at, now) {
+        return Ok(Err(Refusal::of_long_ago()));
+    }
     let random = u64::from_be_bytes(world.clock.random()) % 100_000_000_000;
     let placed = NewRefund {
         channel: Channel::Unionpay,

@@ -56,7 +56,7 @@ fn check(asked: &PrepayAsked, merchant: &Merchant, now: i64) -> Result<(), Refus
         ),
         (
             "description",
-            !asked.description.trim().is_empty() && asked.description.chars().count() <= 127,
+            !asked.description.trim().is_empty() && asked.description.len() <= 127,
         ),
         ("notify_url", !url.contains('?') && is_url(url)),
         ("amount.total", (Fen::new(1)..=LARGEST).contains(&asked.amount)),

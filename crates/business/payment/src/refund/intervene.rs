@@ -3,9 +3,12 @@
 use clock::{Id, Moment};
 use database::{Error, Statements, parameters};
 
-/// The guard: of two that press at once, one finds it abnormal. What is sent again is due at once.
+/// The guard: of two that press at once, one finds it abnormal. What is sent again is due at once; what the shop took itself has no
+/// gateway to be sent to.
 const TURN: &str = "UPDATE refund SET state = ?2, changed_at = ?3, gateway_asked_at = NULL, attempts = 0
-WHERE id = ?1 AND state = 'abnormal' RETURNING id";
+WHERE id = ?1 AND state = 'abnormal'
+  AND (?2 <> 'decided' OR (SELECT channel FROM refund_sending WHERE refund_sending.id = refund.id) <> 'offline')
+RETURNING id";
 
 const NOTE: &str = "INSERT INTO refund_intervention (refund_id, deed, actor, reason, at) VALUES (?1, ?2, ?3, ?4, ?5)";
 
@@ -36,7 +39,8 @@ impl Deed {
     }
 }
 
-/// Turns a refund that its gateway gave up, and keeps who did it and why; `false` where it is not for people. The ledger and
+/// Turns a refund that its gateway gave up, and keeps who did it and why; `false` where it is not for people, or is
+/// to be sent to a gateway and has none. The ledger and
 /// the order follow by themselves.
 ///
 /// # Errors

@@ -19,6 +19,10 @@ const NOTE: &str = "UPDATE refund SET failure = ?2 WHERE id = ?1 AND state IN ('
 /// tick asks.
 const ASK_SOON: &str = "UPDATE refund SET gateway_asked_at = NULL WHERE id = ?1 AND state IN ('decided', 'sent')";
 
+/// The guard: who has set it right by hand, or has just sent it with another time, is not overtaken.
+const SEND_AGAIN: &str = "UPDATE refund SET ordered_at = ?3
+WHERE id = ?1 AND coalesce(ordered_at, decided_at) = ?2 AND state IN ('decided', 'sent') RETURNING id";
+
 /// A refund that waits for the gateway.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Due {
@@ -44,7 +48,7 @@ pub fn take_due(change: &impl Statements, now: Moment, refunds: &[String]) -> Re
 /// # Errors
 /// Where the gateway does not tell or the database fails: it comes again, with the same number.
 pub async fn push(world: &World, acquirer: &impl Acquirer, due: &Due) -> Result<bool, hear::Error> {
-    let answer = if due.is_sent {
+    let answer = if due.is_sent || due.refund.is_of_long_ago(world.clock.now()) {
         match acquirer.refund_fate(&due.refund).await {
             // A question that is refused says nothing about the refund: whoever paid it by hand now might pay twice.
             Err(Failure::Refused(cause)) => Err(Failure::Unclear(cause)),
@@ -54,8 +58,11 @@ pub async fn push(world: &World, acquirer: &impl Acquirer, due: &Due) -> Result<
         acquirer.refund(&due.refund).await
     };
     let answer = match answer {
-        // What the gateway lost is sent to it again.
-        Ok(RefundFate::Unseen) => acquirer.refund(&due.refund).await,
+        // What the gateway lost, or never got, is sent to it again.
+        Ok(RefundFate::Unseen) => match to_be_sent_again(world, &due.refund)? {
+            Some(refund) => acquirer.refund(&refund).await,
+            None => return Ok(false),
+        },
         other => other,
     };
     match answer {
@@ -73,6 +80,22 @@ pub async fn push(world: &World, acquirer: &impl Acquirer, due: &Due) -> Result<
             Err(failure.into())
         }
     }
+}
+
+/// The refund as it is sent again, with the present time where its own is of long ago; that is kept before anything is sent. None
+/// where it is not to be sent any more.
+fn to_be_sent_again(world: &World, refund: &Refund) -> Result<Option<Refund>, Error> {
+    let now = world.clock.now();
+    let again = Refund {
+        ordered_at: if refund.is_of_long_ago(now) {
+            now
+        } else {
+            refund.ordered_at
+        },
+        ..refund.clone()
+    };
+    let row = parameters![refund.id, refund.ordered_at, again.ordered_at];
+    Ok(world.database.changed(SEND_AGAIN, row)?.then_some(again))
 }
 
 const FIND: &str = "SELECT 1 AS is_sent, message AS refund FROM refund_sending WHERE id = ?1 AND channel = ?2";

@@ -13,8 +13,8 @@ const LONGEST_NOTE: usize = 0xffff;
 
 /// No more files are unpacked; a bill has two or three.
 pub const MOST_ENTRIES: usize = 16;
-/// The largest file that is unpacked, in bytes: a few bytes of zip can become gigabytes.
-const LARGEST_ENTRY: usize = 64 * 1024 * 1024;
+/// So many bytes are unpacked, of all files together: a few bytes of zip can become gigabytes, and many entries can name the same.
+pub const LARGEST_CONTENT: usize = 64 * 1024 * 1024;
 
 /// The contents of all files. `None` where something is not as it should be, a checksum included.
 #[must_use]
@@ -26,11 +26,14 @@ pub fn unpack(archive: &[u8]) -> Option<Vec<Vec<u8>>> {
         return None;
     }
     let mut contents = Vec::new();
+    let mut left = LARGEST_CONTENT;
     for _ in 0..count {
         if archive.get(at..)?.get(..4)? != DIRECTORY {
             return None;
         }
-        contents.push(content(archive, at)?);
+        let content = content(archive, at, left)?;
+        left = left.checked_sub(content.len())?;
+        contents.push(content);
         let behind = [28, 30, 32].map(|field| half(archive, at + field).map(usize::from));
         at += 46 + behind.into_iter().sum::<Option<usize>>()?;
     }
@@ -38,20 +41,20 @@ pub fn unpack(archive: &[u8]) -> Option<Vec<Vec<u8>>> {
 }
 
 /// The content of the file whose entry of the directory stands here. Sizes are the directory's: those before the content
-/// may be zero.
-fn content(archive: &[u8], entry: usize) -> Option<Vec<u8>> {
+/// may be zero. It has at most `largest` bytes, which is counted while it is inflated: what a zip says of itself proves nothing.
+fn content(archive: &[u8], entry: usize, largest: usize) -> Option<Vec<u8>> {
     let method = half(archive, entry + 10)?;
     let checksum = u32::from_le_bytes(*archive.get(entry + 16..)?.first_chunk()?);
     let packed_size = word(archive, entry + 20)?;
     let size = word(archive, entry + 24)?;
     let local = word(archive, entry + 42)?;
-    if archive.get(local..)?.get(..4)? != MAGIC || size > LARGEST_ENTRY {
+    if archive.get(local..)?.get(..4)? != MAGIC || size > largest {
         return None;
     }
     let before = 30 + usize::from(half(archive, local + 26)?) + usize::from(half(archive, local + 28)?);
     let packed = archive.get(local + before..)?.get(..packed_size)?;
     let content = match method {
-        0 => packed.to_vec(),
+        0 if packed_size == size => packed.to_vec(),
         8 => decompress_to_vec_with_limit(packed, size).ok()?,
         _ => return None,
     };

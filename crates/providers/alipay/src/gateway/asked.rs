@@ -1,7 +1,7 @@
 //! What an app asks for.
 
 use super::parameters::Parameters;
-use crate::{method, time};
+use crate::{method, text::is_readable, time};
 use money::Fen;
 use serde::{Deserialize, de::DeserializeOwned};
 use std::fmt;
@@ -133,7 +133,7 @@ impl Asked {
                 out_trade_no: given(&content.out_trade_no)?,
                 out_request_no: given(&content.out_request_no)?,
                 amount: amount(&content.refund_amount)?,
-                reason: content.refund_reason,
+                reason: text(content.refund_reason)?,
             }),
             method::REFUND_QUERY => Asked::RefundQuery {
                 out_trade_no: given(&content.out_trade_no)?,
@@ -160,7 +160,7 @@ impl Content {
         Ok(CreateAsked {
             out_trade_no: given(&self.out_trade_no)?,
             total: amount(&self.total_amount)?,
-            subject: given(&self.subject)?,
+            subject: text(Some(given(&self.subject)?))?.unwrap_or_default(),
             buyer_open_id: given(&self.buyer_open_id)?,
             op_app_id: given(&self.op_app_id)?,
             seller_id: self.seller_id,
@@ -189,6 +189,14 @@ fn given(text: &str) -> Result<String, &'static str> {
         Err(INVALID)
     } else {
         Ok(text.to_owned())
+    }
+}
+
+/// A text, if it has nothing that Alipay refuses.
+fn text(text: Option<String>) -> Result<Option<String>, &'static str> {
+    match &text {
+        Some(given) if !is_readable(given) => Err(INVALID),
+        _ => Ok(text),
     }
 }
 

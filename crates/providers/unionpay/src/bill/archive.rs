@@ -60,8 +60,8 @@ fn entry(zip: &[u8], at: usize, largest: usize) -> Option<(File, usize)> {
     let name = String::from_utf8_lossy(bytes(zip, at + 46, name_length)?).into_owned();
     let packed = bytes(zip, content_of(zip, local)?, packed_length)?;
     let content = match method {
-        STORED if length <= largest => packed.to_vec(),
-        DEFLATED => decompress_to_vec_with_limit(packed, largest).ok()?,
+        STORED if packed_length == length && length <= largest => packed.to_vec(),
+        DEFLATED if length <= largest => decompress_to_vec_with_limit(packed, length).ok()?,
         _ => return None,
     };
     if content.len() != length || crc32fast::hash(&content) != checksum {

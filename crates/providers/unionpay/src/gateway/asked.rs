@@ -1,7 +1,7 @@
 //! What a merchant asks for.
 
 use super::Gateway;
-use crate::{Doubt, Failure, LARGEST_BODY, order, parameters::Parameters, time};
+use crate::{Doubt, Failure, LARGEST_BODY, app_order::is_readable, order, parameters::Parameters, time};
 use http::{Method, Request};
 use money::Fen;
 
@@ -108,13 +108,17 @@ fn app_order(facts: &Parameters) -> Result<AppOrderAsked, Failure> {
         Some(text) => Some(time::parse(text).ok_or(Failure::Unreadable("payTimeout"))?),
         None => None,
     };
+    let description = facts.get("orderDesc").unwrap_or_default();
+    if !is_readable(description) {
+        return Err(Failure::Unreadable("orderDesc"));
+    }
     Ok(AppOrderAsked {
         order_id: text(facts, "orderId")?,
         ordered_at: instant(facts)?,
         expires_at,
         amount: order::amount(facts).ok_or(Failure::Unreadable("txnAmt"))?,
         currency: text(facts, "currencyCode")?,
-        description: facts.get("orderDesc").unwrap_or_default().to_owned(),
+        description: description.to_owned(),
         back_url: text(facts, "backUrl")?,
     })
 }

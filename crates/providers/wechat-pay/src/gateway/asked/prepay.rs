@@ -1,6 +1,6 @@
 //! A prepay request.
 
-use crate::{Failure, time};
+use crate::{Failure, text::is_readable, time};
 use money::Fen;
 use serde::Deserialize;
 use std::fmt;
@@ -67,6 +67,14 @@ pub(super) fn read(body: &[u8]) -> Result<PrepayAsked, Failure> {
         openid: String,
     }
     let body: Body = serde_json::from_slice(body).map_err(|error| Failure::json("prepay request", &error))?;
+    for (field, text) in [
+        ("description", Some(&body.description)),
+        ("attach", body.attach.as_ref()),
+    ] {
+        if text.is_some_and(|text| !is_readable(text)) {
+            return Err(Failure::unreadable(field));
+        }
+    }
     let expires_at = match body.time_expire {
         Some(text) => Some(time::parse(&text).ok_or(Failure::unreadable("time_expire"))?),
         None => None,

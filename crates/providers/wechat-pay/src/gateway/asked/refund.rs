@@ -1,6 +1,6 @@
 //! Refunds.
 
-use crate::{Failure, abnormal_refund::TO_THE_MERCHANT};
+use crate::{Failure, abnormal_refund::TO_THE_MERCHANT, text::is_readable};
 use money::Fen;
 use serde::Deserialize;
 
@@ -41,6 +41,9 @@ pub(super) fn read(body: &[u8]) -> Result<RefundAsked, Failure> {
         currency: String,
     }
     let body: Body = serde_json::from_slice(body).map_err(|error| Failure::json("refund request", &error))?;
+    if body.reason.as_ref().is_some_and(|reason| !is_readable(reason)) {
+        return Err(Failure::unreadable("reason"));
+    }
     Ok(RefundAsked {
         out_trade_no: body.out_trade_no,
         out_refund_no: body.out_refund_no,
