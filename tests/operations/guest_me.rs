@@ -72,6 +72,28 @@ fn a_member_reads_and_changes_their_profile() {
 }
 
 #[test]
+fn a_mini_program_that_cannot_send_patch_says_so_in_a_header() {
+    let bundle = Bundle::start();
+    let guest = bundle.guest("zhang");
+    let call = |method: &str, overriding: &str| {
+        let call = bundle.call(method, PATH).header("x-http-method-override", overriding);
+        call.token(&guest.token).json(&json!({ "nickname": overriding })).send()
+    };
+    assert_eq!(call("POST", "PATCH").expect_status(200)["nickname"], "PATCH");
+    for (method, overriding) in [("POST", "DELETE"), ("PUT", "PATCH"), ("PATCH", "GET")] {
+        let problem = call(method, overriding).expect_problem(400, "unreadable");
+        assert_eq!(problem["errors"][0]["pointer"], "/X-HTTP-Method-Override", "{problem}");
+    }
+    let call = guest
+        .post("/v1/logout", &json!({}))
+        .header("x-http-method-override", "PATCH");
+    let refused = call.send();
+    refused.expect_problem(405, "method-not-allowed");
+    assert_eq!(refused.header("allow"), Some("POST"));
+    assert_eq!(guest.get(PATH).send().expect_status(200)["nickname"], "PATCH");
+}
+
+#[test]
 fn every_field_that_cannot_be_so_is_named_and_nothing_is_changed() {
     let bundle = Bundle::start();
     let guest = bundle.guest("zhang");

@@ -48,7 +48,7 @@ pub(crate) fn account(bundle: &Bundle) {
         .call("POST", "/v1/logout")
         .token(text(&login["token"]))
         .send()
-        .expect_status(204);
+        .expect_status(200);
     bundle
         .get("/v1/me")
         .token(text(&login["token"]))

@@ -4,6 +4,7 @@
 mod answer;
 mod language;
 mod limit;
+mod overridden;
 mod page;
 mod problem;
 mod reason;
