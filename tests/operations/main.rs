@@ -33,3 +33,4 @@ mod system_reconciliation;
 mod system_sandbox;
 mod system_tick;
 mod system_time;
+mod system_unknown_path;

@@ -205,9 +205,10 @@ CREATE TABLE refund_intervention (
   -- `retried`: to be sent again with the same number; `settled_by_hand`: paid back in another way.
   deed TEXT NOT NULL CHECK (deed IN ('retried', 'settled_by_hand')),
   actor TEXT NOT NULL,
-  reason TEXT NOT NULL CHECK (length(reason) BETWEEN 1 AND 500),
   at INTEGER NOT NULL
-) STRICT;
+, reason TEXT NOT NULL DEFAULT '-'
+  CHECK (length(CAST(reason AS BLOB)) BETWEEN 1 AND 16000)) STRICT
+;
 
 CREATE INDEX refund_intervention_of_refund ON refund_intervention (refund_id, number);
 
@@ -218,17 +219,18 @@ CREATE TABLE refund_request (
   user_id TEXT NOT NULL REFERENCES user (id),
   -- How much the guest asks for.
   amount_fen INTEGER NOT NULL CHECK (amount_fen > 0),
-  reason TEXT NOT NULL CHECK (length(reason) BETWEEN 1 AND 500),
   state TEXT NOT NULL CHECK (state IN ('open', 'approved', 'rejected')),
   asked_at INTEGER NOT NULL,
   decided_at INTEGER,
   decided_by TEXT,
   -- What the merchant gives back, and says to the guest.
   granted_fen INTEGER CHECK (granted_fen > 0),
-  answer TEXT CHECK (length(answer) <= 500),
+  reason TEXT NOT NULL DEFAULT '-'
+  CHECK (length(CAST(reason AS BLOB)) BETWEEN 1 AND 16000), answer TEXT CHECK (length(CAST(answer AS BLOB)) <= 16000),
   CHECK ((state = 'open') = (decided_at IS NULL)),
   CHECK ((state = 'approved') = (granted_fen IS NOT NULL))
-) STRICT;
+) STRICT
+;
 
 CREATE UNIQUE INDEX refund_request_open ON refund_request (order_id) WHERE state = 'open';
 

@@ -1,9 +1,10 @@
 //! What a request, an answer and a problem are.
 
+mod answer;
+mod encoding;
 mod language;
 mod limit;
 mod page;
 mod problem;
-mod reason;
 mod table;
 mod unreadable;

@@ -23,7 +23,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     let caller = caller(request, world).await?.map(|caller| caller.user_id);
     let secret = world.settings.own("login_secret", world.mode).await?;
     let sealing = Sealing::of(world).await;
-    let entry = log_in(world, &sealing, Seal::new(&sealing, &secret, &phone, code)?, caller)?;
+    let entry = log_in(world, &sealing, Seal::new(&sealing, &secret, &phone, &code)?, caller)?;
     Ok(Answer::ok(&welcome(request, world, entry).await?))
 }
 
@@ -46,8 +46,8 @@ pub fn log_in(world: &World, sealing: &Sealing, seal: Seal<'_>, caller: Option<I
 }
 
 /// What is no code at all does not cost a try.
-fn digits(code: &str) -> Result<&str, Problem> {
-    let code = code.trim();
+fn digits(code: &str) -> Result<String, Problem> {
+    let code = sms::plain(code);
     if code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit()) {
         Ok(code)
     } else {

@@ -44,7 +44,7 @@ impl Marks {
             let mark = self.get(name).and_then(Value::as_i64);
             mark.is_none_or(|mark| !(1..=5).contains(&mark))
         };
-        let fault = |name: &String| (pointer(name), ("1 到 5", "1 to 5").into());
+        let fault = |name: &String| (pointer(name), ("应为 1 到 5", "1 to 5").into());
         declared.iter().filter(is_wrong).map(fault).collect()
     }
 

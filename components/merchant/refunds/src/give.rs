@@ -38,9 +38,9 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 /// # Errors
 /// 404 for an order that is not there, 422 where less is left than that.
 pub fn give(world: &World, caller: &Caller, key: &Key, order_id: Id, gift: &Gift) -> Result<View, Problem> {
-    let reason = api::reason("/reason", &gift.reason)?;
+    let reason = text::REASON.read("/reason", &gift.reason)?;
     world.database.transaction(|change| {
-        grant(change, world, order_id, Some(gift.amount_fen), caller, reason)?;
+        grant(change, world, order_id, Some(gift.amount_fen), caller, &reason)?;
         let order = order::of_shop(change, order_id, world.clock.now())?.ok_or(problems::NOT_FOUND)?;
         key.keep(world, change, &order)?;
         Ok(order)

@@ -33,14 +33,14 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 /// # Errors
 /// [`ALREADY_DECIDED`], 404 for one that is not there.
 pub fn reject(world: &World, caller: &Caller, key: &Key, id: Id, refusal: &Refusal) -> Result<RefundRequest, Problem> {
-    let answer = api::reason("/answer", &refusal.answer)?;
+    let answer = text::REASON.read("/answer", &refusal.answer)?;
     let now = world.clock.now();
     world.database.transaction(|change| {
         let verdict = Verdict {
             actor: caller.user_id,
             at: now,
             granted: None,
-            answer: Some(answer),
+            answer: Some(&answer),
         };
         let is_rejected = refund_request::decide(change, id, verdict)?;
         let request = RefundRequest::load(change, id, now)?.ok_or(problems::NOT_FOUND)?;

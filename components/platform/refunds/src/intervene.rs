@@ -63,10 +63,10 @@ pub fn intervene(
     deed: Deed,
     explanation: &Explanation,
 ) -> Result<Refund, Problem> {
-    let reason = api::reason("/reason", &explanation.reason)?;
+    let reason = text::REASON.read("/reason", &explanation.reason)?;
     let now = world.clock.now();
     world.database.transaction(|change| {
-        if !payment::refund::intervene(change, id, deed, caller.user_id, reason, now)? {
+        if !payment::refund::intervene(change, id, deed, caller.user_id, &reason, now)? {
             let refund = load(change, id)?.ok_or(problems::NOT_FOUND)?;
             return Err(NOT_ABNORMAL.with("refund_state", refund.state));
         }

@@ -59,6 +59,12 @@ impl Request {
         self.head.uri.path_and_query().map_or("/", |both| both.as_str())
     }
 
+    /// The path as it came, without the query.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        self.head.uri.path()
+    }
+
     /// All headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
