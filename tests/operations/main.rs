@@ -7,6 +7,7 @@
 )]
 
 mod device_hub;
+mod every_request;
 mod gateway_pay_callback;
 mod guest_book;
 mod guest_listing;
