@@ -58,14 +58,18 @@ fn a_setting_is_named_in_both_languages() {
     }
 }
 
-/// The fields that sources name in a refusal.
+/// The fields that sources name in a refusal. Nobody writes a tariff over HTTP yet.
 fn named() -> BTreeSet<String> {
     let folders = ["components", "crates/business", "crates/ports"].map(|folder| tests::root().join(folder));
     let (mut folders, mut found) = (Vec::from(folders), BTreeSet::new());
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).unwrap() {
             let path = entry.unwrap().path();
-            if path.is_dir() && !path.ends_with("system/sandbox") {
+            if path.is_dir()
+                && !["system/sandbox", "business/tariff"]
+                    .iter()
+                    .any(|folder| path.ends_with(folder))
+            {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let text: String = fs::read_to_string(&path).unwrap().split_whitespace().collect();

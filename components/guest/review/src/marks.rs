@@ -24,7 +24,7 @@ impl Marks {
     pub(crate) fn unreadable(&self, declared: &[String]) -> Option<Fault> {
         let wrong = declared.iter().find_map(|name| {
             let wording: Wording = match self.get(name) {
-                None => ("缺少该字段", "missing").into(),
+                None => ("必填", "missing").into(),
                 Some(value) if value.is_u64() && !value.is_i64() => ("数值超出范围", "a number out of range").into(),
                 Some(value) if !value.is_i64() => ("应为整数", "a whole number").into(),
                 Some(_) => return None,
