@@ -102,6 +102,46 @@ fn a_key_that_cannot_be_read_books_nothing() {
 }
 
 #[test]
+fn what_says_the_same_is_the_same_under_a_key() {
+    let bundle = Bundle::start();
+    let guest = bundle.guest("again");
+    let mut body = guest.booking(Stay::ahead(&bundle, rooms::FIRST, 60, 60));
+    body["remark"] = json!("é");
+    let first = guest.post(PATH, &body).key("press-1").send().expect_status(201);
+    let members: Vec<_> = body.as_object().unwrap().iter().rev().collect();
+    let written: Vec<_> = members
+        .iter()
+        .map(|(name, value)| format!("{name:?} :\n {value}"))
+        .collect();
+    let written = format!("{{ {} }}", written.join(" , ")).replace("é", "\\u00e9");
+    for path in [PATH, "/v1/bookings?_t=1", "/v1/bookings?_t=2"] {
+        let call = bundle.call("POST", path).token(&guest.token).key("press-1");
+        let again = call.body("application/json", written.as_str()).send();
+        assert_eq!(again.expect_status(201), first, "{path}");
+        assert_eq!(again.header("idempotency-replayed"), Some("true"), "{path}");
+    }
+    body["remark"] = json!("e");
+    let other = guest.post(PATH, &body).key("press-1").send();
+    other.expect_problem(422, "idempotency-key-reused");
+}
+
+#[test]
+fn a_remark_is_kept_as_it_can_be_read() {
+    let bundle = Bundle::start();
+    let guest = bundle.guest("words");
+    let mut body = guest.booking(Stay::ahead(&bundle, rooms::FIRST, 60, 60));
+    for remark in ["靠窗\u{202e}", "\u{200b}", "a\u{7}", &"茶".repeat(501)] {
+        body["remark"] = json!(remark);
+        let problem = guest.post(PATH, &body).send().expect_problem(422, "invalid");
+        assert_eq!(problem["errors"][0]["pointer"], "/remark", "{problem}");
+    }
+    body["remark"] = json!(format!("  {}\r\n两位 ", "👨‍👩‍👧".repeat(490)));
+    let order = guest.post(PATH, &body).send().expect_status(201);
+    assert_eq!(order["remark"], format!("{}\n两位", "👨‍👩‍👧".repeat(490)));
+    assert_eq!(guest.order(&order)["remark"], order["remark"]);
+}
+
+#[test]
 fn the_price_is_the_one_that_was_shown() {
     let bundle = Bundle::start();
     let guest = bundle.guest("cheap");
@@ -123,7 +163,9 @@ fn rules_are_refused_with_their_data() {
         guest.post(PATH, &body).send()
     };
     with("people", json!(500)).expect_problem(422, "too-many-people");
-    with("people", json!(0)).expect_problem(422, "too-many-people");
+    let nobody = with("people", json!(0)).expect_problem(422, "too-many-people");
+    let detail = nobody["detail"].as_str().unwrap();
+    assert!(detail.starts_with("人数不在可容纳范围内：人数应为 1 到 "), "{detail}");
     with("starts_at", json!("2020-01-01T10:00:00+08:00")).expect_problem(422, "in-the-past");
     with("ends_at", good["starts_at"].clone()).expect_problem(422, "ends-before-start");
     with("goods", json!([{ "sku_id": "x", "quantity": 1 }])).expect_problem(422, "invalid");

@@ -78,6 +78,41 @@ fn a_member_reads_and_changes_their_profile() {
 }
 
 #[test]
+fn a_character_is_what_a_person_takes_for_one() {
+    let bundle = Bundle::start();
+    let guest = bundle.guest("zhang");
+    let change = |nickname: &str| patch(&bundle, &guest, &json!({ "nickname": nickname }));
+    let family = "👨‍👩‍👧‍👦".repeat(64);
+    assert_eq!(change(&family).expect_status(200)["nickname"], family);
+    change(&"👨‍👩‍👧‍👦".repeat(65)).expect_problem(422, "invalid");
+    assert_eq!(change(" e\u{301}\u{3000}").expect_status(200)["nickname"], "é");
+    let avatar = patch(&bundle, &guest, &json!({ "avatar_url": "/sandbox/pictures/1" }));
+    assert_eq!(avatar.expect_status(200)["avatar_url"], "/sandbox/pictures/1");
+}
+
+#[test]
+fn a_mini_program_that_cannot_send_patch_says_so_in_a_header() {
+    let bundle = Bundle::start();
+    let guest = bundle.guest("zhang");
+    let call = |method: &str, overriding: &str| {
+        let call = bundle.call(method, PATH).header("x-http-method-override", overriding);
+        call.token(&guest.token).json(&json!({ "nickname": overriding })).send()
+    };
+    assert_eq!(call("POST", "PATCH").expect_status(200)["nickname"], "PATCH");
+    for (method, overriding) in [("POST", "DELETE"), ("PUT", "PATCH"), ("PATCH", "GET")] {
+        let problem = call(method, overriding).expect_problem(400, "unreadable");
+        assert_eq!(problem["errors"][0]["pointer"], "/X-HTTP-Method-Override", "{problem}");
+    }
+    let call = guest
+        .post("/v1/logout", &json!({}))
+        .header("x-http-method-override", "PATCH");
+    let refused = call.send();
+    refused.expect_problem(405, "method-not-allowed");
+    assert_eq!(refused.header("allow"), Some("POST"));
+    assert_eq!(guest.get(PATH).send().expect_status(200)["nickname"], "PATCH");
+}
+
+#[test]
 fn every_field_that_cannot_be_so_is_named_and_nothing_is_changed() {
     let bundle = Bundle::start();
     let guest = bundle.guest("zhang");
@@ -107,6 +142,15 @@ fn every_field_that_cannot_be_so_is_named_and_nothing_is_changed() {
     for (name, value) in [
         ("nickname", json!(null)),
         ("nickname", json!("  ")),
+        ("nickname", json!("\u{200b}")),
+        ("nickname", json!("\u{3164}")),
+        ("nickname", json!("\u{2800}")),
+        ("nickname", json!("店长\u{202e}")),
+        ("nickname", json!("a\u{7}b")),
+        ("signature", json!("a\u{1b}[31mb")),
+        ("address", json!("上海\u{2066}市")),
+        ("avatar_url", json!("http://cdn.example/a.png")),
+        ("avatar_url", json!("https://name@cdn.example/a.png")),
         ("birthday", json!("9999-12-31")),
         ("password", json!(null)),
     ] {

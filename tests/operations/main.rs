@@ -7,6 +7,7 @@
 )]
 
 mod device_hub;
+mod every_request;
 mod gateway_pay_callback;
 mod guest_book;
 mod guest_listing;
@@ -33,3 +34,4 @@ mod system_reconciliation;
 mod system_sandbox;
 mod system_tick;
 mod system_time;
+mod system_unknown_path;

@@ -123,6 +123,19 @@ fn keys_that_serve_for_nothing_are_refused_at_once() {
     let call = bundle.call("PUT", &format!("{OF_PLATFORM}/wechat")).json(&body);
     let problem = call.token(&operator).send().expect_problem(422, "invalid");
     assert_eq!(problem["errors"][0]["pointer"], "/api_v3_key");
+    assert_eq!(problem["detail"], "内容有误：APIv3 密钥应为 32 个字节");
+    let english = bundle.call("PUT", &format!("{OF_PLATFORM}/wechat")).json(&body);
+    let english = english.token(&operator).header("accept-language", "en").send();
+    let problem = english.expect_problem(422, "invalid");
+    assert_eq!(
+        problem["detail"],
+        "A value is not acceptable – APIv3 key: does not have 32 bytes"
+    );
+    body["private_key"] = json!("nonsense");
+    let call = bundle.call("PUT", &format!("{OF_PLATFORM}/wechat")).json(&body);
+    let problem = call.token(&operator).send().expect_problem(422, "invalid");
+    let detail = problem["errors"][0]["detail"].as_str().unwrap();
+    assert!(!detail.contains("is ") && !detail.contains("has "), "{detail}");
     let empty = bundle.post(&format!("{OF_PLATFORM}/wechat"), &json!({}));
     empty.token(&operator).send().expect_problem(422, "invalid");
     let unreadable = bundle.call("PUT", &format!("{OF_PLATFORM}/wechat"));

@@ -24,3 +24,4 @@ mod schema;
 mod sealed;
 mod settings;
 mod tariff;
+mod text;

@@ -13,6 +13,7 @@ mod faults;
 mod grants;
 mod project;
 mod routes;
+mod slow;
 mod sqlite;
 mod start;
 mod stop;

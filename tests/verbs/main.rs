@@ -31,3 +31,4 @@ mod system_payments;
 mod system_sandbox;
 mod system_tick;
 mod system_time;
+mod system_unknown_path;

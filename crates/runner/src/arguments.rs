@@ -39,6 +39,12 @@ pub struct Arguments {
     /// Then a request is answered with 504.
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
     pub request_timeout: Duration,
+    /// Then a connection whose request has no whole head is closed; fractions may be given here.
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = fractions)]
+    pub header_timeout: Duration,
+    /// As long as a body may take to come in.
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = fractions)]
+    pub body_timeout: Duration,
     /// How often the tick is posted, 0 is never [default: 5 if the route exists].
     #[arg(long, value_name = "N")]
     pub tick_seconds: Option<u64>,
@@ -81,6 +87,11 @@ fn seconds(text: &str) -> Result<Duration, ParseIntError> {
     text.parse().map(Duration::from_secs)
 }
 
+fn fractions(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text.parse().map_err(|_| "a number of seconds".to_owned())?;
+    Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -112,6 +123,16 @@ mod tests {
         for mistyped in ["--variables key=hidden", "--variables=key=hidden"] {
             let refusal = parse(mistyped).unwrap_err().to_string();
             assert!(!refusal.contains("hidden"), "{refusal}");
+        }
+    }
+
+    #[test]
+    fn what_a_client_may_take_is_told_in_seconds_and_fractions() {
+        let arguments = parse("--header-timeout 0.2 --body-timeout=7").unwrap();
+        assert_eq!(arguments.header_timeout, Duration::from_millis(200));
+        assert_eq!(arguments.body_timeout, Duration::from_secs(7));
+        for time in ["-1", "soon", "NaN", "1e40"] {
+            assert!(parse(&format!("--body-timeout={time}")).is_err(), "{time}");
         }
     }
 

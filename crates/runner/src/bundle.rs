@@ -11,7 +11,7 @@ use crate::{
     manifest::{Component, Dependency, Manifest, Source},
     outbound::Outbound,
     routes::Router,
-    serve::App,
+    serve::{App, Times},
     stores::Stores,
     ticker::Ticker,
     variables::Variables,
@@ -76,6 +76,11 @@ pub fn load(arguments: &Arguments) -> Result<Bundle> {
         concurrent: arguments.concurrent_reuse,
         request_time: arguments.request_timeout,
     };
+    let times = Times {
+        request: arguments.request_timeout,
+        header: arguments.header_timeout,
+        body: arguments.body_timeout,
+    };
     // The components hold the application weakly, so it is made around them.
     let mut failures = Vec::new();
     let app = Arc::new_cyclic(|app: &Weak<App>| {
@@ -92,7 +97,7 @@ pub fn load(arguments: &Arguments) -> Result<Bundle> {
                 Err(error) => failures.push(format!("component {component}: {error:#}")),
             }
         }
-        App::new(router, handlers, arguments.request_timeout, console)
+        App::new(router, handlers, times, console)
     });
     ensure!(failures.is_empty(), "{}", failures.join("\n"));
     Ok(Bundle { engine, app, tickers })

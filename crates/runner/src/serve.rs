@@ -14,8 +14,9 @@ use http::{
     header::{CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderValue},
     uri::{Authority, Scheme},
 };
-use http_body_util::{BodyExt as _, Full};
+use http_body_util::{BodyExt, Full};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
+use hyper_util::rt::TokioTimer;
 use std::{collections::HashMap, convert::Infallible, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -35,26 +36,32 @@ const STOP_TIME: Duration = Duration::from_secs(5);
 /// call each other.
 const AT_ONCE: usize = 512;
 
+/// As long as things may take.
+#[derive(Clone, Copy)]
+pub struct Times {
+    /// A request, until its answer begins.
+    pub request: Duration,
+    /// The client, to send a whole head: else connections that send a byte now and then would hold all there are.
+    pub header: Duration,
+    /// The client, to send a whole body.
+    pub body: Duration,
+}
+
 /// The running bundle.
 pub struct App {
     pub router: Router,
     pub handlers: HashMap<String, ProxyHandler<Maker>>,
-    pub request_time: Duration,
+    times: Times,
     pub console: Console,
     at_once: Semaphore,
 }
 
 impl App {
-    pub fn new(
-        router: Router,
-        handlers: HashMap<String, ProxyHandler<Maker>>,
-        request_time: Duration,
-        console: Console,
-    ) -> Self {
+    pub fn new(router: Router, handlers: HashMap<String, ProxyHandler<Maker>>, times: Times, console: Console) -> Self {
         Self {
             router,
             handlers,
-            request_time,
+            times,
             console,
             at_once: Semaphore::new(AT_ONCE),
         }
@@ -62,7 +69,7 @@ impl App {
 
     /// Answers a request from outside.
     async fn answer(&self, request: Request<Incoming>, client: SocketAddr) -> Response<WasiBody> {
-        let request = request.map(Upload::new);
+        let request = request.map(|body| Upload::new(body, self.times.body));
         let path = request.uri().path();
         if path == "/.well-known/spin/health" {
             return text(StatusCode::OK, "OK");
@@ -70,12 +77,12 @@ impl App {
         let Some(route) = self.router.find(path) else {
             return text(StatusCode::NOT_FOUND, "");
         };
-        let request = request.map(|body| body.map_err(Error::from).boxed_unsync());
+        let request = request.map(BodyExt::boxed_unsync);
         let Ok(_permit) = self.at_once.acquire().await else {
             return text(StatusCode::SERVICE_UNAVAILABLE, "stopping");
         };
         let answer = async { in_one_piece(self.call(&route, request, client).await).await };
-        match tokio::time::timeout(self.request_time, answer).await {
+        match tokio::time::timeout(self.times.request, answer).await {
             Ok(Ok(answer)) => answer,
             Ok(Err(error)) => {
                 self.console
@@ -206,7 +213,9 @@ async fn connection(
         let app = app.clone();
         async move { Ok::<_, Infallible>(app.answer(request, client).await) }
     });
-    let mut connection = pin!(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
+    let mut server = http1::Builder::new();
+    server.timer(TokioTimer::new()).header_read_timeout(app.times.header);
+    let mut connection = pin!(server.serve_connection(TokioIo::new(stream), service));
     // How a connection ends is the client's matter: it may hang up at any time.
     tokio::select! {
         _ = connection.as_mut() => return,

@@ -3,8 +3,6 @@
 -- People and the ways they log in. Times are unix seconds, ids are UUIDv7 as 32 hex digits.
 CREATE TABLE user (
   id TEXT PRIMARY KEY CHECK (length(id) = 32),
-  nickname TEXT NOT NULL CHECK (length(nickname) BETWEEN 1 AND 64),
-  -- E.164 (+86…). One person, one account: a phone belongs to one account only.
   phone TEXT UNIQUE,
   -- Argon2id in PHC text; null where the person never set one.
   password_hash TEXT,
@@ -17,7 +15,8 @@ CREATE TABLE user (
   signature TEXT,
   created_at INTEGER NOT NULL,
   changed_at INTEGER NOT NULL
-, phone_sealed TEXT CHECK (phone_sealed IS NULL OR phone IS NULL), phone_fingerprint TEXT CHECK ((phone_fingerprint IS NULL) = (phone_sealed IS NULL)), birthday_sealed TEXT CHECK (birthday_sealed IS NULL OR birthday IS NULL), address_sealed TEXT CHECK (address_sealed IS NULL OR address IS NULL)) STRICT
+, phone_sealed TEXT CHECK (phone_sealed IS NULL OR phone IS NULL), phone_fingerprint TEXT CHECK ((phone_fingerprint IS NULL) = (phone_sealed IS NULL)), birthday_sealed TEXT CHECK (birthday_sealed IS NULL OR birthday IS NULL), address_sealed TEXT CHECK (address_sealed IS NULL OR address IS NULL), nickname TEXT NOT NULL DEFAULT '-'
+  CHECK (length(CAST(nickname AS BLOB)) BETWEEN 1 AND 2048)) STRICT
 ;
 
 CREATE TABLE identity (

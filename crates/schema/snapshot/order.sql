@@ -17,7 +17,6 @@ CREATE TABLE "order" (
   people INTEGER CHECK (people > 0),
   -- What has been agreed: grows with each later charge that is paid.
   amount_fen INTEGER NOT NULL CHECK (amount_fen >= 0),
-  remark TEXT NOT NULL DEFAULT '' CHECK (length(remark) <= 500),
   pay_before INTEGER NOT NULL,
   placed_at INTEGER NOT NULL,
   -- When its use began (the door was first opened), and when it was over.
@@ -26,9 +25,11 @@ CREATE TABLE "order" (
   -- Who brought the order into its present status, when and why: a trigger makes the order's log of it.
   changed_by TEXT NOT NULL,
   changed_at INTEGER NOT NULL,
-  cause TEXT NOT NULL,
+  cause TEXT NOT NULL, remark TEXT NOT NULL DEFAULT ''
+  CHECK (length(CAST(remark AS BLOB)) <= 16000),
   CHECK (starts_at < ends_at)
-) STRICT;
+) STRICT
+;
 
 CREATE INDEX order_of_user ON "order" (user_id, id);
 
@@ -252,18 +253,6 @@ CREATE TRIGGER log_of_intervention AFTER INSERT ON refund_intervention BEGIN
   FROM refund JOIN payment ON payment.id = refund.payment_id WHERE refund.id = NEW.refund_id;
 END;
 
-CREATE TRIGGER log_of_refund_request AFTER INSERT ON refund_request BEGIN
-  INSERT INTO order_event (order_id, kind, actor, at, cause, detail)
-  VALUES (NEW.order_id, 'refund_asked', NEW.user_id, NEW.asked_at, NEW.reason,
-    json_object('request_id', NEW.id, 'amount_fen', NEW.amount_fen));
-END;
-
-CREATE TRIGGER log_of_refund_requests_state AFTER UPDATE OF state ON refund_request WHEN NEW.state <> OLD.state BEGIN
-  INSERT INTO order_event (order_id, kind, actor, at, cause, detail)
-  VALUES (NEW.order_id, 'refund_request_' || NEW.state, NEW.decided_by, NEW.decided_at, coalesce(NEW.answer, ''),
-    json_object('request_id', NEW.id, 'granted_fen', NEW.granted_fen));
-END;
-
 CREATE TRIGGER log_of_press AFTER INSERT ON device_command BEGIN
   INSERT INTO order_event (order_id, kind, actor, at, cause, detail)
   VALUES (NEW.order_id, 'unlock_asked', NEW.actor, NEW.issued_at, 'press', json_object('command_id', NEW.id));
@@ -366,4 +355,17 @@ CREATE TRIGGER order_span_on_fulfilment AFTER INSERT ON fulfilment
 WHEN (SELECT after_time FROM fulfilment_state WHERE method = NEW.method AND name = NEW.state) IS NULL BEGIN
   UPDATE "order" SET over_at = (SELECT over_at FROM order_span WHERE order_id = NEW.order_id)
   WHERE id = NEW.order_id AND over_at IS NOT (SELECT over_at FROM order_span WHERE order_id = NEW.order_id);
+END;
+
+-- The log of requests for money back, as before.
+CREATE TRIGGER log_of_refund_request AFTER INSERT ON refund_request BEGIN
+  INSERT INTO order_event (order_id, kind, actor, at, cause, detail)
+  VALUES (NEW.order_id, 'refund_asked', NEW.user_id, NEW.asked_at, NEW.reason,
+    json_object('request_id', NEW.id, 'amount_fen', NEW.amount_fen));
+END;
+
+CREATE TRIGGER log_of_refund_requests_state AFTER UPDATE OF state ON refund_request WHEN NEW.state <> OLD.state BEGIN
+  INSERT INTO order_event (order_id, kind, actor, at, cause, detail)
+  VALUES (NEW.order_id, 'refund_request_' || NEW.state, NEW.decided_by, NEW.decided_at, coalesce(NEW.answer, ''),
+    json_object('request_id', NEW.id, 'granted_fen', NEW.granted_fen));
 END;

@@ -204,9 +204,10 @@ CREATE TABLE refund_intervention (
   -- `retried`: to be sent again with the same number; `settled_by_hand`: paid back in another way.
   deed TEXT NOT NULL CHECK (deed IN ('retried', 'settled_by_hand')),
   actor TEXT NOT NULL,
-  reason TEXT NOT NULL CHECK (length(reason) BETWEEN 1 AND 500),
   at INTEGER NOT NULL
-) STRICT;
+, reason TEXT NOT NULL DEFAULT '-'
+  CHECK (length(CAST(reason AS BLOB)) BETWEEN 1 AND 16000)) STRICT
+;
 
 CREATE INDEX refund_intervention_of_refund ON refund_intervention (refund_id, number);
 
@@ -217,17 +218,18 @@ CREATE TABLE refund_request (
   user_id TEXT NOT NULL REFERENCES user (id),
   -- How much the guest asks for.
   amount_fen INTEGER NOT NULL CHECK (amount_fen > 0),
-  reason TEXT NOT NULL CHECK (length(reason) BETWEEN 1 AND 500),
   state TEXT NOT NULL CHECK (state IN ('open', 'approved', 'rejected')),
   asked_at INTEGER NOT NULL,
   decided_at INTEGER,
   decided_by TEXT,
   -- What the merchant gives back, and says to the guest.
   granted_fen INTEGER CHECK (granted_fen > 0),
-  answer TEXT CHECK (length(answer) <= 500),
+  reason TEXT NOT NULL DEFAULT '-'
+  CHECK (length(CAST(reason AS BLOB)) BETWEEN 1 AND 16000), answer TEXT CHECK (length(CAST(answer AS BLOB)) <= 16000),
   CHECK ((state = 'open') = (decided_at IS NULL)),
   CHECK ((state = 'approved') = (granted_fen IS NOT NULL))
-) STRICT;
+) STRICT
+;
 
 CREATE UNIQUE INDEX refund_request_open ON refund_request (order_id) WHERE state = 'open';
 
@@ -499,24 +501,6 @@ CREATE TRIGGER payment_keeps_its_account BEFORE UPDATE OF account_id ON payment 
   SELECT raise(ABORT, 'a payment is asked about with the account that it was opened with');
 END;
 
--- What is told to the gateway of a refund: the same whenever it is told, but for the time, which is a new one only after the
--- gateway has said that it knows none of the earlier. Of an exception it names what the gateway says that was paid, of which a
--- part may be booked as a payment. The account is none of what is told: it is who tells it.
-CREATE VIEW refund_sending (id, channel, message) AS
-SELECT refund.id, coalesce(payment.channel, odd.channel), json_object(
-  'id', refund.id, 'channel', coalesce(payment.channel, odd.channel),
-  'account', json((SELECT named FROM payment_account_named AS account
-    WHERE account.id = coalesce(payment.account_id, odd.account_id))),
-  'out_trade_no', coalesce(payment.id, odd.out_trade_no),
-  'transaction_id', coalesce(payment.transaction_id, odd.transaction_id),
-  'paid_fen', coalesce(payment.amount_fen, odd.detail ->> 'amount_fen', odd.suspense_fen),
-  'amount_fen', refund.amount_fen, 'reason', refund.reason,
-  'ordered_at', coalesce(refund.ordered_at, refund.decided_at)
-)
-FROM refund
-LEFT JOIN payment ON payment.id = refund.payment_id
-LEFT JOIN payment_exception AS odd ON odd.id = refund.exception_id;
-
 CREATE UNIQUE INDEX payment_transaction ON payment (channel, transaction_id)
 WHERE transaction_id IS NOT NULL AND channel <> 'offline';
 
@@ -553,3 +537,21 @@ END;
 CREATE TRIGGER refund_intervention_stays BEFORE DELETE ON refund_intervention BEGIN
   SELECT raise(ABORT, 'what people have done never changes');
 END;
+
+-- What is told to the gateway of a refund: the same whenever it is told, but for the time, which is a new one only after the
+-- gateway has said that it knows none of the earlier. Of an exception it names what the gateway says that was paid, of which a
+-- part may be booked as a payment. The account is none of what is told: it is who tells it.
+CREATE VIEW refund_sending (id, channel, message) AS
+SELECT refund.id, coalesce(payment.channel, odd.channel), json_object(
+  'id', refund.id, 'channel', coalesce(payment.channel, odd.channel),
+  'account', json((SELECT named FROM payment_account_named AS account
+    WHERE account.id = coalesce(payment.account_id, odd.account_id))),
+  'out_trade_no', coalesce(payment.id, odd.out_trade_no),
+  'transaction_id', coalesce(payment.transaction_id, odd.transaction_id),
+  'paid_fen', coalesce(payment.amount_fen, odd.detail ->> 'amount_fen', odd.suspense_fen),
+  'amount_fen', refund.amount_fen, 'reason', refund.reason,
+  'ordered_at', coalesce(refund.ordered_at, refund.decided_at)
+)
+FROM refund
+LEFT JOIN payment ON payment.id = refund.payment_id
+LEFT JOIN payment_exception AS odd ON odd.id = refund.exception_id;

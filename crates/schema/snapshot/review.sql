@@ -34,11 +34,11 @@ CREATE TABLE review (
   user_id TEXT NOT NULL REFERENCES user (id),
   -- A mark for each dimension of the listing's kind.
   marks TEXT NOT NULL CHECK (json_type(marks) = 'object'),
-  text TEXT NOT NULL CHECK (length(text) <= 1000),
   anonymous INTEGER NOT NULL CHECK (anonymous IN (0, 1)),
   pictures TEXT NOT NULL DEFAULT '[]' CHECK (json_type(pictures) = 'array'),
   at INTEGER NOT NULL
-) STRICT;
+, text TEXT NOT NULL DEFAULT '' CHECK (length(CAST(text AS BLOB)) <= 32000)) STRICT
+;
 
 CREATE INDEX review_of_listing ON review (listing_number, number);
 

@@ -63,7 +63,7 @@ pub(crate) fn account(bundle: &Bundle) {
 
 /// Where a guest is logged in.
 fn sessions(bundle: &Bundle, token: &str) {
-    bundle.guest("account");
+    drop(bundle.guest("account"));
     let call = |method: &str, path: &str| bundle.call(method, path).token(token).send();
     let listed = call("GET", "/v1/me/sessions").expect_status(200);
     let other = listed["items"]

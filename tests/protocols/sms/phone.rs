@@ -13,6 +13,13 @@ fn every_way_of_writing_is_the_same_number() {
         " 138-0013 8000 ",
         "+86 138 0013 8000",
         "00-86 13800138000",
+        "08613800138000",
+        "(+86) 138-0013-8000",
+        "（＋８６）１３８　００１３　８０００",
+        "\u{202a}+86\u{a0}138\u{a0}0013\u{a0}8000\u{202c}",
+        "\u{200e}138\u{2010}0013\u{2014}8000\u{200b}",
+        "138\u{2212}0013\u{ff0d}8000",
+        "\u{feff}138\u{2009}0013\t8000\r\n",
     ] {
         let phone: Phone = text.parse().unwrap();
         assert_eq!(
@@ -35,7 +42,8 @@ fn other_numbers_are_refused() {
         "+13800138000",
         "86",
         "1380013800a",
-        "１３８００１３８０００",
+        "٠١٣٨٠٠١٣٨٠٠",
+        "1380013800\u{0}0",
         "13800138000;",
         "+8686 13800138000",
     ] {
@@ -51,7 +59,7 @@ fn the_middle_is_hidden() {
 
 proptest! {
     #[test]
-    fn what_is_read_is_read_again(text in "(\\+86|0086|86)?[- ]?1[3-9][0-9]{9}|\\PC{0,20}") {
+    fn what_is_read_is_read_again(text in "(\\+86|0086|086|86)?[- ]?1[3-9][0-9]{9}|\\PC{0,20}") {
         if let Ok(phone) = text.parse::<Phone>() {
             prop_assert_eq!(phone.e164().parse::<Phone>(), Ok(phone.clone()));
             prop_assert_eq!(phone.national().parse::<Phone>(), Ok(phone));

@@ -1,10 +1,11 @@
 //! What a request, an answer and a problem are.
 
 mod address;
+mod answer;
+mod encoding;
 mod language;
 mod limit;
 mod page;
 mod problem;
-mod reason;
 mod table;
 mod unreadable;

@@ -27,6 +27,11 @@ async fn change(_: &Request, _: &World) -> Result<Answer, Problem> {
 
 /// Status, `Allow`, and the body where it is no problem.
 fn call(method: &str, route: &str, path: &str) -> (u16, String, String) {
+    call_with(method, &[], route, path)
+}
+
+/// The same with these lines of `x-http-method-override`.
+fn call_with(method: &str, overriding: &[&str], route: &str, path: &str) -> (u16, String, String) {
     let world = World {
         clock: Clock::simulated(Moment::from_unix(0), 1),
         database: Database::in_memory(true).unwrap(),
@@ -36,7 +41,11 @@ fn call(method: &str, route: &str, path: &str) -> (u16, String, String) {
         mode: Mode::Live,
     };
     let head = http::Request::builder().method(method).uri(path);
-    let head = head.header("spin-raw-component-route", route).body(()).unwrap();
+    let head = head.header("spin-raw-component-route", route);
+    let head = overriding
+        .iter()
+        .fold(head, |head, method| head.header("x-http-method-override", *method));
+    let head = head.body(()).unwrap();
     let request = Request::new(head.into_parts().0, Vec::new().into(), &world.clock);
     let Poll::Ready(outcome) = pin!(answer(&request, &world)).poll(&mut Context::from_waker(Waker::noop())) else {
         panic!("nothing here waits");
@@ -82,6 +91,29 @@ fn another_method_is_told_those_that_there_are() {
             told(405, "POST", ""),
             "{method}"
         );
+    }
+}
+
+#[test]
+fn a_post_can_stand_for_a_patch_and_for_nothing_else() {
+    for patch in ["PATCH", "patch"] {
+        let answer = call_with("POST", &[patch], "/things", "/things");
+        assert_eq!(answer, told(200, "", r#""changed""#), "{patch}");
+    }
+    let answer = call_with("POST", &["PATCH"], "/things/:id", "/things/1");
+    assert_eq!(answer, told(405, "POST", ""), "a path that has no PATCH");
+    for (method, overriding) in [
+        ("POST", ["DELETE"].as_slice()),
+        ("POST", &["POST"]),
+        ("POST", &[""]),
+        ("POST", &["PATCH", "PATCH"]),
+        ("GET", &["PATCH"]),
+        ("HEAD", &["GET"]),
+        ("PATCH", &["PATCH"]),
+        ("PUT", &["PATCH"]),
+    ] {
+        let answer = call_with(method, overriding, "/things", "/things");
+        assert_eq!(answer, told(400, "", ""), "{method} {overriding:?}");
     }
 }
 

@@ -122,7 +122,7 @@ fn a_parameter_is_told_by_its_name() {
         assert_eq!((place.as_str(), what.as_str()), (pointer, english), "{query}");
     }
     let (place, chinese, _) = told(request("", "").query::<Goods>());
-    assert_eq!((place.as_str(), chinese.as_str()), ("/quantity", "缺少该字段"));
+    assert_eq!((place.as_str(), chinese.as_str()), ("/quantity", "必填"));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use api::{Request, problems};
 use bytes::Bytes;
 use clock::{Clock, Moment};
 use http::HeaderValue;
-use idempotency::given;
+use idempotency::{given, hash};
 
 /// The key of a request with these lines of the header: `None` where it is refused.
 fn read(lines: &[&[u8]]) -> Option<Option<String>> {
@@ -41,4 +41,81 @@ fn a_key_that_cannot_be_read_is_refused() {
     assert_eq!(read(&[b"1", b"1"]), None);
     assert_eq!(read(&[b"1", b"2"]), None);
     assert_eq!(read(&[b"1", b""]), None);
+}
+
+fn said(method: &str, path: &str, body: &str) -> String {
+    let head = http::Request::builder()
+        .method(method)
+        .uri(path)
+        .body(())
+        .unwrap()
+        .into_parts()
+        .0;
+    let body = Bytes::copy_from_slice(body.as_bytes());
+    hash(&Request::new(head, body, &Clock::simulated(Moment::from_unix(0), 1)))
+}
+
+#[test]
+fn what_says_the_same_is_the_same_request() {
+    let first = said(
+        "POST",
+        "/v1/bookings",
+        r#"{"people": 2, "goods": [{"id": "é", "n": 1}]}"#,
+    );
+    for (path, body) in [
+        ("/v1/bookings", r#"{"goods":[{"n":1,"id":"\u00e9"}],"people":2}"#),
+        (
+            "/v1/bookings?_t=1",
+            "{\n \"people\": 2.0, \"goods\": [ {\"id\": \"é\", \"n\": 1e0} ] }\r\n",
+        ),
+    ] {
+        assert_eq!(said("POST", path, body), first, "{path} {body}");
+    }
+    for (method, path, body) in [
+        (
+            "PUT",
+            "/v1/bookings",
+            r#"{"people": 2, "goods": [{"id": "é", "n": 1}]}"#,
+        ),
+        (
+            "POST",
+            "/v1/booking",
+            r#"{"people": 2, "goods": [{"id": "é", "n": 1}]}"#,
+        ),
+        (
+            "POST",
+            "/v1/bookings",
+            r#"{"people": 3, "goods": [{"id": "é", "n": 1}]}"#,
+        ),
+        (
+            "POST",
+            "/v1/bookings",
+            r#"{"people": "2", "goods": [{"id": "é", "n": 1}]}"#,
+        ),
+        (
+            "POST",
+            "/v1/bookings",
+            r#"{"people": 2.5, "goods": [{"id": "é", "n": 1}]}"#,
+        ),
+        (
+            "POST",
+            "/v1/bookings",
+            r#"{"people": 2, "goods": [{"id": "é", "n": 1}], "remark": ""}"#,
+        ),
+        ("POST", "/v1/bookings", r#"{"people": 2, "goods": []}"#),
+    ] {
+        assert_ne!(said(method, path, body), first, "{method} {path} {body}");
+    }
+}
+
+#[test]
+fn a_list_has_its_order_and_what_is_no_json_its_bytes() {
+    let same = |one: &str, other: &str| said("POST", "/", one) == said("POST", "/", other);
+    assert!(!same("[1,2]", "[2,1]"));
+    assert!(!same("{", "{ "));
+    assert!(!same("", "{ }"));
+    assert!(same("{}", " { }"));
+    assert!(same("-0.0", "0"));
+    assert!(!same("9007199254740993", "9007199254740992"));
+    assert!(!same("1e300", "1e301"));
 }

@@ -35,6 +35,21 @@ fn a_code_lets_in_once_and_the_phone_is_known_however_it_is_written() {
 }
 
 #[test]
+fn digits_are_read_as_people_type_and_paste_them() {
+    let scene = Scene::new();
+    let wide = |text: &str| -> String {
+        let wide = |digit: u8| char::from_u32(u32::from(digit) - u32::from(b'0') + u32::from('０')).unwrap();
+        text.bytes().map(wide).collect()
+    };
+    let code = scene.code(&format!("\u{202a}０８６{}\u{202c}", wide(PHONE)));
+    let (first, last) = code.split_at(3);
+    let typed = format!("\u{200e}{}\u{a0}{}\u{2013}", wide(first), last);
+    let login = scene.sms("0086 138\u{2011}0013\u{2011}8000", &typed, None).unwrap();
+    assert_eq!(login["user"]["phone"], E164);
+    assert_eq!(told(scene.sms(PHONE, "12345x", None)).0, 422);
+}
+
+#[test]
 fn a_code_is_good_for_five_minutes() {
     let scene = Scene::new();
     let code = scene.code(PHONE);
@@ -205,20 +220,13 @@ fn only_what_the_secret_makes_of_a_code_is_stored() {
 #[test]
 fn what_is_no_phone_or_no_code_is_refused_by_name() {
     let scene = Scene::new();
-    let strange = [
-        "",
-        "12345",
-        "+8521234567",
-        "１３８００１３８０００",
-        "' OR 1=1 --",
-        "😀",
-    ];
+    let strange = ["", "12345", "+8521234567", "٠١٣٨٠٠١٣٨٠٠", "' OR 1=1 --", "😀"];
     for phone in strange.into_iter().chain([&*"1".repeat(10_000)]) {
         let ask = scene.post("/v1/sms-codes", None, &json!({ "phone": phone }));
         assert_eq!(told(ask), (422, "invalid".to_owned(), None), "{phone}");
     }
     scene.code(PHONE);
-    for code in ["", "12345", "1234567", "１２３４５６", "12a456", "-12345"] {
+    for code in ["", "12345", "1234567", "١٢٣٤٥٦", "12a456", "-12345"] {
         assert_eq!(told(scene.sms(PHONE, code, None)).0, 422, "{code}");
     }
     assert_eq!(scene.number("SELECT tries FROM sms_code"), 0);

@@ -82,6 +82,8 @@ fn somebody_elses_order_is_not_there_and_odd_requests_are_refused() {
     for body in [
         json!({ "reason": "" }),
         json!({ "reason": "a\u{0}b" }),
+        json!({ "reason": "\u{200b}\u{3164}" }),
+        json!({ "reason": "吵\u{202e}静" }),
         json!({ "reason": "x".repeat(501) }),
         json!({ "reason": "x", "amount_fen": 0 }),
         json!({ "reason": "x", "amount_fen": -1 }),

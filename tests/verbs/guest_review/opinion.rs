@@ -82,6 +82,9 @@ fn a_text_has_a_thousand_characters_and_no_control_characters() {
     assert!(refused(|body| body["text"] = json!("茶".repeat(1001))));
     assert!(refused(|body| body["text"] = json!("a\u{0}b")));
     assert!(refused(|body| body["text"] = json!("a\u{1b}[31mb")));
+    assert!(refused(|body| body["text"] = json!("好\u{202e}坏")));
+    assert!(refused(|body| body["text"] = json!("\u{3164}")));
+    assert!(!refused(|body| body["text"] = json!("👨‍👩‍👧".repeat(1000))));
 }
 
 #[test]
@@ -89,10 +92,14 @@ fn pictures_are_at_most_nine_web_addresses() {
     let good = "https://cdn.example.cn/a/b.jpg?x=1";
     assert!(!refused(|body| body["pictures"] = json!(vec![good; 9])));
     assert!(refused(|body| body["pictures"] = json!(vec![good; 10])));
+    assert!(!refused(|body| body["pictures"] = json!(["/sandbox/pictures/1"])));
     let long = format!("https://cdn.example.cn/{}", "a".repeat(512));
     let bad = [
         "",
-        "/a.jpg",
+        "//cdn.example.cn/a.jpg",
+        "http://cdn.example.cn/a.jpg",
+        "https://name@cdn.example.cn/a.jpg",
+        "https://cdn.example.cn/\u{202e}gpj.a",
         "ftp://a/b",
         "javascript:alert(1)",
         "https://",

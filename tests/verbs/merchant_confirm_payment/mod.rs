@@ -67,7 +67,7 @@ fn only_the_shop_confirms_and_only_what_can_be_kept() {
     confirm(&shop, guest, order, &receipt("R"), None).refused(403, "not-allowed");
     confirm(&shop, "x", order, &receipt("R"), None).refused(401, "unauthenticated");
     confirm(&shop, &shop.staff.token, shop.guest.id, &receipt("R"), None).refused(404, "not-found");
-    for reference in ["", " ", "a\u{0}", &"x".repeat(65)] {
+    for reference in ["", " ", "a\u{0}", "R\u{2066}1", "\u{3164}", &"x".repeat(65)] {
         confirm(&shop, &shop.staff.token, order, &receipt(reference), None).refused(422, "invalid");
     }
     confirm(&shop, &shop.staff.token, order, &json!({}), None).refused(400, "unreadable");

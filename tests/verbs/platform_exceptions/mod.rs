@@ -106,7 +106,7 @@ fn money_that_fits_nowhere_goes_back_once() {
 fn a_decision_needs_a_reason_that_can_be_kept() {
     let office = Office::open();
     let id = office.exception(100);
-    for reason in [json!(""), json!("\u{0}"), json!("x".repeat(501))] {
+    for reason in [json!(""), json!("\u{0}"), json!("\u{2800}"), json!("x".repeat(501))] {
         let body = json!({ "resolution": "refunded", "reason": reason });
         office.resolve(id, &body).refused(422, "invalid");
     }

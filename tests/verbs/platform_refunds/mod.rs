@@ -168,7 +168,7 @@ fn a_deed_needs_a_reason_that_can_be_kept() {
     let office = Office::open();
     let (_, refund) = office.refund("abnormal");
     for deed in ["retry", "settled"] {
-        for reason in [json!(""), json!("\u{0}"), json!("x".repeat(501))] {
+        for reason in [json!(""), json!("\u{0}"), json!("\u{2800}"), json!("x".repeat(501))] {
             let body = json!({ "reason": reason });
             office.post(refund, deed, &body).refused(422, "invalid");
         }

@@ -67,7 +67,7 @@ impl Form {
 
 /// The gateway that is called, and what stands behind it: the account.
 fn called(request: &Request) -> Option<(&str, Option<&str>)> {
-    let called = path(request).strip_prefix("/v1/callbacks/")?;
+    let called = request.path().strip_prefix("/v1/callbacks/")?;
     Some(match called.split_once('/') {
         Some((gateway, account)) => (gateway, Some(account)),
         None => (called, None),
@@ -87,15 +87,10 @@ fn account(request: &Request, world: &World, channel: Channel) -> Result<Option<
     account.ok_or(problems::NOT_FOUND).map(Some)
 }
 
-/// Without the query: gateways send none, and what others write there would stand in the log.
-fn path(request: &Request) -> &str {
-    let whole = request.path_and_query();
-    whole.split_once('?').map_or(whole, |(path, _)| path)
-}
-
 /// One line, whatever an unproven header or a foreign message brings in; what matters comes first in it.
 fn log(request: &Request, what: &dyn Display) {
-    let line = format!("{} {}: {what}", request.request_id(), path(request));
+    // Without the query: gateways send none, and what others write there would stand in the log.
+    let line = format!("{} {}: {what}", request.request_id(), request.path());
     let shown = |character: char| if character.is_control() { ' ' } else { character };
     let line: String = line.chars().take(300).map(shown).chain(['\n']).collect();
     // In one piece, so that lines of callbacks that come at once do not run into each other.

@@ -19,13 +19,15 @@ const PRICE_CHANGED: Problem = Problem::new(
     "The price has changed",
 );
 
+const REMARK: text::Rule = text::Rule::lines(500).or_nothing();
+
 /// What a booking asks for beside the [`WantedStay`].
 #[derive(Debug, Deserialize)]
 pub struct Consent {
     /// The price that the guest was shown, in fen.
     expect_amount_fen: Fen,
-    /// What the store should know, up to 500 characters.
-    #[serde(default)]
+    /// What the store should know.
+    #[serde(default, deserialize_with = "text::tidied")]
     remark: String,
 }
 
@@ -67,8 +69,8 @@ pub fn book(
     consent: &Consent,
     limits: Limits,
 ) -> Result<View, Problem> {
-    if consent.remark.chars().count() > 500 {
-        return Err(problems::INVALID.field("/remark", ("最多 500 个字", "at most 500 characters")));
+    if !REMARK.admits(&consent.remark) {
+        return Err(problems::INVALID.field("/remark", REMARK.wording()));
     }
     let now = world.clock.now();
     let offer = Offer::find(&world.database, wanted.listing_id, wanted.period()?)?.ok_or(problems::NOT_FOUND)?;

@@ -81,11 +81,14 @@ fn window(query: &Query, now: Moment) -> Result<Span, Problem> {
     let period = Period::new(starts_at.unix(), ends_at.unix()).map_err(|_| {
         problems::INVALID.field(
             "/to",
-            ("必须晚于 from，且在可用日期内", "after from, and within the calendar"),
+            (
+                "必须晚于起始时间，且在可用日期内",
+                "after the beginning, and within the calendar",
+            ),
         )
     })?;
     if period.ends_at() - period.starts_at() > MOST_DAYS * SECONDS_PER_DAY {
-        return Err(problems::INVALID.field("/to", ("最多晚于 from 31 天", "at most 31 days after from")));
+        return Err(problems::INVALID.field("/to", ("最多晚于起始时间 31 天", "at most 31 days after the beginning")));
     }
     Ok(Span { starts_at, ends_at })
 }

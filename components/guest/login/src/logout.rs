@@ -1,7 +1,11 @@
 //! POST /v1/logout — ends the session that the request comes with.
 
 use api::{Answer, Problem, Request, World};
-use serde_json::json;
+use serde::Serialize;
+
+/// Nothing is told, and a mini-program can read it as JSON.
+#[derive(Serialize)]
+struct LoggedOut {}
 
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
     world.caller(request)?;
@@ -9,5 +13,5 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     if let Some(token) = request.bearer() {
         caller::end(&world.database, token)?;
     }
-    Ok(Answer::ok(&json!({})))
+    Ok(Answer::ok(&LoggedOut {}))
 }

@@ -60,8 +60,9 @@ async fn named(world: &World, code: &str) -> Result<Login, Problem> {
 
 /// The text names a setting or an account, and no secret.
 fn unconfigured(failure: payment::Failure) -> Problem {
+    let told = failure.to_string();
     problems::NOT_CONFIGURED
-        .because(format!("支付宝登录尚未配置：{failure}"), failure.to_string())
+        .because(api::setting_named("支付宝登录尚未配置", &told), told)
         .caused_by(failure)
 }
 

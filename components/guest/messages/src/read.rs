@@ -47,7 +47,15 @@ pub fn read(world: &World, caller: &Caller, input: &Input) -> Result<Left, Probl
             (Some(ids), None) if ids.len() <= MOST_IDS => inbox::read(change, user_id, ids, now)?,
             (Some(_), None) => return Err(problems::INVALID.field("/ids", ("最多 100 条", "at most 100"))),
             (None, Some(last)) => inbox::read_until(change, user_id, last, now)?,
-            _ => return Err(problems::INVALID.field("", ("应为 ids 或 until 之一", "one of ids and until"))),
+            _ => {
+                return Err(problems::INVALID.field(
+                    "",
+                    (
+                        "应提供消息编号或截止消息之一",
+                        "the ids of messages or the last one, not both",
+                    ),
+                ));
+            }
         };
         if !is_noted {
             return Err(problems::NOT_FOUND);

@@ -56,7 +56,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 /// [`NOT_REFUNDABLE`], [`ALREADY_ASKED`], 404 for an order that is not there or somebody else's, 422 where less is left
 /// than asked for.
 pub fn ask(world: &World, caller: &Caller, key: &Key, order_id: Id, plea: &Plea) -> Result<RefundRequest, Problem> {
-    let reason = api::reason("/reason", &plea.reason)?;
+    let reason = text::REASON.read("/reason", &plea.reason)?;
     let now = world.clock.now();
     world.database.transaction(|change| {
         let order = order::of_guest(change, order_id, caller.user_id, now)?.ok_or(problems::NOT_FOUND)?;
@@ -67,7 +67,7 @@ pub fn ask(world: &World, caller: &Caller, key: &Key, order_id: Id, plea: &Plea)
             id: world.clock.id(),
             order_id,
             amount_fen: amount,
-            reason: reason.to_owned(),
+            reason: reason.clone(),
             state: "open".to_owned(),
             asked_at: now,
             decided_at: None,
@@ -79,7 +79,7 @@ pub fn ask(world: &World, caller: &Caller, key: &Key, order_id: Id, plea: &Plea)
             order_id,
             user_id: caller.user_id,
             amount,
-            reason,
+            reason: &reason,
             asked_at: now,
         };
         if !refund_request::ask(change, &request)? {

@@ -60,7 +60,7 @@ fn statuses(query: &Query) -> Result<Option<Vec<Status>>, Problem> {
     let statuses: Option<Vec<Status>> = names.split(',').map(Status::parse).collect();
     let unknown = || {
         let names = Status::ALL.map(Status::name).join(", ");
-        problems::UNREADABLE.field("/status", (format!("应为以下状态：{names}"), format!("any of {names}")))
+        problems::UNREADABLE.field("/status", (format!("应为以下之一：{names}"), format!("any of {names}")))
     };
     statuses.map(Some).ok_or_else(unknown)
 }

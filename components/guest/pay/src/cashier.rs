@@ -72,7 +72,7 @@ pub(crate) fn failed(failure: Failure) -> Problem {
     match &failure {
         Failure::AlreadyPaid => ALREADY_PAID.caused_by(failure),
         Failure::Unconfigured(setting) => problems::NOT_CONFIGURED
-            .because(format!("支付渠道尚未配置：{setting}"), setting.clone())
+            .because(api::setting_named("支付渠道尚未配置", setting), setting.clone())
             .caused_by(failure),
         _ => problems::UNAVAILABLE.retry_after(5).caused_by(failure),
     }

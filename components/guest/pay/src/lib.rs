@@ -135,7 +135,7 @@ impl PaymentChoice {
             let listed = names.join(" / ");
             CHANNEL_UNAVAILABLE
                 .with("channels", names)
-                .field("/channel", (format!("可用：{listed}"), format!("available: {listed}")))
+                .field("/channel", (format!("可选：{listed}"), format!("one of {listed}")))
         })
     }
 }

@@ -2,7 +2,6 @@
 
 mod marks;
 mod opinion;
-mod picture;
 
 use api::{Answer, Problem, Request, World, problems};
 use caller::Caller;

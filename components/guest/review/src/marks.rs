@@ -24,7 +24,7 @@ impl Marks {
     pub(crate) fn unreadable(&self, declared: &[String]) -> Option<Fault> {
         let wrong = declared.iter().find_map(|name| {
             let wording: Wording = match self.get(name) {
-                None => ("缺少该字段", "missing").into(),
+                None => ("必填", "missing").into(),
                 Some(value) if value.is_u64() && !value.is_i64() => ("数值超出范围", "a number out of range").into(),
                 Some(value) if !value.is_i64() => ("应为整数", "a whole number").into(),
                 Some(_) => return None,
@@ -44,7 +44,7 @@ impl Marks {
             let mark = self.get(name).and_then(Value::as_i64);
             mark.is_none_or(|mark| !(1..=5).contains(&mark))
         };
-        let fault = |name: &String| (pointer(name), ("1 到 5", "1 to 5").into());
+        let fault = |name: &String| (pointer(name), ("应为 1 到 5", "1 to 5").into());
         declared.iter().filter(is_wrong).map(fault).collect()
     }
 

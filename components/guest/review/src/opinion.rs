@@ -1,9 +1,8 @@
 use crate::marks::{Fault, Marks};
-use crate::picture::is_address;
 use api::{Problem, problems};
 use serde::{Deserialize, Serialize};
 
-const LONGEST_TEXT: usize = 1000;
+const WORDS: text::Rule = text::Rule::lines(1000).or_nothing();
 const MOST_PICTURES: usize = 9;
 
 /// What a guest thinks: marks of 1 to 5, of a room `environment`, `facilities`, `tea` and `service`, and a text that may be
@@ -13,8 +12,8 @@ pub struct Opinion {
     /// By dimension.
     #[serde(flatten)]
     pub marks: Marks,
-    /// In the guest's own words; white space around it does not count.
-    #[serde(serialize_with = "trimmed")]
+    /// In the guest's own words.
+    #[serde(deserialize_with = "text::tidied")]
     text: String,
     /// Whether readers do not see whose it is.
     pub anonymous: bool,
@@ -23,15 +22,11 @@ pub struct Opinion {
     pub pictures: Vec<String>,
 }
 
-fn trimmed<S: serde::Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(text.trim())
-}
-
 impl Opinion {
-    /// The words without the white space around them.
+    /// The words as they are kept.
     #[must_use]
     pub fn text(&self) -> &str {
-        self.text.trim()
+        &self.text
     }
 
     /// Whether it can be kept, if its marks are those that are declared.
@@ -61,26 +56,26 @@ impl Opinion {
     fn faults(&self) -> Vec<Fault> {
         let fault = |pointer: &str, wording: (&str, &str)| (pointer.to_owned(), wording.into());
         let mut wrong = Vec::new();
-        if self.text().chars().count() > LONGEST_TEXT {
-            wrong.push(fault("/text", ("最多 1000 个字", "at most 1000 characters")));
-        }
-        // A text has lines; every other control character is a slip or a trick.
-        if self.text().chars().any(|letter| letter.is_control() && letter != '\n') {
-            wrong.push(fault("/text", ("不能含有控制字符", "no control characters")));
+        if !WORDS.admits(&self.text) {
+            wrong.push(("/text".to_owned(), WORDS.wording()));
         }
         if self.pictures.len() > MOST_PICTURES {
             wrong.push(fault("/pictures", ("最多 9 张", "at most 9")));
         }
         let addresses = self.pictures.iter().take(MOST_PICTURES).enumerate();
-        wrong.extend(addresses.filter(|(_, address)| !is_address(address)).map(|(index, _)| {
-            fault(
-                &format!("/pictures/{index}"),
-                (
-                    "应为不超过 512 个字符的 http 或 https 地址",
-                    "an http or https address of at most 512 characters",
-                ),
-            )
-        }));
+        wrong.extend(
+            addresses
+                .filter(|(_, address)| !text::is_picture(address))
+                .map(|(index, _)| {
+                    fault(
+                        &format!("/pictures/{index}"),
+                        (
+                            "应为不超过 512 个字符的 https 地址或本服务的路径",
+                            "an https address or a path of this service, of at most 512 characters",
+                        ),
+                    )
+                }),
+        );
         wrong
     }
 }

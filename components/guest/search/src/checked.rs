@@ -40,7 +40,7 @@ impl Query {
             .is_some_and(|(least, most)| least > most)
         {
             return Err(
-                problems::INVALID.field("/max_price_fen", ("不能低于 min_price_fen", "less than min_price_fen"))
+                problems::INVALID.field("/max_price_fen", ("不能低于最低价格", "not less than the lowest price"))
             );
         }
         Ok(Search {
@@ -58,42 +58,40 @@ impl Query {
     }
 
     fn circle(&self) -> Result<Option<Circle>, Problem> {
-        let (latitude, longitude) = match (self.lat, self.lng) {
-            (Some(latitude), Some(longitude)) => (latitude, longitude),
-            (None, None) if self.radius_m.is_none() => return Ok(None),
-            (None, _) => {
-                return Err(problems::INVALID.field(
-                    "/lat",
-                    ("须与 lng 和 radius_m 一起提供", "needed beside lng and radius_m"),
-                ));
-            }
-            (_, None) => {
-                return Err(problems::INVALID.field(
-                    "/lng",
-                    ("须与 lat 和 radius_m 一起提供", "needed beside lat and radius_m"),
-                ));
-            }
-        };
+        let (latitude, longitude) =
+            match (self.lat, self.lng) {
+                (Some(latitude), Some(longitude)) => (latitude, longitude),
+                (None, None) if self.radius_m.is_none() => return Ok(None),
+                (None, _) => {
+                    return Err(problems::INVALID
+                        .field("/lat", ("须与经度、范围一起提供", "needed beside longitude and radius")));
+                }
+                (_, None) => {
+                    return Err(problems::INVALID
+                        .field("/lng", ("须与纬度、范围一起提供", "needed beside latitude and radius")));
+                }
+            };
         // A number that is none (NaN) is in no range.
         if !(-90.0..=90.0).contains(&latitude) {
-            return Err(problems::INVALID.field("/lat", ("-90 到 90", "-90 to 90")));
+            return Err(problems::INVALID.field("/lat", ("应为 -90 到 90", "-90 to 90")));
         }
         if !(-180.0..=180.0).contains(&longitude) {
-            return Err(problems::INVALID.field("/lng", ("-180 到 180", "-180 to 180")));
+            return Err(problems::INVALID.field("/lng", ("应为 -180 到 180", "-180 to 180")));
         }
         let radius_m = self.radius_m.unwrap_or(DEFAULT_RADIUS_M);
         if !(1..=LARGEST_RADIUS_M).contains(&radius_m) {
-            return Err(problems::INVALID.field("/radius_m", ("1 到 50000", "1 to 50000")));
+            return Err(problems::INVALID.field("/radius_m", ("应为 1 到 50000 米", "1 to 50000 metres")));
         }
         Ok(Some(Circle::around(latitude, longitude, radius_m)))
     }
 
     fn words(&self) -> Result<Option<String>, Problem> {
-        let text = self.q.as_deref().map(str::trim).filter(|text| !text.is_empty());
-        if text.is_some_and(|text| text.chars().count() > MOST_CHARACTERS) {
+        // Nothing is kept of it, so whatever else is typed or pasted finds nothing more, and is not refused.
+        let text = self.q.as_deref().map(text::tidy).filter(|text| !text.is_empty());
+        if text.as_ref().is_some_and(|text| text.chars().count() > MOST_CHARACTERS) {
             return Err(problems::INVALID.field("/q", ("最多 64 个字", "at most 64 characters")));
         }
-        Ok(text.map(words::query))
+        Ok(text.as_deref().map(words::query))
     }
 
     fn attributes(&self) -> Option<String> {
@@ -110,10 +108,10 @@ impl Query {
             (Some(starts_at), Some(ends_at)) => (starts_at, ends_at),
             (None, None) => return Ok(None),
             (None, _) => {
-                return Err(problems::INVALID.field("/starts_at", ("须与 ends_at 一起提供", "needed beside ends_at")));
+                return Err(problems::INVALID.field("/starts_at", ("须与结束时间一起提供", "needed beside the end")));
             }
             (_, None) => {
-                return Err(problems::INVALID.field("/ends_at", ("须与 starts_at 一起提供", "needed beside starts_at")));
+                return Err(problems::INVALID.field("/ends_at", ("须与开始时间一起提供", "needed beside the start")));
             }
         };
         let period = Period::new(starts_at.unix(), ends_at.unix()).map_err(Refusal::from)?;
@@ -133,9 +131,10 @@ impl Query {
 
     fn sort(&self, circle: Option<Circle>) -> Result<Sort, Problem> {
         match (self.sort, circle) {
-            (Some(Sort::Distance), None) => {
-                Err(problems::INVALID.field("/sort", ("按距离排序须提供 lat 和 lng", "distance needs lat and lng")))
-            }
+            (Some(Sort::Distance), None) => Err(problems::INVALID.field(
+                "/sort",
+                ("按距离排序须提供经纬度", "by distance it needs latitude and longitude"),
+            )),
             (Some(sort), _) => Ok(sort),
             (None, Some(_)) => Ok(Sort::Distance),
             (None, None) => Ok(Sort::Rating),

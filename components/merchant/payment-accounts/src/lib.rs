@@ -9,6 +9,7 @@ pub mod list;
 pub mod reseal;
 pub mod retire;
 pub mod set;
+mod unusable;
 mod view;
 
 use api::{Problem, Request, World, problems};

@@ -3,7 +3,7 @@
 //!
 //! It is given whole: what is left out is not there, and never what it was.
 
-use crate::{Desk, channel, merchant, platform, view, view::View};
+use crate::{Desk, channel, merchant, platform, unusable, view, view::View};
 use acquiring::accounts::{self, Fault, New};
 use api::{Answer, Problem, Request, World, problems};
 use audit::Deed;
@@ -76,7 +76,7 @@ fn refused(faults: Vec<Fault>) -> Problem {
     for fault in faults {
         problem = match fault {
             Fault::Missing(name) => problem.field(format!("/{name}"), ("必填", "is missing")),
-            Fault::Unusable(name, why) => problem.field(format!("/{name}"), (format!("不可用：{why}"), why.to_owned())),
+            Fault::Unusable(name, why) => problem.field(format!("/{name}"), unusable::wording(why)),
             Fault::OfTheSandbox(name) => problem.field(
                 format!("/{name}"),
                 (

@@ -50,7 +50,7 @@ pub fn approve(world: &World, permit: &Permit, key: &Key, id: Id, consent: &Cons
     let answer = consent
         .answer
         .as_deref()
-        .map(|text| api::reason("/answer", text))
+        .map(|text| text::REASON.read("/answer", text))
         .transpose()?;
     let now = world.clock.now();
     world.database.transaction(|change| {
@@ -65,7 +65,7 @@ pub fn approve(world: &World, permit: &Permit, key: &Key, id: Id, consent: &Cons
             actor: permit.caller().user_id,
             at: now,
             granted: Some(granted),
-            answer,
+            answer: answer.as_deref(),
         };
         if !refund_request::decide(change, id, verdict)? {
             return Err(ALREADY_DECIDED.with("request_state", asked.state));

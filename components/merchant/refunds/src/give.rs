@@ -38,10 +38,10 @@ pub async fn handle(request: &Request, world: &World, permit: &Permit) -> Result
 /// # Errors
 /// 404 for an order that is not there, 422 where less is left than that.
 pub fn give(world: &World, permit: &Permit, key: &Key, order_id: Id, gift: &Gift) -> Result<View, Problem> {
-    let reason = api::reason("/reason", &gift.reason)?;
+    let reason = text::REASON.read("/reason", &gift.reason)?;
     world.database.transaction(|change| {
         let before = order::find(change, order_id, world.clock.now())?;
-        grant(change, world, order_id, Some(gift.amount_fen), permit, reason)?;
+        grant(change, world, order_id, Some(gift.amount_fen), permit, &reason)?;
         let order = order::find(change, order_id, world.clock.now())?.ok_or(problems::NOT_FOUND)?;
         let deed = Deed {
             action: "give-refund",

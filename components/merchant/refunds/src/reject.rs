@@ -33,7 +33,7 @@ pub async fn handle(request: &Request, world: &World, permit: &Permit) -> Result
 /// # Errors
 /// [`ALREADY_DECIDED`], 404 for one that is not there.
 pub fn reject(world: &World, permit: &Permit, key: &Key, id: Id, refusal: &Refusal) -> Result<RefundRequest, Problem> {
-    let answer = api::reason("/answer", &refusal.answer)?;
+    let answer = text::REASON.read("/answer", &refusal.answer)?;
     let now = world.clock.now();
     world.database.transaction(|change| {
         let before = RefundRequest::load(change, permit, id, now)?;
@@ -42,7 +42,7 @@ pub fn reject(world: &World, permit: &Permit, key: &Key, id: Id, refusal: &Refus
             actor: permit.caller().user_id,
             at: now,
             granted: None,
-            answer: Some(answer),
+            answer: Some(&answer),
         };
         let is_rejected = refund_request::decide(change, id, verdict)?;
         let request = RefundRequest::load(change, permit, id, now)?;

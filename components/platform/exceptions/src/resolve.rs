@@ -59,7 +59,7 @@ pub async fn handle(request: &Request, world: &World, permit: &Permit) -> Result
 /// # Errors
 /// [`ALREADY_RESOLVED`], [`NOTHING_TO_REFUND`], 404 for one that is not there, 422 for a reason that says nothing.
 pub fn resolve(world: &World, permit: &Permit, key: &Key, id: Id, verdict: &Verdict) -> Result<Exception, Problem> {
-    let reason = api::reason("/reason", &verdict.reason)?;
+    let reason = text::REASON.read("/reason", &verdict.reason)?;
     world.database.transaction(|change| {
         let before = load(change, id)?.ok_or(problems::NOT_FOUND)?;
         if before.state == State::Resolved {
@@ -70,7 +70,7 @@ pub fn resolve(world: &World, permit: &Permit, key: &Key, id: Id, verdict: &Verd
             Choice::SettledElsewhere => Resolution::SettledElsewhere,
         };
         // It is open, and nobody comes in between: only a refund of nothing is refused.
-        if !exception::resolve(change, world, id, resolution, permit.caller().user_id, reason)? {
+        if !exception::resolve(change, world, id, resolution, permit.caller().user_id, &reason)? {
             return Err(NOTHING_TO_REFUND);
         }
         let after = load(change, id)?.ok_or(problems::NOT_FOUND)?;

@@ -68,10 +68,10 @@ pub async fn repair(
 /// # Errors
 /// 404 for one that is not there, 409 for one that is not open, 422 for a reason that says nothing.
 pub fn ignore(world: &World, permit: &Permit, key: &Key, id: Id, reason: &str) -> Result<Difference, Problem> {
-    let reason = api::reason("/reason", reason)?;
+    let reason = text::REASON.read("/reason", reason)?;
     world.database.transaction(|change| {
         let before = differences::one(change, id)?;
-        reconciliation::ignore(change, world.clock.now(), id, permit.caller().user_id, reason)?;
+        reconciliation::ignore(change, world.clock.now(), id, permit.caller().user_id, &reason)?;
         kept(world, change, permit, key, before.as_ref(), id)
     })
 }

@@ -52,7 +52,7 @@ pub async fn handle(request: &Request, world: &World, _: &Permit) -> Result<Answ
 pub fn balance(world: &World, query: &Query) -> Result<Balance, Problem> {
     let to = query.to.unwrap_or_else(|| world.clock.now().plus_seconds(1));
     if query.from.is_some_and(|from| from > to) {
-        return Err(problems::INVALID.field("/to", ("不能早于开始时间", "not before `from`")));
+        return Err(problems::INVALID.field("/to", ("不能早于起始时间", "not before the beginning")));
     }
     let from = query.from.unwrap_or(Moment::from_unix(0));
     let accounts: Vec<Account> = world.database.all(include_str!("ledger.sql"), parameters![from, to])?;

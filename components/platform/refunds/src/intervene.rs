@@ -62,11 +62,11 @@ pub fn intervene(
     deed: Deed,
     explanation: &Explanation,
 ) -> Result<Refund, Problem> {
-    let reason = api::reason("/reason", &explanation.reason)?;
+    let reason = text::REASON.read("/reason", &explanation.reason)?;
     let now = world.clock.now();
     world.database.transaction(|change| {
         let before = load(change, id)?;
-        if !payment::refund::intervene(change, id, deed, permit.caller().user_id, reason, now)? {
+        if !payment::refund::intervene(change, id, deed, permit.caller().user_id, &reason, now)? {
             return Err(why_not(&load(change, id)?.ok_or(problems::NOT_FOUND)?));
         }
         if deed == Deed::SettledByHand {

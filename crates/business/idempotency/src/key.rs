@@ -1,11 +1,11 @@
 //! The key of a request, and the answer that is kept for it.
 
+use crate::same::hash;
 use api::{Problem, Request, World, problems};
 use caller::Caller;
 use database::{Statements, parameters};
 use order::Part;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 /// The same request is being worked on; its answer will be there soon.
 pub const IN_PROGRESS: Problem = Problem::moved(
@@ -128,15 +128,4 @@ pub fn required(request: &Request) -> Result<(), Problem> {
 
 fn is_readable(key: &str) -> bool {
     (1..=255).contains(&key.len()) && key.bytes().all(|byte| matches!(byte, b' '..=b'~'))
-}
-
-/// What makes two requests the same: method, path and body.
-#[must_use]
-pub fn hash(request: &Request) -> String {
-    let mut digest = Sha256::new();
-    for part in [request.method().as_str(), "\n", request.path_and_query(), "\n"] {
-        digest.update(part);
-    }
-    digest.update(request.body());
-    hex::encode(digest.finalize())
 }

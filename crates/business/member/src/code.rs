@@ -48,11 +48,20 @@ pub fn draw(clock: &Clock) -> String {
     format!("{:06}", below(clock, 1_000_000))
 }
 
-/// The six digits of a code as somebody has typed them; none where it is no code at all.
+/// The six digits of a code as somebody has typed or pasted them, with spaces or marks in between or from a keyboard of full width;
+/// none where it is no code at all.
 #[must_use]
 pub fn digits(given: &str) -> Option<String> {
-    let code = given.trim();
-    (code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit())).then(|| code.to_owned())
+    let plain = |letter: char| match letter {
+        '０'..='９' => char::from_u32(u32::from(letter) - 0xfee0),
+        _ => Some(letter),
+    };
+    let code: String = given
+        .chars()
+        .filter(|letter| letter.is_alphanumeric())
+        .filter_map(plain)
+        .collect();
+    (code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit())).then_some(code)
 }
 
 /// A number below `bound`, each as likely as any other. `bound` is not zero.

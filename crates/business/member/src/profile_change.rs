@@ -1,6 +1,6 @@
 use crate::{
     Profile, Proof, Refusal,
-    field::{is_birthday, is_text, is_web_address},
+    field::is_birthday,
     password,
     profile::Row,
     sealing::{self, Sealing},
@@ -14,17 +14,17 @@ use serde_json::{Map, Value};
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct ProfileChange {
-    #[serde(deserialize_with = "given")]
+    #[serde(deserialize_with = "given_text")]
     nickname: Option<Option<String>>,
     #[serde(deserialize_with = "given")]
     gender: Option<Option<String>>,
     #[serde(deserialize_with = "given")]
     birthday: Option<Option<String>>,
-    #[serde(deserialize_with = "given")]
+    #[serde(deserialize_with = "given_text")]
     address: Option<Option<String>>,
     #[serde(deserialize_with = "given")]
     avatar_url: Option<Option<String>>,
-    #[serde(deserialize_with = "given")]
+    #[serde(deserialize_with = "given_text")]
     signature: Option<Option<String>>,
     #[serde(deserialize_with = "given")]
     phone: Option<IgnoredAny>,
@@ -54,10 +54,13 @@ impl Fault {
     }
 }
 
+const NAME: text::Rule = text::Rule::line(64);
+const WORDS: text::Rule = text::Rule::line(200).or_nothing();
+
 const NICKNAME: Fault = Fault::new(
     "/nickname",
-    "1 到 64 个字符，不能含有控制字符",
-    "1 to 64 characters, none of them a control character",
+    "应为 1 到 64 个字，不能含有控制字符或看不见的字符",
+    "1 to 64 characters, none of them a control character or one that cannot be seen",
 );
 const GENDER: Fault = Fault::new("/gender", "应为 female、male 或 other", "female, male or other");
 const BIRTHDAY: Fault = Fault::new(
@@ -67,18 +70,18 @@ const BIRTHDAY: Fault = Fault::new(
 );
 const ADDRESS: Fault = Fault::new(
     "/address",
-    "最多 200 个字符，不能含有控制字符",
-    "at most 200 characters, none of them a control character",
+    "最多 200 个字，不能含有控制字符或看不见的字符",
+    "at most 200 characters, none of them a control character or one that cannot be seen",
 );
 const AVATAR_URL: Fault = Fault::new(
     "/avatar_url",
-    "应为不超过 512 个字符的 http 或 https 地址",
-    "an http or https address of at most 512 characters",
+    "应为不超过 512 个字符的 https 地址或本服务的路径",
+    "an https address or a path of this service, of at most 512 characters",
 );
 const SIGNATURE: Fault = Fault::new(
     "/signature",
-    "最多 200 个字符，不能含有控制字符",
-    "at most 200 characters, none of them a control character",
+    "最多 200 个字，不能含有控制字符或看不见的字符",
+    "at most 200 characters, none of them a control character or one that cannot be seen",
 );
 const PHONE: Fault = Fault::new(
     "/phone",
@@ -111,16 +114,14 @@ impl ProfileChange {
     /// [`Refusal::Faulty`] with all fields that cannot be so.
     pub fn check(&self, now: Moment) -> Result<(), Refusal> {
         let faults: Vec<Fault> = [
-            required(self.nickname.as_ref(), NICKNAME, |name| {
-                is_text(name, 1..=64) && !name.trim().is_empty()
-            }),
+            required(self.nickname.as_ref(), NICKNAME, |name| NAME.admits(name)),
             optional(self.gender.as_ref(), GENDER, |gender| {
                 matches!(gender, "female" | "male" | "other")
             }),
             optional(self.birthday.as_ref(), BIRTHDAY, |date| is_birthday(date, now)),
-            optional(self.address.as_ref(), ADDRESS, |text| is_text(text, 0..=200)),
-            optional(self.avatar_url.as_ref(), AVATAR_URL, is_web_address),
-            optional(self.signature.as_ref(), SIGNATURE, |text| is_text(text, 0..=200)),
+            optional(self.address.as_ref(), ADDRESS, |text| WORDS.admits(text)),
+            optional(self.avatar_url.as_ref(), AVATAR_URL, text::is_picture),
+            optional(self.signature.as_ref(), SIGNATURE, |text| WORDS.admits(text)),
             self.phone.map(|_| PHONE),
             required(self.password.as_ref(), PASSWORD, |text| {
                 password::LENGTH.contains(&text.chars().count())
@@ -203,6 +204,12 @@ impl ProfileChange {
 /// Tells a field that is `null` from one that is not given.
 fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
+}
+
+/// The same of what people write.
+fn given_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
+    let text: Option<String> = Option::deserialize(deserializer)?;
+    Ok(Some(text.map(|text| text::tidy(&text))))
 }
 
 fn optional(field: Option<&Option<String>>, fault: Fault, is_good: impl FnOnce(&str) -> bool) -> Option<Fault> {

@@ -67,9 +67,13 @@ impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Problem {
         match refusal {
             Refusal::Terms(refusal) => by_terms(refusal),
-            Refusal::People { capacity } => TOO_MANY_PEOPLE
-                .with("capacity", capacity)
-                .field("/people", (format!("1 到 {capacity} 人"), format!("1 to {capacity}"))),
+            Refusal::People { capacity: 1 } => TOO_MANY_PEOPLE
+                .with("capacity", 1)
+                .field("/people", ("只能为 1 人", "only 1")),
+            Refusal::People { capacity } => TOO_MANY_PEOPLE.with("capacity", capacity).field(
+                "/people",
+                (format!("应为 1 到 {capacity} 人"), format!("1 to {capacity}")),
+            ),
             Refusal::InThePast => IN_THE_PAST.field("/starts_at", ("已经过去", "in the past")),
             Refusal::TooFarAhead { days } => TOO_FAR_AHEAD.with("days", days).field(
                 "/starts_at",
@@ -85,7 +89,7 @@ impl From<Refusal> for Problem {
 
 fn by_terms(refusal: Terms) -> Problem {
     match refusal {
-        Terms::EndsBeforeStart => ENDS_BEFORE_START.field("/ends_at", ("必须晚于 starts_at", "not after starts_at")),
+        Terms::EndsBeforeStart => ENDS_BEFORE_START.field("/ends_at", ("必须晚于开始时间", "after the start")),
         Terms::NotWholeMinutes => NOT_WHOLE_MINUTES,
         Terms::OutOfCalendar => problems::INVALID.field("/starts_at", ("超出可用日期", "outside the calendar")),
         Terms::TooShort { minimum_minutes } => TOO_SHORT.with("minimum_minutes", minimum_minutes).because(

@@ -1,5 +1,6 @@
+use crate::Request;
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, Response, StatusCode, header};
+use http::{HeaderName, HeaderValue, Method, Response, StatusCode, header};
 use serde::Serialize;
 
 /// A whole answer: it leaves in one piece, with its length.
@@ -59,6 +60,19 @@ impl Answer {
     #[must_use]
     pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Answer {
         self.headers.push((name, value.into()));
+        self
+    }
+
+    /// The same, kept by no cache where it is for the caller alone: whoever came with a session, and whoever did not only look,
+    /// such as by logging in. What is public is told as it says itself.
+    #[must_use]
+    pub fn shared_by_nobody_else(mut self, request: &Request) -> Answer {
+        let is_public =
+            request.header("authorization").is_none() && matches!(*request.method(), Method::GET | Method::HEAD);
+        if !is_public {
+            self.headers.retain(|(name, _)| *name != "cache-control");
+            self.headers.push(("cache-control", "no-store".to_owned()));
+        }
         self
     }
 

@@ -1,6 +1,6 @@
 //! The entry of a component inside Spin.
 
-use crate::{Answer, Problem, Request, World, problems};
+use crate::{Answer, Problem, Request, World, encoding::plain_body, problems};
 use bytes::{Bytes, BytesMut};
 use clock::Clock;
 use http::{Method, Response, header, request::Parts};
@@ -34,11 +34,23 @@ where
         None => outcome(&request, handle).await,
     };
     let answer = outcome.unwrap_or_else(|problem| problem_answer(problem, &request));
+    answer
+        .shared_by_nobody_else(&request)
+        .into_http(request.request_id())
+        .map(Full::new)
+}
+
+/// Answers a request with this problem, and touches nothing of the world.
+pub async fn refuse(request: spin_sdk::http::Request, problem: Problem) -> Response<Full<Bytes>> {
+    let (head, body) = request.into_parts();
+    let refusal = whole(&head, body).await.err().unwrap_or(problem);
+    let request = Request::new(head, Bytes::new(), &Clock::default());
+    let answer = problem_answer(refusal, &request).shared_by_nobody_else(&request);
     answer.into_http(request.request_id()).map(Full::new)
 }
 
-/// Reads a body to its end. What is too large is read on, but not kept: a client that still writes when the answer comes
-/// sees a broken connection instead.
+/// Reads a body to its end. What is too large or packed is read on, but not kept: a client that still writes when the answer
+/// comes sees a broken connection instead.
 ///
 /// The engine is not asked where the answer is known, each time costs as much as some statements: a body that nothing
 /// means (RFC 9110, 9.3.1 and 9.3.2) is left, and one whose length is announced ends there.
@@ -46,6 +58,8 @@ async fn whole(head: &Parts, body: impl BodyExt<Data = Bytes, Error: Display>) -
     if matches!(head.method, Method::GET | Method::HEAD) {
         return Ok(Bytes::new());
     }
+    let encoding = plain_body(&head.headers);
+    let most = if encoding.is_ok() { LARGEST_BODY } else { 0 };
     let announced = head.headers.get(header::CONTENT_LENGTH);
     let announced: Option<usize> = announced.and_then(|length| length.to_str().ok()?.parse().ok());
     let (mut body, mut kept, mut length) = (pin!(body), BytesMut::new(), 0);
@@ -54,12 +68,13 @@ async fn whole(head: &Parts, body: impl BodyExt<Data = Bytes, Error: Display>) -
         let frame = frame.map_err(|error| problems::UNREADABLE.caused_by(error))?;
         let Some(data) = frame.data_ref() else { continue };
         length += data.len();
-        if length <= LARGEST_BODY {
+        if length <= most {
             kept.extend_from_slice(data);
         } else if length > LARGEST_READ {
             break;
         }
     }
+    encoding?;
     if length > LARGEST_BODY {
         return Err(problems::TOO_LARGE);
     }

@@ -3,11 +3,13 @@
 
 mod address;
 mod answer;
+mod encoding;
+mod field_name;
 mod language;
 mod limit;
+mod overridden;
 mod page;
 mod problem;
-mod reason;
 mod request;
 pub mod table;
 mod unreadable;
@@ -16,15 +18,15 @@ mod world;
 #[cfg(target_arch = "wasm32")]
 mod engine;
 #[cfg(target_arch = "wasm32")]
-pub use engine::{problem_answer, serve};
+pub use engine::{problem_answer, refuse, serve};
 
 pub use answer::Answer;
+pub use encoding::plain_body;
 pub use http::Method;
 pub use language::{Language, Wording};
 pub use limit::{MOST_ITEMS, USUAL_ITEMS, page_limit};
 pub use page::Page;
-pub use problem::{Problem, problems};
-pub use reason::reason;
+pub use problem::{Problem, problems, setting_named};
 pub use request::Request;
 pub use world::{SANDBOX_CLOCK, World, sandbox_offset};
 

@@ -12,7 +12,7 @@ pub const USUAL_ITEMS: i64 = 20;
 /// 422 where it is not 1 to [`MOST_ITEMS`].
 pub fn page_limit(asked: Option<i64>) -> Result<u32, Problem> {
     let limit = asked.unwrap_or(USUAL_ITEMS);
-    let refusal = || problems::INVALID.field("/limit", ("1 到 100", "1 to 100"));
+    let refusal = || problems::INVALID.field("/limit", ("应为 1 到 100", "1 to 100"));
     match u32::try_from(limit) {
         Ok(items) if (1..=MOST_ITEMS).contains(&limit) => Ok(items),
         _ => Err(refusal()),

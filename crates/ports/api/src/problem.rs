@@ -1,4 +1,4 @@
-use crate::{Answer, Language, Wording};
+use crate::{Answer, Language, Wording, field_name};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -176,18 +176,31 @@ impl Problem {
     }
 }
 
-/// The title and every field with what is wrong with it.
+/// The title and every field, by the name that people have for it, with what is wrong with it.
 fn sentence(title: &str, errors: &[FieldError], language: Language) -> String {
-    let (colon, semicolon) = language.choose(("：", "；"), (": ", "; "));
     let fields = errors.iter().map(|error| {
-        let (name, detail) = (error.pointer.trim_start_matches('/'), error.detail.read(language));
-        if name.is_empty() {
-            detail.to_owned()
-        } else {
-            format!("{name} {detail}")
+        let (name, detail) = (field_name::of(&error.pointer, language), error.detail.read(language));
+        match (name.is_empty(), language) {
+            (true, _) => detail.to_owned(),
+            (false, Language::English) => format!("{name}: {detail}"),
+            // Between what is Chinese and what is not stands a space.
+            (false, Language::Chinese) if detail.starts_with(|first: char| first.is_ascii()) => {
+                format!("{name} {detail}")
+            }
+            (false, Language::Chinese) => name + detail,
         }
     });
+    let (colon, semicolon) = language.choose(("：", "；"), (" – ", "; "));
     format!("{title}{colon}{}", fields.collect::<Vec<_>>().join(semicolon))
+}
+
+/// A Chinese sentence with the setting that an English text names in marks of code, if it names one.
+#[must_use]
+pub fn setting_named(sentence: &str, text: &str) -> String {
+    match text.split('`').nth(1) {
+        Some(setting) => format!("{sentence}：设置 `{setting}`"),
+        None => sentence.to_owned(),
+    }
 }
 
 /// The problems that any operation can answer.

@@ -1,4 +1,4 @@
-use crate::{Language, Problem, problems, unreadable};
+use crate::{Language, Problem, overridden, problems, unreadable};
 use bytes::Bytes;
 use clock::{Clock, Id};
 use http::{HeaderMap, Method, request::Parts};
@@ -43,16 +43,26 @@ impl Request {
         self.last_header("spin-raw-component-route").unwrap_or_default()
     }
 
-    /// The method.
+    /// The method that is meant: `PATCH` also where a `POST` says so in `x-http-method-override`.
     #[must_use]
     pub fn method(&self) -> &Method {
-        &self.head.method
+        self.meant_method().unwrap_or(&self.head.method)
+    }
+
+    fn meant_method(&self) -> Result<&Method, Problem> {
+        overridden::meant(&self.head.method, &self.head.headers)
     }
 
     /// Path and query as they came.
     #[must_use]
     pub fn path_and_query(&self) -> &str {
         self.head.uri.path_and_query().map_or("/", |both| both.as_str())
+    }
+
+    /// The path as it came, without the query.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        self.head.uri.path()
     }
 
     /// All headers.
@@ -92,10 +102,10 @@ impl Request {
     /// clients; mini-programs do not ask.
     ///
     /// # Errors
-    /// 405 with `Allow`.
+    /// 405 with `Allow`; 400 where a header names a method in the place of this one that it cannot stand for.
     pub fn allow(&self, methods: &[Method]) -> Result<(), Problem> {
-        let has_head = methods.contains(&Method::GET);
-        if methods.contains(&self.head.method) || has_head && self.head.method == Method::HEAD {
+        let (method, has_head) = (self.meant_method()?, methods.contains(&Method::GET));
+        if methods.contains(method) || has_head && method == Method::HEAD {
             return Ok(());
         }
         let head = has_head.then_some(&Method::HEAD);

@@ -12,8 +12,7 @@ pub fn route<'a>(request: &'a Request, routes: &[&'static str]) -> &'a str {
     if route != "/..." {
         return route;
     }
-    let whole = request.path_and_query();
-    let path = whole.split_once('?').map_or(whole, |(path, _)| path);
+    let path = request.path();
     routes
         .iter()
         .find(|route| fits(route, path))

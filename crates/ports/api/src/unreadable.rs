@@ -25,7 +25,7 @@ pub(crate) fn body(path: &Path, error: &serde_json::Error) -> Problem {
 pub(crate) fn member(path: &Path, complaint: &str) -> Problem {
     let mut pointer = pointer(path);
     let of_object = [
-        ("missing field ", ("缺少该字段", "missing")),
+        ("missing field ", ("必填", "missing")),
         ("duplicate field ", ("只能出现一次", "given more than once")),
     ];
     for (words, wording) in of_object {

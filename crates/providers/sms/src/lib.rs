@@ -14,9 +14,11 @@ mod moment;
 mod phone;
 mod receipt;
 pub mod tencent;
+mod typed;
 
 pub use failure::{Failure, Limit, Misconfigured};
 pub use gateway::{Gateway, LoginCode, Notice};
 pub use moment::Moment;
 pub use phone::{Phone, PhoneInvalid};
 pub use receipt::Receipt;
+use typed::plain;

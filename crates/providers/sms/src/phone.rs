@@ -1,5 +1,6 @@
 //! Mobile numbers of mainland China.
 
+use crate::plain;
 use std::{fmt, str::FromStr};
 
 /// A mobile number of mainland China. Equal numbers are equal however they were written. `Debug` and `Display` show it with
@@ -32,13 +33,11 @@ impl Phone {
 impl FromStr for Phone {
     type Err = PhoneInvalid;
 
-    /// Reads `1[3-9]` and nine more digits, after `+86`, `0086`, `86` or nothing; spaces and hyphens may stand anywhere.
+    /// Reads `1[3-9]` and nine more digits, after `+86`, `0086`, `086`, `86` or nothing; as [`plain`]
+    /// reads it.
     fn from_str(text: &str) -> Result<Phone, PhoneInvalid> {
-        let packed: String = text
-            .chars()
-            .filter(|character| !matches!(character, ' ' | '-'))
-            .collect();
-        let prefixes = ["+86", "0086", "86", ""];
+        let packed = plain(text);
+        let prefixes = ["+86", "0086", "086", "86", ""];
         prefixes
             .iter()
             .filter_map(|prefix| packed.strip_prefix(prefix))

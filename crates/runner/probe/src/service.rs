@@ -6,7 +6,7 @@ use crate::{
 };
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header};
-use http_body_util::Full;
+use http_body_util::{BodyExt as _, Full};
 use serde_json::{Value, json};
 use spin_sdk::http::{IntoResponse, Request};
 use std::{collections::BTreeMap, hint};
@@ -21,6 +21,7 @@ async fn probe(request: Request) -> impl IntoResponse {
     let query = Query::of(&request);
     let outcome = match path.as_str() {
         "/hello" => Ok(json!("hello")),
+        "/length" => length(request).await,
         "/panic" => panic(),
         "/loop" => endless_loop(),
         "/log" => Ok(log(&query)),
@@ -41,6 +42,13 @@ async fn probe(request: Request) -> impl IntoResponse {
         Ok(value) => answer(StatusCode::OK, &value),
         Err(refusal) => answer(StatusCode::BAD_GATEWAY, &json!(refusal)),
     }
+}
+
+/// How many bytes the body has.
+async fn length(request: Request) -> Outcome {
+    let body = request.into_body().collect().await;
+    body.map(|body| json!(body.to_bytes().len()))
+        .map_err(|error| error.to_string())
 }
 
 fn answer(status: StatusCode, value: &Value) -> Response<Full<Bytes>> {

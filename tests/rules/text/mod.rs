@@ -1,0 +1,4 @@
+//! What people write.
+
+mod picture;
+mod rule;
