@@ -6,6 +6,10 @@ use std::collections::BTreeSet;
 /// The only files that keep something as long as an instance lives, and what: nothing of it comes from a request.
 const KEPT: &[(&str, &str)] = &[
     ("crates/ports/database/src/engine.rs", "the open connections"),
+    (
+        "crates/ports/database/src/native.rs",
+        "what a new database is like, natively only",
+    ),
     ("crates/ports/caller/src/key_value.rs", "the open key-value store"),
     (
         "crates/ports/settings/src/lib.rs",

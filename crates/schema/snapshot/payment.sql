@@ -501,6 +501,24 @@ CREATE TRIGGER payment_keeps_its_account BEFORE UPDATE OF account_id ON payment 
   SELECT raise(ABORT, 'a payment is asked about with the account that it was opened with');
 END;
 
+-- What is told to the gateway of a refund: the same whenever it is told, but for the time, which is a new one only after the
+-- gateway has said that it knows none of the earlier. Of an exception it names what the gateway says that was paid, of which a
+-- part may be booked as a payment. The account is none of what is told: it is who tells it.
+CREATE VIEW refund_sending (id, channel, message) AS
+SELECT refund.id, coalesce(payment.channel, odd.channel), json_object(
+  'id', refund.id, 'channel', coalesce(payment.channel, odd.channel),
+  'account', json((SELECT named FROM payment_account_named AS account
+    WHERE account.id = coalesce(payment.account_id, odd.account_id))),
+  'out_trade_no', coalesce(payment.id, odd.out_trade_no),
+  'transaction_id', coalesce(payment.transaction_id, odd.transaction_id),
+  'paid_fen', coalesce(payment.amount_fen, odd.detail ->> 'amount_fen', odd.suspense_fen),
+  'amount_fen', refund.amount_fen, 'reason', refund.reason,
+  'ordered_at', coalesce(refund.ordered_at, refund.decided_at)
+)
+FROM refund
+LEFT JOIN payment ON payment.id = refund.payment_id
+LEFT JOIN payment_exception AS odd ON odd.id = refund.exception_id;
+
 CREATE UNIQUE INDEX payment_transaction ON payment (channel, transaction_id)
 WHERE transaction_id IS NOT NULL AND channel <> 'offline';
 
@@ -537,21 +555,3 @@ END;
 CREATE TRIGGER refund_intervention_stays BEFORE DELETE ON refund_intervention BEGIN
   SELECT raise(ABORT, 'what people have done never changes');
 END;
-
--- What is told to the gateway of a refund: the same whenever it is told, but for the time, which is a new one only after the
--- gateway has said that it knows none of the earlier. Of an exception it names what the gateway says that was paid, of which a
--- part may be booked as a payment. The account is none of what is told: it is who tells it.
-CREATE VIEW refund_sending (id, channel, message) AS
-SELECT refund.id, coalesce(payment.channel, odd.channel), json_object(
-  'id', refund.id, 'channel', coalesce(payment.channel, odd.channel),
-  'account', json((SELECT named FROM payment_account_named AS account
-    WHERE account.id = coalesce(payment.account_id, odd.account_id))),
-  'out_trade_no', coalesce(payment.id, odd.out_trade_no),
-  'transaction_id', coalesce(payment.transaction_id, odd.transaction_id),
-  'paid_fen', coalesce(payment.amount_fen, odd.detail ->> 'amount_fen', odd.suspense_fen),
-  'amount_fen', refund.amount_fen, 'reason', refund.reason,
-  'ordered_at', coalesce(refund.ordered_at, refund.decided_at)
-)
-FROM refund
-LEFT JOIN payment ON payment.id = refund.payment_id
-LEFT JOIN payment_exception AS odd ON odd.id = refund.exception_id;

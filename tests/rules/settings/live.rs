@@ -8,6 +8,7 @@ use std::fs;
 const MAY_STAY: &[&str] = &[
     "mode",
     "hold_minutes",
+    "most_unpaid_orders",
     "renewal_hold_minutes",
     "days_ahead",
     "sms_codes_a_day",

@@ -178,6 +178,7 @@ impl Purchase {
             remark: "",
             pay_before: self.pay_before,
             placed_at: world.clock.now(),
+            most_unpaid: None,
         };
         let charge = NewCharge::of_order(self.charge_id, self.amount, self.pay_before);
         let placement = self.placement.with([charge]);

@@ -89,6 +89,7 @@ impl NewStay {
             remark: self.remark,
             pay_before,
             placed_at: world.clock.now(),
+            most_unpaid: None,
         };
         let placement = self.placement(world, &stay, pay_before);
         order::place(&world.database, &order, &placement)

@@ -16,6 +16,8 @@ use serde::Serialize;
 /// How the merchant lets rooms be booked.
 const LIMITS: Limits = Limits {
     hold_minutes: 15,
+    // Its guests let much lapse: that is what it is for.
+    most_unpaid: None,
     days_ahead: 30,
 };
 

@@ -83,6 +83,7 @@ pub fn buy(world: &World, caller: &Caller, key: &Key, basket: &Basket) -> Result
         remark: "",
         pay_before,
         placed_at: now,
+        most_unpaid: None,
     };
     let sold = Sold { id: order.id };
     let placement = cart.placement(now, pay_before).with(key.kept(&sold)?);

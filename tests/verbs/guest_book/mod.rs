@@ -2,7 +2,7 @@
 
 use api::{Answer, Language, Problem, Request, World};
 use clock::Moment;
-use database::{Database, Statements};
+use database::{Database, Statements, parameters};
 use kaimen_guest_book::{Limits, book, handle};
 use scene::{Call, Person};
 use serde::Deserialize;
@@ -17,7 +17,11 @@ const PRICE: i64 = 8000;
 /// Friday 2026-03-13, 19:00 in China, and nobody has booked.
 fn town(database: Database) -> World {
     World {
-        settings: Settings::given([("hold_minutes", "15".to_owned()), ("days_ahead", "30".to_owned())]),
+        settings: Settings::given([
+            ("hold_minutes", "15".to_owned()),
+            ("days_ahead", "30".to_owned()),
+            ("most_unpaid_orders", "3".to_owned()),
+        ]),
         mode: Mode::Sandbox,
         ..scene::world_on(database, Moment::parse("2026-03-13T19:00:00+08:00").unwrap())
     }
@@ -96,7 +100,7 @@ fn a_room_that_is_taken_is_refused_and_leaves_nothing() {
     let refusal = call(&world, &second, Some("1"), &wish()).unwrap_err();
     assert_eq!(
         world.database.statements() - before,
-        4,
+        5,
         "the look for an earlier answer among them"
     );
     assert_eq!(refusal.slug(), "slot-taken");
@@ -122,13 +126,56 @@ fn another_price_than_was_shown_is_refused_with_the_present_one() {
 }
 
 #[test]
+fn who_lets_orders_wait_or_lapse_waits_himself() {
+    let world = quiet_town();
+    let (guest, other) = (Person::guest(&world), Person::guest(&world));
+    // At whatever the hour costs.
+    let book = |guest: &Person, hours: i64| {
+        let mut wish = wish();
+        for end in ["starts_at", "ends_at"] {
+            let moment = Moment::parse(wish[end].as_str().unwrap()).unwrap();
+            wish[end] = json!(moment.plus_minutes(hours * 60));
+        }
+        let shown = call(&world, guest, None, &wish);
+        let Err(problem) = shown else { return shown };
+        if problem.slug() != "price-changed" {
+            return Err(problem);
+        }
+        wish["expect_amount_fen"] = order(&problem.answer(Language::English, "id"))["amount_fen"].clone();
+        call(&world, guest, None, &wish)
+    };
+    for day in 0..3 {
+        book(&guest, day * 24).unwrap();
+    }
+    let waits = |expected: i64| {
+        let problem = book(&guest, 3 * 24).unwrap_err();
+        assert_eq!(problem.slug(), "too-many-unpaid");
+        let answer = problem.answer(Language::English, "id").into_http("id");
+        assert_eq!(answer.headers()["retry-after"], expected.to_string());
+    };
+    waits(15 * 60);
+    book(&other, 4 * 24).unwrap();
+    // Three have lapsed, and none was kept: a pause of five minutes.
+    world.clock.advance(15 * 60);
+    waits(5 * 60);
+    world.clock.advance(5 * 60);
+    book(&guest, 3 * 24).unwrap_or_else(|problem| panic!("{}", problem.slug()));
+    world.clock.advance(15 * 60);
+    waits(10 * 60);
+    // What is kept makes up for it.
+    let keep = r#"UPDATE "order" SET status = 'paid' WHERE id = (SELECT max(id) FROM "order" WHERE user_id = ?1)"#;
+    world.database.run(keep, parameters![guest.id]).unwrap();
+    book(&guest, 5 * 24).unwrap();
+}
+
+#[test]
 fn the_same_key_is_one_booking() {
     let world = quiet_town();
     let guest = Person::guest(&world);
     let first = call(&world, &guest, Some("1"), &wish()).unwrap();
     let before = world.database.statements();
     let again = call(&world, &guest, Some("1"), &wish()).unwrap();
-    assert_eq!(world.database.statements() - before, 4);
+    assert_eq!(world.database.statements() - before, 5);
     assert_eq!((again.status(), again.body()), (201, first.body()));
     assert!(is_replay(again) && !is_replay(first));
     let mut other = wish();
@@ -146,6 +193,7 @@ fn of_two_equal_requests_that_interleave_both_get_the_answer_of_one() {
     let body = wish();
     let limits = Limits {
         hold_minutes: 15,
+        most_unpaid: Some(3),
         days_ahead: 30,
     };
     let mut faster = None;

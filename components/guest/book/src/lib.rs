@@ -19,6 +19,14 @@ const PRICE_CHANGED: Problem = Problem::new(
     "The price has changed",
 );
 
+/// Too many orders of the guest wait for their money, or lapsed lately; `Retry-After` says how long to wait.
+const TOO_MANY_UNPAID: Problem = Problem::new(
+    429,
+    "too-many-unpaid",
+    "待付款订单过多，请先付款或稍后再订",
+    "Too many orders wait for payment: pay them first, or book later",
+);
+
 const REMARK: text::Rule = text::Rule::lines(500).or_nothing();
 
 /// What a booking asks for beside the [`WantedStay`].
@@ -38,6 +46,8 @@ pub struct Limits {
     pub hold_minutes: i64,
     /// How many days ahead a stay may begin.
     pub days_ahead: i64,
+    /// How many orders of a guest may wait for money at once; none where that is no matter.
+    pub most_unpaid: Option<i64>,
 }
 
 api::serve! {
@@ -60,7 +70,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 /// Places an order with a hold on the room; a stay that costs nothing is paid at once.
 ///
 /// # Errors
-/// [`SLOT_TAKEN`], [`PRICE_CHANGED`], 404 for a room that is not there, and the rules' refusals.
+/// [`SLOT_TAKEN`], [`PRICE_CHANGED`], [`TOO_MANY_UNPAID`], 404 for a room that is not there, and the rules' refusals.
 pub fn book(
     world: &World,
     caller: &Caller,
@@ -86,6 +96,7 @@ pub fn book(
         people: i64::from(wanted.people),
         remark: &consent.remark,
         pay_before: now.plus_minutes(limits.hold_minutes),
+        most_unpaid: limits.most_unpaid,
     };
     let order = booking.order(&world.clock);
     let view = view(&order, &offer, wanted);
@@ -93,8 +104,21 @@ pub fn book(
     if order::place(&world.database, &order, &placement)? {
         Ok(view)
     } else {
-        Err(SLOT_TAKEN)
+        Err(why_not(world, caller, limits)?)
     }
+}
+
+/// Why there is no place: the guest's other orders, or somebody else's.
+fn why_not(world: &World, caller: &Caller, limits: Limits) -> Result<Problem, Problem> {
+    let now = world.clock.now();
+    let free_at = match limits.most_unpaid {
+        Some(most) => order::free_again_at(&world.database, caller.user_id, most, now)?,
+        None => None,
+    };
+    Ok(match free_at {
+        Some(at) => TOO_MANY_UNPAID.retry_after(at.unix() - now.unix()),
+        None => SLOT_TAKEN,
+    })
 }
 
 async fn limits(world: &World) -> Result<Limits, Problem> {
@@ -103,6 +127,7 @@ async fn limits(world: &World) -> Result<Limits, Problem> {
     Ok(Limits {
         hold_minutes,
         days_ahead,
+        most_unpaid: Some(world.settings.number("most_unpaid_orders").await?),
     })
 }
 

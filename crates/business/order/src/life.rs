@@ -32,10 +32,12 @@ pub struct NewOrder<'a> {
     /// Now.
     #[serde(serialize_with = "Moment::as_unix")]
     pub placed_at: Moment,
+    /// How many orders of the guest may wait for money at once, this one among them; none where that is no matter.
+    pub most_unpaid: Option<i64>,
 }
 
 /// Writes a new order with all that it brings, in one statement. Its first event writes itself. `false` where something of it has
-/// no place, or the answer that it keeps was kept before: nothing is written then.
+/// no place, the guest lets too many wait for their money ([`free_again_at`](crate::free_again_at)), or the answer that it keeps was kept before: nothing is written then.
 ///
 /// # Errors
 /// Where the database refuses or fails.

@@ -41,6 +41,28 @@ WHERE NOT EXISTS (
         AND state = 'held' AND held_until <= given.document ->> 'at'
     ), 0)
   )
+  -- Who lets too many orders wait for their money, or has let some lapse, waits, as restraint.sql tells.
+  AND (given.document ->> '$.order.most_unpaid' IS NULL OR (
+    (
+      SELECT count(*) FROM "order" AS lately
+      WHERE lately.user_id = given.document ->> '$.order.user_id'
+        AND lately.id > printf('%012x', ((given.document ->> 'at') - 86400) * 1000)
+        AND lately.status = 'pending_payment' AND lately.pay_before > given.document ->> 'at'
+    ) < given.document ->> '$.order.most_unpaid'
+    AND coalesce((
+      SELECT max(lately.pay_before) + min(300 << min(count(*) - 3, 10), 7200) FROM "order" AS lately
+      WHERE lately.user_id = given.document ->> '$.order.user_id'
+        AND lately.id > printf('%012x', ((given.document ->> 'at') - 86400) * 1000)
+        AND (lately.status = 'expired' OR lately.status = 'pending_payment' AND lately.pay_before <= given.document ->> 'at')
+        AND lately.id > coalesce((
+          SELECT max(kept.id) FROM "order" AS kept
+          WHERE kept.user_id = given.document ->> '$.order.user_id'
+            AND kept.id > printf('%012x', ((given.document ->> 'at') - 86400) * 1000)
+            AND kept.status NOT IN ('pending_payment', 'expired', 'cancelled')
+        ), '')
+      HAVING count(*) >= 3
+    ), 0) <= given.document ->> 'at'
+  ))
   AND NOT EXISTS (
     SELECT 1 FROM idempotency
     WHERE user_id = given.document ->> '$.answers[0].user_id' AND operation = given.document ->> '$.answers[0].operation'

@@ -2,7 +2,7 @@ SELECT payment.id AS payment_id, payment.state, payment.amount_fen, payment.paye
   (SELECT named FROM payment_account_named AS account WHERE account.id = payment.account_id) AS account,
   EXISTS (
     SELECT 1 FROM payment AS other
-    WHERE other.channel = ?2 AND other.transaction_id = ?3 AND other.id <> payment.id
+    WHERE other.channel = ?2 AND other.channel <> 'offline' AND other.transaction_id = ?3 AND other.id <> payment.id
   ) AS is_transaction_used,
   EXISTS (
     SELECT 1 FROM payment_exception

@@ -28,6 +28,8 @@ pub struct Booking<'a> {
     pub remark: &'a str,
     /// Until when it waits for the money.
     pub pay_before: Moment,
+    /// How many orders of the guest may wait for money at once; none where that is no matter.
+    pub most_unpaid: Option<i64>,
 }
 
 impl<'a> Booking<'a> {
@@ -48,6 +50,7 @@ impl<'a> Booking<'a> {
             remark: self.remark,
             pay_before: self.pay_before,
             placed_at: clock.now(),
+            most_unpaid: self.most_unpaid,
         }
     }
 

@@ -50,6 +50,7 @@ const NAMES: &[(&str, &str, &str)] = &[
     ("nickname", "昵称", "nickname"),
     ("password", "密码", "password"),
     ("people", "人数", "number of people"),
+    ("phone_code", "手机验证码", "code of the phone"),
     ("phone", "手机号", "phone number"),
     ("pictures", "图片", "pictures"),
     ("private_key", "私钥", "private key"),

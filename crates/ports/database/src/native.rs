@@ -6,7 +6,7 @@ use rusqlite::{Connection, config::DbConfig, params_from_iter, types};
 use std::{
     path::Path,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicUsize, Ordering::SeqCst},
     },
 };
@@ -27,6 +27,10 @@ struct Open {
     interloper: Mutex<Option<fn()>>,
 }
 
+/// What a new database in memory is like, of a live bundle and of the sandbox: the schema runs once a process, since tests begin with
+/// a new database by the hundred.
+static NEW: [Mutex<Option<Vec<u8>>>; 2] = [const { Mutex::new(None) }; 2];
+
 /// More statements than any process runs.
 const LIVES: usize = usize::MAX;
 
@@ -36,10 +40,23 @@ impl Database {
     /// # Errors
     /// Where the schema does not run.
     pub fn in_memory(sandbox: bool) -> Result<Database, Error> {
-        Database::new(
-            Connection::open_in_memory().map_err(|error| failed("open", error))?,
-            sandbox,
-        )
+        let opened = |error| failed("open", error);
+        let mut connection = Connection::open_in_memory().map_err(opened)?;
+        let mut new = NEW[usize::from(sandbox)].lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(image) = new.as_deref() {
+            let read = connection.deserialize_read_exact("main", image, image.len(), false);
+            read.map_err(opened)?;
+            drop(new);
+            return Database::new(connection, sandbox);
+        }
+        let first = Database::new(connection, sandbox)?;
+        let image = first.connection().serialize("main").map_err(opened)?.to_vec();
+        *new = Some(image);
+        Ok(first)
+    }
+
+    fn connection(&self) -> MutexGuard<'_, Connection> {
+        self.open.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The database of a file, brought to the newest schema; a new one gets the sandbox's shops with `demo`.

@@ -1,0 +1,25 @@
+//! Who lets orders wait for their money keeps others from what they hold: how many at once, and how soon again.
+
+use clock::{Id, Moment};
+use database::{Error, Statements, parameters};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Free {
+    free_at: Moment,
+}
+
+/// From when on a guest may hold something new, if that is later than now.
+///
+/// # Errors
+/// Where the database fails.
+pub fn free_again_at(
+    database: &impl Statements,
+    user_id: Id,
+    most_unpaid: i64,
+    now: Moment,
+) -> Result<Option<Moment>, Error> {
+    let row = parameters![user_id, now, most_unpaid];
+    let Free { free_at } = database.one(include_str!("restraint.sql"), row)?;
+    Ok((free_at > now).then_some(free_at))
+}
