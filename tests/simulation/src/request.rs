@@ -10,6 +10,9 @@ use http::Method;
 use idempotency::Key;
 use kaimen_guest_book::Limits;
 use kaimen_guest_unlock::Press;
+use kaimen_merchant_confirm_payment::confirm;
+use kaimen_merchant_refunds::{approve::approve, give::give, reject::reject};
+use kaimen_platform_exceptions::resolve::resolve;
 use kaimen_platform_refunds::intervene::intervene;
 use serde::Serialize;
 
@@ -84,47 +87,30 @@ impl Request {
 
     /// What shops and operators ask for.
     fn ask_people(&self, world: &World, caller: &Caller, request: &api::Request) -> Result<Answer, Problem> {
+        let may = |permission| permit(world, caller, permission);
         match self.wish {
             Wish::Approve { wish, .. } => {
                 let consent = request.json()?;
                 once(200, "approve-refund", world, request, caller, |key| {
-                    kaimen_merchant_refunds::approve::approve(
-                        world,
-                        &permit(world, caller, "refunds")?,
-                        key,
-                        wish,
-                        &consent,
-                    )
+                    approve(world, &may("refunds")?, key, wish, &consent)
                 })
             }
             Wish::Reject { wish } => {
                 let refusal = request.json()?;
                 once(200, "reject-refund", world, request, caller, |key| {
-                    kaimen_merchant_refunds::reject::reject(
-                        world,
-                        &permit(world, caller, "refunds")?,
-                        key,
-                        wish,
-                        &refusal,
-                    )
+                    reject(world, &may("refunds")?, key, wish, &refusal)
                 })
             }
             Wish::Give { order, .. } => {
                 let gift = request.json()?;
                 once(201, "give-refund", world, request, caller, |key| {
-                    kaimen_merchant_refunds::give::give(world, &permit(world, caller, "refunds")?, key, order, &gift)
+                    give(world, &may("refunds")?, key, order, &gift)
                 })
             }
             Wish::Confirm { order, .. } => {
                 let receipt = request.json()?;
                 once(200, "confirm-payment", world, request, caller, |key| {
-                    kaimen_merchant_confirm_payment::confirm(
-                        world,
-                        &permit(world, caller, "payments")?,
-                        key,
-                        order,
-                        &receipt,
-                    )
+                    confirm(world, &may("payments")?, key, order, &receipt)
                 })
             }
             Wish::HandOver { order, is_missed } => once(200, "hand-over", world, request, caller, |key| {
@@ -146,26 +132,13 @@ impl Request {
             Wish::Intervene { refund, deed } => {
                 let explanation = request.json()?;
                 once(200, "intervene", world, request, caller, |key| {
-                    intervene(
-                        world,
-                        &permit(world, caller, "platform_refunds")?,
-                        key,
-                        refund,
-                        deed,
-                        &explanation,
-                    )
+                    intervene(world, &may("platform_refunds")?, key, refund, deed, &explanation)
                 })
             }
             Wish::Resolve { exception, .. } => {
                 let verdict = request.json()?;
                 once(200, "resolve-exception", world, request, caller, |key| {
-                    kaimen_platform_exceptions::resolve::resolve(
-                        world,
-                        &permit(world, caller, "exceptions")?,
-                        key,
-                        exception,
-                        &verdict,
-                    )
+                    resolve(world, &may("exceptions")?, key, exception, &verdict)
                 })
             }
             _ => Err(api::problems::INTERNAL),
