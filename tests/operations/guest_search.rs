@@ -172,9 +172,9 @@ fn a_refusal_is_told_in_the_language_that_is_wanted() {
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         (text(&problem["detail"]), text(&problem["errors"][0]["detail"]))
     };
-    let chinese = ("内容有误：limit 1 到 100".to_owned(), "1 到 100".to_owned());
+    let chinese = ("内容有误：每页条数应为 1 到 100".to_owned(), "应为 1 到 100".to_owned());
     let english = (
-        "A value is not acceptable: limit 1 to 100".to_owned(),
+        "A value is not acceptable – page size: 1 to 100".to_owned(),
         "1 to 100".to_owned(),
     );
     for languages in ["zh-CN", "en; q=0.1, zh", "en;q=0", "fr"] {

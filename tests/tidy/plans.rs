@@ -134,11 +134,18 @@ impl Lists {
         Lists {
             computed: &computed - &renamed,
             fixed: filled
-                .filter(|text| is_statement(&code(text)) && !code(text).trim_start().starts_with("DELETE"))
+                .filter(|text| is_statement(&code(text)) && is_filling(&code(text)))
                 .flat_map(|text| writes(text))
                 .collect(),
         }
     }
+}
+
+/// Whether a step's statement puts rows there; what changes or deletes some is about those that shops have made.
+fn is_filling(text: &str) -> bool {
+    !["DELETE", "UPDATE"]
+        .iter()
+        .any(|word| text.trim_start().starts_with(word))
 }
 
 fn connection() -> Connection {
