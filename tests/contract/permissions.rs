@@ -107,6 +107,8 @@ fn roles(bundle: &Bundle) -> BTreeSet<(String, String)> {
 }
 
 fn open(bundle: &Bundle) -> Connection {
+    // The schema is made by the first request.
+    bundle.get("/v1/search").send().expect_status(200);
     Connection::open(bundle.state().join("sqlite_db.db")).unwrap()
 }
 

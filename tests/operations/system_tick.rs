@@ -78,7 +78,7 @@ fn what_nobody_pays_is_closed_at_the_gateway_first() {
 
 #[test]
 fn ticks_at_once_do_each_thing_once() {
-    let bundle = Bundle::start();
+    let bundle = Bundle::with(&["--variable", "most_unpaid_orders=20"]);
     let guest = bundle.guest("many");
     for number in 0..10 {
         let stay = Stay::ahead(&bundle, rooms::FIRST, 60 + 120 * number, 60);

@@ -33,11 +33,14 @@ pub(crate) fn account(bundle: &Bundle) {
         "nickname": "陆羽", "gender": "male", "birthday": "1999-02-28", "address": null, "signature": "一期一会",
         "avatar_url": "https://cdn.example/a.png", "password": "tea-and-quiet",
     });
+    change(json!({ "nickname": "老张" })).expect_status(200);
     change(wish.clone()).expect_problem(403, "proof-needed");
     let by_code = bundle.post("/v1/me", &wish).token(text(&fresh["token"]));
     by_code.send().expect_status(200);
     sessions(bundle, text(&fresh["token"]));
+    // The password has ended the session before.
     let guest = bundle.guest("account");
+    let change = |body: Value| bundle.call("PATCH", "/v1/me").json(&body).token(&guest.token).send();
     change(json!({ "gender": "cat", "birthday": "tomorrow" })).expect_problem(422, "invalid");
     change(json!([])).expect_problem(400, "unreadable");
     guest.get("/v1/me").send().expect_status(200);

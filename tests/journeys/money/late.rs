@@ -32,7 +32,7 @@ fn money_that_is_asked_for_too_late_takes_the_room_again_or_goes_back() {
 }
 
 fn late(hear: impl Fn(&Till<'_>, &[Late])) {
-    let bundle = Bundle::start();
+    let bundle = Bundle::with(&["--variable", "most_unpaid_orders=20"]);
     let till = Till::of(&bundle);
     let (guest, other) = (till.guest("late"), till.guest("quick"));
     let (mut all, mut wanted) = (Vec::new(), Vec::new());

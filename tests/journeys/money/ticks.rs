@@ -37,7 +37,7 @@ fn wait(till: &Till<'_>, guest: &Guest<'_>) -> (Vec<Value>, Vec<Value>) {
 
 #[test]
 fn two_machines_that_tick_at_once_do_each_thing_once() {
-    let bundle = Bundle::start();
+    let bundle = Bundle::with(&["--variable", "most_unpaid_orders=20"]);
     let till = Till::of(&bundle);
     let guest = till.guest("many");
     let stay = Stay::ahead(&bundle, rooms::SECOND, 5, 60);

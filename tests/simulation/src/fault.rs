@@ -77,6 +77,7 @@ impl Fault {
             ],
             Fault::SettledTwice => &[
                 "DROP TRIGGER payment_is_final",
+                "DROP TRIGGER payment_that_succeeded_says_the_same",
                 "DROP TRIGGER refund_within_payment",
                 "DROP INDEX ledger_transfer_once",
             ],

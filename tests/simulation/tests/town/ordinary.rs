@@ -100,7 +100,7 @@ const HAPPENS: [&str; 83] = [
 
 #[test]
 fn nothing_is_found_where_nothing_is_planted() {
-    let report = ordinary(1, 100_000);
+    let report = ordinary(2, 100_000);
     assert!(report.steps >= 100_000 && report.deaths > 500, "{report}");
     let missing: Vec<_> = HAPPENS
         .iter()

@@ -58,7 +58,8 @@ fn a_success_that_is_booked_twice() {
 
 #[test]
 fn a_late_payment_that_pays_without_the_room() {
-    is_found_as(Fault::LateUnheld, &["stay_holds"]);
+    // Or what the order was to be paid by has not been paid.
+    is_found_as(Fault::LateUnheld, &["stay_holds", "charges"]);
 }
 
 /// By the books, or by the database, which undoes an order whose articles are not to be had after all.
