@@ -104,6 +104,9 @@ impl Call {
         request = request
             .header("spin-raw-component-route", self.route)
             .header("spin-client-addr", "127.0.0.1:1");
+        if self.method != "GET" {
+            request = request.header("content-length", self.body.len());
+        }
         if let Some(id) = &self.id {
             request = request.header("spin-path-match-id", id);
         }
