@@ -189,3 +189,26 @@ fn it_refuses_what_it_cannot_read() {
     let good = guest.booking(Stay::ahead(&bundle, rooms::FIRST, 60, 60));
     refuses_bad_bodies(&guest, PATH, &good);
 }
+
+#[test]
+fn nobody_keeps_a_whole_evening_without_paying() {
+    let bundle = Bundle::start();
+    let guest = bundle.guest("zhang");
+    let replies = race(18, |number| {
+        let stay = Stay::ahead(&bundle, rooms::FIRST, 60 + 120 * i64::try_from(number).unwrap(), 60);
+        guest.post(PATH, &guest.booking(stay)).send()
+    });
+    let held = replies.iter().filter(|reply| reply.status == 201).count();
+    assert_eq!(held, 3, "however many ask at once");
+    for reply in replies.iter().filter(|reply| reply.status != 201) {
+        assert_eq!(
+            (reply.status, reply.header("retry-after").is_some()),
+            (429, true),
+            "{}",
+            reply.text()
+        );
+    }
+    // Somebody else is not held back.
+    let other = bundle.guest("li");
+    other.book(Stay::ahead(&bundle, rooms::SECOND, 60, 60));
+}

@@ -108,3 +108,12 @@ fn a_live_bundle_with_settings_of_its_own_lets_in() {
     assert_eq!(scene.sms("13800138000", &code, None).unwrap()["user"]["is_new"], true);
     assert_eq!(told(scene.sms("13800138000", &code, None)).0, 401);
 }
+
+#[test]
+fn the_demos_password_opens_nothing_that_is_live_whatever_put_it_there() {
+    let scene = left("sms_sign_name", "开门");
+    assert_eq!(
+        told(scene.password("13800000001", "kaimen-demo")),
+        (401, "bad-credentials".to_owned(), None)
+    );
+}

@@ -128,3 +128,16 @@ fn who_meets_other_changes_twice_asks_again_and_has_cost_more_than_one_renewal()
     evening.world.database.run("DROP TRIGGER faster", &[]).unwrap();
     assert_eq!(evening.ask(60).unwrap()["ends_at"], json!(after_eight(180)));
 }
+
+#[test]
+fn who_asks_again_and_again_and_pays_nothing_waits() {
+    let evening = Evening::running();
+    let ask = |minutes: i64| evening.call(&evening.token, None, &json!({ "minutes": minutes }));
+    for number in 0..6 {
+        ask(60 + 30 * (number % 2)).unwrap();
+    }
+    let problem = ask(60).unwrap_err();
+    assert_eq!(problem.slug(), "too-many-unpaid");
+    let answer = problem.answer(api::Language::English, "id").into_http("id");
+    assert_eq!(answer.headers()["retry-after"], "3600");
+}

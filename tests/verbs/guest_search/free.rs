@@ -152,3 +152,20 @@ proptest! {
         prop_assert_eq!(is_free(&town, from, to), free);
     }
 }
+
+#[test]
+fn what_one_shop_has_written_wrong_takes_nothing_from_the_others() {
+    for broken in ["zone = 'Mars/Base'", r#"opening = '{"never": true}'"#] {
+        let town = Town::new();
+        let (good, bad) = (town.shop(37.87, 112.55), town.shop(37.88, 112.55));
+        let [room, other] = [good, bad].map(|shop| {
+            town.room(&Room {
+                shop,
+                ..Room::default()
+            })
+        });
+        assert_eq!(town.numbers(&period(0, 60)).len(), 2);
+        town.set(&format!("store SET {broken} WHERE number = {bad}"));
+        assert_eq!(town.numbers(&period(0, 60)), [room], "{broken}, of room {other}");
+    }
+}

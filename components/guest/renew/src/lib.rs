@@ -37,6 +37,17 @@ pub const ORDER_CHANGED: Problem = Problem::new(
     "The order has just changed, ask again",
 );
 
+/// The guest has asked for many renewals and paid none of them; `Retry-After` says how long to wait.
+const TOO_MANY_UNPAID: Problem = Problem::new(
+    429,
+    "too-many-unpaid",
+    "待付款订单过多，请先付款或稍后再订",
+    "Too many orders wait for payment: pay them first, or book later",
+);
+
+/// How many renewals of an order an hour may end unpaid: each keeps others from the time after the stay while it waits.
+const UNPAID_AN_HOUR: usize = 6;
+
 /// How much longer a guest wishes to stay.
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub struct Extension {
@@ -62,6 +73,8 @@ pub struct Renewal {
 struct Found {
     stay: Stay,
     extended: Extended,
+    /// When those of the last hour were asked for that were not paid, the oldest first.
+    unpaid: Vec<Moment>,
 }
 
 api::serve! {
@@ -86,7 +99,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 /// that was not paid gives way. A renewal that costs nothing takes effect at once.
 ///
 /// # Errors
-/// 404 for an order that is not the caller's, [`NOT_RENEWABLE`], [`NEXT_BOOKING`], [`ORDER_CHANGED`], and the terms'
+/// 404 for an order that is not the caller's, [`NOT_RENEWABLE`], [`NEXT_BOOKING`], [`ORDER_CHANGED`], [`TOO_MANY_UNPAID`], and the terms'
 /// refusals.
 pub fn renew(
     world: &World,
@@ -100,7 +113,10 @@ pub fn renew(
         let now = world.clock.now();
         let row = parameters![order_id, caller.user_id, minutes.clamp(0, 44_640), now];
         let found: Option<Found> = world.database.optional(include_str!("stay.sql"), row)?;
-        let Found { stay, extended } = found.ok_or(problems::NOT_FOUND)?;
+        let Found { stay, extended, unpaid } = found.ok_or(problems::NOT_FOUND)?;
+        if let (true, Some(oldest)) = (unpaid.len() >= UNPAID_AN_HOUR, unpaid.first()) {
+            return Err(TOO_MANY_UNPAID.retry_after(oldest.unix() + 3600 - now.unix()));
+        }
         let longer = stay.may_renew(minutes, now).map_err(refused)?;
         let renewal = NewRenewal {
             id: world.clock.id(),

@@ -9,7 +9,12 @@ SELECT
         AND next.state IN ('held', 'confirmed') AND (next.state = 'confirmed' OR next.held_until > ?4)
       ORDER BY next.blocked_from LIMIT 1)) AS stay,
   json_object('item', own.item, 'listing_number', line.listing_number, 'tariff_id', tariff.id,
-    'resource_id', own.resource_id, 'gap_after', own.blocked_until - own.ends_at) AS extended
+    'resource_id', own.resource_id, 'gap_after', own.blocked_until - own.ends_at) AS extended,
+  -- Those of the last hour that were asked for and never paid.
+  (SELECT json_group_array(asked_at) FROM (
+     SELECT asked_at FROM charge
+     WHERE order_id = placed.id AND kind = 'renewal' AND state <> 'paid' AND asked_at > ?4 - 3600 ORDER BY asked_at
+   )) AS unpaid
 FROM "order" AS placed
 JOIN hold AS own ON own.order_id = placed.id AND NOT own.is_extension
 JOIN order_line AS line ON line.order_id = placed.id AND line.position = own.item

@@ -74,23 +74,29 @@ pub(crate) struct Row {
     address: String,
     latitude: f64,
     longitude: f64,
-    zone: Option<Zone>,
+    zone: Option<String>,
     opening: Option<String>,
 }
 
 impl Row {
     /// Whether its store is open in the whole period. Listings of one store share the verdict.
     pub(crate) fn is_open(&self, period: Option<Period>, verdicts: &mut BTreeMap<Id, bool>) -> Result<bool, Problem> {
-        let (Some(period), Some(opening), Some(zone)) = (period, &self.opening, self.zone) else {
+        let (Some(period), Some(opening), Some(zone)) = (period, &self.opening, &self.zone) else {
             return Ok(true);
         };
         if let Some(verdict) = verdicts.get(&self.store_id) {
             return Ok(*verdict);
         }
         let opening: Opening = document("opening", opening)?;
+        let zone: Zone = document("zone", &Value::from(zone.as_str()).to_string())?;
         let verdict = opening.covers(period, zone);
         verdicts.insert(self.store_id, verdict);
         Ok(verdict)
+    }
+
+    /// What the log calls it.
+    pub(crate) fn name(&self) -> String {
+        format!("listing {} of the store {}", self.id, self.store_id)
     }
 
     /// The attributes that its kind declares and searches filter by, each with what is shown where a product gives none.

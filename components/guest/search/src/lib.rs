@@ -83,8 +83,16 @@ fn page(search: &Search, rows: Vec<Row>, take: usize) -> Result<Page, Problem> {
         }
         last = Some(search.after.moved_behind(row.key, row.number));
         looked_at += 1;
-        if row.is_open(search.period, &mut verdicts)? {
-            items.push(row.item(search, &declared)?);
+        let name = row.name();
+        let shown = match row.is_open(search.period, &mut verdicts) {
+            Ok(true) => row.item(search, &declared).map(Some),
+            Ok(false) => Ok(None),
+            Err(problem) => Err(problem),
+        };
+        match shown {
+            Ok(item) => items.extend(item),
+            // What one shop has written wrong takes nothing from the others.
+            Err(problem) => eprintln!("search: {name} is left out: {}", problem.cause().unwrap_or_default()),
         }
     }
     let more = looked_at < found || found == take;

@@ -4,6 +4,7 @@ mod kept;
 mod sandbox;
 
 pub use kept::Kept;
+pub use sandbox::DEMO_PASSWORD;
 use std::{
     collections::{BTreeMap, HashMap},
     fmt,

@@ -7,6 +7,9 @@ const SECRET: &str = "sandbox-";
 /// How the host of the bundle's own components ends: nobody out there is reached by it.
 const INSIDE: &str = ".spin.internal";
 
+/// The password of the people whom a sandbox has from the beginning.
+pub const DEMO_PASSWORD: &str = "kaimen-demo";
+
 /// What the sandbox is called at its counterparts.
 const NAMES: &[(&str, &str)] = &[
     ("wechat_appid", "wx5a2db0c0ffee0001"),
