@@ -2,14 +2,12 @@
 //! where something is signed by one that nobody knows; kept in the database, and believed by every instance from when it meets
 //! a serial that it does not know.
 
-mod kept;
-
-pub(crate) use kept::of_account;
+pub(crate) mod kept;
 
 use crate::{accounts, wechat};
 use api::World;
 use clock::{Id, Moment};
-use kept::{believe, keep, take};
+use kept::{CERTIFICATES, UNKNOWN_MINUTES, believe, keep, take};
 use payment::{Channel, Failure, PaymentAccount};
 use settings::{Mode, Settings};
 use std::rc::Rc;
@@ -21,17 +19,11 @@ const FETCHED_MINUTES: i64 = 6 * 60;
 /// So long after an attempt that failed it is tried again.
 const FAILED_MINUTES: i64 = 10;
 
-/// So long nobody fetches again for a serial that is unknown: anybody can send one, and each instance meets it.
-const UNKNOWN_MINUTES: i64 = 1;
-
 /// A notification that waits for the fetch has to be answered within five seconds.
 const PATIENCE_SECONDS: u64 = 3;
 
 /// What a public key's serial begins with: no list of certificates has one.
 const PUBLIC_KEY_ID: &str = "PUB_KEY_ID_";
-
-/// Whoever names one works with certificates.
-pub(crate) const CERTIFICATES: &str = "wechat_pay_certificates";
 
 /// Fetches the certificates if that is due and the platform's merchant works with certificates; tells how many there are.
 /// Those of merchants' own accounts are fetched when they are met: nobody else may believe what their keys open.

@@ -13,7 +13,7 @@ pub use members::{Member, members};
 pub use reseal::{Resealed, reseal};
 pub use set::{New, retire, set};
 
-use crate::certificates;
+use crate::certificates::kept;
 use api::World;
 use clock::Id;
 use database::{Statements, parameters};
@@ -140,12 +140,12 @@ async fn with(world: &World, channel: Channel, account: &PaymentAccount) -> Resu
 
 /// A merchant's own account believes the certificates that were fetched for it, beside those that it has.
 fn with_what_was_fetched(values: Arc<Values>, account: &PaymentAccount) -> Arc<Values> {
-    let fetched = account.own_id().map(certificates::of_account).unwrap_or_default();
+    let fetched = account.own_id().map(kept::of_account).unwrap_or_default();
     if fetched.is_empty() {
         return values;
     }
-    let own = values.get(certificates::CERTIFICATES);
-    Arc::new(values.with([(certificates::CERTIFICATES, format!("{own}{fetched}"))]))
+    let own = values.get(kept::CERTIFICATES);
+    Arc::new(values.with([(kept::CERTIFICATES, format!("{own}{fetched}"))]))
 }
 
 pub(crate) fn unconfigured(error: &Error) -> Failure {

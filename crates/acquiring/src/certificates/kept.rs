@@ -7,6 +7,12 @@ use serde::Deserialize;
 use std::{cell::RefCell, collections::BTreeMap};
 use wechat_pay::{PlatformCertificate, configuration};
 
+/// The setting, and the member of an account. Whoever names one works with certificates.
+pub(crate) const CERTIFICATES: &str = "wechat_pay_certificates";
+
+/// So long nobody fetches again for a serial that is unknown: anybody can send one, and each instance meets it.
+pub(super) const UNKNOWN_MINUTES: i64 = 1;
+
 const IS_OLDER: &str = "SELECT 1 AS found WHERE NOT EXISTS (
   SELECT 1 FROM mutex WHERE name = 'platform-certificates' AND taken_at > ?1
 )";
@@ -74,7 +80,7 @@ pub(super) fn was_just_tried(owner: Option<Id>, now: Moment) -> bool {
     TRIED.with_borrow_mut(|tried| {
         let is_recent = tried
             .get(&owner)
-            .is_some_and(|at| *at <= now && now < at.plus_minutes(super::UNKNOWN_MINUTES));
+            .is_some_and(|at| *at <= now && now < at.plus_minutes(UNKNOWN_MINUTES));
         if !is_recent {
             tried.insert(owner, now);
         }
