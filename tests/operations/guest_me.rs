@@ -1,4 +1,4 @@
-//! GET, PATCH, POST /v1/me, POST /v1/me/phone, GET /v1/me/sessions, POST /v1/me/sessions/end-others, POST /v1/me/sessions/:id/end
+//! GET, PATCH, POST /v1/me, POST /v1/me/phone, GET /v1/me/sessions, POST /v1/me/sessions/end-others, POST /v1/me/sessions/:id/end, GET /v1/me/events
 
 mod password;
 mod sessions;

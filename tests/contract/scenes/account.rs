@@ -74,6 +74,8 @@ fn sessions(bundle: &Bundle, token: &str) {
         .unwrap()
         .iter()
         .find(|item| item["is_this_one"] == false);
+    let events = call("GET", "/v1/me/events").expect_status(200);
+    assert_eq!(events["items"][0]["kind"], "password_set");
     let end = format!("/v1/me/sessions/{}/end", text(&other.unwrap()["id"]));
     call("POST", &end).expect_status(200);
     call("POST", &end).expect_problem(404, "not-found");

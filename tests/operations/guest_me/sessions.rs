@@ -32,6 +32,13 @@ fn people_see_where_they_are_logged_in_and_log_out_there() {
     for over in [&second, &third] {
         over.get(PATH).send().expect_problem(401, "unauthenticated");
     }
+    let events = guest.get("/v1/me/events").send().expect_status(200);
+    assert_eq!(events["items"][0]["kind"], "other_sessions_ended");
+    assert_eq!(
+        stranger.get("/v1/me/events").send().expect_status(200)["items"],
+        json!([])
+    );
+    refuses_strangers(&bundle, "GET", "/v1/me/events");
     guest.get(PATH).send().expect_status(200);
     stranger.get(PATH).send().expect_status(200);
 }

@@ -1,8 +1,9 @@
 //! GET, PATCH, POST /v1/me — what people say about themselves, to read and to change (mini-programs cannot send PATCH). POST /v1/me/phone — the phone number
 //! that WeChat has verified becomes theirs. GET /v1/me/sessions, POST /v1/me/sessions/end-others, /v1/me/sessions/:id/end — where
-//! they are logged in.
+//! they are logged in. GET /v1/me/events — what was changed about the ways in.
 
 mod change;
+mod events;
 mod phone;
 mod read;
 mod sessions;
@@ -14,6 +15,7 @@ pub use read::read;
 api::serve! {
     "/v1/me" => GET read::handle, PATCH | POST change::handle;
     "/v1/me/phone" => POST phone::handle;
+    "/v1/me/events" => GET events::list;
     "/v1/me/sessions" => GET sessions::list;
     "/v1/me/sessions/end-others" => POST sessions::end_others;
     "/v1/me/sessions/:id/end" => POST sessions::end;

@@ -1,13 +1,17 @@
 //! What was changed about the ways into an account: kept for good, and told to its owner by a trigger of the messages.
 
-use clock::{Clock, Id};
+use clock::{Clock, Id, Moment};
 use database::{Error, Statements, parameters};
+use serde::{Deserialize, Serialize};
 
 const NOTE: &str = "INSERT INTO account_event (id, user_id, kind, session_id, at, phone_before_sealed)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 
+const LATEST: &str = "SELECT kind, at FROM account_event WHERE user_id = ?1 ORDER BY id DESC LIMIT 50";
+
 /// What happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Another WeChat or Alipay leads into it.
     IdentityAdded,
@@ -56,4 +60,21 @@ pub fn note(
         phone_before_sealed,
     ];
     change.run(NOTE, row).map(drop)
+}
+
+/// Something that happened, as the owner of the account is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// What.
+    pub kind: Kind,
+    /// When.
+    pub at: Moment,
+}
+
+/// The fifty newest, the newest first.
+///
+/// # Errors
+/// Where the database fails.
+pub fn latest(database: &impl Statements, user_id: Id) -> Result<Vec<Event>, Error> {
+    database.all(LATEST, parameters![user_id])
 }

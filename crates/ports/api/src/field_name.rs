@@ -51,6 +51,7 @@ const NAMES: &[(&str, &str, &str)] = &[
     ("password", "密码", "password"),
     ("people", "人数", "number of people"),
     ("phone_code", "手机验证码", "code of the phone"),
+    ("proof", "身份验证", "proof"),
     ("phone", "手机号", "phone number"),
     ("pictures", "图片", "pictures"),
     ("private_key", "私钥", "private key"),
