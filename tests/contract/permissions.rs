@@ -1,7 +1,10 @@
 //! Who may do what: the permission that a route asks for stands beside it in the component, the document says the same, a table shows
 //! it for every role, and the running bundle does it.
 
-use crate::document::{Operation, document};
+use crate::{
+    document::{Operation, document},
+    routes::as_template,
+};
 use rusqlite::{Connection, params};
 use serde_json::json;
 use std::{
@@ -45,7 +48,7 @@ fn asked_for() -> BTreeMap<(String, String), String> {
                 };
                 let methods = methods.rsplit_once(' ').unwrap().0;
                 for method in methods.split(" | ") {
-                    found.insert((method.to_owned(), template(route)), permission.to_owned());
+                    found.insert((method.to_owned(), as_template(route)), permission.to_owned());
                 }
             }
         }
@@ -61,14 +64,6 @@ fn sources() -> Vec<PathBuf> {
         .map(|path| path.join("src/lib.rs"))
         .filter(|path| path.exists())
         .collect()
-}
-
-fn template(route: &str) -> String {
-    let segment = |segment: &str| match segment.strip_prefix(':') {
-        Some(name) => format!("{{{name}}}"),
-        None => segment.to_owned(),
-    };
-    route.split('/').map(segment).collect::<Vec<_>>().join("/")
 }
 
 fn permission<'a>(operation: &Operation<'a>) -> Option<&'a str> {
@@ -211,14 +206,7 @@ fn the_running_bundle_lets_each_role_do_what_the_table_says() {
 fn who_works_for_another_merchant_finds_nothing() {
     let (document, bundle) = (document(), Bundle::start());
     let connection = open(&bundle);
-    connection
-        .execute_batch(
-            "INSERT INTO merchant (number, id, name, created_at) VALUES (9, '0197a000000070008000000000e00009', '隔壁', 0);
-             INSERT INTO store (number, id, merchant_number, name, address, opening, latitude, longitude, x, y, z)
-             SELECT 11, '0197a000000070008000000000000011', 9, '隔壁店', address, opening, latitude, longitude, x, y, z
-             FROM store WHERE number = 1",
-        )
-        .unwrap();
+    connection.execute_batch(&scene::NEXT_DOOR.join(";")).unwrap();
     let stranger = holder(&bundle, "owner", Some(9)).guest;
     let order = bundle.guest("zhang").book(Stay::ahead(&bundle, rooms::FIRST, 60, 60));
     let order = order["id"].as_str().unwrap();

@@ -37,12 +37,13 @@ fn gather(folder: &Path, sources: &mut Vec<PathBuf>) {
 }
 
 /// The constructors of a problem, and the status of those that name none.
-const CONSTRUCTORS: [(&str, Option<u16>); 5] = [
+const CONSTRUCTORS: [(&str, Option<u16>); 6] = [
     ("new", None),
     ("refused", Some(422)),
     ("moved", Some(409)),
     ("forbidden", Some(403)),
     ("unproven", Some(401)),
+    ("too_often", Some(429)),
 ];
 
 /// `Problem::new(status, "slug", "中文", "English")`, or `Problem::refused("slug", …)`: what stands behind each in a text.

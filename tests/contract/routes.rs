@@ -24,7 +24,7 @@ fn routes() -> BTreeSet<String> {
 }
 
 /// `/v1/orders/:id` as `/v1/orders/{id}`.
-fn as_template(route: &str) -> String {
+pub(crate) fn as_template(route: &str) -> String {
     let segment = |segment: &str| match segment.strip_prefix(':') {
         Some(name) => format!("{{{name}}}"),
         None => segment.to_owned(),

@@ -20,7 +20,7 @@ impl Store {
     pub fn open(path: &Path, label: &str) -> rusqlite::Result<Self> {
         let connection = Connection::open(path)?;
         connection.busy_handler(Some(wait_for_lock))?;
-        // Sessions are written on every log-in: one write to the log each, no wait for the disk.
+        // What may be lost: one write to the log each, no wait for the disk.
         connection.pragma_update(None, "journal_mode", "wal")?;
         connection.pragma_update(None, "synchronous", "normal")?;
         connection.execute_batch(

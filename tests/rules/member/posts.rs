@@ -1,7 +1,7 @@
 //! Who may do what beside being a guest, and where.
 
 use caller::Permit;
-use clock::{Clock, Id, Moment};
+use clock::{Id, Moment};
 use database::{Database, Statements, parameters};
 use scene::Person;
 use serde::Deserialize;
@@ -91,13 +91,15 @@ fn what_was_written_into_the_audit_stays() {
     let permit = Permit::of(&world.database, owner.caller.clone(), "refunds")
         .unwrap()
         .unwrap();
-    let deed = audit::Deed {
-        action: "test",
-        subject: "x",
-    };
-    let clock: &Clock = &world.clock;
-    deed.note(&world.database, clock, &permit, None::<&i64>, Some(&1))
-        .unwrap();
+    audit::note(
+        &world.database,
+        &world.clock,
+        &permit,
+        ("test", "x"),
+        None::<&i64>,
+        Some(&1),
+    )
+    .unwrap();
     for statement in ["UPDATE audit SET action = 'another'", "DELETE FROM audit"] {
         assert!(world.database.run(statement, &[]).is_err(), "{statement}");
     }

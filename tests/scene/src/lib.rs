@@ -22,7 +22,7 @@ pub use defaults::{defaults, sandbox_account, settings};
 pub use listing::{Listing, NewListing, stock};
 pub use owners::{Played, Ticked, tick};
 pub use payment::{give_back, paid_by, pay_through};
-pub use person::Person;
+pub use person::{NEXT_DOOR, Person};
 pub use purchase::{Placed, Purchase, Thing};
 pub use shop::Shop;
 pub use stay::{NewStay, Stay, standing};

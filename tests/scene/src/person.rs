@@ -6,7 +6,8 @@ use caller::{Caller, NewSession, Way};
 use clock::Id;
 use database::{Statements, parameters};
 
-const NEXT_DOOR: [&str; 2] = [
+/// Another merchant, number 9, with the store 11.
+pub const NEXT_DOOR: [&str; 2] = [
     "INSERT INTO merchant (number, id, name, created_at) VALUES (9, '0197a000000070008000000000e00009', '隔壁', 0)",
     "INSERT INTO store (number, id, merchant_number, name, address, opening, latitude, longitude, x, y, z)
      SELECT 11, '0197a000000070008000000000000011', 9, '隔壁店', address, opening, latitude, longitude, x, y, z FROM store

@@ -19,14 +19,6 @@ const PRICE_CHANGED: Problem = Problem::new(
     "The price has changed",
 );
 
-/// Too many orders of the guest wait for their money, or lapsed lately; `Retry-After` says how long to wait.
-const TOO_MANY_UNPAID: Problem = Problem::new(
-    429,
-    "too-many-unpaid",
-    "待付款订单过多，请先付款或稍后再订",
-    "Too many orders wait for payment: pay them first, or book later",
-);
-
 const REMARK: text::Rule = text::Rule::lines(500).or_nothing();
 
 /// What a booking asks for beside the [`WantedStay`].
@@ -70,7 +62,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 /// Places an order with a hold on the room; a stay that costs nothing is paid at once.
 ///
 /// # Errors
-/// [`SLOT_TAKEN`], [`PRICE_CHANGED`], [`TOO_MANY_UNPAID`], 404 for a room that is not there, and the rules' refusals.
+/// [`SLOT_TAKEN`], [`PRICE_CHANGED`], `too-many-unpaid`, 404 for a room that is not there, and the rules' refusals.
 pub fn book(
     world: &World,
     caller: &Caller,
@@ -116,7 +108,7 @@ fn why_not(world: &World, caller: &Caller, limits: Limits) -> Result<Problem, Pr
         None => None,
     };
     Ok(match free_at {
-        Some(at) => TOO_MANY_UNPAID.retry_after(at.unix() - now.unix()),
+        Some(at) => order::TOO_MANY_UNPAID.retry_after(at.unix() - now.unix()),
         None => SLOT_TAKEN,
     })
 }

@@ -8,10 +8,9 @@ use serde::Serialize;
 struct LoggedOut {}
 
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    world.caller(request)?;
+    let caller = world.caller(request)?;
     request.wants_nothing()?;
-    if let Some(token) = request.bearer() {
-        caller::end(&world.database, token)?;
-    }
+    // Gone by now is as well.
+    caller::end_one(&world.database, caller.user_id, caller.session_id)?;
     Ok(Answer::ok(&LoggedOut {}))
 }

@@ -32,7 +32,8 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 ///
 /// # Errors
 /// 422 with every field that cannot be so, 403 where a first password is set and nothing shows that the account is the caller's own,
-/// 409 where the password was changed in between, 429 for too many wrong proofs, 503 where what seals a phone, a birthday or an address is not set.
+/// 409 where the password was changed in between, 429 for too many wrong proofs, 503 where what seals a phone, a birthday or an
+/// address is not set.
 pub async fn change(world: &World, caller: &Caller, change: &ProfileChange, address: &str) -> Result<Profile, Problem> {
     let now = world.clock.now();
     change.check(now)?;
@@ -67,7 +68,7 @@ pub async fn change(world: &World, caller: &Caller, change: &ProfileChange, addr
         event::note(
             transaction,
             &world.clock,
-            (caller.user_id, caller.session_id),
+            (caller.user_id, Some(caller.session_id)),
             kind,
             None,
         )?;

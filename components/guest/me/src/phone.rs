@@ -30,9 +30,9 @@ struct Input {
 
 /// Answers as a login does: where the phone leads to another account, the caller goes on as that one, with its token.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
-    world.caller(request)?;
+    let caller = world.caller(request)?;
     let Input { code, proof } = request.json()?;
-    let visitor = Visitor::of(request, world, proof.as_ref()).await?;
+    let visitor = Visitor::known(request, world, Some(caller), proof.as_ref()).await?;
     let entry = bind(world, &visitor, &code).await?;
     Ok(Answer::ok(&welcome(world, entry).await?))
 }

@@ -53,7 +53,7 @@ pub async fn end(request: &Request, world: &World) -> Result<Answer, Problem> {
 pub async fn end_others(request: &Request, world: &World) -> Result<Answer, Problem> {
     let caller = world.caller(request)?;
     request.wants_nothing()?;
-    let session = (caller.user_id, caller.session_id);
+    let session = (caller.user_id, Some(caller.session_id));
     let ended = world.database.transaction(|change| -> Result<usize, database::Error> {
         let ended = caller::end_others(change, caller.user_id, Some(caller.session_id))?;
         event::note(change, &world.clock, session, Kind::OtherSessionsEnded, None)?;

@@ -37,14 +37,6 @@ pub const ORDER_CHANGED: Problem = Problem::new(
     "The order has just changed, ask again",
 );
 
-/// The guest has asked for many renewals and paid none of them; `Retry-After` says how long to wait.
-const TOO_MANY_UNPAID: Problem = Problem::new(
-    429,
-    "too-many-unpaid",
-    "待付款订单过多，请先付款或稍后再订",
-    "Too many orders wait for payment: pay them first, or book later",
-);
-
 /// How many renewals of an order an hour may end unpaid: each keeps others from the time after the stay while it waits.
 const UNPAID_AN_HOUR: usize = 6;
 
@@ -99,7 +91,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 /// that was not paid gives way. A renewal that costs nothing takes effect at once.
 ///
 /// # Errors
-/// 404 for an order that is not the caller's, [`NOT_RENEWABLE`], [`NEXT_BOOKING`], [`ORDER_CHANGED`], [`TOO_MANY_UNPAID`], and the terms'
+/// 404 for an order that is not the caller's, [`NOT_RENEWABLE`], [`NEXT_BOOKING`], [`ORDER_CHANGED`], `too-many-unpaid`, and the terms'
 /// refusals.
 pub fn renew(
     world: &World,
@@ -115,7 +107,7 @@ pub fn renew(
         let found: Option<Found> = world.database.optional(include_str!("stay.sql"), row)?;
         let Found { stay, extended, unpaid } = found.ok_or(problems::NOT_FOUND)?;
         if let (true, Some(oldest)) = (unpaid.len() >= UNPAID_AN_HOUR, unpaid.first()) {
-            return Err(TOO_MANY_UNPAID.retry_after(oldest.unix() + 3600 - now.unix()));
+            return Err(order::TOO_MANY_UNPAID.retry_after(oldest.unix() + 3600 - now.unix()));
         }
         let longer = stay.may_renew(minutes, now).map_err(refused)?;
         let renewal = NewRenewal {

@@ -60,7 +60,7 @@ pub(crate) struct Row {
     pub(crate) key: i64,
     pub(crate) number: i64,
     chord_square: Option<f64>,
-    id: Id,
+    pub(crate) id: Id,
     name: String,
     price_from_fen: Fen,
     price_unit: String,
@@ -69,7 +69,7 @@ pub(crate) struct Row {
     rating_hundredths: i64,
     review_count: i64,
     cover_url: String,
-    store_id: Id,
+    pub(crate) store_id: Id,
     store_name: String,
     address: String,
     latitude: f64,
@@ -92,11 +92,6 @@ impl Row {
         let verdict = opening.covers(period, zone);
         verdicts.insert(self.store_id, verdict);
         Ok(verdict)
-    }
-
-    /// What the log calls it.
-    pub(crate) fn name(&self) -> String {
-        format!("listing {} of the store {}", self.id, self.store_id)
     }
 
     /// The attributes that its kind declares and searches filter by, each with what is shown where a product gives none.

@@ -83,7 +83,7 @@ fn page(search: &Search, rows: Vec<Row>, take: usize) -> Result<Page, Problem> {
         }
         last = Some(search.after.moved_behind(row.key, row.number));
         looked_at += 1;
-        let name = row.name();
+        let (listing, store) = (row.id, row.store_id);
         let shown = match row.is_open(search.period, &mut verdicts) {
             Ok(true) => row.item(search, &declared).map(Some),
             Ok(false) => Ok(None),
@@ -92,7 +92,10 @@ fn page(search: &Search, rows: Vec<Row>, take: usize) -> Result<Page, Problem> {
         match shown {
             Ok(item) => items.extend(item),
             // What one shop has written wrong takes nothing from the others.
-            Err(problem) => eprintln!("search: {name} is left out: {}", problem.cause().unwrap_or_default()),
+            Err(problem) => eprintln!(
+                "search: listing {listing} of the store {store} is left out: {}",
+                problem.cause().unwrap_or_default()
+            ),
         }
     }
     let more = looked_at < found || found == take;

@@ -1,7 +1,6 @@
 //! POST /v1/merchant/orders/:id/confirm-payment — the shop took the money itself, and says so.
 
 use api::{Answer, Problem, Request, World, problems};
-use audit::Deed;
 use caller::Permit;
 use clock::Id;
 use idempotency::Key;
@@ -78,11 +77,8 @@ pub fn confirm(world: &World, permit: &Permit, key: &Key, order_id: Id, receipt:
             Outcome::NoOrder => return Err(problems::NOT_FOUND),
         }
         let order = order::find(change, order_id, now)?.ok_or(problems::NOT_FOUND)?;
-        let deed = Deed {
-            action: "confirm-payment",
-            subject: &order_id.to_string(),
-        };
-        deed.note(change, &world.clock, permit, before.as_ref(), Some(&order))?;
+        let done = ("confirm-payment", order_id);
+        audit::note(change, &world.clock, permit, done, before.as_ref(), Some(&order))?;
         key.keep(world, change, &order)?;
         Ok(order)
     })

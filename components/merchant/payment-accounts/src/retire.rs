@@ -4,7 +4,6 @@
 use crate::{Desk, channel, merchant, platform, view, view::View};
 use acquiring::accounts;
 use api::{Answer, Problem, Request, World, problems};
-use audit::Deed;
 use caller::Permit;
 
 /// A merchant's own.
@@ -28,14 +27,12 @@ fn retire(request: &Request, world: &World, desk: &Desk<'_>) -> Result<Answer, P
     request.wants_nothing()?;
     let (of, actor, at) = (desk.merchant_number, desk.permit.caller().user_id, world.clock.now());
     let view = world.database.transaction(|change| {
+        let before = view::load(change, of, Some(channel))?;
         let id = accounts::retire(change, of, channel, actor, at)?.ok_or(problems::NOT_FOUND)?;
         let all = view::load(change, of, Some(channel))?;
         let retired = all.into_iter().find(|view| view.id == id).ok_or(problems::NOT_FOUND)?;
-        let deed = Deed {
-            action: "retire-payment-account",
-            subject: &desk.subject(channel),
-        };
-        deed.note(change, &world.clock, desk.permit, None::<&View>, Some(&retired))?;
+        let done = ("retire-payment-account", desk.subject(channel));
+        audit::note(change, &world.clock, desk.permit, done, Some(&before), Some(&retired))?;
         Ok::<View, Problem>(retired)
     })?;
     Ok(Answer::ok(&view))

@@ -6,7 +6,6 @@
 use crate::{Desk, channel, merchant, platform, unusable, view, view::View};
 use acquiring::accounts::{self, Fault, New};
 use api::{Answer, Problem, Request, World, problems};
-use audit::Deed;
 use caller::Permit;
 use payment::Channel;
 use sealed::Keys;
@@ -61,11 +60,8 @@ async fn set(world: &World, desk: &Desk<'_>, channel: Channel, given: Given) -> 
         let live = view::load(change, desk.merchant_number, Some(channel))?;
         let nothing = || problems::INTERNAL.caused_by("an account that was set is not there");
         let set = live.into_iter().next().ok_or_else(nothing)?;
-        let deed = Deed {
-            action: "set-payment-account",
-            subject: &desk.subject(channel),
-        };
-        deed.note(change, &world.clock, desk.permit, Some(&before), Some(&set))?;
+        let done = ("set-payment-account", desk.subject(channel));
+        audit::note(change, &world.clock, desk.permit, done, Some(&before), Some(&set))?;
         Ok(set)
     })
 }

@@ -5,7 +5,6 @@ use crate::{
     refund_request::{RefundRequest, State},
 };
 use api::{Answer, Problem, Request, World};
-use audit::Deed;
 use caller::Permit;
 use clock::Id;
 use idempotency::Key;
@@ -71,11 +70,8 @@ pub fn approve(world: &World, permit: &Permit, key: &Key, id: Id, consent: &Cons
             return Err(ALREADY_DECIDED.with("request_state", asked.state));
         }
         let approved = RefundRequest::load(change, permit, id, now)?;
-        let deed = Deed {
-            action: "approve-refund",
-            subject: &id.to_string(),
-        };
-        deed.note(change, &world.clock, permit, Some(&request), Some(&approved))?;
+        let done = ("approve-refund", id);
+        audit::note(change, &world.clock, permit, done, Some(&request), Some(&approved))?;
         key.keep(world, change, &approved)?;
         Ok(approved)
     })

@@ -3,7 +3,6 @@
 
 use crate::grant::grant;
 use api::{Answer, Problem, Request, World, problems};
-use audit::Deed;
 use caller::Permit;
 use clock::Id;
 use idempotency::Key;
@@ -43,11 +42,8 @@ pub fn give(world: &World, permit: &Permit, key: &Key, order_id: Id, gift: &Gift
         let before = order::find(change, order_id, world.clock.now())?;
         grant(change, world, order_id, Some(gift.amount_fen), permit, &reason)?;
         let order = order::find(change, order_id, world.clock.now())?.ok_or(problems::NOT_FOUND)?;
-        let deed = Deed {
-            action: "give-refund",
-            subject: &order_id.to_string(),
-        };
-        deed.note(change, &world.clock, permit, before.as_ref(), Some(&order))?;
+        let done = ("give-refund", order_id);
+        audit::note(change, &world.clock, permit, done, before.as_ref(), Some(&order))?;
         key.keep(world, change, &order)?;
         Ok(order)
     })

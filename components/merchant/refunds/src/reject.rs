@@ -2,7 +2,6 @@
 
 use crate::{approve::ALREADY_DECIDED, refund_request::RefundRequest};
 use api::{Answer, Problem, Request, World};
-use audit::Deed;
 use caller::Permit;
 use clock::Id;
 use idempotency::Key;
@@ -49,11 +48,8 @@ pub fn reject(world: &World, permit: &Permit, key: &Key, id: Id, refusal: &Refus
         if !is_rejected {
             return Err(ALREADY_DECIDED.with("request_state", request.row.state));
         }
-        let deed = Deed {
-            action: "reject-refund",
-            subject: &id.to_string(),
-        };
-        deed.note(change, &world.clock, permit, Some(&before), Some(&request))?;
+        let done = ("reject-refund", id);
+        audit::note(change, &world.clock, permit, done, Some(&before), Some(&request))?;
         key.keep(world, change, &request)?;
         Ok(request)
     })

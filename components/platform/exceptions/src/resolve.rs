@@ -3,7 +3,6 @@
 
 use crate::{list::Exception, list::State};
 use api::{Answer, Problem, Request, World, problems};
-use audit::Deed;
 use caller::Permit;
 use clock::Id;
 use database::{Statements, Transaction, parameters};
@@ -74,11 +73,8 @@ pub fn resolve(world: &World, permit: &Permit, key: &Key, id: Id, verdict: &Verd
             return Err(NOTHING_TO_REFUND);
         }
         let after = load(change, id)?.ok_or(problems::NOT_FOUND)?;
-        let deed = Deed {
-            action: "resolve-exception",
-            subject: &id.to_string(),
-        };
-        deed.note(change, &world.clock, permit, Some(&before), Some(&after))?;
+        let done = ("resolve-exception", id);
+        audit::note(change, &world.clock, permit, done, Some(&before), Some(&after))?;
         key.keep(world, change, &after)?;
         Ok(after)
     })

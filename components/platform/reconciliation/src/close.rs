@@ -4,7 +4,6 @@
 use crate::differences::{self, Difference};
 use acquiring::Gateways;
 use api::{Answer, Problem, Request, World, problems};
-use audit::Deed;
 use caller::Permit;
 use clock::Id;
 use database::Transaction;
@@ -86,11 +85,8 @@ fn kept(
     id: Id,
 ) -> Result<Difference, Problem> {
     let difference = differences::one(change, id)?.ok_or(problems::NOT_FOUND)?;
-    let deed = Deed {
-        action: "close-difference",
-        subject: &id.to_string(),
-    };
-    deed.note(change, &world.clock, permit, before, Some(&difference))?;
+    let done = ("close-difference", id);
+    audit::note(change, &world.clock, permit, done, before, Some(&difference))?;
     key.keep(world, change, &difference)?;
     Ok(difference)
 }

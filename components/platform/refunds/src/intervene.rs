@@ -73,11 +73,8 @@ pub fn intervene(
             reconciliation::paid_by_hand(change, id, permit.caller().user_id, now)?;
         }
         let refund = load(change, id)?.ok_or(problems::NOT_FOUND)?;
-        let noted = audit::Deed {
-            action: deed.name(),
-            subject: &id.to_string(),
-        };
-        noted.note(change, &world.clock, permit, before.as_ref(), Some(&refund))?;
+        let done = (deed.name(), id);
+        audit::note(change, &world.clock, permit, done, before.as_ref(), Some(&refund))?;
         key.keep(world, change, &refund)?;
         Ok(refund)
     })

@@ -2,7 +2,7 @@
 
 use crate::{
     Refusal, Sealing, Visitor, code,
-    decision::{Decision, Known, NewWay, decide},
+    decision::{Decision, Known, decide},
     event::{self, Kind},
 };
 use caller::{Identity, Login, NewSession};
@@ -95,14 +95,6 @@ impl<'a> Way<'a> {
             Way::Password(_) => caller::Way::Password,
         }
     }
-
-    /// What kind of way an account gets that this one is bound to.
-    const fn new_way(self) -> NewWay {
-        match self {
-            Way::Phone(_) => NewWay::Phone,
-            Way::Wechat { .. } | Way::Alipay { .. } | Way::Password(_) => NewWay::Identity,
-        }
-    }
 }
 
 /// Where a login led.
@@ -136,9 +128,9 @@ pub fn enter(
     };
     let (user_id, is_new) = match decide(owner, known) {
         Decision::Enter(user_id) => (user_id, false),
-        Decision::Link(user_id) => {
+        Decision::Link(known) => {
             link(change, clock, sealing, way, visitor, known)?;
-            (user_id, false)
+            (known.id, false)
         }
         Decision::Register => {
             let user_id = clock.id();
@@ -159,11 +151,12 @@ pub fn enter(
         provider: named.provider.to_owned(),
         subject: named.subject.to_owned(),
     });
+    // Who was before the mini-program until now still is: the account is the caller's own, or has taken over its identities.
+    let before = visitor.caller.as_ref().and_then(|caller| caller.identity.as_ref());
     let new = NewSession {
         user_id,
         way: way.of_session(),
-        // Who was before the mini-program until now still is.
-        identity: named.as_ref().or_else(|| visitor.identity_of(user_id, &known, owner)),
+        identity: named.as_ref().or(before),
         client: &visitor.client,
     };
     let login = caller::start(change, clock, new)?;
@@ -177,25 +170,22 @@ fn link(
     sealing: &Sealing,
     way: Way<'_>,
     visitor: &Visitor,
-    known: Option<Known>,
+    known: Known,
 ) -> Result<(), Refusal> {
-    let (Some(known), Some(caller)) = (known, &visitor.caller) else {
-        return Ok(());
-    };
     if known.asks_for_proof() && !visitor.is_proven {
         return Err(Refusal::ProofNeeded);
     }
-    let kind = match way.new_way() {
-        NewWay::Identity => Kind::IdentityAdded,
-        NewWay::Phone if known.has_phone => Kind::PhoneReplaced,
-        NewWay::Phone => Kind::PhoneBound,
+    let kind = match way {
+        Way::Phone(_) if known.has_phone => Kind::PhoneReplaced,
+        Way::Phone(_) => Kind::PhoneBound,
+        Way::Wechat { .. } | Way::Alipay { .. } | Way::Password(_) => Kind::IdentityAdded,
     };
-    let session = (known.id, caller.session_id);
+    let session = visitor.caller.as_ref().map(|caller| caller.session_id);
     let before = match kind {
         Kind::PhoneReplaced => sealing.sealed_phone(change, known.id)?,
         _ => None,
     };
-    event::note(change, clock, session, kind, before.as_deref())?;
+    event::note(change, clock, (known.id, session), kind, before.as_deref())?;
     if kind == Kind::PhoneReplaced {
         caller::end_others(change, known.id, None)?;
     }

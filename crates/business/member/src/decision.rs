@@ -23,15 +23,6 @@ impl Known {
     }
 }
 
-/// What kind of way an account gets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NewWay {
-    /// A phone, in the place of the one before.
-    Phone,
-    /// Another WeChat or Alipay.
-    Identity,
-}
-
 /// What a login leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
@@ -40,7 +31,7 @@ pub enum Decision {
     /// Into a new account.
     Register,
     /// Into the caller's account, to which the way belongs from now on.
-    Link(Id),
+    Link(Known),
     /// Into the account that the way belongs to, which takes over the other ways of the caller's empty one.
     Merge {
         /// The empty account.
@@ -57,7 +48,7 @@ pub enum Decision {
 pub fn decide(owner: Option<Id>, caller: Option<Known>) -> Decision {
     match (owner, caller) {
         (None, None) => Decision::Register,
-        (None, Some(caller)) => Decision::Link(caller.id),
+        (None, Some(caller)) => Decision::Link(caller),
         (Some(owner), None) => Decision::Enter(owner),
         (Some(owner), Some(caller)) if caller.id == owner => Decision::Enter(owner),
         (
@@ -90,8 +81,9 @@ mod tests {
         };
         assert_eq!(decide(None, None), Decision::Register);
         assert_eq!(decide(Some(other), None), Decision::Enter(other));
-        assert_eq!(decide(None, known(true)), Decision::Link(mine));
-        assert_eq!(decide(None, known(false)), Decision::Link(mine));
+        for is_empty in [true, false] {
+            assert_eq!(decide(None, known(is_empty)), Decision::Link(known(is_empty).unwrap()));
+        }
         assert_eq!(decide(Some(mine), known(true)), Decision::Enter(mine));
         assert_eq!(decide(Some(mine), known(false)), Decision::Enter(mine));
         assert_eq!(

@@ -47,7 +47,7 @@ impl Kind {
 pub fn note(
     change: &impl Statements,
     clock: &Clock,
-    (user_id, session_id): (Id, Id),
+    (user_id, session_id): (Id, Option<Id>),
     kind: Kind,
     phone_before_sealed: Option<&str>,
 ) -> Result<(), Error> {

@@ -15,7 +15,7 @@ mod refusal;
 mod sealing;
 mod visitor;
 
-pub use decision::{Decision, Known, NewWay, decide};
+pub use decision::{Decision, Known, decide};
 pub use post::{Merchant, permitted_merchants};
 pub use profile::Profile;
 pub use profile_change::{Fault, NewPassword, PasswordChange, ProfileChange};

@@ -4,12 +4,11 @@ use crate::{
     Fault, Refusal, Sealing,
     attempt::{self, PASSWORDS},
     code::{self, Seal},
-    decision::Known,
     password::{self, Holder},
 };
 use api::{Problem, Request, World};
-use caller::{Caller, Identity, Way};
-use clock::{Id, Moment};
+use caller::{Caller, Way};
+use clock::Moment;
 use serde::Deserialize;
 
 /// A login by a code of the bound phone is a proof as good as a fresh code for so long: ten minutes.
@@ -48,6 +47,19 @@ impl Visitor {
             Some(token) => caller::find(&world.database, &world.clock, token)?,
             None => None,
         };
+        Visitor::known(request, world, caller, proof).await
+    }
+
+    /// The same where it is known who calls.
+    ///
+    /// # Errors
+    /// As [`Visitor::of`].
+    pub async fn known(
+        request: &Request,
+        world: &World,
+        caller: Option<Caller>,
+        proof: Option<&Proof>,
+    ) -> Result<Visitor, Problem> {
         let is_proven = match (&caller, proof) {
             (Some(caller), Some(proof)) => {
                 let address = world.client_address(request).await?;
@@ -61,13 +73,6 @@ impl Visitor {
             is_proven,
             client: request.header("user-agent").unwrap_or_default().to_owned(),
         })
-    }
-
-    /// Who is before the mini-program, if it is somebody of this account: of the caller's own, or of the one that it was merged into.
-    pub(crate) fn identity_of(&self, user_id: Id, known: &Option<Known>, owner: Option<Id>) -> Option<&Identity> {
-        let (caller, known) = (self.caller.as_ref()?, known.as_ref()?);
-        let is_of_the_account = known.id == user_id || known.is_empty && owner == Some(user_id);
-        caller.identity.as_ref().filter(|_| is_of_the_account)
     }
 }
 
@@ -84,22 +89,25 @@ pub async fn prove(world: &World, caller: &Caller, proof: &Proof, address: &str)
     let (database, now) = (&world.database, world.clock.now());
     let sealing = Sealing::of(world).await;
     let holder = Holder::find(database, &sealing, caller.user_id)?;
-    let Some(phone) = holder.as_ref().and_then(|holder| holder.phone.as_deref()) else {
+    let Some(Holder {
+        phone: Some(phone),
+        password_hash: stored,
+    }) = holder
+    else {
         return Ok(false);
     };
-    let stored = holder.as_ref().and_then(|holder| holder.password_hash.as_deref());
     if let Some(given) = &proof.phone_code {
         let secret = world.settings.own("login_secret", world.mode).await?;
         let code = code::digits(given).ok_or_else(|| Refusal::Faulty(vec![CODE_WRONG]))?;
-        let seal = Seal::new(&sealing, &secret, phone, &code)?;
+        let seal = Seal::new(&sealing, &secret, &phone, &code)?;
         let proven = seal.prove(database, &sealing, address, now)?;
         return match proven {
             Some(proven) if proven.use_up(database)? => Ok(true),
             _ => Err(Refusal::Faulty(vec![CODE_WRONG]).into()),
         };
     }
-    if let (Some(given), Some(stored)) = (&proof.current_password, stored) {
-        let attempt = attempt::admit(database, &sealing, PASSWORDS, phone, address, now)?;
+    if let (Some(given), Some(stored)) = (&proof.current_password, &stored) {
+        let attempt = attempt::admit(database, &sealing, PASSWORDS, &phone, address, now)?;
         if !password::verify(given, Some(stored))? {
             return Err(Refusal::Faulty(vec![PASSWORD_WRONG]).into());
         }

@@ -61,6 +61,12 @@ impl Problem {
         Problem::new(403, slug, chinese, english)
     }
 
+    /// It was done too often lately.
+    #[must_use]
+    pub const fn too_often(slug: &'static str, chinese: &'static str, english: &'static str) -> Problem {
+        Problem::new(429, slug, chinese, english)
+    }
+
     /// Who calls has not proven to be who they say.
     #[must_use]
     pub const fn unproven(slug: &'static str, chinese: &'static str, english: &'static str) -> Problem {

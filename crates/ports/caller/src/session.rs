@@ -21,8 +21,6 @@ const FIND: &str = "SELECT id AS session_id, user_id, way, provider, subject, op
   ?3 IS NULL OR EXISTS (SELECT 1 FROM may WHERE may.user_id = session.user_id AND may.permission = ?3) AS is_permitted
 FROM session WHERE token_hash = ?1 AND expires_at > ?2";
 
-const END: &str = "DELETE FROM session WHERE token_hash = ?1";
-
 const END_ONE: &str = "DELETE FROM session WHERE user_id = ?1 AND id = ?2 RETURNING id";
 
 const END_OTHERS: &str = "DELETE FROM session WHERE user_id = ?1 AND id IS NOT ?2 RETURNING id";
@@ -205,14 +203,6 @@ fn caller(row: Row) -> Caller {
         opened_at: row.opened_at,
         expires_at: row.expires_at,
     }
-}
-
-/// Ends the session of a token. Ending one that is not there is no error.
-///
-/// # Errors
-/// Where the database fails.
-pub fn end(database: &impl Statements, token: &str) -> Result<(), Error> {
-    database.run(END, parameters![hash(token)]).map(drop)
 }
 
 /// Ends one session of an account; whether it was there.

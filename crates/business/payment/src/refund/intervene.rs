@@ -39,9 +39,8 @@ impl Deed {
     }
 }
 
-/// Turns a refund that its gateway gave up, and keeps who did it and why; `false` where it is not for people, or is
-/// to be sent to a gateway and has none. The ledger and
-/// the order follow by themselves.
+/// Turns a refund that its gateway gave up, and keeps who did it and why; `false` where it is not for people, or is to be sent to a
+/// gateway and has none. The ledger and the order follow by themselves.
 ///
 /// # Errors
 /// Where the database fails; it needs a transaction.
