@@ -37,8 +37,9 @@ pub const ORDER_CHANGED: Problem = Problem::new(
     "The order has just changed, ask again",
 );
 
-/// How many renewals of an order an hour may end unpaid: each keeps others from the time after the stay while it waits.
-const UNPAID_AN_HOUR: usize = 6;
+/// How many renewals of an order an hour may end unpaid: each keeps others from the time after the stay while it waits. Far more
+/// than somebody asks for who tries how long to stay; those that come at once are not counted against each other.
+const UNPAID_AN_HOUR: usize = 20;
 
 /// How much longer a guest wishes to stay.
 #[derive(Clone, Copy, Debug, Deserialize)]
