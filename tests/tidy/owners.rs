@@ -29,7 +29,7 @@ const OWNERS: [(&str, &[&str]); 20] = [
     ("sandbox", &["components/system/sandbox"]),
     ("schedule", &["crates/business/schedule"]),
     ("stock", &["crates/business/stock"]),
-    ("tariff", &["crates/business/tariff"]),
+    ("tariff", &["components/merchant/tariffs"]),
 ];
 
 /// Where the engine of the steps writes down which have run.
@@ -78,7 +78,8 @@ fn a_step_writes_only_what_its_owner_has() {
     let mut written = 0;
     for step in steps.iter().filter(|step| !OPENING.contains(&step.name.as_str())) {
         for statement in &step.statements {
-            for table in writes(statement) {
+            // What a table is built anew in has another name until the old one is gone.
+            for table in writes(statement).into_iter().filter(|table| !table.ends_with("_again")) {
                 written += 1;
                 let owner = tables.owner(&table, &step.name);
                 if owner.is_some_and(|owner| owner != step.owner()) {

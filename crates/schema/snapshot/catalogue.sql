@@ -6,7 +6,9 @@ CREATE TABLE merchant (
   id TEXT NOT NULL UNIQUE CHECK (length(id) = 32),
   name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 64),
   created_at INTEGER NOT NULL
-) STRICT;
+, state TEXT NOT NULL DEFAULT 'admitted' CHECK (state IN ('admitted', 'applied', 'limited', 'refused')), applicant_id TEXT REFERENCES user (id), contact_sealed TEXT, address TEXT NOT NULL DEFAULT '', scope TEXT NOT NULL DEFAULT '', state_reason TEXT NOT NULL DEFAULT '', changed_at INTEGER NOT NULL DEFAULT 0, rating INTEGER CHECK (rating BETWEEN 1 AND 5), rating_reason TEXT NOT NULL DEFAULT '', platform_fee_basis_points INTEGER NOT NULL DEFAULT 0
+  CHECK (platform_fee_basis_points BETWEEN 0 AND 10000)) STRICT
+;
 
 CREATE TABLE store (
   number INTEGER PRIMARY KEY,
@@ -28,9 +30,10 @@ CREATE TABLE store (
   y REAL NOT NULL,
   z REAL NOT NULL,
   -- What the platform keeps of what is earned here, in hundredths of a per cent.
-  platform_fee_basis_points INTEGER NOT NULL DEFAULT 0 CHECK (platform_fee_basis_points BETWEEN 0 AND 10000),
+  platform_fee_basis_points INTEGER NOT NULL DEFAULT 0 CHECK (platform_fee_basis_points BETWEEN 0 AND 10000), state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'closed')),
   CHECK (abs(x * x + y * y + z * z - 1) < 1e-9)
-) STRICT;
+) STRICT
+;
 
 CREATE INDEX store_of_merchant ON store (merchant_number);
 
@@ -109,10 +112,11 @@ CREATE TABLE product (
   intro TEXT NOT NULL DEFAULT '',
   attributes TEXT NOT NULL DEFAULT '{}' CHECK (json_type(attributes) = 'object'),
   cover_url TEXT NOT NULL,
-  pictures TEXT NOT NULL DEFAULT '[]' CHECK (json_type(pictures) = 'array'),
+  pictures TEXT NOT NULL DEFAULT '[]' CHECK (json_type(pictures) = 'array'), approved_at INTEGER DEFAULT 0, revision INTEGER NOT NULL DEFAULT 0,
   -- For the foreign key of the listings: a listing is of its product's kind.
   UNIQUE (number, kind)
-) STRICT;
+) STRICT
+;
 
 CREATE INDEX product_of_merchant ON product (merchant_number, kind);
 
@@ -179,10 +183,8 @@ CREATE TABLE sku (
   name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 64),
   specification TEXT NOT NULL DEFAULT '{}' CHECK (json_type(specification) = 'object'),
   price_fen INTEGER NOT NULL CHECK (price_fen >= 0),
-  state TEXT NOT NULL DEFAULT 'sold' CHECK (state IN ('sold', 'withdrawn'))
-) STRICT;
-
-CREATE INDEX sku_of_product ON sku (product_number, state);
+  state TEXT NOT NULL DEFAULT 'sold' CHECK (state IN ('waiting', 'sold', 'withdrawn'))) STRICT
+;
 
 -- A product in a store: what a search finds.
 CREATE TABLE listing (
@@ -200,10 +202,11 @@ CREATE TABLE listing (
   -- review, so that it sorts behind all that have one.
   review_count INTEGER NOT NULL DEFAULT 0,
   rating_hundredths INTEGER NOT NULL DEFAULT 0,
-  state TEXT NOT NULL DEFAULT 'shown' CHECK (state IN ('shown', 'hidden')),
+  state TEXT NOT NULL DEFAULT 'shown' CHECK (state IN ('shown', 'hidden')), offer TEXT NOT NULL DEFAULT 'offered' CHECK (offer IN ('offered', 'withdrawn', 'deleted')),
   FOREIGN KEY (product_number, kind) REFERENCES product (number, kind),
   UNIQUE (product_number, store_number)
-) STRICT;
+) STRICT
+;
 
 -- What a search sorts by stands in the indexes, so that a listing is only looked up once it is its turn.
 CREATE INDEX listing_of_store ON listing (store_number, kind, state, price_from_fen, rating_hundredths);
@@ -307,4 +310,120 @@ CREATE TRIGGER listing_is_rated AFTER UPDATE OF marks ON listing_mark BEGIN
   UPDATE listing SET rating_hundredths =
     (SELECT sum(marks) * 100 / sum(reviews) FROM listing_mark WHERE listing_number = NEW.listing_number)
   WHERE number = NEW.listing_number;
+END;
+
+CREATE INDEX merchant_by_state ON merchant (state, id);
+
+CREATE INDEX merchant_of_applicant ON merchant (applicant_id, state);
+
+CREATE TRIGGER merchant_moves_as_allowed BEFORE UPDATE OF state ON merchant
+WHEN (OLD.state, NEW.state) NOT IN (
+  VALUES ('applied', 'applied'), ('applied', 'admitted'), ('applied', 'refused'), ('refused', 'applied'), ('admitted', 'limited'),
+    ('limited', 'admitted')
+) BEGIN
+  SELECT raise(ABORT, 'a merchant has no such transition');
+END;
+
+-- What a merchant shows of itself: the business licence by its unified social credit code (GB 32100-2015); of public places
+-- the hygiene permit; of places where many people come the fire safety check.
+CREATE TABLE merchant_document_kind (
+  name TEXT PRIMARY KEY,
+  is_required INTEGER NOT NULL CHECK (is_required IN (0, 1))
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO merchant_document_kind (name, is_required) VALUES
+  ('business_licence', 1),
+  ('fire_safety', 0),
+  ('food_licence', 0),
+  ('hygiene_permit', 0);
+
+CREATE TABLE merchant_document (
+  merchant_number INTEGER NOT NULL REFERENCES merchant (number),
+  kind TEXT NOT NULL REFERENCES merchant_document_kind (name),
+  number TEXT NOT NULL CHECK (length(CAST(number AS BLOB)) BETWEEN 1 AND 2048),
+  -- The last day on which it is good; null: for good.
+  valid_until TEXT CHECK (valid_until GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  picture_url TEXT NOT NULL CHECK (length(picture_url) BETWEEN 1 AND 512),
+  PRIMARY KEY (merchant_number, kind)
+) STRICT, WITHOUT ROWID;
+
+-- What was submitted last of each product.
+CREATE TABLE product_draft (
+  product_number INTEGER PRIMARY KEY REFERENCES product (number),
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'approved', 'refused')),
+  name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 64),
+  intro TEXT NOT NULL,
+  attributes TEXT NOT NULL CHECK (json_type(attributes) = 'object'),
+  cover_url TEXT NOT NULL,
+  pictures TEXT NOT NULL CHECK (json_type(pictures) = 'array'),
+  submitted_by TEXT NOT NULL REFERENCES user (id),
+  submitted_at INTEGER NOT NULL,
+  -- Each time that something is submitted it is another one: who approves says which one was seen.
+  revision INTEGER NOT NULL,
+  decided_at INTEGER,
+  -- Why it was refused, for the merchant to correct.
+  reason TEXT,
+  CHECK ((state = 'waiting') = (decided_at IS NULL)),
+  CHECK ((state = 'refused') = (reason IS NOT NULL))
+) STRICT;
+
+CREATE INDEX product_draft_waiting ON product_draft (submitted_at, product_number) WHERE state = 'waiting';
+
+CREATE INDEX product_draft_of_user ON product_draft (submitted_by);
+
+CREATE TRIGGER product_draft_is_decided_once BEFORE UPDATE OF state ON product_draft
+WHEN NEW.state <> 'waiting' AND OLD.state <> 'waiting' BEGIN
+  SELECT raise(ABORT, 'what was submitted is decided once');
+END;
+
+CREATE INDEX sku_of_product ON sku (product_number, state);
+
+-- Whether guests see a listing: its merchant sells at all and offers it, its store is open, its product is approved, and it has a price.
+CREATE VIEW listing_display (number, product_number, store_number, merchant_number, state) AS
+SELECT listing.number, listing.product_number, listing.store_number, store.merchant_number, iif(
+  listing.offer = 'offered' AND product.approved_at IS NOT NULL AND store.state = 'open' AND merchant.state = 'admitted' AND (
+    EXISTS (SELECT 1 FROM tariff WHERE tariff.listing_number = listing.number)
+    OR EXISTS (SELECT 1 FROM sku WHERE sku.product_number = listing.product_number AND sku.state <> 'waiting')
+  ), 'shown', 'hidden')
+FROM listing
+JOIN product ON product.number = listing.product_number
+JOIN store ON store.number = listing.store_number
+JOIN merchant ON merchant.number = store.merchant_number;
+
+CREATE TRIGGER listing_is_offered AFTER UPDATE OF offer ON listing BEGIN
+  UPDATE listing SET state = (SELECT state FROM listing_display WHERE number = listing.number) WHERE number = NEW.number;
+END;
+
+CREATE TRIGGER listing_is_approved AFTER UPDATE OF approved_at ON product BEGIN
+  UPDATE listing SET state = (SELECT state FROM listing_display WHERE number = listing.number)
+  WHERE product_number = NEW.number;
+END;
+
+CREATE TRIGGER listing_is_priced AFTER INSERT ON tariff BEGIN
+  UPDATE listing SET state = (SELECT state FROM listing_display WHERE number = listing.number)
+  WHERE number = NEW.listing_number AND state = 'hidden';
+END;
+
+CREATE TRIGGER listing_has_articles AFTER UPDATE OF state, price_fen ON sku BEGIN
+  UPDATE listing SET state = (SELECT state FROM listing_display WHERE number = listing.number),
+    price_from_fen = coalesce(
+      (SELECT min(price_fen) FROM sku WHERE product_number = NEW.product_number AND state = 'sold'), price_from_fen)
+  WHERE product_number = NEW.product_number;
+END;
+
+CREATE TRIGGER listing_follows_store AFTER UPDATE OF state ON store BEGIN
+  UPDATE listing SET state = (SELECT state FROM listing_display WHERE number = listing.number) WHERE store_number = NEW.number;
+END;
+
+CREATE TRIGGER listing_follows_merchant AFTER UPDATE OF state ON merchant BEGIN
+  UPDATE listing SET state = (SELECT state FROM listing_display WHERE number = listing.number)
+  WHERE store_number IN (SELECT number FROM store WHERE merchant_number = NEW.number);
+END;
+
+CREATE TRIGGER product_is_approved AFTER UPDATE OF state ON product_draft
+WHEN NEW.state = 'approved' AND OLD.state = 'waiting' BEGIN
+  UPDATE product SET name = NEW.name, intro = NEW.intro, attributes = NEW.attributes, cover_url = NEW.cover_url,
+    pictures = NEW.pictures, approved_at = coalesce(approved_at, NEW.decided_at)
+  WHERE number = NEW.product_number;
+  UPDATE sku SET state = 'sold' WHERE product_number = NEW.product_number AND state = 'waiting';
 END;

@@ -15,11 +15,16 @@ CREATE TABLE message_template (
 
 INSERT INTO message_template (name, number, title_chinese, title_english, body_chinese, body_english) VALUES
   ('identity_added', 8, '新增登录方式', 'There is a new way into your account', '您的账号绑定了新的微信或支付宝登录方式。如非本人操作，请立即联系平台客服。', 'Somebody can now log in to your account by another WeChat or Alipay. If it was not you, tell us at once.'),
+  ('merchant_admitted', 9, '入驻申请已通过', 'You are admitted', '「{merchant}」的入驻申请已通过，您已成为店主，可以添加门店和商品了。', '{merchant} is admitted, and you are its owner: its stores and goods can be added now.'),
+  ('merchant_limited', 10, '商户已被限制营业', 'Your business is limited', '「{merchant}」已被平台限制营业，暂停接受新订单。原因：{reason}', '{merchant} takes no new orders, by the platform: {reason}'),
+  ('merchant_refused', 11, '入驻申请未通过', 'Your application was refused', '「{merchant}」的入驻申请未通过，请修改后重新提交。原因：{reason}', 'The application of {merchant} was refused, and can be corrected: {reason}'),
   ('order_cancelled', 5, '订单已被商家取消', 'The shop has cancelled your order', '{store}取消了您预订的「{listing}」。如已付款，退款会原路退回。', '{store} has cancelled your order of {listing}. What you paid goes back the way it came.'),
   ('password_changed', 7, '登录密码已修改', 'Your password was changed', '您的账号已设置新的登录密码，其他设备已退出登录。如非本人操作，请立即联系平台客服。', 'Your account has a new password, and all other devices were logged out. If it was not you, tell us at once.'),
   ('payment_reminder', 1, '待付款提醒', 'Waiting for your payment', '您在{store}预订的「{listing}」还未付款，请于{pay_before}前支付{amount}，逾期将自动取消。', '{listing} at {store} waits for your payment of {amount} until {pay_before}, and is given up then.'),
   ('payment_returned', 4, '付款未能入账，正在退回', 'Your payment could not be used and goes back', '您为{store}「{listing}」支付的{amount}到账时，订单已超时、已取消、已付款或已被他人预订，款项正在原路退回。', 'When your {amount} for {listing} at {store} came in, the order was over, cancelled, paid already, or taken by somebody else. It goes back the way it came.'),
   ('phone_replaced', 6, '绑定手机号已更换', 'Another phone is bound to your account', '您的账号已改绑其他手机号。如非本人操作，请立即联系平台客服。', 'Another phone has been bound to your account. If it was not you, tell us at once.'),
+  ('product_approved', 12, '商品审核已通过', 'Your product is approved', '「{listing}」已通过审核。', '{listing} is approved.'),
+  ('product_refused', 13, '商品审核未通过', 'Your product was refused', '「{listing}」未通过审核，请修改后重新提交。原因：{reason}', '{listing} was refused, and can be corrected: {reason}'),
   ('refund_decided', 2, '退款处理中', 'Your money is on its way', '{store}「{listing}」的退款{amount}正在原路退回，到账后会再通知您。', '{amount} for {listing} at {store} go back the way they came. You are told when they are there.'),
   ('refund_settled', 3, '退款已到账', 'Your money is back', '{store}「{listing}」的退款{amount}已退回。', '{amount} for {listing} at {store} have been paid back.');
 
@@ -206,4 +211,26 @@ WHEN NEW.kind IN ('phone_replaced', 'password_changed', 'password_set', 'identit
     '{}', NEW.at, NULL
   FROM message_template AS template
   WHERE template.name = iif(NEW.kind = 'password_set', 'password_changed', NEW.kind);
+END;
+
+CREATE TRIGGER message_of_merchant AFTER UPDATE OF state ON merchant
+WHEN NEW.state <> OLD.state AND NEW.applicant_id IS NOT NULL AND NEW.state <> 'applied'
+  AND (OLD.state, NEW.state) <> ('limited', 'admitted') BEGIN
+  INSERT INTO message (id, user_id, template, key, order_id, facts, at, stale_at)
+  SELECT printf('%012x7%02x0', NEW.changed_at * 1000, template.number) || substr(NEW.id, 17), NEW.applicant_id, template.name,
+    printf('%012x', NEW.changed_at) || substr(NEW.id, 13), NULL,
+    json_object('merchant', NEW.name, 'reason', NEW.state_reason), NEW.changed_at, NULL
+  FROM message_template AS template
+  WHERE template.name = 'merchant_' || NEW.state
+  ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER message_of_product AFTER UPDATE OF state ON product_draft
+WHEN NEW.state <> 'waiting' AND OLD.state = 'waiting' BEGIN
+  INSERT INTO message (id, user_id, template, key, order_id, facts, at, stale_at)
+  SELECT printf('%012x7%02x0', NEW.decided_at * 1000, template.number) || substr(product.id, 17, 8) || printf('%08x', NEW.revision), NEW.submitted_by,
+    template.name, printf('%08x', NEW.revision) || substr(product.id, 9), NULL,
+    json_object('listing', NEW.name, 'reason', NEW.reason), NEW.decided_at, NULL
+  FROM message_template AS template, product
+  WHERE template.name = 'product_' || NEW.state AND product.number = NEW.product_number;
 END;

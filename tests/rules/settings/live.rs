@@ -11,6 +11,7 @@ const MAY_STAY: &[&str] = &[
     "most_unpaid_orders",
     "renewal_hold_minutes",
     "days_ahead",
+    "setup_secret",
     "sms_codes_a_day",
     "client_address_header",
     "sms_provider",

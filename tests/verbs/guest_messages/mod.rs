@@ -78,7 +78,7 @@ fn every_template_has_words_without_a_hole() {
     let shop = Shop::open();
     let stay = shop.stay(Status::Paid, 9, &[4000]);
     let tell = "INSERT INTO message_cause (template, key, order_id, amount_fen, pay_before, at)
-      SELECT name, ?1, ?2, 4000, ?3, ?3 FROM message_template WHERE body_chinese LIKE '%{store}%'";
+      SELECT name, ?1, ?2, 4000, ?3, ?3 FROM message_template WHERE body_chinese LIKE '%{store}%{listing}%'";
     let row = parameters![shop.world.clock.id(), stay.order_id, shop.world.clock.now()];
     shop.world.database.run(tell, row).unwrap();
     for language in ["zh", "en"] {

@@ -15,7 +15,7 @@ mod view;
 use api::{Problem, Request, World, problems};
 use caller::Permit;
 use clock::Id;
-use member::permitted_merchants;
+use member::merchant_meant;
 use payment::Channel;
 use serde::Deserialize;
 
@@ -58,15 +58,7 @@ struct Query {
 /// 403 where it is for a store only, 422 where there are several and none is named.
 fn merchant<'a>(request: &Request, world: &World, permit: &'a Permit) -> Result<Desk<'a>, Problem> {
     let Query { merchant_id } = request.query()?;
-    let merchants = permitted_merchants(&world.database, permit)?;
-    let mut meant = merchants
-        .iter()
-        .filter(|merchant| merchant_id.is_none_or(|id| merchant.id == id));
-    let merchant = meant.next().ok_or(problems::NOT_ALLOWED)?;
-    if meant.next().is_some() {
-        let which = ("请指明商户", "there are several: name one");
-        return Err(problems::INVALID.field("/merchant_id", which));
-    }
+    let merchant = merchant_meant(&world.database, permit, merchant_id)?;
     Ok(Desk {
         merchant_number: Some(merchant.number),
         permit,

@@ -2,8 +2,10 @@
 
 mod broken_off;
 mod command;
+pub mod door;
 mod entry;
 
 pub use broken_off::give_up_broken_off;
 pub use command::{Command, Driver, Failure, Outcome, OutcomeKind};
+pub use door::Door;
 pub use entry::{BROKEN_OFF_SECONDS, COMMAND_SECONDS, Entry, Refusal};

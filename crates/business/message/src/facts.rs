@@ -14,6 +14,12 @@ pub struct Facts {
     /// The name of what was bought.
     #[serde(default)]
     pub listing: Option<String>,
+    /// The name of the merchant.
+    #[serde(default)]
+    pub merchant: Option<String>,
+    /// Why, in somebody's words.
+    #[serde(default)]
+    pub reason: Option<String>,
     /// The money that it is about.
     #[serde(default)]
     pub amount_fen: Option<Fen>,
@@ -44,6 +50,10 @@ pub enum Fact {
     Listing,
     /// The store, by its name.
     Store,
+    /// The merchant, by its name.
+    Merchant,
+    /// Why, in the words of who decided.
+    Reason,
     /// The money: `¥40.00`, as a member `amount…` of WeChat's wants it.
     Amount,
     /// Until when: `2026年5月1日 20:00`, as the members `time…` and `date…` want it.
@@ -81,9 +91,11 @@ impl Occasion {
 
 impl Fact {
     /// All of them, by the names that templates have for them.
-    const ALL: [(&'static str, Fact); 7] = [
+    const ALL: [(&'static str, Fact); 9] = [
         ("listing", Fact::Listing),
         ("store", Fact::Store),
+        ("merchant", Fact::Merchant),
+        ("reason", Fact::Reason),
         ("amount", Fact::Amount),
         ("pay_before", Fact::PayBefore),
         ("starts_at", Fact::StartsAt),
@@ -98,6 +110,8 @@ impl Fact {
         let told = match self {
             Fact::Listing => facts.listing.clone(),
             Fact::Store => facts.store.clone(),
+            Fact::Merchant => facts.merchant.clone(),
+            Fact::Reason => facts.reason.clone(),
             Fact::Amount => facts.amount_fen.map(|amount| format!("¥{amount}")),
             Fact::PayBefore => facts.pay_before.map(|moment| in_words(moment, language)),
             Fact::StartsAt => facts.starts_at.map(|moment| in_words(moment, language)),

@@ -6,10 +6,15 @@
 use clock::{Id, Moment};
 use database::{Error, Statements, parameters};
 use order::Part;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 const MOVE: &str = "INSERT INTO stock_entry (sku_id, store_number, reason, quantity, actor, at)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+
+const BALANCE: &str = "SELECT on_hand, reserved FROM stock WHERE sku_id = ?1 AND store_number = ?2";
+
+const ALERT: &str = "INSERT INTO stock (sku_id, store_number, threshold) VALUES (?1, ?2, ?3)
+ON CONFLICT (sku_id, store_number) DO UPDATE SET threshold = excluded.threshold";
 
 /// Articles that an order speaks for, as a part of its placement.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -33,7 +38,8 @@ impl Part for NewReservation {
 }
 
 /// Why stock moves without an order; the table `stock_reason` says which way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// It was delivered to the store.
     Received,
@@ -90,4 +96,37 @@ pub fn record(change: &impl Statements, movement: Movement<'_>, now: Moment) -> 
     } = movement;
     let row = parameters![sku_id, store_number, reason.name(), quantity, actor, now];
     change.run(MOVE, row).map(drop)
+}
+
+/// What stands in a store of an article, and what of it is spoken for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Balance {
+    /// How many there are.
+    pub on_hand: i64,
+    /// How many of them orders speak for.
+    pub reserved: i64,
+}
+
+/// How many of an article there are in a store; nothing where none ever was.
+///
+/// # Errors
+/// Where the database fails.
+pub fn balance(change: &impl Statements, sku_id: Id, store_number: i64) -> Result<Balance, Error> {
+    let found = change.optional(BALANCE, parameters![sku_id, store_number])?;
+    Ok(found.unwrap_or_default())
+}
+
+/// From how few free ones on the merchant is alerted; none: never.
+///
+/// # Errors
+/// Where the database fails.
+pub fn alert_from(
+    change: &impl Statements,
+    sku_id: Id,
+    store_number: i64,
+    threshold: Option<i64>,
+) -> Result<(), Error> {
+    change
+        .run(ALERT, parameters![sku_id, store_number, threshold])
+        .map(drop)
 }

@@ -1,6 +1,6 @@
 //! The store's own time zone: where local edges lie in time.
 
-use crate::{Period, WallTime, period::SECONDS_PER_MINUTE};
+use crate::{Period, Refusal, WallTime, period::SECONDS_PER_MINUTE};
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,9 @@ pub struct Zone(Tz);
 pub struct UnknownZone(pub String);
 
 impl Zone {
+    /// The one of the whole of China.
+    pub const CHINA: Zone = Zone(Tz::Asia__Shanghai);
+
     /// The local dates whose rules can touch the period: those of its days, one before, because a band that began the evening
     /// before may still run, and one after, because a clock that is put back at midnight shows the old date again. These are
     /// the days to load into [`crate::Holidays`].
@@ -27,6 +30,23 @@ impl Zone {
         let (first, last) = (self.date_at(period.start()), self.date_at(period.end()));
         // A period lies between 1970 and 9999, so neither sum leaves the calendar.
         (first - Days::new(1))..=(last + Days::new(1))
+    }
+
+    /// The local date at an instant in unix seconds; none outside the calendar.
+    #[must_use]
+    pub fn date_of(self, instant: i64) -> Option<NaiveDate> {
+        DateTime::from_timestamp(instant, 0).map(|instant| self.date_at(instant))
+    }
+
+    /// A local date from its first instant to that of the next: 24 hours, but where the clock is put forward or back.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::OutOfCalendar`].
+    pub fn day(self, date: NaiveDate) -> Result<Period, Refusal> {
+        let next = date.succ_opt().ok_or(Refusal::OutOfCalendar)?;
+        let begin = |date| self.first_instant(date, WallTime::MIDNIGHT);
+        Period::new(begin(date), begin(next))
     }
 
     fn date_at(self, instant: DateTime<Utc>) -> NaiveDate {

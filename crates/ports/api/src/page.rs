@@ -23,4 +23,12 @@ impl<T> Page<T> {
             next_cursor,
         }
     }
+
+    /// The same page, each of its items told otherwise.
+    pub fn map<U>(self, told: impl FnMut(T) -> U) -> Page<U> {
+        Page {
+            items: self.items.into_iter().map(told).collect(),
+            next_cursor: self.next_cursor,
+        }
+    }
 }

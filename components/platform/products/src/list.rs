@@ -1,0 +1,59 @@
+//! GET /v1/platform/products?limit&cursor — what waits for the platform's word, what waits longest first, beside what guests see of it now.
+
+use api::{Answer, Problem, Request, World, problems};
+use caller::Permit;
+use clock::Moment;
+use database::{Statements, parameters};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+#[derive(Deserialize)]
+struct Query {
+    /// How many at most: 1 to 100, 20 where none is given.
+    limit: Option<i64>,
+    /// The `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    submitted_at: Moment,
+    product_number: i64,
+    #[serde(deserialize_with = "database::document")]
+    told: Value,
+}
+
+/// A page of them.
+#[derive(Serialize)]
+struct List {
+    items: Vec<Value>,
+    next_cursor: Option<String>,
+}
+
+/// Answers a page of them.
+///
+/// # Errors
+/// 422 for a limit out of bounds, 400 for a cursor that is none.
+pub async fn handle(request: &Request, world: &World, _: &Permit) -> Result<Answer, Problem> {
+    let query: Query = request.query()?;
+    let limit = api::page_limit(query.limit)?;
+    let (at, number) = match query.cursor.as_deref() {
+        None => (0, 0),
+        Some(cursor) => {
+            place(cursor).ok_or_else(|| problems::UNREADABLE.field("/cursor", ("无效", "not one of ours")))?
+        }
+    };
+    let row = parameters![at, number, i64::from(limit) + 1];
+    let mut found: Vec<Row> = world.database.all(include_str!("list.sql"), row)?;
+    let is_more = found.len() > limit as usize;
+    found.truncate(limit as usize);
+    let last = found.last().filter(|_| is_more);
+    let next_cursor = last.map(|row| format!("{}-{}", row.submitted_at.unix(), row.product_number));
+    let items = found.into_iter().map(|row| row.told).collect();
+    Ok(Answer::ok(&List { items, next_cursor }))
+}
+
+fn place(cursor: &str) -> Option<(i64, i64)> {
+    let (at, number) = cursor.split_once('-')?;
+    Some((at.parse().ok()?, number.parse().ok()?))
+}

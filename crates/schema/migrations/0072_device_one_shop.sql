@@ -1,0 +1,19 @@
+-- Owner: device. A lock opens for the guests of one merchant: whoever writes another's lock down as his own gets no door by it.
+CREATE INDEX device_by_reference ON device (driver, reference);
+
+CREATE VIEW device_of_merchant (id, driver, reference, merchant_number) AS
+SELECT device.id, device.driver, device.reference, store.merchant_number
+FROM device JOIN resource ON resource.id = device.resource_id JOIN store ON store.number = resource.store_number
+WHERE device.state = 'in_service';
+
+CREATE TRIGGER device_is_of_one_merchant AFTER INSERT ON device BEGIN
+  SELECT raise(ABORT, 'the lock is of another merchant') WHERE 1 < (
+    SELECT count(DISTINCT merchant_number) FROM device_of_merchant WHERE driver = NEW.driver AND reference = NEW.reference
+  );
+END;
+
+CREATE TRIGGER device_stays_of_one_merchant AFTER UPDATE OF driver, reference, state ON device BEGIN
+  SELECT raise(ABORT, 'the lock is of another merchant') WHERE 1 < (
+    SELECT count(DISTINCT merchant_number) FROM device_of_merchant WHERE driver = NEW.driver AND reference = NEW.reference
+  );
+END;

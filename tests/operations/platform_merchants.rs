@@ -1,0 +1,217 @@
+//! GET, POST /v1/merchant-applications · PUT, POST /v1/merchant-applications/:id · GET /v1/platform/merchants · GET, PUT, POST
+//! /v1/platform/merchants/:id · POST …/admit, …/refuse, …/limit, …/lift · PUT, POST …/rating, …/fee
+
+use serde_json::{Value, json};
+use tests::{
+    Bundle, OpenedShop, Reply, Stay, race, refuses_bad_bodies, refuses_strangers,
+    shop::{application, id},
+};
+
+const APPLICATIONS: &str = "/v1/merchant-applications";
+
+fn say(bundle: &Bundle, platform: &str, merchant: &Value, what: &str, body: &Value) -> Reply {
+    let path = format!("/v1/platform/merchants/{}/{what}", id(merchant));
+    bundle.post(&path, body).token(platform).send()
+}
+
+#[test]
+fn who_is_refused_reads_why_and_comes_again() {
+    let bundle = Bundle::start();
+    let (guest, platform) = (bundle.guest("applies"), bundle.operator());
+    let told = guest.post(APPLICATIONS, &application("甲茶室")).key("1").send();
+    let applied = told.expect_status(201);
+    assert_eq!(
+        (&applied["state"], &applied["contact"]["name"]),
+        (&json!("applied"), &json!("王五"))
+    );
+    let again = guest.post(APPLICATIONS, &application("甲茶室")).key("1").send();
+    assert_eq!(again.header("idempotency-replayed"), Some("true"));
+    assert_eq!(again.expect_status(201), applied);
+    let waiting = bundle
+        .get("/v1/platform/merchants")
+        .token(&platform)
+        .send()
+        .expect_status(200);
+    assert_eq!(id(&waiting["items"][0]), id(&applied));
+    assert_eq!(waiting["items"][0].get("contact"), None, "a list tells nobody's number");
+    let reason = json!({ "reason": "执照照片不清晰" });
+    let refused = say(&bundle, &platform, &applied, "refuse", &reason).expect_status(200);
+    assert_eq!(
+        (&refused["state"], &refused["state_reason"]),
+        (&json!("refused"), &reason["reason"])
+    );
+    say(&bundle, &platform, &applied, "admit", &json!({})).expect_problem(409, "merchant-moved");
+    let messages = guest.get("/v1/messages").send().expect_status(200);
+    let told = messages["items"][0]["text"].as_str().unwrap();
+    assert!(told.contains("甲茶室") && told.contains("执照照片不清晰"), "{told}");
+    let path = format!("{APPLICATIONS}/{}", id(&applied));
+    let better = guest.post(&path, &application("甲茶室二")).send().expect_status(200);
+    assert_eq!(
+        (&better["state"], &better["name"]),
+        (&json!("applied"), &json!("甲茶室二"))
+    );
+    say(&bundle, &platform, &applied, "admit", &json!({})).expect_status(200);
+    guest
+        .post(&path, &application("丙"))
+        .send()
+        .expect_problem(404, "not-found");
+    let posts = guest.get("/v1/me/posts").send().expect_status(200);
+    assert_eq!(
+        (&posts["items"][0]["role"], &posts["items"][0]["merchant_name"]),
+        (&json!("owner"), &json!("甲茶室二"))
+    );
+}
+
+#[test]
+fn of_two_operators_one_admits() {
+    let bundle = Bundle::start();
+    let (guest, platform) = (bundle.guest("once"), bundle.operator());
+    let applied = guest
+        .post(APPLICATIONS, &application("甲茶室"))
+        .send()
+        .expect_status(201);
+    let replies = race(6, |_| say(&bundle, &platform, &applied, "admit", &json!({})).status);
+    assert_eq!(
+        replies.iter().filter(|status| **status == 200).count(),
+        1,
+        "{replies:?}"
+    );
+    let posts = guest.get("/v1/me/posts").send().expect_status(200);
+    assert_eq!(posts["items"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_limited_merchant_sells_nothing_new_and_what_was_bought_goes_on() {
+    let bundle = Bundle::start();
+    let (owner, guest, platform) = (bundle.guest("owner"), bundle.guest("buys"), bundle.operator());
+    let shop = OpenedShop::open(&bundle, &owner, &platform, "乙茶室");
+    let room: &'static str = id(&shop.room).to_owned().leak();
+    let order = guest.paid(Stay::ahead(&bundle, room, 0, 60));
+    say(
+        &bundle,
+        &platform,
+        &shop.merchant,
+        "limit",
+        &json!({ "reason": "多次投诉" }),
+    )
+    .expect_status(200);
+    let listing = format!("/v1/listings/{room}");
+    bundle.get(&listing).send().expect_problem(404, "not-found");
+    let found = bundle
+        .get("/v1/search?lat=37.8735&lng=112.5489&radius_m=100")
+        .send()
+        .expect_status(200);
+    assert!(found["items"].as_array().unwrap().iter().all(|item| item["id"] != room));
+    let unlock = format!("/v1/orders/{}/unlock", id(&order));
+    assert_eq!(
+        guest.post(&unlock, &json!({})).send().expect_status(200)["outcome"],
+        "executed"
+    );
+    say(&bundle, &platform, &shop.merchant, "lift", &json!({})).expect_status(200);
+    bundle.get(&listing).send().expect_status(200);
+}
+
+#[test]
+fn the_fee_holds_for_all_stores_and_the_rating_says_why() {
+    let bundle = Bundle::start();
+    let (owner, platform) = (bundle.guest("owner"), bundle.operator());
+    let shop = OpenedShop::open(&bundle, &owner, &platform, "丁茶室");
+    say(
+        &bundle,
+        &platform,
+        &shop.merchant,
+        "fee",
+        &json!({ "platform_fee_basis_points": 350 }),
+    )
+    .expect_status(200);
+    let store = owner
+        .get(&format!("/v1/merchant/stores/{}", id(&shop.store)))
+        .send()
+        .expect_status(200);
+    assert_eq!(store["platform_fee_basis_points"], 350);
+    for wrong in [json!(-1), json!(10_001), json!(1.5), json!("1")] {
+        let reply = say(
+            &bundle,
+            &platform,
+            &shop.merchant,
+            "fee",
+            &json!({ "platform_fee_basis_points": wrong }),
+        );
+        assert!(matches!(reply.status, 400 | 422), "{wrong}: {}", reply.status);
+    }
+    let rating = json!({ "rating": 5, "reason": "服务好" });
+    let rated = say(&bundle, &platform, &shop.merchant, "rating", &rating).expect_status(200);
+    assert_eq!(
+        (&rated["rating"], &rated["rating_reason"]),
+        (&json!(5), &json!("服务好"))
+    );
+    let rating = json!({ "rating": 6, "reason": "太好" });
+    say(&bundle, &platform, &shop.merchant, "rating", &rating).expect_problem(422, "invalid");
+}
+
+#[test]
+fn an_application_that_cannot_be_kept_says_where() {
+    let bundle = Bundle::start();
+    let guest = bundle.guest("wrong");
+    let good = application("甲茶室");
+    let with = |pointer: &str, value: Value| {
+        let mut body = good.clone();
+        *body.pointer_mut(pointer).unwrap() = value;
+        let problem = guest.post(APPLICATIONS, &body).send().expect_problem(422, "invalid");
+        problem["errors"][0]["pointer"].as_str().unwrap().to_owned()
+    };
+    for (pointer, value) in [
+        ("/name", json!("\u{200b}")),
+        ("/name", json!("长".repeat(31))),
+        ("/contact/phone", json!("打电话给我")),
+        ("/address", json!("")),
+        ("/documents/0/number", json!("91440300708461136X")),
+        ("/documents/0/kind", json!("passport")),
+        ("/documents/1/valid_until", json!("2020-01-01")),
+        ("/documents/1/picture_url", json!("http://cdn.example.com/2.png")),
+    ] {
+        assert_eq!(with(pointer, value), pointer);
+    }
+    assert_eq!(with("/documents", json!([])), "/documents");
+    for path in ["/v1/platform/merchants", APPLICATIONS] {
+        refuses_strangers(&bundle, "GET", path);
+    }
+    for (number, name) in ["一", "二", "三"].iter().enumerate() {
+        guest
+            .post(APPLICATIONS, &application(name))
+            .key(&number.to_string())
+            .send()
+            .expect_status(201);
+    }
+    let fourth = guest.post(APPLICATIONS, &application("四")).send();
+    fourth.expect_problem(409, "too-many-applications");
+    refuses_bad_bodies(&guest, APPLICATIONS, &good);
+}
+
+#[test]
+fn what_is_written_about_a_merchant_is_the_platforms_and_the_applicants() {
+    let bundle = Bundle::start();
+    let (guest, other, platform) = (bundle.guest("own"), bundle.guest("other"), bundle.operator());
+    let applied = guest
+        .post(APPLICATIONS, &application("甲茶室"))
+        .send()
+        .expect_status(201);
+    let path = format!("{APPLICATIONS}/{}", id(&applied));
+    other
+        .post(&path, &application("乙"))
+        .send()
+        .expect_problem(404, "not-found");
+    assert_eq!(other.get(APPLICATIONS).send().expect_status(200)["items"], json!([]));
+    let own = guest.get(APPLICATIONS).send().expect_status(200);
+    assert_eq!(own["items"][0]["contact"]["phone"], "0351-5550404");
+    let path = format!("/v1/platform/merchants/{}", id(&applied));
+    other.get(&path).send().expect_problem(403, "not-allowed");
+    let corrected = bundle
+        .call("PUT", &path)
+        .json(&application("甲茶室有限公司"))
+        .token(&platform)
+        .send();
+    assert_eq!(corrected.expect_status(200)["name"], "甲茶室有限公司");
+    let shown = bundle.get(&path).token(&platform).send().expect_status(200);
+    assert_eq!(shown["contact"]["phone"], "0351-5550404");
+}
