@@ -30,6 +30,7 @@ fn every_exchange_is_as_described_and_every_operation_has_been_seen() {
     scenes::gateway(&bundle);
     scenes::money(&bundle);
     scenes::accounts(&bundle);
+    scenes::shop(&bundle);
     let live = Bundle::with(&["--variable", "mode=live"]);
     scenes::unset(&live);
 

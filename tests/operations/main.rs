@@ -24,6 +24,7 @@ mod guest_unlock;
 mod live_mode;
 mod merchant_confirm_payment;
 mod merchant_goods;
+mod merchant_orders;
 mod merchant_payment_accounts;
 mod merchant_refunds;
 mod merchant_rooms;

@@ -67,7 +67,25 @@ fn statements() -> Vec<Statement> {
         text: view + "WHERE placed.id = ?1 AND placed.user_id = ?2",
     });
     found.retain(|statement| statement.place != "crates/business/order/src/view.sql");
+    found.extend(OF_SHOP.iter().map(|pieces| of_shop(pieces)));
     found
+}
+
+/// The statements of a shop's orders, each by what stands behind the item.
+const OF_SHOP: [&[&str]; 5] = [
+    &["one"],
+    &["placed", "filter", "newest"],
+    &["period", "filter", "sorted"],
+    &["of_guest", "filter", "newest"],
+    &["asking", "filter", "newest"],
+];
+
+fn of_shop(pieces: &[&str]) -> Statement {
+    let piece = |name: &&str| format!("components/merchant/orders/src/{name}.fragment.sql");
+    Statement {
+        place: piece(&pieces[0]),
+        text: ["item"].iter().chain(pieces).map(|name| read(piece(name))).collect(),
+    }
 }
 
 /// The steps of a statement and of the triggers that it fires. Behind a new row that others may refer to, SQLite would look for

@@ -21,6 +21,7 @@ mod guest_review;
 mod guest_search;
 mod guest_unlock;
 mod merchant_confirm_payment;
+mod merchant_orders;
 mod merchant_payment_accounts;
 mod merchant_refunds;
 mod platform_exceptions;

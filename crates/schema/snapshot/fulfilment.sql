@@ -212,3 +212,10 @@ SELECT fulfilment.id, fulfilment.order_id, coalesce(
 FROM fulfilment
 JOIN fulfilment_state AS now ON now.method = fulfilment.method AND now.name = fulfilment.state AND now.after_time IS NOT NULL
 JOIN "order" AS placed ON placed.id = fulfilment.order_id AND placed.status IN ('paid', 'in_use');
+
+-- What is in use just now, and would be ended by time alone.
+CREATE VIEW fulfilment_begun (order_id, item) AS
+SELECT fulfilment.order_id, fulfilment.item
+FROM fulfilment
+JOIN fulfilment_state AS now ON now.method = fulfilment.method AND now.name = fulfilment.state
+WHERE now.phase = 'begun' AND now.after_time IS NOT NULL;

@@ -369,3 +369,8 @@ CREATE TRIGGER log_of_refund_requests_state AFTER UPDATE OF state ON refund_requ
   VALUES (NEW.order_id, 'refund_request_' || NEW.state, NEW.decided_by, NEW.decided_at, coalesce(NEW.answer, ''),
     json_object('request_id', NEW.id, 'granted_fen', NEW.granted_fen));
 END;
+
+-- What a shop looks for among its orders: the newest that stand somewhere, and those whose time is not over by then.
+CREATE INDEX order_of_store ON "order" (store_number, status, id);
+
+CREATE INDEX order_of_store_by_end ON "order" (store_number, ends_at) WHERE ends_at IS NOT NULL;

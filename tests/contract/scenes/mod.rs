@@ -7,6 +7,7 @@ mod machines;
 mod money;
 mod orders;
 mod rooms;
+mod shop;
 
 pub(crate) use account::account;
 pub(crate) use accounts::accounts;
@@ -15,6 +16,7 @@ pub(crate) use machines::{gateway, unset};
 pub(crate) use money::money;
 pub(crate) use orders::orders;
 pub(crate) use rooms::rooms;
+pub(crate) use shop::shop;
 
 use serde_json::Value;
 

@@ -33,3 +33,32 @@ fn time_alone_ends_what_it_ends() {
         assert_eq!(endless, status);
     }
 }
+
+#[test]
+fn what_may_be_written_of_a_status_is_what_time_makes_it_of() {
+    let moment = Moment::from_unix;
+    for written in Status::ALL {
+        for (pay_before, over_at) in [
+            (0, None),
+            (9, None),
+            (0, Some(0)),
+            (9, Some(9)),
+            (9, Some(0)),
+            (0, Some(9)),
+        ] {
+            let told = written.at(moment(5), moment(pay_before), over_at.map(moment));
+            assert!(told.written().contains(&written), "{written:?} is told as {told:?}");
+        }
+        assert!(written.written().contains(&written));
+    }
+}
+
+#[test]
+fn statuses_are_listed_by_their_names() {
+    let listed = |names| Status::listed(names).unwrap();
+    assert_eq!((listed(None), listed(Some(""))), (None, None));
+    assert_eq!(listed(Some("paid,in_use")), Some(vec![Status::Paid, Status::InUse]));
+    for odd in ["paid,", ",", "Paid", "paid in_use"] {
+        assert_eq!(Status::listed(Some(odd)).unwrap_err().slug(), "unreadable", "{odd}");
+    }
+}

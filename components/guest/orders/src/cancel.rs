@@ -4,20 +4,11 @@
 use api::{Answer, Problem, Request, World, problems};
 use caller::Caller;
 use clock::Id;
-use database::{Statements, Transaction, parameters};
+use database::{Statements, parameters};
 use idempotency::Key;
-use money::Fen;
-use order::{Bought, Status, Turn, View};
+use order::{Bought, NOT_CANCELLABLE, Status, View};
 use payment::refund::Cause;
 use serde::Deserialize;
-
-/// It has begun, is over, or was given up before; `order_status` says where it stands.
-pub const NOT_CANCELLABLE: Problem = Problem::new(
-    409,
-    "not-cancellable",
-    "订单当前不能取消",
-    "The order cannot be cancelled any more",
-);
 
 /// What the order's log and its refunds give as the reason.
 const CAUSE: &str = "cancelled by guest";
@@ -65,40 +56,17 @@ pub fn cancel(world: &World, caller: &Caller, key: &Key, order_id: Id) -> Result
         if terms.door_is_opening {
             return Err(not_cancellable(order.status));
         }
-        give_up(change, world, &order, caller, refund)?;
+        let cause = Cause {
+            reason: CAUSE,
+            actor: &caller.user_id.to_string(),
+        };
+        if !payment::give_up_order(change, world, &order, refund, cause)? {
+            return Err(not_cancellable(order.status));
+        }
         let order = load()?;
         key.keep(world, change, &order)?;
         Ok(order)
     })
-}
-
-/// The order and its money; what it occupies, speaks for and owes goes with it.
-fn give_up(change: &Transaction, world: &World, order: &View, caller: &Caller, refund: Fen) -> Result<(), Problem> {
-    let now = world.clock.now();
-    let guest = caller.user_id.to_string();
-    let target = if refund.is_positive() {
-        Status::Refunding
-    } else {
-        Status::Cancelled
-    };
-    let how = Turn {
-        source: order.status,
-        target,
-        actor: &guest,
-        at: now,
-        cause: CAUSE,
-    };
-    if !order::turn(change, order.id, how)? {
-        return Err(not_cancellable(order.status));
-    }
-    if refund.is_positive() {
-        let cause = Cause {
-            reason: CAUSE,
-            actor: &guest,
-        };
-        payment::give_back_order(change, world, order.id, refund, cause)?;
-    }
-    Ok(())
 }
 
 fn not_cancellable(status: Status) -> Problem {

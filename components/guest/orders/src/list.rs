@@ -1,6 +1,6 @@
 //! GET /v1/orders?status&limit&cursor — a guest's orders, newest first.
 
-use api::{Answer, Problem, Request, World, problems};
+use api::{Answer, Problem, Request, World};
 use caller::Caller;
 use clock::Id;
 use order::{Selection, Status, View};
@@ -42,7 +42,7 @@ pub fn list(world: &World, caller: &Caller, query: &Query) -> Result<Page, Probl
     let limit = api::page_limit(query.limit)?;
     // One more than asked for tells whether there is a next page.
     let selection = Selection {
-        statuses: statuses(query)?,
+        statuses: Status::listed(query.status.as_deref())?,
         before: query.cursor,
         limit: limit + 1,
     };
@@ -51,16 +51,4 @@ pub fn list(world: &World, caller: &Caller, query: &Query) -> Result<Page, Probl
     items.truncate(limit as usize);
     let next_cursor = items.last().filter(|_| more).map(|last| last.id);
     Ok(Page { items, next_cursor })
-}
-
-fn statuses(query: &Query) -> Result<Option<Vec<Status>>, Problem> {
-    let Some(names) = query.status.as_deref().filter(|names| !names.is_empty()) else {
-        return Ok(None);
-    };
-    let statuses: Option<Vec<Status>> = names.split(',').map(Status::parse).collect();
-    let unknown = || {
-        let names = Status::ALL.map(Status::name).join(", ");
-        problems::UNREADABLE.field("/status", (format!("应为以下之一：{names}"), format!("any of {names}")))
-    };
-    statuses.map(Some).ok_or_else(unknown)
 }

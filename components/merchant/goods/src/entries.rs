@@ -1,6 +1,6 @@
 //! GET /v1/merchant/stock/entries?store_id&sku_id&limit&cursor — why the stock of an article moved, newest first: by whom, or for which order.
 
-use api::{Answer, Problem, Request, World};
+use api::{Answer, Page, Problem, Request, World};
 use caller::Permit;
 use clock::{Id, Moment};
 use database::{Statements, parameters};
@@ -36,13 +36,6 @@ struct Entry {
     order_id: Option<Id>,
 }
 
-/// A page of it.
-#[derive(Serialize)]
-struct List {
-    items: Vec<Entry>,
-    next_cursor: Option<i64>,
-}
-
 /// Answers a page of it; nothing for a store that the permit is not for.
 ///
 /// # Errors
@@ -58,9 +51,6 @@ pub async fn handle(request: &Request, world: &World, permit: &Permit) -> Result
         query.cursor,
         i64::from(limit) + 1
     ];
-    let mut items: Vec<Entry> = world.database.all(include_str!("entries.sql"), row)?;
-    let is_more = items.len() > limit as usize;
-    items.truncate(limit as usize);
-    let next_cursor = items.last().filter(|_| is_more).map(|entry| entry.number);
-    Ok(Answer::ok(&List { items, next_cursor }))
+    let found: Vec<Entry> = world.database.all(include_str!("entries.sql"), row)?;
+    Ok(Answer::ok(&Page::of(found, limit, |entry| entry.number)))
 }

@@ -1,10 +1,10 @@
 //! GET /v1/merchant/stock?store_id&low&limit&cursor — what stands in the caller's stores, or only what runs low.
 
-use api::{Answer, Problem, Request, World};
+use api::{Answer, Page, Problem, Request, World};
 use caller::Permit;
 use clock::Id;
 use database::{Statements, parameters};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::Value;
 
 #[derive(Deserialize)]
@@ -27,13 +27,6 @@ struct Row {
     told: Value,
 }
 
-/// A page of it.
-#[derive(Serialize)]
-struct List {
-    items: Vec<Value>,
-    next_cursor: Option<String>,
-}
-
 /// Answers a page of it.
 ///
 /// # Errors
@@ -49,10 +42,7 @@ pub async fn handle(request: &Request, world: &World, permit: &Permit) -> Result
         query.cursor.unwrap_or_default(),
         i64::from(limit) + 1
     ];
-    let mut found: Vec<Row> = world.database.all(include_str!("stock_list.sql"), row)?;
-    let is_more = found.len() > limit as usize;
-    found.truncate(limit as usize);
-    let next_cursor = found.last().filter(|_| is_more).map(|row| row.cursor.clone());
-    let items = found.into_iter().map(|row| row.told).collect();
-    Ok(Answer::ok(&List { items, next_cursor }))
+    let found: Vec<Row> = world.database.all(include_str!("stock_list.sql"), row)?;
+    let page = Page::of(found, limit, |row| row.cursor.clone());
+    Ok(Answer::ok(&page.map(|row| row.told)))
 }

@@ -3,21 +3,10 @@
 use api::{Problem, World, problems};
 use caller::Permit;
 use clock::{Id, Moment};
-use database::{Statements, Transaction, parameters};
+use database::Transaction;
 use money::Fen;
 use order::{Status, Turn, View};
 use payment::{refund::Cause, refund_amount};
-use serde::Deserialize;
-
-const DOOR: &str = "SELECT EXISTS (
-  SELECT 1 FROM device_command WHERE order_id = ?1 AND outcome IS NULL AND not_after > ?2
-) AS is_opening";
-
-#[derive(Deserialize)]
-struct Door {
-    /// Somebody stands before it: the stay begins just now.
-    is_opening: bool,
-}
 
 /// Decides the refund of so much, or of all that is left; answers how much it is. It needs a transaction: of two at once
 /// the second finds what the first has left.
@@ -37,7 +26,7 @@ pub(crate) fn grant(
     let order = order::find(change, order_id, now)?.ok_or(problems::NOT_FOUND)?;
     let amount = refund_amount(asked, order.left_fen())?;
     let actor = permit.caller().user_id.to_string();
-    if order.is_given_up_by_refund(amount, now) && !is_door_opening(change, order_id, now)? {
+    if order.is_given_up_by_refund(amount, now) && !device::is_door_opening(change, order_id, now)? {
         give_up(change, &order, &actor, now)?;
     }
     let cause = Cause { reason, actor: &actor };
@@ -62,9 +51,4 @@ fn give_up(change: &Transaction, order: &View, actor: &str, now: Moment) -> Resu
         return Err(problems::INTERNAL.caused_by("an order changed within a transaction"));
     }
     Ok(())
-}
-
-fn is_door_opening(change: &Transaction, order_id: Id, now: Moment) -> Result<bool, Problem> {
-    let door: Door = change.one(DOOR, parameters![order_id, now])?;
-    Ok(door.is_opening)
 }

@@ -1,10 +1,10 @@
 //! GET /v1/platform/products?limit&cursor — what waits for the platform's word, what waits longest first, beside what guests see of it now.
 
-use api::{Answer, Problem, Request, World, problems};
+use api::{Answer, Page, Problem, Request, World, problems};
 use caller::Permit;
 use clock::Moment;
 use database::{Statements, parameters};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::Value;
 
 #[derive(Deserialize)]
@@ -23,13 +23,6 @@ struct Row {
     told: Value,
 }
 
-/// A page of them.
-#[derive(Serialize)]
-struct List {
-    items: Vec<Value>,
-    next_cursor: Option<String>,
-}
-
 /// Answers a page of them.
 ///
 /// # Errors
@@ -44,13 +37,9 @@ pub async fn handle(request: &Request, world: &World, _: &Permit) -> Result<Answ
         }
     };
     let row = parameters![at, number, i64::from(limit) + 1];
-    let mut found: Vec<Row> = world.database.all(include_str!("list.sql"), row)?;
-    let is_more = found.len() > limit as usize;
-    found.truncate(limit as usize);
-    let last = found.last().filter(|_| is_more);
-    let next_cursor = last.map(|row| format!("{}-{}", row.submitted_at.unix(), row.product_number));
-    let items = found.into_iter().map(|row| row.told).collect();
-    Ok(Answer::ok(&List { items, next_cursor }))
+    let found: Vec<Row> = world.database.all(include_str!("list.sql"), row)?;
+    let place = |row: &Row| format!("{}-{}", row.submitted_at.unix(), row.product_number);
+    Ok(Answer::ok(&Page::of(found, limit, place).map(|row| row.told)))
 }
 
 fn place(cursor: &str) -> Option<(i64, i64)> {

@@ -5,7 +5,7 @@ mod command;
 pub mod door;
 mod entry;
 
-pub use broken_off::give_up_broken_off;
+pub use broken_off::{give_up_broken_off, is_door_opening};
 pub use command::{Command, Driver, Failure, Outcome, OutcomeKind};
 pub use door::Door;
 pub use entry::{BROKEN_OFF_SECONDS, COMMAND_SECONDS, Entry, Refusal};

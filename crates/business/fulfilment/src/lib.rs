@@ -88,6 +88,29 @@ pub fn end_by_time(
     change.all(ENDED, parameters![serde_json::json!(orders).to_string()])
 }
 
+/// What has the time of its own item, or else of its order.
+const END_EARLY: &str = "UPDATE fulfilment SET
+  state = (SELECT after_time FROM fulfilment_state AS now WHERE now.method = fulfilment.method AND now.name = fulfilment.state),
+  changed_by = ?3, changed_at = ?4, cause = ?5
+WHERE id IN (SELECT fulfilment_id FROM fulfilment_end WHERE order_id = ?1 AND at <= ?2)
+RETURNING order_id";
+
+/// Ends what of an order time alone would end until then, before that time has come: its holds end there already. With the last
+/// of an order the order ends. `false` where there is nothing (any more).
+///
+/// # Errors
+/// Where the database fails; it needs a transaction.
+pub fn end_early(
+    change: &impl Statements,
+    order_id: Id,
+    until: Moment,
+    actor: &str,
+    cause: &str,
+    now: Moment,
+) -> Result<bool, Error> {
+    change.changed(END_EARLY, parameters![order_id, until, actor, now, cause])
+}
+
 const LATER: &str = "SELECT fulfilment_id, at FROM fulfilment_end
 WHERE at > ?1 AND fulfilment_id IN (SELECT value FROM json_each(?2))";
 

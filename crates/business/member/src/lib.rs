@@ -9,6 +9,7 @@ mod field;
 pub mod invitation;
 pub mod login;
 pub mod password;
+mod phone;
 pub mod post;
 mod profile;
 mod profile_change;
@@ -17,6 +18,7 @@ mod sealing;
 mod visitor;
 
 pub use decision::{Decision, Known, decide};
+pub use phone::{KeptPhone, masked};
 pub use post::{Merchant, merchant_meant};
 pub use profile::Profile;
 pub use profile_change::{Fault, NewPassword, PasswordChange, ProfileChange};

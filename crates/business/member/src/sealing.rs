@@ -54,6 +54,14 @@ impl Sealing {
         self.seal(PHONE, user_id, phone)
     }
 
+    /// What the row of the account with this phone has as its fingerprint, under each of the keys, as a JSON array.
+    ///
+    /// # Errors
+    /// [`Refusal::Keys`].
+    pub fn found_by_phone(&self, phone: &str) -> Result<String, Refusal> {
+        self.account_of(phone).map(|found_by| found_by.all())
+    }
+
     /// The phone of an account as it is kept sealed; none where it has none.
     pub(crate) fn sealed_phone(&self, database: &impl Statements, user_id: Id) -> Result<Option<String>, Refusal> {
         let kept: Option<Kept> = database.optional(KEPT, parameters![user_id])?;

@@ -1,8 +1,16 @@
 use crate::{Status, View};
+use api::Problem;
 use clock::Moment;
 use money::Fen;
 use serde::Deserialize;
 use tariff::Tariff;
+
+/// It has begun, is over, or was given up before; `order_status` says where it stands.
+pub const NOT_CANCELLABLE: Problem = Problem::moved(
+    "not-cancellable",
+    "订单当前不能取消",
+    "The order cannot be cancelled any more",
+);
 
 /// A thing that was bought and paid for, and has not been given up by itself: what cancelling gives back of it.
 #[derive(Clone, Debug, Deserialize)]
@@ -28,6 +36,14 @@ impl View {
             Status::Paid if !self.has_begun(now) => Ok(self.share(bought, now)),
             other => Err(other),
         }
+    }
+
+    /// What comes back where the shop cancels it: all that is left of what came in, whatever the terms say.
+    ///
+    /// # Errors
+    /// As [`View::refund_if_cancelled`].
+    pub fn refund_if_cancelled_by_shop(&self, now: Moment) -> Result<Fen, Status> {
+        self.refund_if_cancelled(&[], now).map(|_| self.left_fen())
     }
 
     fn share(&self, bought: &[Bought], now: Moment) -> Fen {

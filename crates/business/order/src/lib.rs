@@ -15,7 +15,7 @@ mod status;
 mod unpaid;
 mod view;
 
-pub use cancellation::Bought;
+pub use cancellation::{Bought, NOT_CANCELLABLE};
 pub use item::{GivenUp, end_given_up, give_up_item};
 pub use life::{NewOrder, Turn, place, turn};
 pub use line::{Belonging, Line, LineKind, NewLine};

@@ -1,3 +1,4 @@
+use api::{Problem, problems};
 use clock::Moment;
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +44,38 @@ impl Status {
     #[must_use]
     pub fn parse(name: &str) -> Option<Status> {
         Status::ALL.into_iter().find(|status| status.name() == name)
+    }
+
+    /// Those of these names, with commas between them; `None` for none: all count.
+    ///
+    /// # Errors
+    /// 400 for one that does not exist.
+    pub fn listed(names: Option<&str>) -> Result<Option<Vec<Status>>, Problem> {
+        let Some(names) = names.filter(|names| !names.is_empty()) else {
+            return Ok(None);
+        };
+        let statuses: Option<Vec<Status>> = names.split(',').map(Status::parse).collect();
+        let unknown = || {
+            let names = Status::ALL.map(Status::name).join(", ");
+            problems::UNREADABLE.field("/status", (format!("应为以下之一：{names}"), format!("any of {names}")))
+        };
+        statuses.map(Some).ok_or_else(unknown)
+    }
+
+    /// What may be written of an order that has this status by [`Status::at`].
+    #[must_use]
+    pub const fn written(self) -> &'static [Status] {
+        match self {
+            Status::Expired => &[Status::Expired, Status::PendingPayment],
+            Status::NoShow => &[Status::NoShow, Status::Paid],
+            Status::Completed => &[Status::Completed, Status::InUse],
+            Status::PendingPayment => &[Status::PendingPayment],
+            Status::Paid => &[Status::Paid],
+            Status::InUse => &[Status::InUse],
+            Status::Cancelled => &[Status::Cancelled],
+            Status::Refunding => &[Status::Refunding],
+            Status::Refunded => &[Status::Refunded],
+        }
     }
 
     /// The status as it is at `now`, where the tick has not yet written down what time alone has decided: nobody is told

@@ -32,7 +32,7 @@ pub use attempt::Attempt;
 pub use conduct::{CONDUCT_DAYS, Conduct};
 pub use decision::{Decision, Doubt, Reason};
 pub use delivery::Delivery;
-pub use refund::{give_back, give_back_of_charge, give_back_order, give_up_item};
+pub use refund::{give_back, give_back_of_charge, give_back_order, give_up_item, give_up_order};
 pub use refund_amount::{NOTHING_TO_REFUND, REFUND_TOO_LARGE, RefundRefusal, refund_amount};
 pub use settle::settle;
 pub use standing::{ChargeStanding, Standing, State};

@@ -13,6 +13,11 @@ const DECIDE: &str = "UPDATE refund_request SET state = iif(?4 IS NULL, 'rejecte
   decided_by = ?3, granted_fen = ?4, answer = ?5
 WHERE id = ?1 AND state = 'open' RETURNING id";
 
+/// What waits for a word about an order that the shop has decided about as a whole.
+const DECIDE_OPEN: &str = "UPDATE refund_request SET state = iif(?4 IS NULL, 'rejected', 'approved'), decided_at = ?2,
+  decided_by = ?3, granted_fen = ?4, answer = ?5
+WHERE order_id = ?1 AND state = 'open' RETURNING id";
+
 /// A request that is about to be written down.
 #[derive(Clone, Copy, Debug)]
 pub struct NewRequest<'a> {
@@ -65,11 +70,23 @@ pub struct Verdict<'a> {
 /// # Errors
 /// Where the database fails.
 pub fn decide(change: &impl Statements, id: Id, verdict: Verdict<'_>) -> Result<bool, Error> {
+    write(change, DECIDE, id, verdict)
+}
+
+/// The same for the request of an order that is open, if there is one.
+///
+/// # Errors
+/// Where the database fails.
+pub fn decide_open(change: &impl Statements, order_id: Id, verdict: Verdict<'_>) -> Result<bool, Error> {
+    write(change, DECIDE_OPEN, order_id, verdict)
+}
+
+fn write(change: &impl Statements, statement: &str, id: Id, verdict: Verdict<'_>) -> Result<bool, Error> {
     let Verdict {
         actor,
         at,
         granted,
         answer,
     } = verdict;
-    change.changed(DECIDE, parameters![id, at, actor, granted.map(Fen::get), answer])
+    change.changed(statement, parameters![id, at, actor, granted.map(Fen::get), answer])
 }

@@ -2,8 +2,9 @@
 //! `hold`), and what a paid, expired or given up charge does to them, too.
 
 use clock::{Id, Moment};
+use database::{Error, Statements, parameters};
 use order::Part;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tariff::Period;
 
 /// What is to be occupied.
@@ -79,4 +80,34 @@ impl NewHold {
 
 impl Part for NewHold {
     const SECTION: &'static str = "holds";
+}
+
+/// What was paid for later and has not begun is for others again.
+const RELEASE_LATER: &str = "UPDATE hold SET state = 'released', changed_at = ?2
+WHERE order_id = ?1 AND state = 'confirmed' AND is_extension AND starts_at >= ?3
+  AND item IN (SELECT item FROM fulfilment_begun WHERE order_id = ?1)";
+
+/// The gap behind it moves with the end. Whoever came early keeps the first minute of his time: none has no length.
+const CUT_SHORT: &str = "UPDATE hold SET ends_at = max(?3, starts_at + 60),
+  blocked_until = blocked_until - ends_at + max(?3, starts_at + 60), changed_at = ?2
+WHERE order_id = ?1 AND state = 'confirmed' AND ends_at >= max(?3, starts_at + 60)
+  AND item IN (SELECT item FROM fulfilment_begun WHERE order_id = ?1)
+RETURNING ends_at";
+
+#[derive(Deserialize)]
+struct Cut {
+    ends_at: Moment,
+}
+
+/// Ends the time of what an order uses just now and time alone would end, with the next whole minute: from then on, and the gap
+/// behind it, its resource is for others. Answers the end; none where nothing of it is in use.
+///
+/// # Errors
+/// Where the database fails; it needs a transaction.
+pub fn cut_short(change: &impl Statements, order_id: Id, now: Moment) -> Result<Option<Moment>, Error> {
+    let end = Moment::from_unix(now.unix().saturating_add(59).div_euclid(60) * 60);
+    let row = parameters![order_id, now, end];
+    change.run(RELEASE_LATER, row)?;
+    let cut: Vec<Cut> = change.all(CUT_SHORT, row)?;
+    Ok(cut.into_iter().map(|cut| cut.ends_at).max())
 }

@@ -69,6 +69,7 @@ const NAMES: &[(&str, &str, &str)] = &[
     ("minimum_minutes", "最短时长", "shortest stay"),
     ("minutes", "时长", "minutes"),
     ("name", "名称", "name"),
+    ("needs", "待办事项", "what is to be done"),
     ("nickname", "昵称", "nickname"),
     ("number", "证照号码", "number"),
     ("offer", "上架状态", "offer"),

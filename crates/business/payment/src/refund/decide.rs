@@ -4,6 +4,7 @@ use api::World;
 use clock::Id;
 use database::{Error, Statements, parameters};
 use money::Fen;
+use order::{Status, Turn, View};
 use serde::{Deserialize, Serialize};
 
 /// What of each payment of an order is not given back yet, newest first; what was deposited stands before the others where `?2`
@@ -106,6 +107,35 @@ pub fn give_back_order(
     let left: Vec<Left> = change.all(LEFT, parameters![order_id, 1_i64])?;
     let shares = spread(amount, &left, || world.clock.id());
     decide(change, world, &shares, cause)
+}
+
+/// Gives an order up as a whole, from the status that it has, and so much of its money back; what it occupies, speaks for and
+/// owes goes with it. `false` where it does not have that status any more.
+///
+/// # Errors
+/// Where the database fails; it needs a transaction.
+pub fn give_up_order(
+    change: &impl Statements,
+    world: &World,
+    order: &View,
+    refund: Fen,
+    cause: Cause<'_>,
+) -> Result<bool, Error> {
+    let how = Turn {
+        source: order.status,
+        target: match refund.is_positive() {
+            true => Status::Refunding,
+            false => Status::Cancelled,
+        },
+        actor: cause.actor,
+        at: world.clock.now(),
+        cause: cause.reason,
+    };
+    let is_given_up = order::turn(change, order.id, how)?;
+    if is_given_up && refund.is_positive() {
+        give_back_order(change, world, order.id, refund, cause)?;
+    }
+    Ok(is_given_up)
 }
 
 /// Decides to give back so much of what was paid for one charge, such as a deposit or a line that was given up; never more

@@ -6,6 +6,6 @@ mod intervene;
 mod push;
 
 pub(crate) use decide::give_back_payment;
-pub use decide::{Cause, give_back, give_back_of_charge, give_back_order, give_back_rest, give_up_item};
+pub use decide::{Cause, give_back, give_back_of_charge, give_back_order, give_back_rest, give_up_item, give_up_order};
 pub use intervene::{Deed, intervene};
 pub use push::{Due, Notice, find, notified, push, record_fate, take_due};
