@@ -26,6 +26,15 @@ fn ids(page: &Value) -> Vec<&str> {
         .collect()
 }
 
+/// A booking is answered with what is to be known of its price, which is none of the order.
+fn without_its_notices(mut booked: Value) -> Value {
+    let members = booked.as_object_mut().unwrap();
+    for member in ["calendar", "notices"] {
+        assert!(members.remove(member).is_some(), "{member}");
+    }
+    booked
+}
+
 #[test]
 fn a_guest_sees_own_orders_by_their_status() {
     let bundle = Bundle::start();
@@ -38,6 +47,7 @@ fn a_guest_sees_own_orders_by_their_status() {
         [second["id"].as_str().unwrap(), first["id"].as_str().unwrap()]
     );
     let page = list("limit=1");
+    let (first, second) = (without_its_notices(first), without_its_notices(second));
     assert_eq!(page["items"][0], second);
     let cursor = page["next_cursor"].as_str().unwrap();
     assert_eq!(list(&format!("limit=1&cursor={cursor}"))["items"], json!([first]));

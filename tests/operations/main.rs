@@ -31,6 +31,7 @@ mod merchant_rooms;
 mod merchant_staff;
 mod merchant_stores;
 mod merchant_tariffs;
+mod platform_calendar;
 mod platform_exceptions;
 mod platform_merchants;
 mod platform_products;

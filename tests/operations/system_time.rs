@@ -3,12 +3,13 @@
 use serde_json::json;
 use tests::{Bundle, Stay, rooms};
 
-const TASKS: [&str; 5] = [
+const TASKS: [&str; 6] = [
     "expire-order",
     "expire-charge",
     "end-fulfilment",
     "give-up-presses",
     "forget",
+    "tell-calendar-ends",
 ];
 
 #[test]

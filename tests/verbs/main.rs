@@ -24,6 +24,7 @@ mod merchant_confirm_payment;
 mod merchant_orders;
 mod merchant_payment_accounts;
 mod merchant_refunds;
+mod platform_calendar;
 mod platform_exceptions;
 mod platform_reconciliation;
 mod platform_refunds;

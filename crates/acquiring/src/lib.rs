@@ -55,10 +55,21 @@ async fn send_within(world: &World, call: outbound::Call, patience_seconds: u64)
     answer.map_err(|error| unanswered(&error))
 }
 
-/// Fetches a file, such as a bill.
+/// Fetches a file, such as a bill, whole.
 #[cfg(feature = "bill")]
 async fn fetch(world: &World, call: outbound::Call) -> Result<outbound::Answer, Failure> {
     let answer = world.outbound.send_for_file(call).await;
+    answer.map_err(|error| unanswered(&error))
+}
+
+/// Fetches a file that is read as it comes, until `take` says that it needs no more.
+#[cfg(feature = "bill")]
+async fn fetch_stream(
+    world: &World,
+    call: outbound::Call,
+    take: impl FnMut(&[u8]) -> bool,
+) -> Result<outbound::Answer, Failure> {
+    let answer = world.outbound.send_for_stream(call, take).await;
     answer.map_err(|error| unanswered(&error))
 }
 

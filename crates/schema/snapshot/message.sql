@@ -14,6 +14,7 @@ CREATE TABLE message_template (
 ) STRICT, WITHOUT ROWID;
 
 INSERT INTO message_template (name, number, title_chinese, title_english, body_chinese, body_english) VALUES
+  ('calendar_ends', 40, '节假日安排尚不完整', 'The calendar of holidays is not complete', '{year}年的放假调休安排尚未录入。在此之前，{year}年的预订只按星期几和已知的法定假日计价，请留意节假日价格。', 'The holidays and make-up workdays of {year} are not known yet. Until they are, stays in {year} are priced by the days of the week and the holidays that the law fixes: look at your prices for holidays.'),
   ('identity_added', 8, '新增登录方式', 'There is a new way into your account', '您的账号绑定了新的微信或支付宝登录方式。如非本人操作，请立即联系平台客服。', 'Somebody can now log in to your account by another WeChat or Alipay. If it was not you, tell us at once.'),
   ('merchant_admitted', 9, '入驻申请已通过', 'You are admitted', '「{merchant}」的入驻申请已通过，您已成为店主，可以添加门店和商品了。', '{merchant} is admitted, and you are its owner: its stores and goods can be added now.'),
   ('merchant_limited', 10, '商户已被限制营业', 'Your business is limited', '「{merchant}」已被平台限制营业，暂停接受新订单。原因：{reason}', '{merchant} takes no new orders, by the platform: {reason}'),

@@ -31,7 +31,8 @@ INSERT INTO due_task (name, owner, stage, batch, lease_seconds, counts) VALUES
   ('push-refund', 'system-payments', 1, 40, 30, '["pushed_refunds", "settled_refunds"]'),
   ('refresh-certificates', 'system-payments', 1, 1, 60, '[]'),
   ('report-delivery', 'system-payments', 3, 40, 30, '["reported_deliveries"]'),
-  ('seal-people', 'system-messages', 3, 100, 600, '[]');
+  ('seal-people', 'system-messages', 3, 100, 600, '[]'),
+  ('tell-calendar-ends', 'system-time', 3, 100, 600, '[]');
 
 CREATE TRIGGER due_of_order AFTER INSERT ON "order" WHEN NEW.status = 'pending_payment' BEGIN
   INSERT INTO due (task, subject, at, useful_until) VALUES ('expire-order', NEW.id, NEW.pay_before, NEW.pay_before);
@@ -206,7 +207,8 @@ CREATE TABLE due (
 INSERT INTO due (task, subject, lane, at, useful_until) VALUES
   ('forget', '', '', 0, 0),
   ('give-up-presses', '', '', 0, 0),
-  ('refresh-certificates', '', '', 0, 0);
+  ('refresh-certificates', '', '', 0, 0),
+  ('tell-calendar-ends', '', '', 0, 0);
 
 CREATE INDEX due_by_time ON due (at, task, lane);
 
@@ -231,4 +233,8 @@ END;
 CREATE TRIGGER due_of_person_is_sealed AFTER UPDATE OF phone, birthday, address ON user
 WHEN coalesce(NEW.phone, NEW.birthday, NEW.address) IS NULL AND coalesce(OLD.phone, OLD.birthday, OLD.address) IS NOT NULL BEGIN
   DELETE FROM due WHERE task = 'seal-people' AND subject = NEW.id;
+END;
+
+CREATE TRIGGER due_of_merchant AFTER INSERT ON merchant BEGIN
+  INSERT INTO due (task, subject, at, useful_until) VALUES ('tell-calendar-ends', NEW.id, 0, 0);
 END;

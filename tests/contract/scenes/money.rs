@@ -14,6 +14,7 @@ pub(crate) fn money(bundle: &Bundle) {
     by_hand(bundle, &guest);
     abnormal(bundle, &guest);
     exceptions(bundle, &guest);
+    calendar(bundle, &guest);
     matches(bundle, &guest, &day);
 }
 
@@ -142,6 +143,30 @@ fn told(bundle: &Bundle, guest: &Guest<'_>, stay: Stay, how: &Value) {
     let session = guest.ask_to_pay(&guest.book(stay), None).expect_status(200);
     let pay = format!("/sandbox/payments/{}/pay", text(&session["payment_id"]));
     bundle.post(&pay, how).send().expect_status(200);
+}
+
+fn calendar(bundle: &Bundle, guest: &Guest<'_>) {
+    let (operator, base) = (bundle.operator(), "/v1/platform/calendar");
+    let get = |query: &str| bundle.get(&format!("{base}{query}")).token(&operator).send();
+    let known = get("?year=2027").expect_status(200);
+    get("?year=2099").expect_problem(404, "not-found");
+    get("?year=next").expect_problem(400, "unreadable");
+    guest.get(base).send().expect_problem(403, "not-allowed");
+    let year = json!({ "is_provisional": known["is_provisional"], "days": known["days"] });
+    for method in ["PUT", "POST"] {
+        let write = |year: &str| bundle.call(method, &format!("{base}/{year}")).token(&operator);
+        write("2027").json(&year).send().expect_status(200);
+        write("2026").json(&year).send().expect_problem(422, "invalid");
+        write("27").json(&year).send().expect_problem(404, "not-found");
+        write("2027")
+            .body("application/json", "[]")
+            .send()
+            .expect_problem(400, "unreadable");
+        let text = write("2027").body("text/plain", "{}").send();
+        text.expect_problem(415, "unsupported-media-type");
+        let by_guest = bundle.call(method, &format!("{base}/2027")).token(&guest.token);
+        by_guest.json(&year).send().expect_problem(403, "not-allowed");
+    }
 }
 
 fn exceptions(bundle: &Bundle, guest: &Guest<'_>) {

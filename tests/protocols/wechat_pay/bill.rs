@@ -54,7 +54,7 @@ fn day() -> Bill {
 }
 
 fn packed(plain: &[u8]) -> BillFile {
-    let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::new(5));
     gzip.write_all(plain).unwrap();
     BillFile {
         gzip: gzip.finish().unwrap(),
@@ -199,12 +199,98 @@ fn a_bill_with_another_hash_is_not_believed() {
     assert!(MERCHANT.read_bill(&address, &gone).unwrap_err().is_retryable());
 }
 
+/// What becomes of a bill that comes in pieces of so many bytes, and how much of its lines was kept at most.
+fn read_in_pieces(file: &BillFile, body: &[u8], length: usize) -> (Result<Bill, Failure>, usize) {
+    let mut reader = MERCHANT.bill_reader(&address(file, URL).unwrap());
+    let mut most_kept = 0;
+    for piece in body.chunks(length) {
+        if !reader.push(piece) {
+            break;
+        }
+        most_kept = reader.most_kept();
+    }
+    (reader.finish(&Response::new(Vec::new())), most_kept)
+}
+
 #[test]
-fn what_unpacks_to_too_much_is_refused() {
-    let file = packed(&vec![b'`'; LARGEST_BILL + 1]);
-    assert!(file.gzip.len() < LARGEST_BILL / 100);
-    let size = LARGEST_BILL + 1;
-    assert_eq!(read(&file), Err(Failure::Unverified(Doubt::Oversized(size))));
+fn a_bill_is_the_same_in_whatever_pieces_it_comes() {
+    let file = packed(SHEET.as_bytes());
+    for length in [1, 2, 3, 7, 100, 100_000] {
+        for body in [&file.gzip, SHEET.as_bytes()] {
+            assert_eq!(
+                read_in_pieces(&file, body, length).0,
+                Ok(day()),
+                "{length} bytes at once"
+            );
+        }
+    }
+    let empty = packed(b"");
+    for body in [&empty.gzip[..], b"", b"\x1f", b"\n"] {
+        assert!(read_in_pieces(&empty, body, 1).0.is_err());
+    }
+}
+
+/// A bill of so many payments, of which each is told in three hundred bytes.
+fn busy_day(payments: usize) -> String {
+    let (head, rest) = SHEET.split_once('\n').unwrap();
+    let line = rest.split_once('\n').unwrap().0;
+    let totals = rest.split_once("总交易单数").unwrap().1.split_once('\n').unwrap().0;
+    let mut sheet = format!("{head}\n");
+    for number in 0..payments {
+        sheet += &line.replace(
+            "0198c0de000070008000000000000001",
+            &format!("0198c0de0000700080000000{number:08}"),
+        );
+        sheet.push('\n');
+    }
+    let sum = Fen::new(4005 * i64::try_from(payments).unwrap());
+    sheet + &format!("总交易单数{totals}\n`{payments},`{sum},`0.00,`0.00,`0.00,`{sum},`0.00\r\n")
+}
+
+#[test]
+fn of_a_hundred_thousand_payments_no_more_than_a_line_is_kept_unread() {
+    let sheet = busy_day(100_000);
+    assert!(sheet.len() > 27_000_000, "{}", sheet.len());
+    let file = packed(sheet.as_bytes());
+    for body in [&file.gzip, sheet.as_bytes()] {
+        let (bill, most_kept) = read_in_pieces(&file, body, 16 * 1024);
+        let bill = bill.unwrap();
+        assert_eq!((bill.trades.len(), bill.refunds.len()), (100_000, 0));
+        assert_eq!(bill.trades[99_999].out_trade_no, "0198c0de000070008000000000099999");
+        assert!(most_kept < 1000, "{most_kept} bytes of {}", sheet.len());
+    }
+}
+
+#[test]
+fn what_is_too_much_is_refused_before_it_has_come() {
+    let oversized = |plain: &[u8], is_packed: bool| {
+        let file = packed(plain);
+        let body = if is_packed { &file.gzip } else { plain };
+        match read_in_pieces(&file, body, 16 * 1024).0 {
+            Err(Failure::Unverified(Doubt::Oversized(size))) => size,
+            other => panic!("{other:?}"),
+        }
+    };
+    let lines = |length: usize, count: usize| (" ".repeat(length) + "\n").repeat(count).into_bytes();
+    let of_a_line = oversized(&lines(20_000, 1), false);
+    assert!(
+        (16 * 1024..20_000).contains(&of_a_line) || of_a_line == 20_000,
+        "{of_a_line}"
+    );
+    assert_eq!(oversized(&lines(0, 600_000), false), 500_001, "lines");
+    let bomb = lines(1000, 10_000);
+    let unpacked = oversized(&bomb, true);
+    assert!(
+        unpacked < bomb.len(),
+        "the rest of {} was not unpacked: {unpacked}",
+        bomb.len()
+    );
+    let all = lines(10_000, LARGEST_BILL / 10_000);
+    let size = oversized(&all, false);
+    assert!(
+        (LARGEST_BILL + 1..LARGEST_BILL + 16 * 1024 + 1).contains(&size),
+        "{size}"
+    );
 }
 
 #[test]

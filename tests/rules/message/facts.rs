@@ -11,6 +11,7 @@ fn occasion(store: &str) -> Occasion {
             amount_fen: Some(Fen::new(4005)),
             pay_before: Some(Moment::from_unix(1_777_636_800)),
             starts_at: None,
+            year: Some(2027),
         },
         order_id: Id::parse("0197a000000070008000000000000001"),
         at: Moment::from_unix(1_777_636_860),
@@ -19,16 +20,16 @@ fn occasion(store: &str) -> Occasion {
 
 #[test]
 fn each_place_says_its_fact_in_the_readers_language() {
-    let words = "{store} {listing} {amount} {pay_before} {at} {order}";
+    let words = "{store} {listing} {amount} {pay_before} {at} {year} {order}";
     let told = |language| occasion("柳巷店").fill(words, language);
     let order = "0197a000000070008000000000000001";
     assert_eq!(
         told(Language::Chinese),
-        format!("柳巷店 听雨 ¥40.05 2026年5月1日 20:00 2026年5月1日 20:01 {order}")
+        format!("柳巷店 听雨 ¥40.05 2026年5月1日 20:00 2026年5月1日 20:01 2027 {order}")
     );
     assert_eq!(
         told(Language::English),
-        format!("柳巷店 听雨 ¥40.05 2026-05-01 20:00 2026-05-01 20:01 {order}")
+        format!("柳巷店 听雨 ¥40.05 2026-05-01 20:00 2026-05-01 20:01 2027 {order}")
     );
 }
 

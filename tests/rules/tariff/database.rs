@@ -1,5 +1,6 @@
 //! What a new database is born with: the calendar, and the shops of a sandbox.
 
+use chrono::Datelike;
 use database::{Database, Statements, parameters};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -23,6 +24,26 @@ fn the_calendar_is_the_published_one() {
     let expected: Vec<(SpecialDay, &str)> = published.iter().map(|day| (day.day, day.name)).collect();
     assert_eq!(stored, expected);
     assert!(stored.iter().any(|(day, _)| day.kind == SpecialKind::Workday));
+}
+
+#[test]
+fn each_published_year_is_known_as_surely_as_its_days_were_published() {
+    #[derive(Deserialize)]
+    struct Row {
+        year: i32,
+        is_provisional: bool,
+    }
+    let database = Database::in_memory(false).unwrap();
+    let rows: Vec<Row> = database
+        .all(
+            "SELECT year, is_provisional FROM calendar_year ORDER BY year",
+            parameters![],
+        )
+        .unwrap();
+    let known: BTreeMap<i32, bool> = rows.into_iter().map(|row| (row.year, row.is_provisional)).collect();
+    let published = published_days(MAINLAND_CHINA).map(Result::unwrap);
+    let expected: BTreeMap<i32, bool> = published.map(|day| (day.day.date.year(), day.provisional)).collect();
+    assert_eq!(known, expected);
 }
 
 #[derive(Deserialize)]

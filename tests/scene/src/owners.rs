@@ -6,6 +6,9 @@ use payment::Acquirer;
 use schedule::{Due, Report, Task};
 use serde::Deserialize;
 
+/// How many days ahead a stay may begin where natively somebody ticks: as the route table has it.
+const DAYS_AHEAD: i64 = 30;
+
 /// The owners of all tasks on this world, with gateways that may be played.
 #[derive(Debug)]
 pub struct Played<'a, Gateways> {
@@ -30,6 +33,7 @@ impl<Gateways: Acquirer> Owners for Played<'_, Gateways> {
             "end-fulfilment" => kaimen_system_time::end_fulfilments(world, due),
             "give-up-presses" => kaimen_system_time::give_up_presses(world),
             "forget" => kaimen_system_time::forget(world),
+            "tell-calendar-ends" => kaimen_system_time::tell_calendar_ends(world, due, DAYS_AHEAD),
             // The certificates of a real merchant's: no counterpart that is played here has any.
             "refresh-certificates" => Ok(Report::default()),
             other => return Err(format!("nobody answers for {other}")),

@@ -60,7 +60,7 @@ impl Request {
             Wish::Book { .. } => {
                 let (wish, consent) = (request.json()?, request.json()?);
                 once(201, "book", world, &request, caller, |key| {
-                    kaimen_guest_book::book(world, caller, key, &wish, &consent, LIMITS)
+                    kaimen_guest_book::book(world, caller, key, &wish, &consent, LIMITS, request.language())
                 })
             }
             Wish::Buy(basket) => once(201, "buy", world, &request, caller, |key| {

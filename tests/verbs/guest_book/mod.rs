@@ -201,7 +201,7 @@ fn of_two_equal_requests_that_interleave_both_get_the_answer_of_one() {
     let answer = idempotency::once(&world, &slower, &guest.caller, "book", |key| {
         faster = Some(call(&world, &guest, Some("1"), &body).unwrap());
         let (wish, consent) = (slower.json()?, slower.json()?);
-        book(&world, &guest.caller, key, &wish, &consent, limits)
+        book(&world, &guest.caller, key, &wish, &consent, limits, slower.language())
     });
     let answer = answer.unwrap();
     assert_eq!(order(&answer), order(&faster.unwrap()));

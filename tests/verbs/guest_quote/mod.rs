@@ -1,6 +1,6 @@
 //! Quotes of the sandbox's rooms, natively.
 
-use api::{Problem, World};
+use api::{Language, Problem, World};
 use clock::Moment;
 use database::{Statements, parameters};
 use kaimen_guest_quote::{Quote, quote};
@@ -27,7 +27,7 @@ fn quoted(world: &World, changed: Value) -> Result<Quote, Problem> {
     if let (Some(wish), Value::Object(changed)) = (wish.as_object_mut(), changed) {
         wish.extend(changed);
     }
-    quote(world, &serde_json::from_value(wish).unwrap(), 30)
+    quote(world, &serde_json::from_value(wish).unwrap(), 30, Language::Chinese)
 }
 
 #[test]
@@ -102,4 +102,93 @@ fn the_rules_of_a_booking_hold() {
         .run("UPDATE listing SET state = 'hidden'", parameters![])
         .unwrap();
     assert_eq!(refused(json!({})), "not-found");
+}
+
+/// At 20:00 on this day a room with other prices on weekends is wanted for the next evening.
+fn on(day: &str, days: &[(i32, bool)]) -> World {
+    let world = World {
+        mode: Mode::Sandbox,
+        ..scene::world(Moment::parse(&format!("{day}T20:00:00+08:00")).unwrap())
+    };
+    world.database.run("DELETE FROM calendar_year", parameters![]).unwrap();
+    for (year, is_provisional) in days {
+        let insert = "INSERT INTO calendar_year (year, is_provisional, changed_at) VALUES (?1, ?2, 0)";
+        let row = parameters![i64::from(*year), i64::from(*is_provisional)];
+        world.database.run(insert, row).unwrap();
+    }
+    world
+}
+
+fn told(world: &World, from: &str, to: &str, language: Language) -> (Value, Vec<String>, String) {
+    let wish = json!({ "listing_id": ROOM, "people": 2, "starts_at": from, "ends_at": to });
+    let before = world.database.statements();
+    let quote = quote(world, &serde_json::from_value(wish).unwrap(), 30, language).unwrap();
+    assert_eq!(world.database.statements() - before, 1, "it comes with the room");
+    let told = serde_json::to_value(&quote).unwrap();
+    let notices = told["notices"].as_array().unwrap();
+    let text = |member: &'static str| {
+        notices
+            .iter()
+            .map(move |notice| notice[member].as_str().unwrap().to_owned())
+    };
+    (
+        told["calendar"].clone(),
+        text("type").collect(),
+        text("detail").collect(),
+    )
+}
+
+#[test]
+fn a_quote_tells_how_surely_the_days_are_known() {
+    let evening = |world: &World, day: &str, language| {
+        told(
+            world,
+            &format!("{day}T20:00:00+08:00"),
+            &format!("{day}T22:00:00+08:00"),
+            language,
+        )
+    };
+    let world = on("2026-12-20", &[(2026, false), (2027, true)]);
+    let (calendar, types, _) = evening(&world, "2026-12-31", Language::Chinese);
+    assert_eq!(
+        calendar,
+        json!({ "known_until": "2027-12-31", "is_provisional": false })
+    );
+    assert_eq!(types, [""; 0]);
+    let (calendar, types, detail) = evening(&world, "2027-01-01", Language::Chinese);
+    assert_eq!(calendar, json!({ "known_until": "2027-12-31", "is_provisional": true }));
+    assert_eq!(types, ["calendar-provisional"]);
+    assert_eq!(detail, "当年的放假调休安排尚未公布，价格只按星期几和法定假日计算");
+    // One over midnight lies in both years.
+    let over = |ends_at| told(&world, "2026-12-31T22:30:00+08:00", ends_at, Language::English);
+    assert_eq!(over("2027-01-01T00:00:00+08:00").1, [""; 0]);
+    let (_, types, detail) = over("2027-01-01T00:15:00+08:00");
+    assert_eq!(types, ["calendar-provisional"]);
+    assert!(detail.contains("not published yet"), "{detail}");
+}
+
+#[test]
+fn beyond_the_calendar_the_price_is_by_the_days_of_the_week() {
+    let world = on("2027-12-20", &[(2026, false), (2027, false)]);
+    let evening = |world: &World, language| {
+        told(
+            world,
+            "2028-01-01T20:00:00+08:00",
+            "2028-01-01T22:00:00+08:00",
+            language,
+        )
+    };
+    let (calendar, types, detail) = evening(&world, Language::English);
+    assert_eq!(calendar, json!({ "known_until": "2027-12-31", "is_provisional": true }));
+    assert_eq!(
+        (types, detail.contains("days of the week only")),
+        (vec!["calendar-unknown".to_owned()], true)
+    );
+    let (calendar, ..) = evening(&on("2027-12-20", &[]), Language::English);
+    assert_eq!(calendar, json!({ "known_until": null, "is_provisional": true }));
+    // Where one price holds on all days there is nothing to be unsure of.
+    let flat = "INSERT INTO tariff (id, listing_number, version, terms, created_at)
+        SELECT ?1, 203, 2, json_set(terms, '$.rates', json('[]')), 0 FROM tariff WHERE listing_number = 203";
+    world.database.run(flat, parameters![world.clock.id()]).unwrap();
+    assert_eq!(evening(&world, Language::English).1, [""; 0]);
 }

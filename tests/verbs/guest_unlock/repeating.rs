@@ -1,8 +1,11 @@
 //! What a press is that comes again, breaks off, or comes too often.
 
-use crate::guest_unlock::fixture::{Evening, Gone, Lock, Nobody, problem};
-use device::{Command, Driver, Failure, Outcome, OutcomeKind};
+use crate::guest_unlock::fixture::{ENDS_AT, Evening, Gone, Lock, Nobody, problem};
+use acquiring::Gateways;
+use device::{ANSWER_SECONDS, BROKEN_OFF_SECONDS, Command, DRIVER_SECONDS, Driver, Failure, Outcome, OutcomeKind};
 use kaimen_guest_unlock::{Press, unlock};
+use order::Status;
+use serde::Deserialize;
 use std::{
     future::Future,
     pin::pin,
@@ -77,6 +80,98 @@ fn what_was_given_up_and_stays_unknown_is_unknown() {
     let pressed = evening.pressed(&Lost(&evening), "1").unwrap();
     assert_eq!(pressed.outcome, OutcomeKind::Unknown);
     assert_eq!(evening.status(), "paid");
+}
+
+/// A lock from which nothing is heard while the time goes on.
+struct Hanging<'a>(&'a Evening);
+
+impl Driver for Hanging<'_> {
+    async fn issue(&self, _command: &Command) -> Outcome {
+        self.0.world.clock.advance(ANSWER_SECONDS);
+        std::future::pending().await
+    }
+}
+
+#[test]
+fn a_driver_that_never_answers_is_left_before_its_press_is_given_up() {
+    let evening = Evening::paid();
+    let pressed = evening.pressed(&Hanging(&evening), "1").unwrap();
+    assert_eq!((pressed.outcome, pressed.replayed), (OutcomeKind::Unknown, false));
+    assert_eq!(evening.log(), ["paid", "unlock_asked", "unlock_unknown"]);
+    let given_up = kaimen_system_time::give_up_presses(&evening.world).unwrap();
+    assert_eq!(
+        given_up.counts["unanswered_presses"], 0,
+        "it waits for nothing any more"
+    );
+    assert!(evening.pressed(&Nobody, "1").unwrap().replayed);
+}
+
+/// The deadlines one behind the other: of the driver's own calls, of the press, of the door, and of who clears up.
+#[test]
+fn a_press_waits_for_its_driver_and_not_until_it_is_given_up() {
+    let evening = Evening::paid();
+    let lock = Lock::that_works();
+    evening.pressed(&lock, "1").unwrap();
+    let good_for = lock.commands()[0].not_after.unix() - evening.world.clock.now().unix();
+    let deadlines = [DRIVER_SECONDS, ANSWER_SECONDS, good_for, BROKEN_OFF_SECONDS];
+    assert!(
+        deadlines.is_sorted_by(|earlier, later| earlier < later),
+        "{deadlines:?}"
+    );
+}
+
+/// A lock that is asked in the last seconds of the stay and answers when the stay has been written down as over.
+struct AfterTheEnd<'a> {
+    evening: &'a Evening,
+    outcome: Outcome,
+}
+
+impl Driver for AfterTheEnd<'_> {
+    async fn issue(&self, _command: &Command) -> Outcome {
+        let world = &self.evening.world;
+        world.clock.advance(60);
+        pollster::block_on(scene::tick(world, &Gateways::new(world))).unwrap();
+        assert_eq!(self.evening.status(), "no_show");
+        self.outcome
+    }
+}
+
+#[test]
+fn who_came_in_the_last_minute_has_come_however_late_it_is_heard() {
+    for (outcome, status) in [
+        (Outcome::Executed, "completed"),
+        (Outcome::Accepted, "completed"),
+        (Outcome::Rejected(Failure::Offline), "no_show"),
+        (Outcome::Unknown(Failure::Silent), "no_show"),
+    ] {
+        let evening = Evening::of(Status::Paid, 101, ENDS_AT.plus_seconds(-5));
+        scene::paid_by(&evening.world, evening.stay.charge_id, 8000);
+        let lock = AfterTheEnd {
+            evening: &evening,
+            outcome,
+        };
+        assert_eq!(evening.pressed(&lock, "1").unwrap().outcome, outcome.kind());
+        assert_eq!(evening.status(), status, "{outcome:?}");
+        let used: Used = evening.one(USED);
+        let until_the_end = (status == "completed").then_some(ENDS_AT.unix());
+        assert_eq!(
+            (used.used_from, used.used_until),
+            (until_the_end, until_the_end),
+            "{outcome:?}"
+        );
+        assert_eq!(used.earned, 1, "what was earned at the end is not earned again");
+    }
+}
+
+const USED: &str = "SELECT used_from, used_until,
+  (SELECT count(*) FROM ledger_transfer WHERE order_id = placed.id AND posting = 'earned') AS earned
+FROM \"order\" AS placed WHERE id = ?1";
+
+#[derive(Deserialize)]
+struct Used {
+    used_from: Option<i64>,
+    used_until: Option<i64>,
+    earned: i64,
 }
 
 /// A lock that says, long after the press was given up, that it does not know.

@@ -1,5 +1,7 @@
 //! What time alone has decided.
 
+mod calendar;
+
 use api::World;
 use clock::Moment;
 use database::{Statements, parameters};
@@ -9,17 +11,21 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use settings::Settings;
 
-const TASKS: [&str; 5] = [
+const TASKS: [&str; 6] = [
     "expire-order",
     "expire-charge",
     "end-fulfilment",
     "give-up-presses",
     "forget",
+    "tell-calendar-ends",
 ];
 
 fn world() -> World {
     World {
-        settings: Settings::given([("tick_secret", "of-our-own".to_owned())]),
+        settings: Settings::given([
+            ("tick_secret", "of-our-own".to_owned()),
+            ("days_ahead", "30".to_owned()),
+        ]),
         ..scene::world(Moment::from_unix(1_800_000_000))
     }
 }

@@ -1,12 +1,9 @@
 //! The locks of the sandbox. A live bundle has none: a device that is still registered with them stays shut.
 
-use device::{Command, Failure, Outcome};
+use device::{Command, DRIVER_SECONDS, Failure, Outcome};
 use outbound::Outbound;
 use sandbox_lock::{Lock, Unlock, read_answer};
 use settings::{Mode, Settings};
-
-/// For the connection and again until the answer begins: a driver answers within ten seconds (`wit/driver.wit`).
-const PATIENCE_SECONDS: u64 = 5;
 
 pub(crate) async fn issue(settings: &Settings, outbound: &Outbound, command: &Command) -> Outcome {
     match cloud(settings).await {
@@ -40,7 +37,7 @@ async fn ask(cloud: &Lock, outbound: &Outbound, command: &Command) -> Outcome {
         Ok(request) => request,
         Err(outcome) => return outcome_of(outcome),
     };
-    match outbound.send_within(request, PATIENCE_SECONDS).await {
+    match outbound.send_before(request, DRIVER_SECONDS).await {
         Ok(answer) => outcome_of(read_answer(&answer)),
         Err(cause) => {
             eprintln!("{}: {cause}", command.id);

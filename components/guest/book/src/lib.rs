@@ -1,12 +1,12 @@
 //! POST /v1/bookings — holds a room for a stay until it is paid, at the price that the guest was shown.
 
-use api::{Answer, Problem, Request, World, problems};
+use api::{Answer, Language, Problem, Request, World, problems};
 use caller::Caller;
 use idempotency::Key;
 use money::Fen;
 use order::{NewOrder, View};
-use reservation::{Booking, Offer, WantedStay};
-use serde::Deserialize;
+use reservation::{Booking, CalendarTold, Offer, WantedStay};
+use serde::{Deserialize, Serialize};
 
 /// Somebody else has the room in that time, or in the cleaning gap before or after it.
 const SLOT_TAKEN: Problem = Problem::new(409, "slot-taken", "该时段已被预订", "The room is taken in that time");
@@ -29,6 +29,17 @@ pub struct Consent {
     /// What the store should know.
     #[serde(default, deserialize_with = "text::tidied")]
     remark: String,
+}
+
+/// What a guest is answered: the order, with what is to be known of its price.
+#[derive(Debug, Serialize)]
+pub struct Booked {
+    /// The order.
+    #[serde(flatten)]
+    pub order: View,
+    /// How surely the days of the stay are known.
+    #[serde(flatten)]
+    pub told: CalendarTold,
 }
 
 /// How the merchant lets rooms be booked.
@@ -55,7 +66,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     let (wanted, consent) = (request.json()?, request.json()?);
     let limits = limits(world).await?;
     idempotency::once(world, request, &caller, "book", |key| {
-        book(world, &caller, key, &wanted, &consent, limits)
+        book(world, &caller, key, &wanted, &consent, limits, request.language())
     })
 }
 
@@ -70,7 +81,8 @@ pub fn book(
     wanted: &WantedStay,
     consent: &Consent,
     limits: Limits,
-) -> Result<View, Problem> {
+    language: Language,
+) -> Result<Booked, Problem> {
     if !REMARK.admits(&consent.remark) {
         return Err(problems::INVALID.field("/remark", REMARK.wording()));
     }
@@ -91,10 +103,13 @@ pub fn book(
         most_unpaid: limits.most_unpaid,
     };
     let order = booking.order(&world.clock);
-    let view = view(&order, &offer, wanted);
-    let placement = booking.placement(&world.clock).with(key.kept(&view)?);
+    let booked = Booked {
+        order: view(&order, &offer, wanted),
+        told: offer.calendar_told(booking.period, language),
+    };
+    let placement = booking.placement(&world.clock).with(key.kept(&booked)?);
     if order::place(&world.database, &order, &placement)? {
-        Ok(view)
+        Ok(booked)
     } else {
         Err(why_not(world, caller, limits)?)
     }

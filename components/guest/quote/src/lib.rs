@@ -2,11 +2,11 @@
 //!
 //! It says nothing about whether the room is free: a booking or the room's availability does. No login is needed.
 
-use api::{Answer, Problem, Request, World, problems};
+use api::{Answer, Language, Problem, Request, World, problems};
 use clock::Id;
 use money::Fen;
 use order::{Line, LineKind, Listing};
-use reservation::{Offer, WantedStay};
+use reservation::{CalendarTold, Offer, WantedStay};
 use serde::Serialize;
 use tariff::{Bill, RefundRule};
 
@@ -33,6 +33,9 @@ pub struct Quote {
     pub maximum_minutes: u32,
     /// The length of a stay is a multiple of this, in minutes.
     pub step_minutes: u32,
+    /// How surely the days of the stay are known.
+    #[serde(flatten)]
+    pub told: CalendarTold,
 }
 
 api::serve! {
@@ -46,20 +49,22 @@ api::serve! {
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
     let wanted = request.json()?;
     let days_ahead = world.settings.number("days_ahead").await?;
-    quote(world, &wanted, days_ahead).map(|quote| Answer::ok(&quote))
+    quote(world, &wanted, days_ahead, request.language()).map(|quote| Answer::ok(&quote))
 }
 
 /// Prices a stay by the rules of a booking.
 ///
 /// # Errors
 /// 404 for a room that is not there, and the rules' refusals.
-pub fn quote(world: &World, wanted: &WantedStay, days_ahead: i64) -> Result<Quote, Problem> {
-    let offer = Offer::find(&world.database, wanted.listing_id, wanted.period()?)?.ok_or(problems::NOT_FOUND)?;
+pub fn quote(world: &World, wanted: &WantedStay, days_ahead: i64, language: Language) -> Result<Quote, Problem> {
+    let period = wanted.period()?;
+    let offer = Offer::find(&world.database, wanted.listing_id, period)?.ok_or(problems::NOT_FOUND)?;
     let bill = offer.bill(wanted, world.clock.now(), days_ahead)?;
-    Ok(quote_of(offer, &bill))
+    let told = offer.calendar_told(period, language);
+    Ok(quote_of(offer, &bill, told))
 }
 
-fn quote_of(offer: Offer, bill: &Bill) -> Quote {
+fn quote_of(offer: Offer, bill: &Bill, told: CalendarTold) -> Quote {
     let Offer {
         listing,
         tariff_id,
@@ -77,5 +82,6 @@ fn quote_of(offer: Offer, bill: &Bill) -> Quote {
         minimum_minutes: terms.minimum_minutes,
         maximum_minutes: terms.maximum_minutes,
         step_minutes: terms.step_minutes,
+        told,
     }
 }

@@ -7,7 +7,7 @@ use api::{Answer, Problem, Request, World};
 use caller::Caller;
 use clock::{Id, Moment};
 use database::{Statements, parameters};
-use device::{COMMAND_SECONDS, Command, Driver, Failure, Outcome, OutcomeKind};
+use device::{ANSWER_SECONDS, COMMAND_SECONDS, Command, Driver, Failure, Outcome, OutcomeKind};
 use serde::{Deserialize, Serialize};
 
 pub use why_not::{DEVICE_OUT_OF_SERVICE, ENDED, NO_SUCH_DOOR, NOT_PAID, REFUSALS_A_MINUTE, TOO_EARLY};
@@ -104,7 +104,8 @@ struct Issued {
     not_after: Moment,
 }
 
-/// Writes the press down, lets the driver open the door, and writes down what became of it, with which the use begins.
+/// Writes the press down, lets the driver open the door, and writes down what became of it, with which the use begins. A driver
+/// that does not answer in time is not waited for: nobody knows what became of the door then.
 ///
 /// # Errors
 /// 404 for an order that is not the caller's and for a door that is not there, [`NOT_PAID`], [`TOO_EARLY`], [`ENDED`],
@@ -132,7 +133,8 @@ pub async fn unlock(world: &World, driver: &impl Driver, press: &Press<'_>) -> R
         not_after: issued.not_after,
         now,
     };
-    let outcome = driver.issue(&command).await;
+    let answer = world.clock.within(ANSWER_SECONDS, driver.issue(&command)).await;
+    let outcome = answer.unwrap_or(Outcome::Unknown(Failure::Silent));
     let outcome = write_down(world, command_id, outcome)?;
     Ok(Pressed {
         command_id,

@@ -1,4 +1,5 @@
-//! Alipay's trade bill.
+//! Alipay's trade bill. It is read whole: a zip names its members, with their lengths and checks, in a directory at its end, and
+//! which of them is the bill is known only there. So it is kept packed, within [`outbound::LARGEST_FILE`].
 
 use crate::{
     alipay::{failed, merchant, signing},

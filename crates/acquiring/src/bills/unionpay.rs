@@ -1,4 +1,5 @@
-//! UnionPay's settlement file.
+//! UnionPay's settlement file. It is read whole: it comes as one member of a form whose signature is over all of it, and is a zip
+//! with its directory at the end. So it is kept packed, within [`outbound::LARGEST_FILE`].
 
 use crate::{
     fetch,

@@ -1,7 +1,7 @@
-//! WeChat Pay's trade bill.
+//! WeChat Pay's trade bill: lines, packed as one stream, so that it is read as it comes.
 
 use crate::{
-    fetch, send,
+    fetch_stream, send,
     wechat::{failed, fresh, merchant, read},
 };
 use api::World;
@@ -28,8 +28,9 @@ pub(super) async fn bill(
     let call = merchant
         .bill_download(&address, &fresh(world).moment())
         .map_err(failed)?;
-    let answer = fetch(world, call).await?;
-    let Bill { trades, refunds } = merchant.read_bill(&address, &answer).map_err(failed)?;
+    let mut reader = merchant.bill_reader(&address);
+    let answer = fetch_stream(world, call, |piece| reader.push(piece)).await?;
+    let Bill { trades, refunds } = reader.finish(&answer).map_err(failed)?;
     // A line of another state is no money that moved.
     let paid = trades.into_iter().filter(|line| line.state == TradeState::Success);
     Ok(paid.map(payment).chain(refunds.into_iter().map(refund)).collect())

@@ -8,13 +8,21 @@ use serde::Deserialize;
 /// later opens for a stranger.
 pub const COMMAND_SECONDS: i64 = 30;
 
-/// After how many seconds a press without an outcome counts as broken off. A driver has to answer within ten (`wit/driver.wit`);
-/// one that takes longer may still open the door as long as the press is good, and is waited for until a while after that.
+/// How long a press waits for its driver, in seconds: the one deadline of all that takes part in it. Who asks gives up while the
+/// press is still good, so that nothing is left waiting when it is written down as given up.
+pub const ANSWER_SECONDS: i64 = 25;
+
+/// How long a driver may wait for the maker's cloud, in seconds, all in all (`wit/driver.wit`): what it then still knows is told
+/// before the press stops waiting.
+pub const DRIVER_SECONDS: i64 = ANSWER_SECONDS - 5;
+
+/// After how many seconds a press without an outcome counts as broken off: its instance is gone, or the engine stands still. An
+/// answer that comes after that is written down all the same, and counts.
 pub const BROKEN_OFF_SECONDS: i64 = 40;
 
 const _: () = assert!(
-    COMMAND_SECONDS < BROKEN_OFF_SECONDS,
-    "a press is given up only once no door opens for it"
+    DRIVER_SECONDS < ANSWER_SECONDS && ANSWER_SECONDS < COMMAND_SECONDS && COMMAND_SECONDS < BROKEN_OFF_SECONDS,
+    "a press waits until its driver has answered, and is given up only once no door opens for it"
 );
 
 /// What the right to a door follows from.

@@ -8,4 +8,4 @@ mod entry;
 pub use broken_off::{give_up_broken_off, is_door_opening};
 pub use command::{Command, Driver, Failure, Outcome, OutcomeKind};
 pub use door::Door;
-pub use entry::{BROKEN_OFF_SECONDS, COMMAND_SECONDS, Entry, Refusal};
+pub use entry::{ANSWER_SECONDS, BROKEN_OFF_SECONDS, COMMAND_SECONDS, DRIVER_SECONDS, Entry, Refusal};

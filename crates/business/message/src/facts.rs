@@ -29,6 +29,9 @@ pub struct Facts {
     /// When what was bought begins.
     #[serde(default)]
     pub starts_at: Option<Moment>,
+    /// The year that it is about.
+    #[serde(default)]
+    pub year: Option<i32>,
 }
 
 /// A message's facts, with its order and its time.
@@ -62,6 +65,8 @@ pub enum Fact {
     StartsAt,
     /// When it happened, written the same way.
     At,
+    /// The year that it is about.
+    Year,
     /// The order's number: 32 characters, as many as a member `character_string…` takes.
     Order,
 }
@@ -91,7 +96,7 @@ impl Occasion {
 
 impl Fact {
     /// All of them, by the names that templates have for them.
-    const ALL: [(&'static str, Fact); 9] = [
+    const ALL: [(&'static str, Fact); 10] = [
         ("listing", Fact::Listing),
         ("store", Fact::Store),
         ("merchant", Fact::Merchant),
@@ -100,6 +105,7 @@ impl Fact {
         ("pay_before", Fact::PayBefore),
         ("starts_at", Fact::StartsAt),
         ("at", Fact::At),
+        ("year", Fact::Year),
         ("order", Fact::Order),
     ];
 
@@ -116,6 +122,7 @@ impl Fact {
             Fact::PayBefore => facts.pay_before.map(|moment| in_words(moment, language)),
             Fact::StartsAt => facts.starts_at.map(|moment| in_words(moment, language)),
             Fact::At => Some(in_words(occasion.at, language)),
+            Fact::Year => facts.year.map(|year| year.to_string()),
             Fact::Order => occasion.order_id.map(|id| id.to_string()),
         };
         told.unwrap_or_default()

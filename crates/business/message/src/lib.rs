@@ -5,6 +5,7 @@
 //! inbox; each other way to the guest is a delivery of it, sent at most once. Which ways a template takes, and its words, are
 //! rows.
 
+pub mod calendar;
 pub mod delivery;
 mod facts;
 mod form;

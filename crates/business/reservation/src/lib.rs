@@ -1,6 +1,7 @@
 //! What may be booked, at what price, and the time that a booking occupies.
 
 mod booking;
+mod calendar;
 pub mod hold;
 mod offer;
 mod refusal;
@@ -8,6 +9,7 @@ pub mod renewal;
 mod stay;
 
 pub use booking::Booking;
+pub use calendar::{CalendarStanding, CalendarTold, Notice};
 pub use offer::{Offer, WantedStay, lines};
 pub use refusal::Refusal;
 pub use stay::{Longer, NotLonger, Stay};

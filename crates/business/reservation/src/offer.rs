@@ -3,7 +3,7 @@ use clock::{Id, Moment};
 use database::{Error, Statements, parameters};
 use order::{Line, LineKind};
 use serde::{Deserialize, de::IgnoredAny};
-use tariff::{Bill, Opening, Period, SpecialDay, Tariff, Zone};
+use tariff::{Bill, CalendarYears, Opening, Period, SpecialDay, Tariff, Zone};
 
 /// The stay that a guest wants: the body of a quote and of a booking.
 #[derive(Debug, Deserialize)]
@@ -60,6 +60,7 @@ pub struct Offer {
     #[serde(deserialize_with = "database::document")]
     opening: Opening,
     holidays: Vec<SpecialDay>,
+    pub(crate) calendar: CalendarYears,
 }
 
 impl Offer {

@@ -37,6 +37,7 @@ mod season;
 mod tariff;
 mod validation;
 mod visit;
+mod years;
 mod zone;
 
 pub use band::{Band, WallTime};
@@ -54,4 +55,5 @@ pub use refusal::Refusal;
 pub use season::{MonthDay, Season};
 pub use tariff::{LONGEST_STAY_MINUTES, Tariff};
 pub use visit::Visit;
+pub use years::{CalendarYear, CalendarYears, Certainty, DayFault, Ending, faults_of_year, year_in_china};
 pub use zone::{UnknownZone, Zone};

@@ -100,6 +100,12 @@ impl Tariff {
         Ok(Bill::of(&spans, self.base_fen_per_hour, billed_from))
     }
 
+    /// Whether some price holds on days of certain kinds only, so that one must know what kind a day is.
+    #[must_use]
+    pub fn depends_on_the_calendar(&self) -> bool {
+        self.rates.iter().any(|rate| rate.when.days.is_some())
+    }
+
     /// Whether the tariff sells a stay of this length.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! The store's own time zone: where local edges lie in time.
 
 use crate::{Period, Refusal, WallTime, period::SECONDS_PER_MINUTE};
-use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use std::{fmt, ops::RangeInclusive, str::FromStr};
@@ -47,6 +47,12 @@ impl Zone {
         let next = date.succ_opt().ok_or(Refusal::OutOfCalendar)?;
         let begin = |date| self.first_instant(date, WallTime::MIDNIGHT);
         Period::new(begin(date), begin(next))
+    }
+
+    /// The first and the last year in which the local dates of a period lie; its end is not part of it.
+    pub(crate) fn years_of(self, period: Period) -> (i32, i32) {
+        let last = period.end() - TimeDelta::minutes(1);
+        (self.date_at(period.start()).year(), self.date_at(last).year())
     }
 
     fn date_at(self, instant: DateTime<Utc>) -> NaiveDate {

@@ -53,6 +53,7 @@ const NAMES: &[(&str, &str, &str)] = &[
     ("intro", "介绍", "introduction"),
     ("is_in_service", "是否可用", "whether it is in service"),
     ("is_sold", "是否在售", "whether it is sold"),
+    ("is_provisional", "暂定", "provisional"),
     ("kind", "类别", "kind"),
     ("lat", "纬度", "latitude"),
     ("limit", "每页条数", "page size"),
@@ -126,6 +127,7 @@ const NAMES: &[(&str, &str, &str)] = &[
     ("valid_until", "有效期", "last day"),
     ("x-http-method-override", "请求方法", "method"),
     ("zone", "时区", "time zone"),
+    ("year", "年份", "year"),
 ];
 
 /// What people call the place of a pointer (RFC 6901), such as `图片第 1 项` for `/pictures/0`; empty for the whole. What has no

@@ -1,5 +1,10 @@
 use crate::{Id, Moment};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::{
+    future::{Future, poll_fn},
+    pin::pin,
+    task::Poll,
+    time::{SystemTime, UNIX_EPOCH},
+};
 
 /// The machine's time, moved by an offset (the sandbox's; zero in live mode), and its randomness.
 #[derive(Clone, Debug, Default)]
@@ -37,6 +42,19 @@ impl Clock {
         let mut bytes = [0; N];
         getrandom::fill(&mut bytes).expect("the engine gives randomness");
         bytes
+    }
+
+    /// What the future becomes, if it does within so many seconds of real time; else it is dropped, which cancels what it
+    /// waits for. What is there when the time is over counts.
+    pub async fn within<T>(&self, seconds: i64, future: impl Future<Output = T>) -> Option<T> {
+        let nanoseconds = u64::try_from(seconds).unwrap_or(0).saturating_mul(1_000_000_000);
+        let mut future = pin!(future);
+        let mut alarm = pin!(spin_sdk::wasip3::clocks::monotonic_clock::wait_for(nanoseconds));
+        poll_fn(|context| match future.as_mut().poll(context) {
+            Poll::Ready(value) => Poll::Ready(Some(value)),
+            Poll::Pending => alarm.as_mut().poll(context).map(|()| None),
+        })
+        .await
     }
 
     #[expect(clippy::disallowed_methods, reason = "this is the door")]

@@ -1,7 +1,12 @@
 use crate::{Id, Moment};
-use std::sync::{
-    Arc,
-    atomic::{AtomicI64, AtomicU64, Ordering::SeqCst},
+use std::{
+    future::{Future, poll_fn},
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, AtomicU64, Ordering::SeqCst},
+    },
+    task::Poll,
 };
 
 /// A simulation's time and randomness. Clones share both: who moves the time moves it for all.
@@ -30,6 +35,19 @@ impl Clock {
     #[must_use]
     pub fn now(&self) -> Moment {
         Moment::from_unix(self.seconds.load(SeqCst))
+    }
+
+    /// What the future becomes, if it does before so many seconds of the simulation have passed; else it is dropped. What is there
+    /// when the time is over counts.
+    pub async fn within<T>(&self, seconds: i64, future: impl Future<Output = T>) -> Option<T> {
+        let until = self.now().plus_seconds(seconds);
+        let mut future = pin!(future);
+        poll_fn(|context| match future.as_mut().poll(context) {
+            Poll::Ready(value) => Poll::Ready(Some(value)),
+            Poll::Pending if until <= self.now() => Poll::Ready(None),
+            Poll::Pending => Poll::Pending,
+        })
+        .await
     }
 
     /// A new id.

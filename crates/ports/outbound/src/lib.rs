@@ -21,6 +21,9 @@ pub const LARGEST_ANSWER: usize = 4 << 20;
 /// is packed. An instance that unpacks and reads one takes up to some 200 MiB of memory for it.
 pub const LARGEST_FILE: usize = 32 << 20;
 
+/// The largest file that is read as it comes: 128 MiB, of which only what its reader keeps takes memory.
+pub const LARGEST_STREAM: usize = 128 << 20;
+
 /// How long a counterpart may take, in seconds, for the connection and again until its answer begins. A payment gateway
 /// wants its own callbacks answered in 5 s, and a guest waits before a door.
 pub const PATIENCE_SECONDS: u64 = 8;
@@ -42,12 +45,24 @@ pub enum Error {
         /// What the engine says.
         cause: String,
     },
-    /// Its answer is larger than [`LARGEST_ANSWER`], or a file larger than [`LARGEST_FILE`].
+    /// Its answer is larger than [`LARGEST_ANSWER`], a file larger than [`LARGEST_FILE`], or one that is read as it comes than
+    /// [`LARGEST_STREAM`].
     #[error("the answer of {host} is too large")]
     TooLarge {
         /// The counterpart's host.
         host: String,
     },
+}
+
+#[cfg(target_arch = "wasm32")]
+impl Error {
+    /// There is no whole answer to this call in so many seconds.
+    fn late(call: &Call, seconds: i64) -> Error {
+        Error::Unreachable {
+            host: call.uri().host().unwrap_or_default().to_owned(),
+            cause: format!("no whole answer within {seconds} s"),
+        }
+    }
 }
 
 /// With the length of its body, wherever it has one or could have: without it the engine sends the body in chunks, to which

@@ -41,7 +41,7 @@ mod transaction;
 mod verification;
 
 #[cfg(feature = "bill")]
-pub use bill::{Bill, BillAddress, LARGEST_BILL, MilliFen, RefundLine, TradeLine};
+pub use bill::{Bill, BillAddress, BillReader, LARGEST_BILL, MilliFen, RefundLine, TradeLine};
 pub use certificates::PlatformCertificate;
 pub use failure::{Code, Doubt, Failure};
 pub use keys::PublicKeys;

@@ -35,7 +35,8 @@ UNION ALL SELECT 'push-refund', count(*) FROM refund WHERE state IN ('decided', 
 UNION ALL SELECT 'report-delivery', count(*) FROM shipping_report WHERE state = 'due'
 UNION ALL SELECT 'payment-reminder', count(*) FROM charge
 WHERE state = 'pending_payment' AND id NOT IN (SELECT charge_id FROM payment_reminder)
-UNION ALL SELECT 'seal-people', count(*) FROM user WHERE coalesce(phone, birthday, address) IS NOT NULL"#;
+UNION ALL SELECT 'seal-people', count(*) FROM user WHERE coalesce(phone, birthday, address) IS NOT NULL
+UNION ALL SELECT 'tell-calendar-ends', count(*) FROM merchant"#;
 
 /// A file in which something never stands says nothing about it.
 pub(super) const STATES_THAT_ARE_MISSING: &str = r#"WITH wanted (name) AS (VALUES

@@ -6,9 +6,11 @@ mod address;
 mod download;
 mod fee;
 mod line;
+mod lines;
+mod reader;
 mod sheet;
 
 pub use address::BillAddress;
-pub use download::LARGEST_BILL;
 pub use fee::MilliFen;
 pub use line::{Bill, RefundLine, TradeLine};
+pub use reader::{BillReader, LARGEST_BILL};

@@ -11,34 +11,76 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// One line with the names of its cells.
 struct Row<'a> {
-    names: &'a [&'a str],
+    names: &'a [String],
     cells: Vec<&'a str>,
     /// From 1.
     number: usize,
 }
 
-/// Reads a whole bill of this merchant. Every line counts: one that cannot be read makes the bill unreadable.
-pub(super) fn read(text: &str, mchid: &str) -> Result<Bill, Failure> {
-    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
-    let mut lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
-    let (_, names) = lines.next().ok_or(Failure::unreadable("bill"))?;
-    let names: Vec<&str> = names.split(',').map(str::trim).collect();
-    let mut bill = Bill::default();
-    while let Some((number, line)) = lines.next() {
-        if line.starts_with('`') {
-            bill.take(&Row::read(&names, line, number)?, mchid)?;
-            continue;
+/// A bill of this merchant as its lines come. Every line counts: one that cannot be read makes the bill unreadable.
+pub(super) struct Sheet {
+    mchid: String,
+    number: usize,
+    bill: Bill,
+    expects: Expects,
+}
+
+/// What the next line has to be.
+enum Expects {
+    Names,
+    /// Of these names; or the names of totals.
+    Line(Vec<String>),
+    Totals(Vec<String>),
+    Nothing,
+}
+
+impl Sheet {
+    pub(super) fn of(mchid: &str) -> Sheet {
+        Sheet {
+            mchid: mchid.to_owned(),
+            number: 0,
+            bill: Bill::default(),
+            expects: Expects::Names,
         }
-        let names: Vec<&str> = line.split(',').map(str::trim).collect();
-        let (number, totals) = lines.next().ok_or(Failure::unreadable("bill totals"))?;
-        bill.compare(&Row::read(&names, totals, number)?)?;
-        return match lines.next() {
-            Some((number, _)) => Err(unreadable("bill totals", number)),
-            None => Ok(bill),
-        };
     }
-    // Torn off before its totals.
-    Err(Failure::unreadable("bill totals"))
+
+    /// Reads the next line, without its end.
+    pub(super) fn take(&mut self, line: &str) -> Result<(), Failure> {
+        self.number += 1;
+        let line = match self.number {
+            1 => line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line),
+            _ => line,
+        };
+        if line.trim().is_empty() {
+            return Ok(());
+        }
+        match &self.expects {
+            Expects::Names => self.expects = Expects::Line(names(line)),
+            Expects::Line(names) if line.starts_with('`') => {
+                self.bill.take(&Row::read(names, line, self.number)?, &self.mchid)?;
+            }
+            Expects::Line(_) => self.expects = Expects::Totals(names(line)),
+            Expects::Totals(names) => {
+                self.bill.compare(&Row::read(names, line, self.number)?)?;
+                self.expects = Expects::Nothing;
+            }
+            Expects::Nothing => return Err(unreadable("bill totals", self.number)),
+        }
+        Ok(())
+    }
+
+    /// The bill, where it was not torn off before its totals.
+    pub(super) fn finish(self) -> Result<Bill, Failure> {
+        match self.expects {
+            Expects::Nothing => Ok(self.bill),
+            Expects::Names => Err(Failure::unreadable("bill")),
+            Expects::Line(_) | Expects::Totals(_) => Err(Failure::unreadable("bill totals")),
+        }
+    }
+}
+
+fn names(line: &str) -> Vec<String> {
+    line.split(',').map(|name| name.trim().to_owned()).collect()
 }
 
 impl Bill {
@@ -99,7 +141,7 @@ impl Bill {
 }
 
 impl<'a> Row<'a> {
-    fn read(names: &'a [&'a str], line: &'a str, number: usize) -> Result<Row<'a>, Failure> {
+    fn read(names: &'a [String], line: &'a str, number: usize) -> Result<Row<'a>, Failure> {
         let cells: Vec<&str> = line
             .trim_end()
             .strip_prefix('`')
@@ -114,7 +156,7 @@ impl<'a> Row<'a> {
     }
 
     fn cell(&self, name: &'static str) -> Result<&'a str, Failure> {
-        let column = self.names.iter().position(|known| *known == name);
+        let column = self.names.iter().position(|known| known == name);
         column
             .and_then(|column| self.cells.get(column).copied())
             .ok_or(unreadable(name, self.number))
