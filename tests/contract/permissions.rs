@@ -22,10 +22,12 @@ const BEGIN: &str =
     "<!-- made by a test: KAIMEN_WRITE_PERMISSIONS=1 cargo test -p tests --test contract permissions:: -->\n";
 
 /// Beside everybody and guests: each role, and whether it is one of the platform.
-const ROLES: [(&str, bool); 4] = [
+const ROLES: [(&str, bool); 6] = [
     ("clerk", false),
     ("manager", false),
     ("owner", false),
+    ("merchant_officer", true),
+    ("money_officer", true),
     ("operator", true),
 ];
 
@@ -143,7 +145,7 @@ fn the_table_of_the_documents_shows_every_route_and_every_role() {
     for (role, _) in ROLES {
         write!(table, " {role} |").unwrap();
     }
-    table.push_str("\n|---|---|---|---|---|---|---|---|\n");
+    table.push_str("\n|---|---|---|---|---|---|---|---|---|---|\n");
     let mut operations = document.operations();
     operations.sort_by_key(|operation| (operation.path, operation.method));
     for operation in &operations {

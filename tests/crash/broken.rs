@@ -20,7 +20,7 @@ use tests::{
 };
 
 /// How to break each invariant, once the triggers that keep it are gone.
-const BREAK: [(&str, &str); 25] = [
+const BREAK: [(&str, &str); 26] = [
     (
         "overlapping_holds",
         "UPDATE hold SET resource_id = 'a', starts_at = 60, ends_at = 120, blocked_from = 60, blocked_until = 180,
@@ -71,6 +71,7 @@ const BREAK: [(&str, &str); 25] = [
     ("deposits", "UPDATE charge SET kind = 'deposit' WHERE kind = 'renewal'"),
     ("due", "DELETE FROM due WHERE task = 'end-fulfilment'"),
     ("messages", "UPDATE message SET key = replace(key, '7', '8')"),
+    ("deleted_accounts", "UPDATE user SET deleted_at = created_at"),
 ];
 
 /// How to lose one thing of each kind that was acknowledged.

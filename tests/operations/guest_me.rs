@@ -1,5 +1,8 @@
-//! GET, PATCH, POST /v1/me, POST /v1/me/phone, GET /v1/me/sessions, POST /v1/me/sessions/end-others, POST /v1/me/sessions/:id/end, GET /v1/me/events
+//! GET, PATCH, POST, DELETE /v1/me, POST /v1/me/delete, GET /v1/me/export, POST /v1/me/phone, GET /v1/me/sessions, POST /v1/me/sessions/end-others,
+//! POST /v1/me/sessions/:id/end, GET /v1/me/events
 
+mod deletion;
+mod export;
 mod password;
 mod sessions;
 

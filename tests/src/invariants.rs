@@ -63,6 +63,7 @@ pub const INVARIANTS: &[Invariant] = invariants![
     "deposits",
     "due",
     "messages",
+    "deleted_accounts",
 ];
 
 /// What is not as it must be, by [`INVARIANTS`]. A statement that does not run is told too.

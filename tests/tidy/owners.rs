@@ -29,7 +29,10 @@ const OWNERS: [(&str, &[&str]); 20] = [
     ("sandbox", &["components/system/sandbox"]),
     ("schedule", &["crates/business/schedule"]),
     ("stock", &["crates/business/stock"]),
-    ("tariff", &["components/merchant/tariffs", "components/platform/calendar"]),
+    (
+        "tariff",
+        &["components/merchant/tariffs", "components/platform/calendar"],
+    ),
 ];
 
 /// Where the engine of the steps writes down which have run.

@@ -43,7 +43,8 @@ BEGIN
   SELECT raise(ABORT, 'a post is one of the platform, of a merchant, or of a store of this merchant');
 END;
 
-CREATE TRIGGER post_says_the_same BEFORE UPDATE ON post BEGIN
+-- Where two accounts become one, the posts go with the person.
+CREATE TRIGGER post_says_the_same BEFORE UPDATE OF number, id, role, merchant_number, store_number, since, remark ON post BEGIN
   SELECT raise(ABORT, 'a post is given or ended, never changed');
 END;
 

@@ -24,7 +24,7 @@ CREATE INDEX invitation_by_user ON invitation (invited_by);
 
 CREATE INDEX invitation_to_user ON invitation (accepted_by);
 
-CREATE TRIGGER invitation_is_over_once BEFORE UPDATE ON invitation
+CREATE TRIGGER invitation_is_over_once BEFORE UPDATE OF code_hash, accepted_by, accepted_at, revoked_at ON invitation
 WHEN OLD.accepted_at IS NOT NULL OR OLD.revoked_at IS NOT NULL BEGIN
   SELECT raise(ABORT, 'an invitation serves once');
 END;

@@ -20,3 +20,8 @@ CREATE TRIGGER placement_of_answers INSTEAD OF INSERT ON placement WHEN NEW.docu
     kept.value ->> 'status', kept.value ->> 'answer', NEW.document ->> 'at'
   FROM json_each(NEW.document, '$.answers') AS kept;
 END;
+
+-- Nobody asks again for what a deleted account was answered.
+CREATE TRIGGER idempotency_ends_with_account AFTER UPDATE OF deleted_at ON user WHEN NEW.deleted_at IS NOT NULL BEGIN
+  DELETE FROM idempotency WHERE user_id = NEW.id;
+END;

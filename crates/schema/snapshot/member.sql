@@ -16,7 +16,7 @@ CREATE TABLE user (
   created_at INTEGER NOT NULL,
   changed_at INTEGER NOT NULL
 , phone_sealed TEXT CHECK (phone_sealed IS NULL OR phone IS NULL), phone_fingerprint TEXT CHECK ((phone_fingerprint IS NULL) = (phone_sealed IS NULL)), birthday_sealed TEXT CHECK (birthday_sealed IS NULL OR birthday IS NULL), address_sealed TEXT CHECK (address_sealed IS NULL OR address IS NULL), nickname TEXT NOT NULL DEFAULT '-'
-  CHECK (length(CAST(nickname AS BLOB)) BETWEEN 1 AND 2048)) STRICT
+  CHECK (length(CAST(nickname AS BLOB)) BETWEEN 1 AND 2048), deleted_at INTEGER) STRICT
 ;
 
 CREATE TABLE identity (
@@ -42,6 +42,8 @@ CREATE TABLE account_event_kind (
 ) STRICT, WITHOUT ROWID;
 
 INSERT INTO account_event_kind (name) VALUES
+  ('data_exported'),
+  ('deleted'),
   ('identity_added'),
   ('other_sessions_ended'),
   ('password_changed'),
@@ -61,10 +63,6 @@ CREATE TABLE account_event (
 ) STRICT;
 
 CREATE INDEX account_event_of_user ON account_event (user_id, id);
-
-CREATE TRIGGER account_event_says_the_same BEFORE UPDATE ON account_event BEGIN
-  SELECT raise(ABORT, 'what happened to an account never changes');
-END;
 
 CREATE TRIGGER account_event_stays BEFORE DELETE ON account_event BEGIN
   SELECT raise(ABORT, 'what happened to an account never changes');
@@ -100,3 +98,37 @@ CREATE INDEX login_attempt_of_address ON login_attempt (kind, address, at);
 CREATE INDEX login_attempt_of_network ON login_attempt (kind, network, at);
 
 CREATE INDEX login_attempt_by_age ON login_attempt (kind, at);
+
+CREATE TRIGGER deleted_account_knows_nobody BEFORE UPDATE OF deleted_at ON user
+WHEN NEW.deleted_at IS NOT NULL AND (NEW.nickname <> '已注销用户' OR coalesce(NEW.phone, NEW.phone_sealed, NEW.phone_fingerprint,
+  NEW.password_hash, NEW.gender, NEW.birthday, NEW.birthday_sealed, NEW.address, NEW.address_sealed, NEW.avatar_url, NEW.signature)
+  IS NOT NULL) BEGIN
+  SELECT raise(ABORT, 'a deleted account knows nothing of its person');
+END;
+
+CREATE TRIGGER deleted_account_stays_so BEFORE UPDATE ON user WHEN OLD.deleted_at IS NOT NULL BEGIN
+  SELECT raise(ABORT, 'a deleted account never changes');
+END;
+
+-- No way leads into it.
+CREATE TRIGGER identity_of_nobody BEFORE INSERT ON identity
+WHEN (SELECT deleted_at FROM user WHERE id = NEW.user_id) IS NOT NULL BEGIN
+  SELECT raise(ABORT, 'nobody logs in to a deleted account');
+END;
+
+CREATE TRIGGER identity_moves_to_nobody BEFORE UPDATE OF user_id ON identity
+WHEN (SELECT deleted_at FROM user WHERE id = NEW.user_id) IS NOT NULL BEGIN
+  SELECT raise(ABORT, 'nobody logs in to a deleted account');
+END;
+
+CREATE TRIGGER account_event_says_the_same BEFORE UPDATE ON account_event
+WHEN NEW.phone_before_sealed IS NOT NULL
+  OR (NEW.id, NEW.user_id, NEW.kind, NEW.session_id, NEW.at) IS NOT (OLD.id, OLD.user_id, OLD.kind, OLD.session_id, OLD.at)
+  OR (SELECT deleted_at FROM user WHERE id = OLD.user_id) IS NULL BEGIN
+  SELECT raise(ABORT, 'what happened to an account never changes');
+END;
+
+CREATE TRIGGER deleted_account_has_no_ways AFTER UPDATE OF deleted_at ON user WHEN NEW.deleted_at IS NOT NULL BEGIN
+  DELETE FROM identity WHERE user_id = NEW.id;
+  UPDATE account_event SET phone_before_sealed = NULL WHERE user_id = NEW.id AND phone_before_sealed IS NOT NULL;
+END;

@@ -229,9 +229,22 @@ END;
 CREATE TRIGGER message_of_product AFTER UPDATE OF state ON product_draft
 WHEN NEW.state <> 'waiting' AND OLD.state = 'waiting' BEGIN
   INSERT INTO message (id, user_id, template, key, order_id, facts, at, stale_at)
-  SELECT printf('%012x7%02x0', NEW.decided_at * 1000, template.number) || substr(product.id, 17, 8) || printf('%08x', NEW.revision), NEW.submitted_by,
+  SELECT printf('%012x7%02x0', NEW.decided_at * 1000, template.number) || substr(product.id, 17, 8)
+      || printf('%08x', NEW.revision), NEW.submitted_by,
     template.name, printf('%08x', NEW.revision) || substr(product.id, 9), NULL,
     json_object('listing', NEW.name, 'reason', NEW.reason), NEW.decided_at, NULL
   FROM message_template AS template, product
   WHERE template.name = 'product_' || NEW.state AND product.number = NEW.product_number;
+END;
+
+-- What the person of a deleted account was told goes with it, read or not, and so does what was not sent of it. Nothing is written to
+-- nobody: a refund that is decided later has no one to be told.
+CREATE TRIGGER message_goes_with_account AFTER UPDATE OF deleted_at ON user WHEN NEW.deleted_at IS NOT NULL BEGIN
+  DELETE FROM message_delivery WHERE message_id IN (SELECT id FROM message WHERE user_id = NEW.id);
+  DELETE FROM message WHERE user_id = NEW.id;
+END;
+
+CREATE TRIGGER message_to_nobody BEFORE INSERT ON message
+WHEN (SELECT deleted_at FROM user WHERE id = NEW.user_id) IS NOT NULL BEGIN
+  SELECT raise(IGNORE);
 END;

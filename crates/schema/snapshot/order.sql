@@ -45,6 +45,7 @@ INSERT INTO order_transition (source, target) VALUES
   ('expired', 'paid'),
   ('in_use', 'completed'),
   ('in_use', 'refunding'),
+  ('no_show', 'completed'),
   ('no_show', 'refunding'),
   ('paid', 'cancelled'),
   ('paid', 'in_use'),
@@ -374,3 +375,16 @@ END;
 CREATE INDEX order_of_store ON "order" (store_number, status, id);
 
 CREATE INDEX order_of_store_by_end ON "order" (store_number, ends_at) WHERE ends_at IS NOT NULL;
+
+CREATE TRIGGER order_was_used_after_all AFTER UPDATE OF state ON fulfilment
+WHEN NEW.state <> OLD.state AND (SELECT phase FROM fulfilment_state WHERE method = NEW.method AND name = NEW.state) = 'over' BEGIN
+  UPDATE "order" SET status = 'completed', used_from = min(NEW.changed_at, coalesce(over_at, NEW.changed_at)),
+    used_until = coalesce(over_at, NEW.changed_at), changed_by = NEW.changed_by, changed_at = NEW.changed_at, cause = NEW.cause
+  WHERE id = NEW.order_id AND status = 'no_show';
+END;
+
+-- Who calls is known before an order is written: an account that is deleted in between gets none.
+CREATE TRIGGER order_of_nobody BEFORE INSERT ON "order"
+WHEN (SELECT deleted_at FROM user WHERE id = NEW.user_id) IS NOT NULL BEGIN
+  SELECT raise(ABORT, 'a deleted account gets no order');
+END;

@@ -23,9 +23,11 @@ CREATE TABLE permission (
 
 INSERT INTO permission (name, is_of_platform) VALUES
   ('audits', 1),
+  ('calendar', 1),
   ('exceptions', 1),
   ('goods', 0),
   ('merchants', 1),
+  ('orders', 0),
   ('payment_accounts', 0),
   ('payments', 0),
   ('platform_payment_accounts', 1),
@@ -46,10 +48,12 @@ CREATE TABLE role_permission (
 ) STRICT, WITHOUT ROWID;
 
 INSERT INTO role_permission (role, permission) VALUES
+  ('clerk', 'orders'),
   ('clerk', 'payments'),
   ('clerk', 'refunds'),
   ('clerk', 'stock'),
   ('manager', 'goods'),
+  ('manager', 'orders'),
   ('manager', 'payments'),
   ('manager', 'prices'),
   ('manager', 'refunds'),
@@ -62,6 +66,7 @@ INSERT INTO role_permission (role, permission) VALUES
   ('money_officer', 'platform_refunds'),
   ('money_officer', 'reconciliation'),
   ('operator', 'audits'),
+  ('operator', 'calendar'),
   ('operator', 'exceptions'),
   ('operator', 'merchants'),
   ('operator', 'platform_payment_accounts'),
@@ -69,6 +74,7 @@ INSERT INTO role_permission (role, permission) VALUES
   ('operator', 'platform_staff'),
   ('operator', 'reconciliation'),
   ('owner', 'goods'),
+  ('owner', 'orders'),
   ('owner', 'payment_accounts'),
   ('owner', 'payments'),
   ('owner', 'prices'),
@@ -103,7 +109,8 @@ BEGIN
   SELECT raise(ABORT, 'a post is one of the platform, of a merchant, or of a store of this merchant');
 END;
 
-CREATE TRIGGER post_says_the_same BEFORE UPDATE ON post BEGIN
+-- Where two accounts become one, the posts go with the person.
+CREATE TRIGGER post_says_the_same BEFORE UPDATE OF number, id, role, merchant_number, store_number, since, remark ON post BEGIN
   SELECT raise(ABORT, 'a post is given or ended, never changed');
 END;
 
@@ -159,7 +166,7 @@ CREATE INDEX invitation_by_user ON invitation (invited_by);
 
 CREATE INDEX invitation_to_user ON invitation (accepted_by);
 
-CREATE TRIGGER invitation_is_over_once BEFORE UPDATE ON invitation
+CREATE TRIGGER invitation_is_over_once BEFORE UPDATE OF code_hash, accepted_by, accepted_at, revoked_at ON invitation
 WHEN OLD.accepted_at IS NOT NULL OR OLD.revoked_at IS NOT NULL BEGIN
   SELECT raise(ABORT, 'an invitation serves once');
 END;
@@ -179,4 +186,22 @@ END;
 
 CREATE TRIGGER setup_stays BEFORE DELETE ON setup BEGIN
   SELECT raise(ABORT, 'who was made an operator by a secret never changes');
+END;
+
+-- Who deletes an account has no post any more. That somebody is left who leads the merchant and the platform is asked before. What invitations
+-- called this person goes, too.
+CREATE TRIGGER post_ends_with_account AFTER UPDATE OF deleted_at ON user WHEN NEW.deleted_at IS NOT NULL BEGIN
+  DELETE FROM post WHERE user_id = NEW.id;
+  UPDATE invitation SET remark = '' WHERE accepted_by = NEW.id;
+  UPDATE invitation SET revoked_at = NEW.deleted_at WHERE invited_by = NEW.id AND accepted_at IS NULL AND revoked_at IS NULL;
+END;
+
+CREATE TRIGGER post_of_nobody BEFORE INSERT ON post
+WHEN (SELECT deleted_at FROM user WHERE id = NEW.user_id) IS NOT NULL BEGIN
+  SELECT raise(ABORT, 'nobody who is deleted has a post');
+END;
+
+CREATE TRIGGER post_goes_to_nobody BEFORE UPDATE OF user_id ON post
+WHEN (SELECT deleted_at FROM user WHERE id = NEW.user_id) IS NOT NULL BEGIN
+  SELECT raise(ABORT, 'nobody who is deleted has a post');
 END;

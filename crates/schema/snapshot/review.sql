@@ -67,3 +67,10 @@ CREATE TRIGGER review_counts AFTER INSERT ON review BEGIN
   SELECT NEW.listing_number, mark.key, mark.value, 1 FROM json_each(NEW.marks) AS mark WHERE true
   ON CONFLICT (listing_number, dimension) DO UPDATE SET marks = marks + excluded.marks, reviews = reviews + 1;
 END;
+
+-- A review outlives the account of its author and names nobody then: no platform may delete what guests say (E-Commerce Law, art. 39).
+CREATE INDEX review_of_user ON review (user_id, order_id);
+
+CREATE TRIGGER review_names_nobody AFTER UPDATE OF deleted_at ON user WHEN NEW.deleted_at IS NOT NULL BEGIN
+  UPDATE review SET anonymous = 1 WHERE user_id = NEW.id AND NOT anonymous;
+END;

@@ -1,6 +1,6 @@
-use super::text;
+use super::{path, text};
 use serde_json::{Value, json};
-use tests::{Bundle, Guest};
+use tests::{Bundle, Guest, Stay, rooms};
 
 const PHONE: &str = "13800138000";
 const PASSWORD: &str = "/v1/login/password";
@@ -62,6 +62,46 @@ pub(crate) fn account(bundle: &Bundle) {
         .send()
         .expect_problem(401, "unauthenticated");
     bound(bundle, &guest);
+    farewell(bundle);
+}
+
+/// Who takes all that is held about them, and goes.
+fn farewell(bundle: &Bundle) {
+    let guest = bundle.guest("leaver");
+    let order = guest.book(Stay::ahead(bundle, rooms::FIRST, 6 * 24 * 60, 60));
+    guest.get("/v1/me/export").send().expect_status(200);
+    for part in ["account_events", "orders", "reviews", "messages"] {
+        let more = guest.get(&format!("/v1/me/export?part={part}")).send();
+        more.expect_status(200);
+    }
+    let unread = guest.get("/v1/me/export?part=everything").send();
+    unread.expect_problem(400, "unreadable");
+    let cursor = format!("/v1/me/export?cursor={}", text(&order["id"]));
+    guest.get(&cursor).send().expect_problem(422, "invalid");
+    for _ in 0..9 {
+        guest.get("/v1/me/export").send().expect_status(200);
+    }
+    let often = guest.get("/v1/me/export").send();
+    often.expect_problem(429, "too-many-requests");
+
+    let delete = |body: &Value| guest.post("/v1/me/delete", body).send();
+    let told = delete(&json!({})).expect_problem(409, "account-still-needed");
+    assert_eq!(told["obstacles"][0]["order_id"], order["id"]);
+    guest
+        .post(&path(&order, "/cancel"), &json!({}))
+        .send()
+        .expect_status(200);
+    delete(&json!({ "proof": 7 })).expect_problem(400, "unreadable");
+    delete(&json!({})).expect_status(200);
+    delete(&json!({})).expect_problem(401, "unauthenticated");
+    let other = bundle.guest("leaver");
+    bundle.forward_minutes(11);
+    let by_method = |guest: &Guest<'_>| {
+        let call = bundle.call("DELETE", "/v1/me").token(&guest.token);
+        call.json(&json!({})).send()
+    };
+    by_method(&other).expect_problem(403, "proof-needed");
+    by_method(&bundle.guest("leaver")).expect_status(200);
 }
 
 /// Where a guest is logged in.

@@ -8,7 +8,8 @@ WITH expected (task, subject) AS (
   UNION ALL SELECT 'ask-payment', id FROM payment WHERE state IN ('opening', 'open', 'closing')
   UNION ALL SELECT 'push-refund', id FROM refund WHERE state IN ('decided', 'sent')
   UNION ALL SELECT 'report-delivery', payment_id FROM shipping_report WHERE state = 'due'
-  UNION ALL SELECT 'payment-reminder', id FROM charge
+  UNION ALL SELECT 'payment-reminder', charge.id
+  FROM charge JOIN "order" AS placed ON placed.id = charge.order_id JOIN user ON user.id = placed.user_id AND user.deleted_at IS NULL
   WHERE state = 'pending_payment' AND NOT EXISTS (SELECT 1 FROM reminder_spared WHERE charge_id = charge.id)
     AND NOT EXISTS (SELECT 1 FROM message WHERE template = 'payment_reminder' AND key = charge.id)
   UNION ALL SELECT 'message-delivery', id FROM message_delivery WHERE state = 'waiting'

@@ -246,3 +246,34 @@ fn with_price(body: &Value, price: i64) -> Value {
     body["expect_amount_fen"] = json!(price);
     body
 }
+
+#[test]
+fn who_has_deleted_the_account_since_the_session_was_read_gets_nothing() {
+    let world = quiet_town();
+    let guest = Person::guest(&world);
+    let body = wish();
+    let slower = request(&world, &guest, Some("1"), &body);
+    let refused = idempotency::once(&world, &slower, &guest.caller, "book", |key| {
+        let sealing = pollster::block_on(member::Sealing::of(&world));
+        let deleted = world
+            .database
+            .transaction(|change| member::delete(change, &world.clock, &sealing, &guest.caller));
+        assert!(deleted.unwrap());
+        let (wish, consent) = (slower.json()?, slower.json()?);
+        let limits = Limits {
+            hold_minutes: 15,
+            most_unpaid: None,
+            days_ahead: 30,
+        };
+        book(&world, &guest.caller, key, &wish, &consent, limits)
+    });
+    assert_eq!(refused.unwrap_err().slug(), "unauthenticated");
+    assert_eq!(placed(&world), (0, 0));
+    let by_hand = r#"INSERT INTO "order" (id, user_id, store_number, status, amount_fen, pay_before, placed_at, changed_by, changed_at, cause)
+      SELECT printf('%032d', 1), ?1, 1, 'paid', 0, 0, 0, 'x', 0, 'x'"#;
+    let refused = world.database.run(by_hand, parameters![guest.id]).unwrap_err();
+    assert!(
+        refused.to_string().contains("a deleted account gets no order"),
+        "{refused}"
+    );
+}

@@ -80,6 +80,8 @@ fn an_empty_account_is_given_up_for_the_one_that_the_way_belongs_to() {
         None,
         "nobody works on with the account that was given up"
     );
+    let left = "SELECT count(*) FROM user WHERE deleted_at IS NOT NULL AND nickname = '已注销用户'";
+    assert_eq!(scene.number(left), 1, "nothing of the person is left in it");
     assert_eq!(
         scene.wechat("zhang-2", None).unwrap()["user"]["id"],
         known["user"]["id"]

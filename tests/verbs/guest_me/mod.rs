@@ -1,5 +1,8 @@
 //! Binding a phone, on a world made by hand: WeChat is played, the clock stands.
 
+mod deletion;
+mod export;
+
 use api::{Answer, Problem, World};
 use clock::Moment;
 use database::{Statements, parameters};

@@ -115,17 +115,10 @@ pub fn book(
     }
 }
 
-/// Why there is no place: the guest's other orders, or somebody else's.
+/// Why there is no place: the guest's other orders or account, or somebody else who has the room.
 fn why_not(world: &World, caller: &Caller, limits: Limits) -> Result<Problem, Problem> {
-    let now = world.clock.now();
-    let free_at = match limits.most_unpaid {
-        Some(most) => order::free_again_at(&world.database, caller.user_id, most, now)?,
-        None => None,
-    };
-    Ok(match free_at {
-        Some(at) => order::TOO_MANY_UNPAID.retry_after(at.unix() - now.unix()),
-        None => SLOT_TAKEN,
-    })
+    let refused = order::refused_to(&world.database, caller.user_id, limits.most_unpaid, world.clock.now())?;
+    Ok(refused.unwrap_or(SLOT_TAKEN))
 }
 
 async fn limits(world: &World) -> Result<Limits, Problem> {

@@ -1,4 +1,4 @@
-//! GET /v1/me/events — what was changed about the ways into the caller's account, the newest first.
+//! GET /v1/me/events — what was done to the caller's account, such as a change of the ways into it, the newest first.
 
 use api::{Answer, Problem, Request, World};
 use member::event::{self, Event};

@@ -59,6 +59,9 @@ pub fn ask(world: &World, caller: &Caller, key: &Key, order_id: Id, plea: &Plea)
     let reason = text::REASON.read("/reason", &plea.reason)?;
     let now = world.clock.now();
     world.database.transaction(|change| {
+        if !caller::is_open(change, caller)? {
+            return Err(problems::UNAUTHENTICATED);
+        }
         let order = order::of_guest(change, order_id, caller.user_id, now)?.ok_or(problems::NOT_FOUND)?;
         let refusal = |status| NOT_REFUNDABLE.with("order_status", status);
         order.may_ask_for_refund(now).map_err(refusal)?;

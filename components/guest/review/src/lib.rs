@@ -102,6 +102,9 @@ fn keep(change: &Transaction, caller: &Caller, review: &Review<'_>) -> Result<bo
 }
 
 fn refusal(change: &Transaction, caller: &Caller, review: &Review<'_>) -> Result<Problem, Problem> {
+    if !caller::is_open(change, caller)? {
+        return Ok(problems::UNAUTHENTICATED);
+    }
     let order_id = review.order_id;
     let Some(order) = order::of_guest(change, order_id, caller.user_id, review.at)? else {
         return Ok(problems::NOT_FOUND);

@@ -3,6 +3,7 @@
 use crate::{
     Refusal, Sealing, Visitor, code,
     decision::{Decision, Known, decide},
+    deletion,
     event::{self, Kind},
 };
 use caller::{Identity, Login, NewSession};
@@ -18,6 +19,8 @@ const CALLER: &str = include_str!("account_caller.sql");
 const OF_PHONE: &str = "SELECT id FROM user
 WHERE phone_fingerprint IN (SELECT value FROM json_each(?1)) OR phone = ?2
 ORDER BY phone_fingerprint IS NULL LIMIT 1";
+
+const STILL_THERE: &str = "SELECT id FROM user WHERE id = ?1 AND deleted_at IS NULL";
 
 /// Finds whose an identity is, and keeps the newest of what came with it.
 const OF_IDENTITY: &str =
@@ -112,7 +115,8 @@ pub struct Entry {
 /// stand behind it.
 ///
 /// # Errors
-/// [`Refusal::AccountConflict`], [`Refusal::ProofNeeded`], for a phone [`Refusal::Keys`], or where the database fails.
+/// [`Refusal::AccountConflict`], [`Refusal::ProofNeeded`], [`Refusal::BadCredentials`] where the account of a password was deleted in
+/// between, for a phone [`Refusal::Keys`], or where the database fails.
 pub fn enter(
     change: &impl Statements,
     clock: &Clock,
@@ -126,6 +130,8 @@ pub fn enter(
         Some(caller) => change.optional::<Known>(CALLER, parameters![caller.user_id])?,
         None => None,
     };
+    // Who has deleted the account since the session was read comes as a stranger.
+    let caller = visitor.caller.as_ref().filter(|_| known.is_some());
     let (user_id, is_new) = match decide(owner, known) {
         Decision::Enter(user_id) => (user_id, false),
         Decision::Link(known) => {
@@ -138,11 +144,11 @@ pub fn enter(
             bind(change, sealing, way, user_id, now)?;
             (user_id, true)
         }
-        // What is left of the empty account is a row that nobody can log in to any more: other tables may name it. Its sessions end,
-        // they do not follow: whoever else holds one has proved nothing about the account that stays.
+        // What is left of the empty account is what is left of a deleted one: other tables may name it. Its sessions end, they do not
+        // follow: whoever else holds one has proved nothing about the account that stays.
         Decision::Merge { from, into } => {
-            caller::end_others(change, from, None)?;
             change.run(MOVE_IDENTITIES, parameters![from, into])?;
+            deletion::erase(change, from, now)?;
             (into, false)
         }
         Decision::Conflict => return Err(Refusal::AccountConflict),
@@ -152,7 +158,7 @@ pub fn enter(
         subject: named.subject.to_owned(),
     });
     // Who was before the mini-program until now still is: the account is the caller's own, or has taken over its identities.
-    let before = visitor.caller.as_ref().and_then(|caller| caller.identity.as_ref());
+    let before = caller.and_then(|caller| caller.identity.as_ref());
     let new = NewSession {
         user_id,
         way: way.of_session(),
@@ -213,7 +219,11 @@ fn owner(change: &impl Statements, sealing: &Sealing, way: Way<'_>) -> Result<Op
             let row = parameters![sealing.account_of(phone)?.all(), phone];
             change.optional(OF_PHONE, row)?.map(|Owner { id }| id)
         }
-        Way::Password(id) => Some(id),
+        // It was compared before: the account may be deleted by now.
+        Way::Password(id) => match change.optional(STILL_THERE, parameters![id])? {
+            Some(Owner { id }) => Some(id),
+            None => return Err(Refusal::BadCredentials),
+        },
         Way::Wechat { .. } | Way::Alipay { .. } => None,
     })
 }

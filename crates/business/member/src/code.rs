@@ -33,6 +33,15 @@ WHERE phone IN (SELECT value FROM json_each(?1)) AND tries < 20 AND expires_at >
 const USE_UP: &str = "DELETE FROM sms_code
 WHERE phone IN (SELECT value FROM json_each(?1)) AND code_hmac = ?2 RETURNING phone";
 
+/// Forgets the code that was sent to a phone, if there is one.
+///
+/// # Errors
+/// [`Refusal::Keys`], or where the database fails.
+pub(crate) fn forget_of(change: &impl Statements, sealing: &Sealing, phone: &str, now: Moment) -> Result<(), Refusal> {
+    change.run(FORGET, parameters![now, sealing.code_of(phone)?.all()])?;
+    Ok(())
+}
+
 /// Forgets codes that are void, at most so many, and tells how many.
 ///
 /// # Errors

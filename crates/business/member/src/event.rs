@@ -1,4 +1,5 @@
-//! What was changed about the ways into an account: kept for good, and told to its owner by a trigger of the messages.
+//! What was done to an account, such as a change of the ways into it: kept for good, and told to its owner by a trigger of the
+//! messages.
 
 use clock::{Clock, Id, Moment};
 use database::{Error, Statements, parameters};
@@ -25,6 +26,10 @@ pub enum Kind {
     PasswordChanged,
     /// Its owner logged everybody else out.
     OtherSessionsEnded,
+    /// Its owner was given all that is held about them.
+    DataExported,
+    /// Its owner deleted it.
+    Deleted,
 }
 
 impl Kind {
@@ -36,6 +41,8 @@ impl Kind {
             Kind::PasswordSet => "password_set",
             Kind::PasswordChanged => "password_changed",
             Kind::OtherSessionsEnded => "other_sessions_ended",
+            Kind::DataExported => "data_exported",
+            Kind::Deleted => "deleted",
         }
     }
 }

@@ -11,7 +11,7 @@ UPDATE user SET
   signature = iif(json_type(?2, '$.signature') IS NULL, signature, ?2 ->> '$.signature'),
   password_hash = coalesce(?4, password_hash),
   changed_at = ?3
-WHERE id = ?1 AND (?4 IS NULL OR password_hash IS ?5)
+WHERE id = ?1 AND deleted_at IS NULL AND (?4 IS NULL OR password_hash IS ?5)
   AND (?6 OR coalesce(phone, phone_sealed, birthday, birthday_sealed, address, address_sealed) IS NULL)
 RETURNING id, nickname, gender, avatar_url, signature, level,
   json_object('phone', phone, 'phone_sealed', phone_sealed, 'birthday', birthday, 'birthday_sealed', birthday_sealed,

@@ -1,4 +1,7 @@
-use crate::Fault;
+use crate::{
+    Fault,
+    deletion::{self, Obstacle},
+};
 use api::{Problem, problems};
 use clock::Id;
 use sealed::Failure;
@@ -25,6 +28,12 @@ pub enum Refusal {
     /// The account gets another way in only from who shows that it is theirs: a session may be stolen.
     #[error("nothing shows that the account is the caller's own")]
     ProofNeeded,
+    /// The account has no phone, so that only a login of just now shows whose it is.
+    #[error("the login is too old to show that the account is the caller's own")]
+    LoginNeeded,
+    /// Something has to be ended before the account can be deleted.
+    #[error("the account is still needed")]
+    StillNeeded(Vec<Obstacle>),
     /// Somebody changed the password in between.
     #[error("the password was changed in between")]
     PasswordMoved,
@@ -83,6 +92,11 @@ impl From<Refusal> for Problem {
             Refusal::BadCredentials => BAD_CREDENTIALS,
             Refusal::AccountConflict => ACCOUNT_CONFLICT,
             Refusal::ProofNeeded => PROOF_NEEDED.with("proofs", ["phone_code", "current_password"]),
+            Refusal::LoginNeeded => PROOF_NEEDED.with("proofs", ["login"]).because(
+                "请重新登录后再试（登录后 10 分钟内有效）",
+                "Log in again first: a login of the last ten minutes shows that the account is yours",
+            ),
+            Refusal::StillNeeded(obstacles) => deletion::still_needed(&obstacles),
             Refusal::PasswordMoved => PASSWORD_MOVED,
             Refusal::Faulty(faults) => faults.into_iter().fold(problems::INVALID, |problem, fault| {
                 problem.field(fault.pointer, fault.detail)

@@ -4,7 +4,7 @@ UPDATE user SET
   phone = NULL, phone_sealed = ?2, phone_fingerprint = ?3 ->> 0,
   birthday = NULL, birthday_sealed = ?4,
   address = NULL, address_sealed = ?5
-WHERE id = ?1 AND phone IS ?6 AND phone_sealed IS ?7 AND birthday IS ?8 AND birthday_sealed IS ?9
+WHERE id = ?1 AND deleted_at IS NULL AND phone IS ?6 AND phone_sealed IS ?7 AND birthday IS ?8 AND birthday_sealed IS ?9
   AND address IS ?10 AND address_sealed IS ?11
   AND NOT EXISTS (
     SELECT 1 FROM user AS other WHERE other.id <> ?1 AND other.phone_fingerprint IN (SELECT value FROM json_each(?3))

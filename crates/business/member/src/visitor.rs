@@ -81,6 +81,26 @@ fn is_fresh(caller: &Caller, now: Moment) -> bool {
     caller.way == Way::Phone && now < caller.opened_at.plus_seconds(FRESH_SECONDS)
 }
 
+/// Lets pass who shows that the account is the caller's own, before something that cannot be taken back. Where there is no phone,
+/// there is nothing that could show more than a login of just now.
+///
+/// # Errors
+/// [`Refusal::ProofNeeded`] or [`Refusal::LoginNeeded`] where nothing shows it, and as [`prove`].
+pub async fn must_prove(world: &World, caller: &Caller, proof: &Proof, address: &str) -> Result<(), Problem> {
+    if prove(world, caller, proof, address).await? {
+        return Ok(());
+    }
+    let holder = Holder::find(&world.database, &Sealing::of(world).await, caller.user_id)?;
+    let has_phone = holder.is_some_and(|holder| holder.phone.is_some());
+    if has_phone {
+        return Err(Refusal::ProofNeeded.into());
+    }
+    if world.clock.now() < caller.opened_at.plus_seconds(FRESH_SECONDS) {
+        return Ok(());
+    }
+    Err(Refusal::LoginNeeded.into())
+}
+
 /// Whether the account is shown to be the caller's own; false where nothing was given that could show it. A code is used up by it.
 ///
 /// # Errors

@@ -21,7 +21,7 @@ pub use life::{NewOrder, Turn, place, turn};
 pub use line::{Belonging, Line, LineKind, NewLine};
 pub use placement::{Part, Placed, Placement};
 pub use press::tell_refused_press;
-pub use restraint::{TOO_MANY_UNPAID, free_again_at};
+pub use restraint::{TOO_MANY_UNPAID, refused_to};
 pub use status::Status;
 pub use unpaid::expire_unpaid;
 pub use view::{Listing, OWN_ORDER, Selection, Store, View, all_of_guest, find, must_be_of_shop, of_guest};

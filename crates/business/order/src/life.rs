@@ -37,8 +37,8 @@ pub struct NewOrder<'a> {
 }
 
 /// Writes a new order with all that it brings, in one statement. Its first event writes itself. `false` where something of it has
-/// no place, the guest lets too many wait for their money ([`free_again_at`](crate::free_again_at)), or the answer that it keeps was
-/// kept before: nothing is written then.
+/// no place, the guest lets too many wait for their money or has deleted the account ([`refused_to`](crate::refused_to)), or the answer
+/// that it keeps was kept before: nothing is written then.
 ///
 /// # Errors
 /// Where the database refuses or fails.

@@ -1,4 +1,5 @@
--- ?1 the document of the view. A row: it is placed; none: something has no place, or its request was answered before.
+-- ?1 the document of the view. A row: it is placed; none: something has no place, its request was answered before, or its guest has
+-- deleted the account since the session was read.
 WITH given (document) AS MATERIALIZED (SELECT jsonb(?1))
 INSERT INTO new_order (document)
 SELECT document FROM given
@@ -68,4 +69,5 @@ WHERE NOT EXISTS (
     WHERE user_id = given.document ->> '$.answers[0].user_id' AND operation = given.document ->> '$.answers[0].operation'
       AND key = given.document ->> '$.answers[0].key'
   )
+  AND (SELECT deleted_at FROM user WHERE id = given.document ->> '$.order.user_id') IS NULL
 RETURNING 1

@@ -1,6 +1,6 @@
 //! Who lets orders wait for their money keeps others from what they hold: how many at once, and how soon again.
 
-use api::Problem;
+use api::{Problem, problems};
 use clock::{Id, Moment};
 use database::{Error, Statements, parameters};
 use serde::Deserialize;
@@ -13,21 +13,27 @@ pub const TOO_MANY_UNPAID: Problem = Problem::too_often(
 );
 
 #[derive(Deserialize)]
-struct Free {
+struct Standing {
     free_at: Moment,
+    is_deleted: bool,
 }
 
-/// From when on a guest may hold something new, if that is later than now.
+/// Why a guest gets nothing new now, whatever it is; none where it is not for the guest. Where `most_unpaid` is none, as many orders as
+/// there are may wait.
 ///
 /// # Errors
 /// Where the database fails.
-pub fn free_again_at(
+pub fn refused_to(
     database: &impl Statements,
     user_id: Id,
-    most_unpaid: i64,
+    most_unpaid: Option<i64>,
     now: Moment,
-) -> Result<Option<Moment>, Error> {
-    let row = parameters![user_id, now, most_unpaid];
-    let Free { free_at } = database.one(include_str!("restraint.sql"), row)?;
-    Ok((free_at > now).then_some(free_at))
+) -> Result<Option<Problem>, Error> {
+    let row = parameters![user_id, now, most_unpaid.unwrap_or(i64::MAX)];
+    let Standing { free_at, is_deleted } = database.one(include_str!("restraint.sql"), row)?;
+    if is_deleted {
+        return Ok(Some(problems::UNAUTHENTICATED));
+    }
+    let is_restrained = most_unpaid.is_some() && free_at > now;
+    Ok(is_restrained.then(|| TOO_MANY_UNPAID.retry_after(free_at.unix() - now.unix())))
 }

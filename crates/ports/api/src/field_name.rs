@@ -75,6 +75,7 @@ const NAMES: &[(&str, &str, &str)] = &[
     ("number", "证照号码", "number"),
     ("offer", "上架状态", "offer"),
     ("opening", "营业时间", "opening hours"),
+    ("part", "部分", "part"),
     ("password", "密码", "password"),
     ("people", "人数", "number of people"),
     ("phone", "手机号", "phone number"),

@@ -8,5 +8,5 @@ mod session;
 pub use key_value::{Error, KeyValue};
 pub use permit::{Permit, Standing};
 pub use session::{
-    Caller, Identity, Login, NewSession, Session, Way, end_one, end_others, find, forget, of_account, start,
+    Caller, Identity, Login, NewSession, Session, Way, end_one, end_others, find, forget, is_open, of_account, start,
 };

@@ -28,6 +28,8 @@ const END_OTHERS: &str = "DELETE FROM session WHERE user_id = ?1 AND id IS NOT ?
 const OF_ACCOUNT: &str = "SELECT id, way, client, opened_at, expires_at FROM session
 WHERE user_id = ?1 AND expires_at > ?2 ORDER BY opened_at DESC, id DESC";
 
+const IS_OPEN: &str = "SELECT id FROM session WHERE user_id = ?1 AND id = ?2";
+
 const FORGET: &str = "DELETE FROM session WHERE token_hash IN (
   SELECT token_hash FROM session WHERE expires_at <= ?1 ORDER BY expires_at LIMIT ?2
 ) RETURNING id";
@@ -220,6 +222,16 @@ pub fn end_one(database: &impl Statements, user_id: Id, session_id: Id) -> Resul
 pub fn end_others(database: &impl Statements, user_id: Id, kept: Option<Id>) -> Result<usize, Error> {
     let ended: Vec<IgnoredAny> = database.all(END_OTHERS, parameters![user_id, kept])?;
     Ok(ended.len())
+}
+
+/// Whether the session that a request came with has not been ended since it was read. What must not be done for who is gone by now asks
+/// in the transaction in which it is done.
+///
+/// # Errors
+/// Where the database fails.
+pub fn is_open(change: &impl Statements, caller: &Caller) -> Result<bool, Error> {
+    let found: Option<IgnoredAny> = change.optional(IS_OPEN, parameters![caller.user_id, caller.session_id])?;
+    Ok(found.is_some())
 }
 
 /// The sessions of an account, the newest first.
