@@ -30,14 +30,17 @@ fn every_exchange_is_as_described_and_every_operation_has_been_seen() {
     scenes::gateway(&bundle);
     scenes::money(&bundle);
     scenes::accounts(&bundle);
+    scenes::back_office(&bundle);
     scenes::shop(&bundle);
+    let new = Bundle::with(&["--variable", "setup_secret=what-only-the-owner-of-it-knows"]);
+    scenes::set_up(&new, "what-only-the-owner-of-it-knows");
     let live = Bundle::with(&["--variable", "mode=live"]);
     scenes::unset(&live);
 
     let document = document();
     let mut seen = BTreeSet::new();
     let mut faults = Vec::new();
-    for exchange in public(&bundle).into_iter().chain(public(&live)) {
+    for exchange in [&bundle, &new, &live].into_iter().flat_map(public) {
         faults.extend(exchange::faults(&document, &exchange));
         let path = exchange.path.split('?').next().unwrap_or_default();
         if let (200..300, Ok(Some(operation))) = (exchange.reply.status, document.serving(&exchange.method, path)) {

@@ -7,4 +7,5 @@
 )]
 
 mod money;
+mod opening;
 mod tea_room;

@@ -9,6 +9,7 @@
 
 mod acquiring;
 mod api;
+mod catalogue;
 mod clock;
 mod database;
 mod device;

@@ -2,6 +2,7 @@
 
 mod account;
 mod accounts;
+mod back_office;
 mod doors;
 mod machines;
 mod money;
@@ -11,6 +12,7 @@ mod shop;
 
 pub(crate) use account::account;
 pub(crate) use accounts::accounts;
+pub(crate) use back_office::{back_office, set_up};
 pub(crate) use doors::doors;
 pub(crate) use machines::{gateway, unset};
 pub(crate) use money::money;

@@ -5,8 +5,8 @@ use tests::{Bundle, Stay, rooms};
 /// The shop looks after its orders.
 pub(crate) fn shop(bundle: &Bundle) {
     let (guest, staff) = (bundle.guest("shop"), bundle.staff());
-    let ahead = guest.paid(Stay::ahead(bundle, rooms::SECOND, 3 * 24 * 60, 60));
-    let running = guest.paid(Stay::ahead(bundle, rooms::FIRST, 3 * 24 * 60, 60));
+    let ahead = guest.paid(Stay::ahead(bundle, rooms::SECOND, 9 * 24 * 60, 60));
+    let running = guest.paid(Stay::ahead(bundle, rooms::FIRST, 6 * 24 * 60, 60));
     let orders = "/v1/merchant/orders";
     let path = |order: &Value, rest: &str| format!("{orders}/{}{rest}", text(&order["id"]));
     let look = |path: &str| bundle.get(path).token(&staff).send();
@@ -28,7 +28,7 @@ pub(crate) fn shop(bundle: &Bundle) {
     cancel("2").expect_problem(409, "not-cancellable");
     let end = |key: &str| post(&path(&running, "/end"), &json!({}), key);
     end("1").expect_problem(409, "not-in-use");
-    bundle.forward_minutes(3 * 24 * 60 + 5);
+    bundle.forward_minutes(6 * 24 * 60 + 5);
     let unlock = format!("/v1/orders/{}/unlock", text(&running["id"]));
     guest.post(&unlock, &json!({})).key("in").send().expect_status(200);
     end("2").expect_status(200);

@@ -1,7 +1,9 @@
-//! Plays a guest's evening against a new sandbox and prints each request with its answer: `./scripts/up --walk`.
+//! Plays a guest's evening and a merchant's morning against a new sandbox, and prints each request with its answer: `./scripts/up --walk`.
 
-use tests::{Bundle, evening};
+use tests::{Bundle, evening, morning};
 
 fn main() {
-    evening(&Bundle::start().aloud());
+    let bundle = Bundle::start().aloud();
+    evening(&bundle);
+    morning(&bundle);
 }
