@@ -11,6 +11,8 @@ fn occasion(store: &str) -> Occasion {
             amount_fen: Some(Fen::new(4005)),
             pay_before: Some(Moment::from_unix(1_777_636_800)),
             starts_at: None,
+            merchant: None,
+            reason: None,
             year: Some(2027),
         },
         order_id: Id::parse("0197a000000070008000000000000001"),

@@ -265,7 +265,7 @@ fn who_has_deleted_the_account_since_the_session_was_read_gets_nothing() {
             most_unpaid: None,
             days_ahead: 30,
         };
-        book(&world, &guest.caller, key, &wish, &consent, limits)
+        book(&world, &guest.caller, key, &wish, &consent, limits, Language::Chinese)
     });
     assert_eq!(refused.unwrap_err().slug(), "unauthenticated");
     assert_eq!(placed(&world), (0, 0));
