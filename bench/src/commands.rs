@@ -14,7 +14,10 @@ pub fn signed(manifest: &Table, now: Moment, count: usize, rooms: u32) -> Result
     let cloud = Lock::new("http://127.0.0.1", secret.context("the setting lock_secret")?)?;
     let clock = Clock::simulated(now, 3);
     let command = |number: usize| {
-        let (id, reference) = (clock.id().to_string(), format!("lock-{}", number % rooms as usize + 1));
+        let (id, reference) = (
+            clock.id().to_string(),
+            format!("bench-lock-{}", number % rooms as usize + 1),
+        );
         let unlock = Unlock {
             id: &id,
             reference: &reference,

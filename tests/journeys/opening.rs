@@ -34,7 +34,7 @@ fn wechat() -> String {
             }
             let line = String::from_utf8_lossy(&request);
             let code = line.split("js_code=").nth(1).unwrap_or_default();
-            let code: String = code.chars().take_while(|byte| byte.is_ascii_alphanumeric()).collect();
+            let code: String = code.chars().take_while(char::is_ascii_alphanumeric).collect();
             let told = json!({ "openid": format!("o-{code}"), "session_key": "tiihtNczf5v6AKRyjwEUhQ==" }).to_string();
             let length = told.len();
             let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close";

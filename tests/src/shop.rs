@@ -61,7 +61,10 @@ pub fn tariff() -> Value {
 
 impl OpenedShop {
     /// Applies, is admitted, opens a store with a room, sets its price, and is approved. The platform's people are known by their session.
-    #[must_use]
+    #[expect(
+        clippy::must_use_candidate,
+        reason = "who only wants an owner there is needs no more of it"
+    )]
     pub fn open(bundle: &Bundle, owner: &Guest<'_>, platform: &str, name: &str) -> OpenedShop {
         let by_platform = |path: String, body: &Value| bundle.post(&path, body).token(platform).send();
         let merchant = owner.post("/v1/merchant-applications", &application(name)).send();

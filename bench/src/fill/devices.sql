@@ -1,4 +1,4 @@
 INSERT INTO device (id, resource_id, driver, reference)
 SELECT printf('0197a0000000700080040000%08x', listing_number - 1000), resource_id, 'sandbox-lock',
-  'lock-' || (listing_number - 1000)
+  'bench-lock-' || (listing_number - 1000)
 FROM listing_resource WHERE listing_number > 1000

@@ -173,7 +173,10 @@ fn goods(bundle: &Bundle, owner: &Guest<'_>, shop: &OpenedShop, platform: &str) 
         .token(platform)
         .send()
         .expect_problem(409, "product-moved");
-    let sku = &added["articles"][0]["id"];
+    stock(bundle, owner, shop, &added["articles"][0]["id"]);
+}
+
+fn stock(bundle: &Bundle, owner: &Guest<'_>, shop: &OpenedShop, sku: &Value) {
     for method in ["PUT", "POST"] {
         let path = format!("/v1/merchant/articles/{}", text(sku));
         let price = json!({ "price_fen": 900, "is_sold": true });

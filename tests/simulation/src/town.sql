@@ -38,9 +38,13 @@ INSERT INTO user (id, nickname, created_at, changed_at)
 WITH RECURSIVE guest (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM guest WHERE number <= ?2)
 SELECT format('%032x', 65536 + number), 'guest ' || number, ?1, ?1 FROM guest
 
+-- They are logged in for as long as it goes on.
+INSERT INTO session (token_hash, id, user_id, way, client, opened_at, expires_at)
+SELECT id || id, id, id, 'password', 'simulation', ?1, 1 << 50 FROM user
+
 -- The last of them works for all that there is.
 INSERT INTO post (user_id, role, merchant_number, since)
-SELECT max(user.id), role.name, iif(role.name = 'operator', NULL, 1), ?1 FROM user, role GROUP BY role.name
+SELECT max(user.id), role.name, iif(role.is_of_platform, NULL, 1), ?1 FROM user, role GROUP BY role.name
 
 -- One guest in ten has logged in with only one of the two.
 INSERT INTO identity (provider, subject, user_id, bound_at)

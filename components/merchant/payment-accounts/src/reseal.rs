@@ -21,12 +21,15 @@ pub struct Done {
 ///
 /// # Errors
 /// 503 where there are no keys.
-pub async fn handle(request: &Request, world: &World, _: &Permit) -> Result<Answer, Problem> {
+pub async fn handle(request: &Request, world: &World, permit: &Permit) -> Result<Answer, Problem> {
     request.wants_nothing()?;
     let keys = Keys::of(&world.settings, world.mode).await?;
     let done = reseal(&world.database, &world.clock, &keys)?;
-    Ok(Answer::ok(&Done {
+    let done = Done {
         resealed: done.sealed,
         unopened: done.unopened,
-    }))
+    };
+    let deed = ("reseal", "payment accounts");
+    audit::note(&world.database, &world.clock, permit, deed, None::<&()>, Some(&done))?;
+    Ok(Answer::ok(&done))
 }

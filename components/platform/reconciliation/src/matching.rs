@@ -69,8 +69,12 @@ pub async fn show(request: &Request, world: &World, _: &Permit) -> Result<Answer
 ///
 /// # Errors
 /// What [`run`] answers, and what any operation answers to a request that it cannot read.
-pub async fn start(request: &Request, world: &World, _: &Permit) -> Result<Answer, Problem> {
-    Ok(Answer::ok(&run(world, &Gateways::new(world), request.json()?).await?))
+pub async fn start(request: &Request, world: &World, permit: &Permit) -> Result<Answer, Problem> {
+    let which: Which = request.json()?;
+    check(world, which)?;
+    let done = ("match-day", format!("{} {}", which.channel.name(), which.date));
+    audit::note(&world.database, &world.clock, permit, done, None::<&()>, None::<&()>)?;
+    Ok(Answer::ok(&run(world, &Gateways::new(world), which).await?))
 }
 
 /// Matches a day, as often as anybody likes.
