@@ -2,11 +2,10 @@
 
 use crate::{
     bindings::spin::variables::variables, key_value_store::Store as KeyValueStore, logs::GuestOutput,
-    outbound::Outbound, variables::check_name,
+    outbound::Outbound, stores::Database, variables::check_name,
 };
 use std::{
     collections::{BTreeMap, HashMap},
-    path::PathBuf,
     sync::Arc,
 };
 use wasmtime::component::{Accessor, HasData, ResourceTable};
@@ -17,7 +16,7 @@ use wasmtime_wasi_http::{WasiHttpCtx, WasiHttpCtxView, WasiHttpView};
 pub struct Grants {
     pub id: String,
     /// Label to file.
-    pub databases: HashMap<String, PathBuf>,
+    pub databases: HashMap<String, Database>,
     pub stores: HashMap<String, KeyValueStore>,
     pub variables: HashMap<String, String>,
     pub environment: BTreeMap<String, String>,

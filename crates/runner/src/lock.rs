@@ -21,6 +21,11 @@ pub fn wait_for_lock(asked: i32) -> bool {
     true
 }
 
+/// Whether a statement on this thread may wait.
+pub fn may_wait() -> bool {
+    WAIT.get()
+}
+
 /// Does something with statements that do not wait: where another connection holds the lock they are refused at once.
 pub fn without_waiting<T>(work: impl FnOnce() -> T) -> T {
     WAIT.set(false);

@@ -23,6 +23,7 @@ mod serve;
 mod sqlite;
 mod stores;
 mod ticker;
+mod turns;
 mod upload;
 mod variables;
 

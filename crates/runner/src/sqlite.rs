@@ -8,17 +8,16 @@ use crate::{
         Error, Host, HostConnection, HostConnectionWithStore, QueryResult, RowResult, Value,
     },
     guest::{Capabilities, Guest},
-    lock::{wait_for_lock, without_waiting},
+    lock::{may_wait, wait_for_lock, without_waiting},
+    stores::Database,
+    turns::{Turn, Turns},
 };
 use rusqlite::{
     hooks::{AuthAction, AuthContext, Authorization},
     params_from_iter,
     types::{ToSqlOutput, ValueRef},
 };
-use std::{
-    path::Path,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use wasmtime::component::{Accessor, FutureReader, Resource, StreamReader};
 
 /// As much as Spin keeps in memory for one result.
@@ -29,26 +28,61 @@ const STATEMENTS: usize = 128;
 /// The resource behind a guest's handle. The lock is never contended by guests: it lets a waiting statement move to a
 /// thread of its own.
 #[derive(Clone)]
-pub struct Connection(Arc<Mutex<rusqlite::Connection>>);
+pub struct Connection {
+    opened: Arc<Mutex<Opened>>,
+    turns: Turns,
+}
+
+struct Opened {
+    connection: rusqlite::Connection,
+    /// From the first statement that writes until what it belongs to is over.
+    turn: Option<Turn>,
+}
 
 impl Connection {
     /// Opens the file, and creates it when it is not there yet.
-    pub fn open(path: &Path) -> rusqlite::Result<Self> {
-        let connection = rusqlite::Connection::open(path)?;
+    pub fn open(database: &Database) -> rusqlite::Result<Self> {
+        let connection = rusqlite::Connection::open(&database.path)?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
         connection.busy_handler(Some(wait_for_lock))?;
         connection.authorizer(Some(deny_attach));
-        Ok(Self(Arc::new(Mutex::new(connection))))
+        let opened = Opened { connection, turn: None };
+        Ok(Self {
+            opened: Arc::new(Mutex::new(opened)),
+            turns: database.turns.clone(),
+        })
     }
 
-    fn locked(&self) -> MutexGuard<'_, rusqlite::Connection> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn locked(&self) -> MutexGuard<'_, Opened> {
+        self.opened.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Runs one statement to its end.
+    /// Runs one statement to its end; one that writes once it is its turn, which lasts as long as its transaction.
     fn execute(&self, statement: &str, parameters: &[Value]) -> Result<QueryResult, Failure> {
-        let connection = self.locked();
+        let mut opened = self.locked();
+        let Opened { connection, turn } = &mut *opened;
+        let result = self.run(connection, turn, statement, parameters);
+        if connection.is_autocommit() {
+            *turn = None;
+        }
+        result
+    }
+
+    fn run(
+        &self,
+        connection: &rusqlite::Connection,
+        turn: &mut Option<Turn>,
+        statement: &str,
+        parameters: &[Value],
+    ) -> Result<QueryResult, Failure> {
         let mut prepared = connection.prepare_cached(statement)?;
+        if turn.is_none() && !prepared.readonly() {
+            *turn = if may_wait() {
+                self.turns.in_line()
+            } else {
+                Some(self.turns.at_once().ok_or(Failure::Busy)?)
+            };
+        }
         let columns: Vec<String> = prepared.column_names().into_iter().map(str::to_owned).collect();
         let mut rows = prepared.query(params_from_iter(parameters))?;
         let mut result = Vec::new();
@@ -79,11 +113,11 @@ impl Connection {
     }
 
     fn last_insert_rowid(&self) -> i64 {
-        self.locked().last_insert_rowid()
+        self.locked().connection.last_insert_rowid()
     }
 
     fn changes(&self) -> u64 {
-        self.locked().changes()
+        self.locked().connection.changes()
     }
 }
 
@@ -93,11 +127,17 @@ enum Failure {
     Sqlite(rusqlite::Error),
     TooLarge,
     Aborted,
+    /// Others write, and the statement may not wait.
+    Busy,
 }
 
 impl Failure {
     fn is_busy(&self) -> bool {
-        matches!(self, Self::Sqlite(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy))
+        match self {
+            Self::Sqlite(error) => error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy),
+            Self::Busy => true,
+            Self::TooLarge | Self::Aborted => false,
+        }
     }
 }
 
@@ -113,6 +153,7 @@ impl From<Failure> for Error {
             Failure::Sqlite(error) => error.to_string(),
             Failure::TooLarge => format!("query result exceeds limit of {RESULT_BYTES} bytes"),
             Failure::Aborted => "the statement was aborted".to_owned(),
+            Failure::Busy => "database is locked".to_owned(),
         })
     }
 }
@@ -159,10 +200,10 @@ impl rusqlite::ToSql for Value {
 impl Guest {
     fn open_database(&mut self, label: &str) -> wasmtime::Result<Result<Resource<Connection>, Error>> {
         let grants = &self.component.databases;
-        let Some(path) = grants.get(label) else {
+        let Some(database) = grants.get(label) else {
             return Ok(Err(Error::AccessDenied));
         };
-        match Connection::open(path) {
+        match Connection::open(database) {
             Ok(connection) => Ok(Ok(self.table.push(connection)?)),
             Err(error) => Ok(Err(Failure::from(error).into())),
         }
@@ -254,10 +295,10 @@ mod tests {
     use std::time::Duration;
 
     /// A file of its own for each test.
-    fn file(name: &str) -> std::path::PathBuf {
+    fn file(name: &str) -> Database {
         let folder = std::env::temp_dir().join(format!("kaimen-runner-{}-{name}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
-        folder.join("a.db")
+        Database::of(folder.join("a.db"))
     }
 
     fn run(connection: &Connection, statement: &str) -> QueryResult {

@@ -1,6 +1,6 @@
 //! Which files the labels of databases and key-value stores mean.
 
-use crate::key_value_store::Store;
+use crate::{key_value_store::Store, turns::Turns};
 use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
 use std::{
@@ -8,9 +8,28 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// A file, and the line of those who want to write to it.
+#[derive(Clone, Debug)]
+pub struct Database {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Who writes next.
+    pub turns: Turns,
+}
+
+impl Database {
+    /// The file, with a line of its own.
+    pub fn of(path: PathBuf) -> Self {
+        Self {
+            path,
+            turns: Turns::default(),
+        }
+    }
+}
+
 /// Label to file, from the state folder and the runtime-config file.
 pub struct Stores {
-    databases: HashMap<String, PathBuf>,
+    databases: HashMap<String, Database>,
     key_values: HashMap<String, PathBuf>,
 }
 
@@ -42,12 +61,12 @@ impl Stores {
         };
         let base = runtime_config.and_then(Path::parent).unwrap_or(Path::new(""));
         Ok(Self {
-            databases: files(
+            databases: lines(files(
                 config.sqlite_database,
                 base,
                 state.join("sqlite_db.db"),
                 "sqlite_database",
-            )?,
+            )?),
             key_values: files(
                 config.key_value_store,
                 base,
@@ -58,7 +77,7 @@ impl Stores {
     }
 
     /// The files of the databases a component was granted.
-    pub fn databases(&self, labels: &[String]) -> Result<HashMap<String, PathBuf>> {
+    pub fn databases(&self, labels: &[String]) -> Result<HashMap<String, Database>> {
         let file = |label: &String| {
             Ok((
                 label.clone(),
@@ -87,6 +106,20 @@ impl Stores {
 
 fn unknown(label: &str) -> String {
     format!("the label {label:?} is not in the runtime-config file (without one there is only \"default\")")
+}
+
+/// Two labels of one file have one line.
+fn lines(files: HashMap<String, PathBuf>) -> HashMap<String, Database> {
+    let mut known: Vec<Database> = Vec::new();
+    let mut of = |path: PathBuf| match known.iter().find(|database| database.path == path) {
+        Some(database) => database.clone(),
+        None => {
+            let database = Database::of(path);
+            known.push(database.clone());
+            database
+        }
+    };
+    files.into_iter().map(|(label, path)| (label, of(path))).collect()
 }
 
 fn files(
@@ -127,7 +160,7 @@ mod tests {
     #[test]
     fn default_is_where_spin_has_it() {
         let stores = Stores::new(Path::new("/state"), None).unwrap();
-        assert_eq!(stores.databases["default"], Path::new("/state/sqlite_db.db"));
+        assert_eq!(stores.databases["default"].path, Path::new("/state/sqlite_db.db"));
         assert_eq!(stores.key_values["default"], Path::new("/state/sqlite_key_value.db"));
         assert!(stores.databases(&["other".to_owned()]).is_err());
     }
@@ -135,7 +168,7 @@ mod tests {
     #[test]
     fn a_runtime_config_adds_and_moves_files() {
         let stores = config("[sqlite_database.default]\ntype = \"spin\"\npath = \"/a.db\"\n[key_value_store.b]\ntype = \"spin\"\npath = \"/b.db\"").unwrap();
-        assert_eq!(stores.databases["default"], Path::new("/a.db"));
+        assert_eq!(stores.databases["default"].path, Path::new("/a.db"));
         assert_eq!(stores.key_values["b"], Path::new("/b.db"));
     }
 
