@@ -115,7 +115,7 @@ fn a_live_shop_is_opened_without_a_line_of_sql() {
     operator.says(
         200,
         &format!("/v1/platform/merchants/{}/admit", id(&merchant)),
-        &json!({}),
+        &json!({ "revision": merchant["revision"] }),
     );
     let store = owner.says(201, "/v1/merchant/stores", &premises("明月茶室"));
     let added = owner.says(201, "/v1/merchant/rooms", &room(&store, "望月", "lock-1"));

@@ -104,6 +104,27 @@ fn goods_are_seen_with_their_articles_and_priced_by_the_cheapest() {
         .find(|article| article["name"] == "大杯")
         .unwrap();
     assert_eq!((&still["state"], &still["price_fen"]), (&json!("waiting"), &json!(90)));
+    // Taken back before the platform has seen it, it is gone, and nothing approves it.
+    let dropped = shop
+        .owner
+        .post(&sneaked, &json!({ "price_fen": 90, "is_sold": false }))
+        .send()
+        .expect_status(200);
+    assert!(
+        dropped["articles"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|article| article["name"] != "大杯")
+    );
+    let approve = format!("/v1/platform/products/{}/approve", id(&shop.goods));
+    let seen = json!({ "revision": dropped["audit"]["revision"] });
+    bundle
+        .post(&approve, &seen)
+        .token(&bundle.operator())
+        .send()
+        .expect_status(200);
+    assert_eq!(shop.listing()["skus"].as_array().unwrap().len(), 2);
     // Sold nowhere any more.
     let mut nowhere = tea(&shop.shop.store);
     nowhere["store_ids"] = json!([]);

@@ -100,6 +100,30 @@ fn a_room_is_withdrawn_repaired_and_given_up() {
 }
 
 #[test]
+fn money_that_comes_late_does_not_sell_a_room_that_was_given_up() {
+    let bundle = Bundle::start();
+    let (owner, guest, platform) = (bundle.guest("owner"), bundle.guest("late"), bundle.operator());
+    let shop = OpenedShop::open(&bundle, &owner, &platform, "甲茶室");
+    let key: &'static str = id(&shop.room).to_owned().leak();
+    let order = guest.book(Stay::ahead(&bundle, key, 120, 60));
+    bundle.forward_minutes(20);
+    bundle.tick();
+    let lock = shop.lock().to_owned();
+    owner
+        .post(&format!("{}/delete", path(&shop.room)), &json!({}))
+        .send()
+        .expect_status(200);
+    let confirm = format!("/v1/merchant/orders/{}/confirm-payment", id(&order));
+    let late = owner.post(&confirm, &json!({ "reference": "R-1" })).send();
+    assert_eq!(late.status, 409, "{}", late.text());
+    // Its lock can hang on another door, of whoever has it now.
+    let other = bundle.guest("other");
+    let theirs = OpenedShop::open(&bundle, &other, &platform, "乙茶室");
+    let moved = room(&theirs.store, "二号房", &lock);
+    other.post(ROOMS, &moved).send().expect_status(201);
+}
+
+#[test]
 fn of_booking_and_giving_up_at_once_one_wins() {
     let bundle = Bundle::start();
     let (owner, guest, platform) = (bundle.guest("owner"), bundle.guest("comes"), bundle.operator());
@@ -135,6 +159,13 @@ fn a_lock_opens_for_one_merchant_only() {
     let listed = thief.get(ROOMS).send().expect_status(200);
     assert_eq!(listed["items"].as_array().unwrap().len(), 1, "nothing half done");
     assert_eq!(listed["items"][0]["doors"][0]["reference"], theirs.lock());
+    // Not while it is being repaired, nor in another spelling.
+    let mut open = room(&mine.store, "一号房", mine.lock());
+    open["doors"] = json!([]);
+    owner.post(&path(&mine.room), &open).send().expect_status(200);
+    thief.post(ROOMS, &stolen).send().expect_problem(409, "lock-taken");
+    let spelt = room(&theirs.store, "二号房", &mine.lock().to_uppercase());
+    thief.post(ROOMS, &spelt).send().expect_problem(409, "lock-taken");
     // The front door of one's own is shared by one's own rooms.
     let shared = room(&theirs.store, "二号房", theirs.lock());
     thief.post(ROOMS, &shared).send().expect_status(201);
@@ -190,6 +221,7 @@ fn what_cannot_be_a_room_is_refused() {
         ("/attributes", json!({ "capacity": 4, "wings": 2 })),
         ("/attributes", json!({ "capacity": "4" })),
         ("/attributes", json!({ "capacity": -4 })),
+        ("/attributes", json!({ "capacity": 0 })),
         ("/cover_url", json!("javascript:alert(1)")),
         (
             "/doors",
@@ -202,6 +234,10 @@ fn what_cannot_be_a_room_is_refused() {
         (
             "/doors",
             json!([{ "door": "room", "driver": "sandbox-lock", "reference": "锁 1" }]),
+        ),
+        (
+            "/doors",
+            json!([{ "door": "room", "driver": "sandbox-lock", "reference": ".." }]),
         ),
         ("/offer", json!("deleted")),
         ("/name", json!("")),

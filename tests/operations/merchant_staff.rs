@@ -151,6 +151,28 @@ fn what_was_offered_by_who_is_dismissed_or_was_taken_back_is_void() {
 }
 
 #[test]
+fn no_more_is_offered_than_is_looked_through() {
+    let bundle = Bundle::start();
+    let staff = bundle.staff();
+    for _ in 0..50 {
+        invite(&bundle, &staff, "merchant", "clerk", None);
+    }
+    let offer = || {
+        let body = json!({ "role": "clerk" });
+        bundle.post("/v1/merchant/invitations", &body).token(&staff).send()
+    };
+    offer().expect_problem(409, "too-many-invitations");
+    let list = bundle
+        .get("/v1/merchant/invitations")
+        .token(&staff)
+        .send()
+        .expect_status(200);
+    let revoke = format!("/v1/merchant/invitations/{}/revoke", id(&list["items"][0]));
+    bundle.post(&revoke, &json!({})).token(&staff).send().expect_status(200);
+    offer().expect_status(201);
+}
+
+#[test]
 fn the_platform_has_people_for_parts_of_its_work() {
     let bundle = Bundle::start();
     let (officer, platform) = (bundle.guest("officer"), bundle.operator());

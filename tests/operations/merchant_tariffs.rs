@@ -160,6 +160,25 @@ fn terms_with_faults_and_other_peoples_rooms_are_refused() {
         .map(|error| &error["pointer"])
         .collect();
     assert_eq!(pointers, ["/base_fen_per_hour", "/step_minutes"]);
+    for label in ["\u{200b}", "\u{202e}元001", "a\u{0}b", "x\u{1b}[31m", "加\n微信"] {
+        let mut seen = tariff();
+        seen["rates"][0]["label"] = json!(label);
+        let problem = owner
+            .post(&path(&shop.room), &seen)
+            .send()
+            .expect_problem(422, "invalid");
+        assert_eq!(problem["errors"][0]["pointer"], "/rates/0/label", "{label:?}");
+    }
+    let mut dear = tariff();
+    (dear["base_fen_per_hour"], dear["rates"]) = (json!(1_000_000_000), json!([]));
+    owner.post(&path(&shop.room), &dear).send().expect_status(201);
+    let day = json!({
+        "listing_id": shop.room["id"], "starts_at": "2026-12-04T00:00:00+08:00", "ends_at": "2026-12-05T00:00:00+08:00"
+    });
+    owner
+        .post(&format!("{}/preview", path(&shop.room)), &day)
+        .send()
+        .expect_problem(422, "invalid");
     let theirs = format!("/v1/merchant/listings/{}/tariffs", rooms::FIRST);
     owner.post(&theirs, &tariff()).send().expect_problem(404, "not-found");
     owner.get(&theirs).send().expect_problem(404, "not-found");

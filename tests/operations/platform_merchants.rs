@@ -21,8 +21,8 @@ fn who_is_refused_reads_why_and_comes_again() {
     let told = guest.post(APPLICATIONS, &application("甲茶室")).key("1").send();
     let applied = told.expect_status(201);
     assert_eq!(
-        (&applied["state"], &applied["contact"]["name"]),
-        (&json!("applied"), &json!("王五"))
+        (&applied["state"], &applied["contact"]),
+        (&json!("applied"), &Value::Null)
     );
     let again = guest.post(APPLICATIONS, &application("甲茶室")).key("1").send();
     assert_eq!(again.header("idempotency-replayed"), Some("true"));
@@ -34,13 +34,14 @@ fn who_is_refused_reads_why_and_comes_again() {
         .expect_status(200);
     assert_eq!(id(&waiting["items"][0]), id(&applied));
     assert_eq!(waiting["items"][0].get("contact"), None, "a list tells nobody's number");
-    let reason = json!({ "reason": "执照照片不清晰" });
+    let seen = json!({ "revision": applied["revision"] });
+    let reason = json!({ "reason": "执照照片不清晰", "revision": applied["revision"] });
     let refused = say(&bundle, &platform, &applied, "refuse", &reason).expect_status(200);
     assert_eq!(
         (&refused["state"], &refused["state_reason"]),
         (&json!("refused"), &reason["reason"])
     );
-    say(&bundle, &platform, &applied, "admit", &json!({})).expect_problem(409, "merchant-moved");
+    say(&bundle, &platform, &applied, "admit", &seen).expect_problem(409, "merchant-moved");
     let messages = guest.get("/v1/messages").send().expect_status(200);
     let told = messages["items"][0]["text"].as_str().unwrap();
     assert!(told.contains("甲茶室") && told.contains("执照照片不清晰"), "{told}");
@@ -50,7 +51,11 @@ fn who_is_refused_reads_why_and_comes_again() {
         (&better["state"], &better["name"]),
         (&json!("applied"), &json!("甲茶室二"))
     );
-    say(&bundle, &platform, &applied, "admit", &json!({})).expect_status(200);
+    // What was looked at before is not what waits now.
+    let stale = say(&bundle, &platform, &applied, "admit", &seen).expect_problem(409, "merchant-moved");
+    assert_eq!(stale["revision"], better["revision"]);
+    let seen = json!({ "revision": better["revision"] });
+    say(&bundle, &platform, &applied, "admit", &seen).expect_status(200);
     guest
         .post(&path, &application("丙"))
         .send()
@@ -70,7 +75,9 @@ fn of_two_operators_one_admits() {
         .post(APPLICATIONS, &application("甲茶室"))
         .send()
         .expect_status(201);
-    let replies = race(6, |_| say(&bundle, &platform, &applied, "admit", &json!({})).status);
+    let replies = race(6, |_| {
+        say(&bundle, &platform, &applied, "admit", &json!({ "revision": 1 })).status
+    });
     assert_eq!(
         replies.iter().filter(|status| **status == 200).count(),
         1,
@@ -164,6 +171,8 @@ fn an_application_that_cannot_be_kept_says_where() {
         ("/name", json!("\u{200b}")),
         ("/name", json!("长".repeat(31))),
         ("/contact/phone", json!("打电话给我")),
+        ("/contact/phone", json!("-----12345")),
+        ("/documents/1/valid_until", json!("+12345-01-01")),
         ("/address", json!("")),
         ("/documents/0/number", json!("91440300708461136X")),
         ("/documents/0/kind", json!("passport")),
@@ -186,6 +195,34 @@ fn an_application_that_cannot_be_kept_says_where() {
     let fourth = guest.post(APPLICATIONS, &application("四")).send();
     fourth.expect_problem(409, "too-many-applications");
     refuses_bad_bodies(&guest, APPLICATIONS, &good);
+}
+
+#[test]
+fn a_phone_is_read_as_people_paste_it() {
+    let bundle = Bundle::start();
+    let guest = bundle.guest("pastes");
+    let mut pasted = application("甲茶室");
+    pasted["contact"]["phone"] = json!("（０３５１）７０００－０００");
+    guest.post(APPLICATIONS, &pasted).send().expect_status(201);
+    let own = guest.get(APPLICATIONS).send().expect_status(200);
+    assert_eq!(own["items"][0]["contact"]["phone"], "(0351)7000-000");
+}
+
+#[test]
+fn nobody_applies_whose_account_is_deleted() {
+    let bundle = Bundle::start();
+    let (guest, platform) = (bundle.guest("goes"), bundle.operator());
+    let applied = guest
+        .post(APPLICATIONS, &application("甲茶室"))
+        .send()
+        .expect_status(201);
+    guest.post("/v1/me/delete", &json!({})).send().expect_status(200);
+    let seen = json!({ "revision": applied["revision"] });
+    say(&bundle, &platform, &applied, "admit", &seen).expect_problem(409, "merchant-moved");
+    let path = format!("/v1/platform/merchants/{}", id(&applied));
+    let left = bundle.get(&path).token(&platform).send().expect_status(200);
+    assert_eq!((&left["state"], &left["documents"]), (&json!("refused"), &json!([])));
+    assert_eq!(left.get("contact"), None);
 }
 
 #[test]

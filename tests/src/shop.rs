@@ -69,7 +69,11 @@ impl OpenedShop {
         let by_platform = |path: String, body: &Value| bundle.post(&path, body).token(platform).send();
         let merchant = owner.post("/v1/merchant-applications", &application(name)).send();
         let merchant = merchant.expect_status(201);
-        by_platform(format!("/v1/platform/merchants/{}/admit", id(&merchant)), &json!({})).expect_status(200);
+        by_platform(
+            format!("/v1/platform/merchants/{}/admit", id(&merchant)),
+            &json!({ "revision": merchant["revision"] }),
+        )
+        .expect_status(200);
         let store = owner
             .post("/v1/merchant/stores", &premises(name))
             .send()

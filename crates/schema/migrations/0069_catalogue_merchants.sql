@@ -11,6 +11,9 @@ ALTER TABLE merchant ADD COLUMN address TEXT NOT NULL DEFAULT '';
 -- What it wants to sell.
 ALTER TABLE merchant ADD COLUMN scope TEXT NOT NULL DEFAULT '';
 
+-- Each time that something of it is written it is another one: who admits says which one was seen.
+ALTER TABLE merchant ADD COLUMN revision INTEGER NOT NULL DEFAULT 1;
+
 -- Why it is in its state, in words for the merchant; since when.
 ALTER TABLE merchant ADD COLUMN state_reason TEXT NOT NULL DEFAULT '';
 

@@ -38,8 +38,8 @@ END;
 -- What a merchant wants of a listing; whether guests see it is its state, and follows from all that has a say in it.
 ALTER TABLE listing ADD COLUMN offer TEXT NOT NULL DEFAULT 'offered' CHECK (offer IN ('offered', 'withdrawn', 'deleted'));
 
--- An article waits for the audit of its product; the column before knew no such state.
-ALTER TABLE sku ADD COLUMN state_again TEXT NOT NULL DEFAULT 'sold' CHECK (state_again IN ('waiting', 'sold', 'withdrawn'));
+-- An article waits for the audit of its product, and is dropped where it is taken back before; the column before knew no such states.
+ALTER TABLE sku ADD COLUMN state_again TEXT NOT NULL DEFAULT 'sold' CHECK (state_again IN ('waiting', 'sold', 'withdrawn', 'dropped'));
 
 UPDATE sku SET state_again = state;
 
@@ -56,7 +56,7 @@ CREATE VIEW listing_display (number, product_number, store_number, merchant_numb
 SELECT listing.number, listing.product_number, listing.store_number, store.merchant_number, iif(
   listing.offer = 'offered' AND product.approved_at IS NOT NULL AND store.state = 'open' AND merchant.state = 'admitted' AND (
     EXISTS (SELECT 1 FROM tariff WHERE tariff.listing_number = listing.number)
-    OR EXISTS (SELECT 1 FROM sku WHERE sku.product_number = listing.product_number AND sku.state <> 'waiting')
+    OR EXISTS (SELECT 1 FROM sku WHERE sku.product_number = listing.product_number AND sku.state IN ('sold', 'withdrawn'))
   ), 'shown', 'hidden')
 FROM listing
 JOIN product ON product.number = listing.product_number

@@ -6,7 +6,7 @@ CREATE TABLE merchant (
   id TEXT NOT NULL UNIQUE CHECK (length(id) = 32),
   name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 64),
   created_at INTEGER NOT NULL
-, state TEXT NOT NULL DEFAULT 'admitted' CHECK (state IN ('admitted', 'applied', 'limited', 'refused')), applicant_id TEXT REFERENCES user (id), contact_sealed TEXT, address TEXT NOT NULL DEFAULT '', scope TEXT NOT NULL DEFAULT '', state_reason TEXT NOT NULL DEFAULT '', changed_at INTEGER NOT NULL DEFAULT 0, rating INTEGER CHECK (rating BETWEEN 1 AND 5), rating_reason TEXT NOT NULL DEFAULT '', platform_fee_basis_points INTEGER NOT NULL DEFAULT 0
+, state TEXT NOT NULL DEFAULT 'admitted' CHECK (state IN ('admitted', 'applied', 'limited', 'refused')), applicant_id TEXT REFERENCES user (id), contact_sealed TEXT, address TEXT NOT NULL DEFAULT '', scope TEXT NOT NULL DEFAULT '', revision INTEGER NOT NULL DEFAULT 1, state_reason TEXT NOT NULL DEFAULT '', changed_at INTEGER NOT NULL DEFAULT 0, rating INTEGER CHECK (rating BETWEEN 1 AND 5), rating_reason TEXT NOT NULL DEFAULT '', platform_fee_basis_points INTEGER NOT NULL DEFAULT 0
   CHECK (platform_fee_basis_points BETWEEN 0 AND 10000)) STRICT
 ;
 
@@ -170,12 +170,6 @@ CREATE TRIGGER product_attribute_on_insert AFTER INSERT ON product BEGIN
   SELECT DISTINCT product_number, name, value FROM product_filter WHERE product_number = NEW.number;
 END;
 
-CREATE TRIGGER product_attribute_on_change AFTER UPDATE OF attributes, kind ON product BEGIN
-  DELETE FROM product_attribute WHERE product_number = NEW.number;
-  INSERT INTO product_attribute (product_number, name, value)
-  SELECT DISTINCT product_number, name, value FROM product_filter WHERE product_number = NEW.number;
-END;
-
 -- A variant of a product that is counted: what stands on a shelf, with its specification and its price.
 CREATE TABLE sku (
   id TEXT PRIMARY KEY CHECK (length(id) = 32),
@@ -183,7 +177,7 @@ CREATE TABLE sku (
   name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 64),
   specification TEXT NOT NULL DEFAULT '{}' CHECK (json_type(specification) = 'object'),
   price_fen INTEGER NOT NULL CHECK (price_fen >= 0),
-  state TEXT NOT NULL DEFAULT 'sold' CHECK (state IN ('waiting', 'sold', 'withdrawn'))) STRICT
+  state TEXT NOT NULL DEFAULT 'sold' CHECK (state IN ('waiting', 'sold', 'withdrawn', 'dropped'))) STRICT
 ;
 
 -- A product in a store: what a search finds.
@@ -239,26 +233,6 @@ CREATE TABLE listing_resource (
 
 CREATE INDEX listing_of_resource ON listing_resource (resource_id);
 
--- What a listing is found by, cut into every two neighbouring characters, because Chinese does not separate words.
--- A query is cut the same way.
-CREATE VIEW listing_spelt (number, words) AS
-WITH text (number, spelt) AS (
-  SELECT listing.number,
-    product.name || ' ' || store.name || ' ' || product.intro || ' '
-    || coalesce((
-      SELECT group_concat(value, ' ') FROM product_attribute
-      WHERE product_attribute.product_number = product.number AND typeof(value) = 'text'
-    ), '') || ' ' || store.address
-  FROM listing
-  JOIN product ON product.number = listing.product_number
-  JOIN store ON store.number = listing.store_number
-)
-SELECT text.number, (
-  WITH RECURSIVE place (at) AS (SELECT 1 UNION ALL SELECT at + 1 FROM place WHERE at < length(text.spelt))
-  SELECT group_concat(substr(text.spelt, place.at, 2), ' ') FROM place
-)
-FROM text;
-
 CREATE VIRTUAL TABLE listing_words USING fts5 (words, tokenize = 'unicode61');
 
 CREATE TRIGGER listing_words_on_insert AFTER INSERT ON listing BEGIN
@@ -267,11 +241,6 @@ END;
 
 CREATE TRIGGER listing_words_on_change AFTER UPDATE OF product_number, store_number ON listing BEGIN
   UPDATE listing_words SET words = (SELECT words FROM listing_spelt WHERE number = NEW.number) WHERE rowid = NEW.number;
-END;
-
-CREATE TRIGGER listing_words_on_product_change AFTER UPDATE OF name, intro ON product BEGIN
-  UPDATE listing_words SET words = (SELECT words FROM listing_spelt WHERE number = listing_words.rowid)
-  WHERE rowid IN (SELECT number FROM listing WHERE product_number = NEW.number);
 END;
 
 -- Behind the rows of an attribute that changes, one after the other: the last one leaves the words as they must be.
@@ -283,11 +252,6 @@ END;
 CREATE TRIGGER listing_words_without_attribute AFTER DELETE ON product_attribute WHEN typeof(OLD.value) = 'text' BEGIN
   UPDATE listing_words SET words = (SELECT words FROM listing_spelt WHERE number = listing_words.rowid)
   WHERE rowid IN (SELECT number FROM listing WHERE product_number = OLD.product_number);
-END;
-
-CREATE TRIGGER listing_words_on_store_change AFTER UPDATE OF name, address ON store BEGIN
-  UPDATE listing_words SET words = (SELECT words FROM listing_spelt WHERE number = listing_words.rowid)
-  WHERE rowid IN (SELECT number FROM listing WHERE store_number = NEW.number);
 END;
 
 CREATE TRIGGER listing_words_on_delete AFTER DELETE ON listing BEGIN
@@ -383,7 +347,7 @@ CREATE VIEW listing_display (number, product_number, store_number, merchant_numb
 SELECT listing.number, listing.product_number, listing.store_number, store.merchant_number, iif(
   listing.offer = 'offered' AND product.approved_at IS NOT NULL AND store.state = 'open' AND merchant.state = 'admitted' AND (
     EXISTS (SELECT 1 FROM tariff WHERE tariff.listing_number = listing.number)
-    OR EXISTS (SELECT 1 FROM sku WHERE sku.product_number = listing.product_number AND sku.state <> 'waiting')
+    OR EXISTS (SELECT 1 FROM sku WHERE sku.product_number = listing.product_number AND sku.state IN ('sold', 'withdrawn'))
   ), 'shown', 'hidden')
 FROM listing
 JOIN product ON product.number = listing.product_number
@@ -428,10 +392,61 @@ WHEN NEW.state = 'approved' AND OLD.state = 'waiting' BEGIN
   UPDATE sku SET state = 'sold' WHERE product_number = NEW.product_number AND state = 'waiting';
 END;
 
--- Who deletes an account takes back what was applied for and not admitted: nobody is to be called about it.
+-- Who deletes an account takes back what was applied for and not admitted: nobody is to be called about it, and
+-- nobody applies who is not there any more.
 CREATE TRIGGER application_goes_with_account AFTER UPDATE OF deleted_at ON user WHEN NEW.deleted_at IS NOT NULL BEGIN
-  UPDATE merchant SET contact_sealed = NULL WHERE applicant_id = NEW.id AND state IN ('applied', 'refused');
   DELETE FROM merchant_document WHERE merchant_number IN (
     SELECT number FROM merchant WHERE applicant_id = NEW.id AND state IN ('applied', 'refused')
   );
+  UPDATE merchant SET contact_sealed = NULL, state = 'refused', state_reason = '账号已注销', changed_at = NEW.deleted_at
+  WHERE applicant_id = NEW.id AND state = 'applied';
+  UPDATE merchant SET contact_sealed = NULL WHERE applicant_id = NEW.id AND state = 'refused';
+END;
+
+CREATE TRIGGER application_of_nobody BEFORE INSERT ON merchant
+WHEN (SELECT deleted_at FROM user WHERE id = NEW.applicant_id) IS NOT NULL BEGIN
+  SELECT raise(IGNORE);
+END;
+
+CREATE TRIGGER application_of_nobody_again BEFORE UPDATE OF contact_sealed ON merchant
+WHEN NEW.contact_sealed IS NOT NULL AND NEW.state = 'applied'
+  AND (SELECT deleted_at FROM user WHERE id = NEW.applicant_id) IS NOT NULL BEGIN
+  SELECT raise(IGNORE);
+END;
+
+CREATE VIEW listing_spelt (number, words) AS
+WITH text (number, spelt) AS (
+  SELECT listing.number,
+    product.name || ' ' || store.name || ' ' || substr(product.intro, 1, 200) || ' '
+    || coalesce((
+      SELECT group_concat(value, ' ') FROM product_attribute
+      WHERE product_attribute.product_number = product.number AND typeof(value) = 'text'
+    ), '') || ' ' || store.address
+  FROM listing
+  JOIN product ON product.number = listing.product_number
+  JOIN store ON store.number = listing.store_number
+)
+SELECT text.number, (
+  WITH RECURSIVE place (at) AS (SELECT 1 UNION ALL SELECT at + 1 FROM place WHERE at < length(text.spelt))
+  SELECT group_concat(substr(text.spelt, place.at, 2), ' ') FROM place
+)
+FROM text;
+
+CREATE TRIGGER listing_words_on_product_change AFTER UPDATE OF name, intro ON product
+WHEN NEW.name <> OLD.name OR substr(NEW.intro, 1, 200) <> substr(OLD.intro, 1, 200) BEGIN
+  UPDATE listing_words SET words = (SELECT words FROM listing_spelt WHERE number = listing_words.rowid)
+  WHERE rowid IN (SELECT number FROM listing WHERE product_number = NEW.number);
+END;
+
+CREATE TRIGGER listing_words_on_store_change AFTER UPDATE OF name, address ON store
+WHEN NEW.name <> OLD.name OR NEW.address <> OLD.address BEGIN
+  UPDATE listing_words SET words = (SELECT words FROM listing_spelt WHERE number = listing_words.rowid)
+  WHERE rowid IN (SELECT number FROM listing WHERE store_number = NEW.number);
+END;
+
+CREATE TRIGGER product_attribute_on_change AFTER UPDATE OF attributes, kind ON product
+WHEN NEW.attributes <> OLD.attributes OR NEW.kind <> OLD.kind BEGIN
+  DELETE FROM product_attribute WHERE product_number = NEW.number;
+  INSERT INTO product_attribute (product_number, name, value)
+  SELECT DISTINCT product_number, name, value FROM product_filter WHERE product_number = NEW.number;
 END;

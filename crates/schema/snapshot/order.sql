@@ -239,13 +239,6 @@ CREATE TRIGGER log_of_refund AFTER INSERT ON refund BEGIN
   FROM payment WHERE payment.id = NEW.payment_id;
 END;
 
-CREATE TRIGGER log_of_refunds_state AFTER UPDATE OF state ON refund WHEN NEW.state <> OLD.state BEGIN
-  INSERT INTO order_event (order_id, kind, actor, at, cause, detail)
-  SELECT payment.order_id, 'refund_' || NEW.state, 'gateway', NEW.changed_at, NEW.reason,
-    json_object('refund_id', NEW.id, 'amount_fen', NEW.amount_fen)
-  FROM payment WHERE payment.id = NEW.payment_id;
-END;
-
 -- The guest reads the log: what the operators note for each other stays with them.
 CREATE TRIGGER log_of_intervention AFTER INSERT ON refund_intervention BEGIN
   INSERT INTO order_event (order_id, kind, actor, at, cause, detail)
@@ -387,4 +380,11 @@ END;
 CREATE TRIGGER order_of_nobody BEFORE INSERT ON "order"
 WHEN (SELECT deleted_at FROM user WHERE id = NEW.user_id) IS NOT NULL BEGIN
   SELECT raise(ABORT, 'a deleted account gets no order');
+END;
+
+CREATE TRIGGER log_of_refunds_state AFTER UPDATE OF state ON refund WHEN NEW.state <> OLD.state BEGIN
+  INSERT INTO order_event (order_id, kind, actor, at, cause, detail)
+  SELECT payment.order_id, 'refund_' || NEW.state, iif(payment.channel = 'offline', NEW.actor, 'gateway'), NEW.changed_at,
+    NEW.reason, json_object('refund_id', NEW.id, 'amount_fen', NEW.amount_fen)
+  FROM payment WHERE payment.id = NEW.payment_id;
 END;

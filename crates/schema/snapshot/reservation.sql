@@ -105,27 +105,6 @@ END;
 
 CREATE UNIQUE INDEX hold_of_order ON hold (order_id, item, iif(is_extension, id, ''));
 
--- A charge is paid where the time that it pays for is free or still held, and what it lengthens ends where it begins.
-CREATE TRIGGER hold_can_be_confirmed BEFORE UPDATE OF state ON charge WHEN NEW.state = 'paid' AND OLD.state <> 'paid' BEGIN
-  SELECT raise(IGNORE) WHERE EXISTS (
-    SELECT 1 FROM hold AS wanted JOIN resource ON resource.id = wanted.resource_id
-    WHERE wanted.order_id = NEW.order_id AND wanted.charge_id = NEW.id AND (
-      wanted.state = 'lapsed' AND EXISTS (
-        SELECT 1 FROM hold AS other
-        WHERE other.resource_id = wanted.resource_id AND other.state IN ('held', 'confirmed')
-          AND other.blocked_from < wanted.blocked_until
-          AND other.blocked_from > wanted.blocked_from - resource.longest_hold_seconds
-          AND other.blocked_until > wanted.blocked_from AND other.order_id <> wanted.order_id
-          AND (other.state = 'confirmed' OR other.held_until > NEW.changed_at)
-      )
-      OR wanted.is_extension AND wanted.starts_at IS NOT (
-        SELECT max(own.ends_at) FROM hold AS own
-        WHERE own.order_id = wanted.order_id AND own.item = wanted.item AND own.state = 'confirmed'
-      )
-    )
-  );
-END;
-
 CREATE TRIGGER hold_is_confirmed AFTER UPDATE OF state ON charge WHEN NEW.state = 'paid' AND OLD.state <> 'paid' BEGIN
   UPDATE hold SET state = 'confirmed', changed_at = NEW.changed_at
   WHERE order_id = NEW.order_id AND charge_id = NEW.id AND state IN ('held', 'lapsed');
@@ -172,4 +151,24 @@ CREATE TRIGGER hold_takes_the_place AFTER INSERT ON hold WHEN NEW.state IN ('hel
     AND blocked_from > NEW.blocked_from - (SELECT longest_hold_seconds FROM resource WHERE id = NEW.resource_id)
     AND blocked_until > NEW.blocked_from AND state = 'held' AND id <> NEW.id
     AND iif(order_id = NEW.order_id, item = NEW.item AND is_extension AND NEW.is_extension, held_until <= NEW.changed_at);
+END;
+
+CREATE TRIGGER hold_can_be_confirmed BEFORE UPDATE OF state ON charge WHEN NEW.state = 'paid' AND OLD.state <> 'paid' BEGIN
+  SELECT raise(IGNORE) WHERE EXISTS (
+    SELECT 1 FROM hold AS wanted JOIN resource ON resource.id = wanted.resource_id
+    WHERE wanted.order_id = NEW.order_id AND wanted.charge_id = NEW.id AND (
+      wanted.state = 'lapsed' AND (resource.state <> 'in_service' OR EXISTS (
+        SELECT 1 FROM hold AS other
+        WHERE other.resource_id = wanted.resource_id AND other.state IN ('held', 'confirmed')
+          AND other.blocked_from < wanted.blocked_until
+          AND other.blocked_from > wanted.blocked_from - resource.longest_hold_seconds
+          AND other.blocked_until > wanted.blocked_from AND other.order_id <> wanted.order_id
+          AND (other.state = 'confirmed' OR other.held_until > NEW.changed_at)
+      ))
+      OR wanted.is_extension AND wanted.starts_at IS NOT (
+        SELECT max(own.ends_at) FROM hold AS own
+        WHERE own.order_id = wanted.order_id AND own.item = wanted.item AND own.state = 'confirmed'
+      )
+    )
+  );
 END;

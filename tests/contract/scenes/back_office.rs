@@ -34,7 +34,7 @@ pub(crate) fn back_office(bundle: &Bundle) {
         say("/fee", &json!({ "platform_fee_basis_points": 100 })).expect_status(200);
         say("/fee", &json!({})).expect_problem(400, "unreadable");
     }
-    by_platform(&format!("{one}/admit"), &json!({})).expect_problem(409, "merchant-moved");
+    by_platform(&format!("{one}/admit"), &json!({ "revision": 1 })).expect_problem(409, "merchant-moved");
     by_platform(&format!("{one}/limit"), &json!({ "reason": "查" })).expect_status(200);
     by_platform(&format!("{one}/lift"), &json!({})).expect_status(200);
     applications(bundle, &platform);
@@ -55,7 +55,7 @@ fn applications(bundle: &Bundle, platform: &str) {
     let (guest, list) = (bundle.guest("applicant"), "/v1/merchant-applications");
     let applied = guest.post(list, &application("新店")).send().expect_status(201);
     let refuse = format!("/v1/platform/merchants/{}/refuse", id(&applied));
-    let reason = json!({ "reason": "不清晰" });
+    let reason = json!({ "reason": "不清晰", "revision": applied["revision"] });
     bundle.post(&refuse, &reason).token(platform).send().expect_status(200);
     guest.get(list).send().expect_status(200);
     let again = format!("{list}/{}", id(&applied));

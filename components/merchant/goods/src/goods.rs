@@ -9,7 +9,7 @@ use serde::Deserialize;
 /// What kind of thing they are.
 pub(crate) const KIND: &str = "goods";
 
-const MOST_STORES: usize = 1000;
+const MOST_STORES: usize = 200;
 
 const MOST_ARTICLES: usize = 50;
 

@@ -9,7 +9,7 @@ SELECT product.id, product.number, product.merchant_number, json_object('id', pr
       SELECT json_group_array(json_object('id', id, 'name', name, 'specification', json(specification), 'price_fen', price_fen,
         'state', state))
       FROM (
-        SELECT id, name, specification, price_fen, state FROM sku WHERE sku.product_number = product.number
+        SELECT id, name, specification, price_fen, state FROM sku WHERE sku.product_number = product.number AND sku.state <> 'dropped'
         ORDER BY price_fen, id
       )
     ),

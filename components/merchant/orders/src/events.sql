@@ -6,10 +6,14 @@ SELECT (
     SELECT told.*, CASE
       WHEN told.by = placed.user_id AND told.source = 'log' THEN json_object('kind', 'guest', 'nickname', person.nickname)
       WHEN person.id IS NULL THEN json_object('kind', iif(told.by IN ('gateway', 'device'), told.by, 'system'), 'nickname', NULL)
-      WHEN told.source = 'log' AND EXISTS (
-        SELECT 1 FROM post WHERE post.user_id = told.by AND post.role = 'operator'
-      ) THEN json_object('kind', 'platform', 'nickname', NULL)
-      ELSE json_object('kind', 'staff', 'nickname', person.nickname)
+      WHEN EXISTS (
+        SELECT 1 FROM post JOIN store ON store.merchant_number = post.merchant_number
+        WHERE post.user_id = told.by AND store.number = placed.store_number
+      ) THEN json_object('kind', 'staff', 'nickname', person.nickname)
+      WHEN EXISTS (SELECT 1 FROM post WHERE post.user_id = told.by AND post.merchant_number IS NULL)
+        THEN json_object('kind', 'platform', 'nickname', NULL)
+      -- Somebody whose post is ended: of the shop or of the platform, so that no name is told.
+      ELSE json_object('kind', 'staff', 'nickname', NULL)
     END AS actor
     FROM (
       SELECT event.at, printf('e%016x', event.number) AS place, 'log' AS source, event.kind, event.actor AS by, event.cause,

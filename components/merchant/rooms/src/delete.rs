@@ -6,6 +6,7 @@ use caller::Permit;
 use catalogue::{Offer, listing, resource};
 use clock::Id;
 use database::{Statements, parameters};
+use device::door;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -34,7 +35,7 @@ pub async fn handle(request: &Request, world: &World, permit: &Permit) -> Result
     Ok(Answer::ok(&delete(world, permit, request.id()?)?))
 }
 
-/// Out of service first: who books at the same moment finds no room.
+/// In one transaction: who books at the same moment has done so before, or finds no room.
 fn delete(world: &World, permit: &Permit, id: Id) -> Result<Value, Problem> {
     world.database.transaction(|change| {
         let before = view::one(change, permit, id)?;
@@ -44,6 +45,7 @@ fn delete(world: &World, permit: &Permit, id: Id) -> Result<Value, Problem> {
         }
         resource::turn(change, before.resource_id, false)?;
         listing::turn(change, before.number, Offer::Deleted)?;
+        door::set(change, &world.clock, (before.resource_id, before.merchant_number), &[])?;
         audit::note(
             change,
             &world.clock,

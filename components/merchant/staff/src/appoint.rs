@@ -24,7 +24,7 @@ pub struct NewPost {
     user_id: Id,
     role: String,
     store_id: Option<Id>,
-    #[serde(default)]
+    #[serde(default, skip_serializing)]
     remark: String,
 }
 

@@ -16,7 +16,7 @@ pub struct Offer {
     role: String,
     store_id: Option<Id>,
     /// What the person is called in the shop.
-    #[serde(default)]
+    #[serde(default, skip_serializing)]
     remark: String,
 }
 

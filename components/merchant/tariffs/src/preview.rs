@@ -1,10 +1,9 @@
 //! POST /v1/merchant/listings/:id/tariffs/preview — what would Friday 23:00 to 01:30 cost? By the terms that hold, or by others that are
 //! thought of: nothing is kept.
 
-use crate::terms::Terms;
+use crate::terms::{self, Terms};
 use api::{Answer, Problem, Request, World, problems};
 use caller::Permit;
-use catalogue::refused;
 use clock::{Id, Moment};
 use money::Fen;
 use order::{Line, LineKind};
@@ -51,16 +50,21 @@ pub async fn handle(request: &Request, world: &World, permit: &Permit) -> Result
 fn preview(world: &World, permit: &Permit, id: Id, thought: &Thought) -> Result<Preview, Problem> {
     let period = Period::new(thought.starts_at.unix(), thought.ends_at.unix()).map_err(Refusal::from)?;
     let known = Terms::load(&world.database, permit, id, (thought.starts_at, thought.ends_at))?;
-    if let Some(Err(faults)) = thought.terms.as_ref().map(Tariff::validate) {
-        return Err(refused("/terms", faults));
-    }
-    let version = if thought.terms.is_some() { None } else { known.version };
+    let other = thought
+        .terms
+        .as_ref()
+        .map(|tariff| terms::read("/terms", tariff))
+        .transpose()?;
+    let version = if other.is_some() { None } else { known.version };
     let none_yet = ("尚未设置价格，请给出 terms", "there are no terms yet: tell some");
-    let terms = thought.terms.as_ref().or(known.tariff.as_ref());
+    let terms = other.as_ref().or(known.tariff.as_ref());
     let terms = terms.ok_or_else(|| problems::INVALID.field("/terms", none_yet))?;
     let bill = terms
         .price(period, known.zone, &known.holidays())
         .map_err(Refusal::from)?;
+    if bill.total > money::LARGEST {
+        return Err(Refusal::from(tariff::Refusal::TooMuch).into());
+    }
     Ok(Preview {
         amount_fen: bill.total,
         lines: reservation::lines(&bill, LineKind::Stay),

@@ -1,9 +1,12 @@
 //! POST /v1/merchant/listings/:id/tariffs?expect_version — what a room costs from now on. What is booked keeps its terms.
 
-use crate::{list::Version, terms::Terms};
+use crate::{
+    list::Version,
+    terms::{self, Terms},
+};
 use api::{Answer, Problem, Request, World};
 use caller::Permit;
-use catalogue::{listing, refused};
+use catalogue::listing;
 use clock::Id;
 use database::{Statements, parameters};
 use idempotency::Key;
@@ -52,8 +55,8 @@ fn set(
     (id, expect_version): (Id, Option<i64>),
     tariff: &Tariff,
 ) -> Result<Version, Problem> {
-    tariff.validate().map_err(|faults| refused("", faults))?;
-    let text = serde_json::to_string(tariff).map_err(|error| api::problems::INTERNAL.caused_by(error))?;
+    let tariff = terms::read("", tariff)?;
+    let text = serde_json::to_string(&tariff).map_err(|error| api::problems::INTERNAL.caused_by(error))?;
     let now = world.clock.now();
     world.database.transaction(|change| {
         let before = Terms::load(change, permit, id, (now, now))?;

@@ -8,6 +8,22 @@ use database::{Statements, parameters};
 use serde::Deserialize;
 use tariff::{Holidays, Opening, SpecialDay, Tariff, Zone};
 
+/// As `tariff` counts it.
+const LABEL: text::Rule = text::Rule::line(20);
+
+/// The terms as they are kept: what they call their rates is read by guests, on their bills.
+///
+/// # Errors
+/// 422 with the label's pointer, or with all that is wrong with the terms.
+pub(crate) fn read(at: &str, tariff: &Tariff) -> Result<Tariff, Problem> {
+    tariff.validate().map_err(|faults| catalogue::refused(at, faults))?;
+    let mut kept = tariff.clone();
+    for (index, rate) in kept.rates.iter_mut().enumerate() {
+        rate.label = LABEL.read(&format!("{at}/rates/{index}/label"), &rate.label)?;
+    }
+    Ok(kept)
+}
+
 /// A listing that sells time, with its present terms and the special days near a period.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Terms {

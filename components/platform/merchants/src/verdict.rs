@@ -10,6 +10,20 @@ use member::post::{self, Place};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
+struct Consent {
+    /// What was looked at.
+    revision: i64,
+}
+
+#[derive(Deserialize)]
+struct Refusal {
+    /// What was looked at.
+    revision: i64,
+    /// What the merchant reads, 1 to 500 characters.
+    reason: String,
+}
+
+#[derive(Deserialize)]
 struct Reason {
     /// What the merchant reads, 1 to 500 characters.
     reason: String,
@@ -18,11 +32,12 @@ struct Reason {
 /// It may sell.
 ///
 /// # Errors
-/// 404 for one that is not there, 409 for one that does not wait.
+/// 404 for one that is not there, 409 for one that does not wait, or of which something else is written by now.
 pub async fn admit(request: &Request, world: &World, permit: &Permit) -> Result<Answer, Problem> {
     let id = request.id()?;
+    let Consent { revision } = request.json()?;
     let turn = ("admit-merchant", State::Applied, State::Admitted);
-    Ok(Answer::ok(&decide(world, permit, id, turn, "")?))
+    Ok(Answer::ok(&decide(world, permit, id, turn, ("", Some(revision)))?))
 }
 
 /// It may not, as it stands.
@@ -30,9 +45,11 @@ pub async fn admit(request: &Request, world: &World, permit: &Permit) -> Result<
 /// # Errors
 /// As [`admit`], and 422 for a reason that cannot be kept.
 pub async fn refuse(request: &Request, world: &World, permit: &Permit) -> Result<Answer, Problem> {
-    let (id, reason) = (request.id()?, reason(request)?);
+    let id = request.id()?;
+    let Refusal { revision, reason } = request.json()?;
+    let reason = text::REASON.read("/reason", &reason)?;
     let turn = ("refuse-merchant", State::Applied, State::Refused);
-    Ok(Answer::ok(&decide(world, permit, id, turn, &reason)?))
+    Ok(Answer::ok(&decide(world, permit, id, turn, (&reason, Some(revision)))?))
 }
 
 /// It sells nothing new from now on; what was bought goes on.
@@ -40,9 +57,11 @@ pub async fn refuse(request: &Request, world: &World, permit: &Permit) -> Result
 /// # Errors
 /// As [`refuse`].
 pub async fn limit(request: &Request, world: &World, permit: &Permit) -> Result<Answer, Problem> {
-    let (id, reason) = (request.id()?, reason(request)?);
+    let id = request.id()?;
+    let Reason { reason } = request.json()?;
+    let reason = text::REASON.read("/reason", &reason)?;
     let turn = ("limit-merchant", State::Admitted, State::Limited);
-    Ok(Answer::ok(&decide(world, permit, id, turn, &reason)?))
+    Ok(Answer::ok(&decide(world, permit, id, turn, (&reason, None))?))
 }
 
 /// It sells again.
@@ -52,12 +71,7 @@ pub async fn limit(request: &Request, world: &World, permit: &Permit) -> Result<
 pub async fn lift(request: &Request, world: &World, permit: &Permit) -> Result<Answer, Problem> {
     let id = request.id()?;
     let turn = ("lift-limit", State::Limited, State::Admitted);
-    Ok(Answer::ok(&decide(world, permit, id, turn, "")?))
-}
-
-fn reason(request: &Request) -> Result<String, Problem> {
-    let Reason { reason } = request.json()?;
-    text::REASON.read("/reason", &reason)
+    Ok(Answer::ok(&decide(world, permit, id, turn, ("", None))?))
 }
 
 fn decide(
@@ -65,13 +79,14 @@ fn decide(
     permit: &Permit,
     id: Id,
     (action, from, to): (&'static str, State, State),
-    reason: &str,
+    words: (&str, Option<i64>),
 ) -> Result<View, Problem> {
     let now = world.clock.now();
     world.database.transaction(|change| {
         let before = view::one(change, id)?;
-        let turned = merchant::turn(change, id, (from, to), reason, now)?;
-        let turned = turned.ok_or_else(|| MERCHANT_MOVED.with("merchant_state", before.state))?;
+        let turned = merchant::turn(change, id, (from, to), words, now)?;
+        let moved = || MERCHANT_MOVED.with("merchant_state", before.state);
+        let turned = turned.ok_or_else(|| moved().with("revision", before.revision))?;
         if let (State::Applied, State::Admitted, Some(applicant)) = (from, to, turned.applicant_id) {
             let owner = Place {
                 merchant_number: Some(turned.number),

@@ -1,4 +1,4 @@
-SELECT merchant.id, merchant.name, merchant.state, merchant.state_reason, merchant.contact_sealed, merchant.address,
+SELECT merchant.id, merchant.name, merchant.state, merchant.state_reason, merchant.revision, merchant.contact_sealed, merchant.address,
   merchant.scope, merchant.rating, merchant.rating_reason, merchant.platform_fee_basis_points, merchant.created_at,
   merchant.changed_at,
   (SELECT json_object('id', user.id, 'nickname', user.nickname) FROM user WHERE user.id = merchant.applicant_id) AS applicant,

@@ -27,6 +27,8 @@ pub(crate) struct View {
     pub(crate) state: State,
     /// Why it is in its state, in words for the merchant.
     state_reason: String,
+    /// Which of the things that were written about it this is.
+    pub(crate) revision: i64,
     #[serde(skip_serializing)]
     contact_sealed: Option<String>,
     /// Told where one is looked at, not in lists.

@@ -17,8 +17,10 @@ const MOST_SPECIFICATIONS: usize = 8;
 const ADD: &str = "INSERT INTO sku (id, product_number, name, specification, price_fen, state)
 VALUES (?1, ?2, ?3, ?4, ?5, 'waiting')";
 
-/// One that waits for the platform cannot be sold by that, nor can it be taken back before.
-const CHANGE: &str = "UPDATE sku SET price_fen = ?2, state = iif(state = 'waiting', state, ?3) WHERE id = ?1";
+/// One that waits for the platform cannot be sold by that; taken back before, it is dropped for good.
+const CHANGE: &str = "UPDATE sku SET price_fen = ?2, state = CASE
+  WHEN state = 'waiting' THEN iif(?3 = 'sold', 'waiting', 'dropped') WHEN state = 'dropped' THEN 'dropped' ELSE ?3
+END WHERE id = ?1";
 
 /// A variant that a product is to have.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use api::{Problem, problems};
 use clock::{Clock, Id};
-use sealed::{Keys, Place};
+use sealed::{Failure, Keys, Place};
 use serde::{Deserialize, Serialize};
 use text::Rule;
 
@@ -23,14 +23,9 @@ impl Contact {
     /// # Errors
     /// 422 with the field's pointer.
     pub(crate) fn read(&self) -> Result<Contact, Problem> {
-        let phone = Rule::line(20).read("/contact/phone", &self.phone)?;
-        if !is_number(&phone) {
-            let wrong = ("应为电话号码", "a phone number");
-            return Err(problems::INVALID.field("/contact/phone", wrong));
-        }
         Ok(Contact {
             name: crate::name("/contact/name", &self.name)?,
-            phone,
+            phone: number("/contact/phone", &self.phone)?,
         })
     }
 
@@ -48,15 +43,36 @@ impl Contact {
     pub fn open(keys: &Keys, merchant_id: Id, sealed: &str) -> Result<Contact, Problem> {
         let row = &merchant_id.to_string();
         let plain = keys.open(Place { column: COLUMN, row }, sealed);
-        let plain = plain.map_err(|failure| problems::INTERNAL.caused_by(failure))?;
+        let plain = plain.map_err(|failure| match failure {
+            Failure::UnknownKey(_) => problems::NOT_CONFIGURED
+                .because("设置 `sealing_keys` 缺少解密所需的密钥", failure.to_string())
+                .caused_by(failure),
+            _ => problems::INTERNAL.caused_by(failure),
+        })?;
         serde_json::from_str(&plain).map_err(|error| problems::INTERNAL.caused_by(error))
     }
 }
 
-/// Whether a text is a phone number as shops print it: at least five digits, with what stands between them.
-pub(crate) fn is_number(phone: &str) -> bool {
-    phone.bytes().filter(u8::is_ascii_digit).count() >= 5
-        && phone
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || b"+- ".contains(&byte))
+/// A phone number as shops print it and people paste it: at least five digits, in full width too, with what stands between them.
+///
+/// # Errors
+/// 422 with the field's pointer.
+pub(crate) fn number(pointer: &str, written: &str) -> Result<String, Problem> {
+    let typed: String = written.chars().map(plain).collect();
+    let phone = Rule::line(20).read(pointer, &typed)?;
+    let is_made_of = |byte: u8| byte.is_ascii_digit() || b"+- ()".contains(&byte);
+    let begins = phone.starts_with(|first: char| first.is_ascii_digit() || matches!(first, '+' | '('));
+    if begins && phone.bytes().filter(u8::is_ascii_digit).count() >= 5 && phone.bytes().all(is_made_of) {
+        return Ok(phone);
+    }
+    Err(problems::INVALID.field(pointer, ("应为电话号码", "a phone number")))
+}
+
+fn plain(typed: char) -> char {
+    match typed {
+        '０'..='９' | '＋' | '（' | '）' => char::from_u32(u32::from(typed) - 0xfee0).unwrap_or(typed),
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0d}' => '-',
+        _ if typed.is_whitespace() => ' ',
+        _ => typed,
+    }
 }

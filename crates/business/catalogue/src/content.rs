@@ -87,14 +87,14 @@ fn attribute(pointer: &str, value: &Value) -> Result<Value, Problem> {
         Value::Number(number)
             if number
                 .as_i64()
-                .is_some_and(|number| (0..=LARGEST_NUMBER).contains(&number)) =>
+                .is_some_and(|number| (1..=LARGEST_NUMBER).contains(&number)) =>
         {
             Ok(value.clone())
         }
         _ => {
             let wrong = (
-                format!("应为 0 到 {LARGEST_NUMBER} 的整数、文本或文本列表"),
-                format!("a whole number of 0 to {LARGEST_NUMBER}, a text, or a list of texts"),
+                format!("应为 1 到 {LARGEST_NUMBER} 的整数、文本或文本列表"),
+                format!("a whole number of 1 to {LARGEST_NUMBER}, a text, or a list of texts"),
             );
             Err(problems::INVALID.field(pointer, wrong))
         }

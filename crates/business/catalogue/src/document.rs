@@ -2,7 +2,7 @@
 
 use crate::licence::is_credit_code;
 use api::{Problem, problems};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use database::{Error, Statements, parameters};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -84,10 +84,13 @@ impl Document {
         };
         if self.kind == LICENCE && !is_credit_code(&number) {
             let wrong = (
-                "应为 18 位统一社会信用代码",
-                "the unified social credit code of 18 characters",
+                "应为 18 位统一社会信用代码，末位为校验码",
+                "the unified social credit code of 18 characters, the last of which checks the others",
             );
             return Err(problems::INVALID.field(at("number"), wrong));
+        }
+        if self.valid_until.is_some_and(|last| last.year() > 9999) {
+            return Err(problems::INVALID.field(at("valid_until"), ("超出可用日期", "outside the calendar")));
         }
         if self.valid_until.is_some_and(|last| last < today) {
             return Err(problems::INVALID.field(at("valid_until"), ("已过期", "it is over")));

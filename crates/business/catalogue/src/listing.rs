@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 const ADD: &str =
     "INSERT INTO listing (id, store_number, product_number, kind, price_from_fen, price_unit, fulfilment, state, offer)
 VALUES (?1, ?2, ?3, ?4, coalesce(
-  (SELECT min(price_fen) FROM sku WHERE product_number = ?3 AND state = 'sold'), 0), ?5, ?6, 'hidden', 'withdrawn')
+  (SELECT min(price_fen) FROM sku WHERE product_number = ?3 AND state IN ('sold', 'withdrawn')), 0), ?5, ?6, 'hidden', 'withdrawn')
 RETURNING number";
 
 const TURN: &str = "UPDATE listing SET offer = ?2 WHERE number = ?1";

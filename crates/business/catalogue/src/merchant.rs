@@ -27,10 +27,11 @@ RETURNING number";
 
 const APPLY_AGAIN: &str =
     "UPDATE merchant SET name = ?2, contact_sealed = ?4, address = ?5, scope = ?6, state = 'applied',
-  state_reason = '', changed_at = ?7
+  state_reason = '', changed_at = ?7, revision = revision + 1
 WHERE id = ?1 AND applicant_id = ?3 AND state IN ('applied', 'refused') RETURNING number";
 
-const CORRECT: &str = "UPDATE merchant SET name = ?2, contact_sealed = ?3, address = ?4, scope = ?5, changed_at = ?6
+const CORRECT: &str = "UPDATE merchant SET name = ?2, contact_sealed = ?3, address = ?4, scope = ?5, changed_at = ?6,
+  revision = revision + 1
 WHERE id = ?1 RETURNING number";
 
 const FORGET_DOCUMENTS: &str = "DELETE FROM merchant_document WHERE merchant_number = ?1";
@@ -39,7 +40,7 @@ const KEEP_DOCUMENTS: &str = "INSERT INTO merchant_document (merchant_number, ki
 SELECT ?1, value ->> 'kind', value ->> 'number', value ->> 'valid_until', value ->> 'picture_url' FROM json_each(?2)";
 
 const TURN: &str = "UPDATE merchant SET state = ?3, state_reason = ?4, changed_at = ?5
-WHERE id = ?1 AND state = ?2 RETURNING number, applicant_id";
+WHERE id = ?1 AND state = ?2 AND (?6 IS NULL OR revision = ?6) RETURNING number, applicant_id";
 
 const RATE: &str =
     "UPDATE merchant SET rating = ?2, rating_reason = ?3, changed_at = ?4 WHERE id = ?1 RETURNING number";
@@ -56,11 +57,11 @@ pub const TOO_MANY_APPLICATIONS: Problem = Problem::moved(
     "You have several applications open: change one of them",
 );
 
-/// It is not in the state that this needs; `merchant_state` says in which it is.
+/// It is not in the state that this needs, or another revision waits by now; `merchant_state` and `revision` say which.
 pub const MERCHANT_MOVED: Problem = Problem::moved(
     "merchant-moved",
-    "商户当前状态不允许此操作",
-    "The merchant's state does not allow this",
+    "商户当前状态不允许此操作，或申请已被修改，请重新查看",
+    "The merchant's state does not allow this, or something else was written meanwhile",
 );
 
 /// Where a merchant stands.
@@ -214,7 +215,8 @@ pub fn correct(change: &Transaction, clock: &Clock, keys: &Keys, id: Id, record:
     Ok(())
 }
 
-/// Turns a merchant from one state to another; none where it is not in the first.
+/// Turns a merchant from one state to another, as it was seen in this revision where that matters; none where it is not in the first, or
+/// something else is written by now.
 ///
 /// # Errors
 /// Where the database fails.
@@ -222,10 +224,10 @@ pub fn turn(
     change: &Transaction,
     id: Id,
     (from, to): (State, State),
-    reason: &str,
+    (reason, revision): (&str, Option<i64>),
     now: Moment,
 ) -> Result<Option<Turned>, Error> {
-    change.optional(TURN, parameters![id, from.name(), to.name(), reason, now])
+    change.optional(TURN, parameters![id, from.name(), to.name(), reason, now, revision])
 }
 
 /// Writes down what the platform thinks of a merchant: one to five, and why.

@@ -1,6 +1,6 @@
 //! Stores: where something is sold, and when.
 
-use crate::{contact::is_number, faults::refused};
+use crate::{contact::number, faults::refused};
 use api::{Problem, problems};
 use clock::Id;
 use database::{Statements, Transaction, parameters};
@@ -11,8 +11,6 @@ use text::Rule;
 const ADDRESS: Rule = Rule::line(100);
 
 const INTRO: Rule = Rule::lines(2000).or_nothing();
-
-const PHONE: Rule = Rule::line(20);
 
 const OPEN: &str =
     "INSERT INTO store (id, merchant_number, name, address, phone, intro, zone, opening, latitude, longitude, x, y, z,
@@ -71,14 +69,7 @@ impl Premises {
         if !between(self.lng, 180.0) {
             return Err(problems::INVALID.field("/lng", ("应在 -180 到 180 之间", "-180 to 180")));
         }
-        let phone = self
-            .phone
-            .as_deref()
-            .map(|phone| PHONE.read("/phone", phone))
-            .transpose()?;
-        if phone.as_deref().is_some_and(|phone| !is_number(phone)) {
-            return Err(problems::INVALID.field("/phone", ("应为电话号码", "a phone number")));
-        }
+        let phone = self.phone.as_deref().map(|phone| number("/phone", phone)).transpose()?;
         self.opening.validate().map_err(|faults| refused("/opening", faults))?;
         Ok(Premises {
             name: crate::name("/name", &self.name)?,

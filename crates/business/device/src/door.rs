@@ -16,7 +16,7 @@ const LONGEST_REFERENCE: usize = 64;
 const DRIVERS: [&str; 1] = ["sandbox-lock"];
 
 const IS_TAKEN: &str = "SELECT 1 AS yes FROM device_of_merchant
-WHERE driver = ?1 AND reference = ?2 AND merchant_number <> ?3 LIMIT 1";
+WHERE driver = ?1 AND reference = ?2 COLLATE NOCASE AND merchant_number <> ?3 LIMIT 1";
 
 const SET: &str = "INSERT INTO device (id, resource_id, door, driver, reference) VALUES (?1, ?2, ?3, ?4, ?5)
 ON CONFLICT (resource_id, door) DO UPDATE SET driver = excluded.driver, reference = excluded.reference, state = 'in_service'";
@@ -72,8 +72,8 @@ pub fn check(doors: &[Door]) -> Result<(), Problem> {
         }
         if !is_reference(&door.reference) {
             let form = (
-                "应为 1 到 64 个字母、数字、-、_、. 或 :",
-                "1 to 64 letters, digits, -, _, . and :",
+                "应为 1 到 64 个字母、数字、-、_、. 或 :，至少含一个字母或数字",
+                "1 to 64 letters, digits, -, _, . and :, of which one is a letter or a digit",
             );
             return Err(problems::INVALID.field(at("reference"), form));
         }
@@ -94,6 +94,8 @@ fn is_reference(reference: &str) -> bool {
         && reference
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte))
+        // `..` is a way up.
+        && reference.bytes().any(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// Gives a room these doors and no others.

@@ -13,11 +13,19 @@ use sha2::{Digest, Sha256};
 const LIFETIME_SECONDS: i64 = 7 * 24 * 3600;
 
 const INVITE: &str = "INSERT INTO invitation (id, code_hash, role, merchant_number, store_number, remark, invited_by,
-  invited_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+  invited_at, expires_at)
+SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE ?10 > (
+  SELECT count(*) FROM invitation
+  WHERE merchant_number IS ?4 AND accepted_at IS NULL AND revoked_at IS NULL AND expires_at > ?8
+) RETURNING id";
+
+/// How many offers of a merchant, or of the platform, may be open at once: all of them are in the list.
+const MOST_OPEN: i64 = 50;
 
 /// Who invited must be able to do so still: what somebody gave out who was dismissed since is void.
 const ACCEPT: &str = "UPDATE invitation SET accepted_by = ?2, accepted_at = ?3
-WHERE code_hash = ?1 AND accepted_at IS NULL AND revoked_at IS NULL AND expires_at > ?3 AND EXISTS (
+WHERE code_hash = ?1 AND accepted_at IS NULL AND revoked_at IS NULL AND expires_at > ?3
+  AND (SELECT deleted_at FROM user WHERE id = ?2) IS NULL AND EXISTS (
   SELECT 1 FROM post JOIN role_permission ON role_permission.role = post.role
   WHERE post.user_id = invitation.invited_by AND post.store_number IS NULL
     AND post.merchant_number IS invitation.merchant_number
@@ -31,7 +39,8 @@ const LIST: &str =
     "SELECT invitation.id, role, store.id AS store_id, store.name AS store_name, remark, invited_by, invited_at,
   expires_at, accepted_by, accepted_at, revoked_at
 FROM invitation LEFT JOIN store ON store.number = invitation.store_number
-WHERE invitation.merchant_number IS ?1 ORDER BY invitation.id DESC LIMIT 100";
+WHERE invitation.merchant_number IS ?1
+ORDER BY accepted_at IS NULL AND revoked_at IS NULL DESC, invitation.id DESC LIMIT 100";
 
 const SET_UP: &str = "INSERT INTO setup (secret_hash, user_id, at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING
 RETURNING user_id";
@@ -41,6 +50,13 @@ pub const INVITATION_VOID: Problem = Problem::moved(
     "invitation-void",
     "邀请无效：可能已被使用、撤回或已过期",
     "The invitation is none, was used, taken back, or is over",
+);
+
+/// As many are open as are looked through.
+pub const TOO_MANY_INVITATIONS: Problem = Problem::moved(
+    "too-many-invitations",
+    "待接受的邀请过多，请先撤回不用的邀请",
+    "Too many invitations are open: take back those that nobody needs",
 );
 
 /// The secret has made somebody an operator already.
@@ -82,14 +98,14 @@ pub struct Invited {
 /// Offers a post.
 ///
 /// # Errors
-/// Where the database fails.
+/// [`TOO_MANY_INVITATIONS`].
 pub fn invite(
     change: &Transaction,
     clock: &Clock,
     permit: &Permit,
     place: &Place,
     remark: &str,
-) -> Result<Invited, Error> {
+) -> Result<Invited, Problem> {
     let code = BASE64_URL_SAFE_NO_PAD.encode(clock.random::<24>());
     let (id, now) = (clock.id(), clock.now());
     let expires_at = now.plus_seconds(LIFETIME_SECONDS);
@@ -102,9 +118,12 @@ pub fn invite(
         remark,
         permit.caller().user_id,
         now,
-        expires_at
+        expires_at,
+        MOST_OPEN
     ];
-    change.run(INVITE, row)?;
+    if !change.changed(INVITE, row)? {
+        return Err(TOO_MANY_INVITATIONS);
+    }
     Ok(Invited {
         id,
         code,
@@ -149,7 +168,7 @@ pub fn revoke(change: &Transaction, merchant_number: Option<i64>, id: Id, now: M
     }
 }
 
-/// The latest hundred of a merchant, or of the platform.
+/// A hundred of a merchant, or of the platform: those that are open first.
 ///
 /// # Errors
 /// Where the database fails.

@@ -66,7 +66,8 @@ pub struct Post {
     #[serde(skip_serializing)]
     merchant_number: Option<i64>,
     store_number: Option<i64>,
-    /// What the shop calls this person.
+    /// What the shop calls this person: no matter of the audit, which stays when the person goes.
+    #[serde(skip_serializing)]
     pub remark: String,
 }
 

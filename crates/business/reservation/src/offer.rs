@@ -98,7 +98,12 @@ impl Offer {
         self.terms.may_book(period)?;
         self.opening.admits(period, self.zone)?;
         let holidays = self.holidays.iter().copied().collect();
-        Ok(self.terms.price(period, self.zone, &holidays)?)
+        let bill = self.terms.price(period, self.zone, &holidays)?;
+        // No payment is larger.
+        if bill.total > money::LARGEST {
+            return Err(tariff::Refusal::TooMuch.into());
+        }
+        Ok(bill)
     }
 }
 
