@@ -104,7 +104,35 @@ fn goods_are_seen_with_their_articles_and_priced_by_the_cheapest() {
         .find(|article| article["name"] == "大杯")
         .unwrap();
     assert_eq!((&still["state"], &still["price_fen"]), (&json!("waiting"), &json!(90)));
-    // Taken back before the platform has seen it, it is gone, and nothing approves it.
+    // Sold nowhere any more.
+    let mut nowhere = tea(&shop.shop.store);
+    nowhere["store_ids"] = json!([]);
+    let path = format!("{GOODS}/{}", id(&shop.goods));
+    assert_eq!(
+        shop.owner.post(&path, &nowhere).send().expect_status(200)["stores"],
+        json!([])
+    );
+    let listed = bundle.get(&format!(
+        "/v1/listings/{}",
+        shop.goods["stores"][0]["listing_id"].as_str().unwrap()
+    ));
+    listed.send().expect_problem(404, "not-found");
+}
+
+#[test]
+fn a_variant_that_is_taken_back_before_the_audit_is_gone() {
+    let bundle = Bundle::start();
+    let shop = TeaShop::open(&bundle);
+    let more = format!("{GOODS}/{}/articles", id(&shop.goods));
+    let large = json!({ "name": "大杯", "price_fen": 100 });
+    let told = shop.owner.post(&more, &large).send().expect_status(201);
+    let waiting = told["articles"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|article| article["name"] == "大杯")
+        .unwrap();
+    let sneaked = format!("/v1/merchant/articles/{}", id(waiting));
     let dropped = shop
         .owner
         .post(&sneaked, &json!({ "price_fen": 90, "is_sold": false }))
@@ -125,19 +153,6 @@ fn goods_are_seen_with_their_articles_and_priced_by_the_cheapest() {
         .send()
         .expect_status(200);
     assert_eq!(shop.listing()["skus"].as_array().unwrap().len(), 2);
-    // Sold nowhere any more.
-    let mut nowhere = tea(&shop.shop.store);
-    nowhere["store_ids"] = json!([]);
-    let path = format!("{GOODS}/{}", id(&shop.goods));
-    assert_eq!(
-        shop.owner.post(&path, &nowhere).send().expect_status(200)["stores"],
-        json!([])
-    );
-    let listed = bundle.get(&format!(
-        "/v1/listings/{}",
-        shop.goods["stores"][0]["listing_id"].as_str().unwrap()
-    ));
-    listed.send().expect_problem(404, "not-found");
 }
 
 #[test]
