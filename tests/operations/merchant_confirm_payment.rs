@@ -40,6 +40,36 @@ fn what_the_shop_took_pays_the_order_once() {
 }
 
 #[test]
+fn a_renewal_is_paid_at_the_counter_too() {
+    let bundle = Bundle::start();
+    let (guest, staff) = (bundle.guest("longer"), bundle.staff());
+    let stay = Stay::ahead(&bundle, rooms::FIRST, 60, 60);
+    let order = guest.paid(stay);
+    let renew = format!("/v1/orders/{}/renew", order["id"].as_str().unwrap());
+    let renewal = guest.post(&renew, &json!({ "minutes": 30 })).send().expect_status(201);
+    confirm(&bundle, &staff, &order, "R-1").expect_problem(409, "not-confirmable");
+    let charges = guest.order(&order)["charges"].clone();
+    let charge = charges
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|charge| charge["kind"] == "renewal")
+        .unwrap();
+    let receipt = json!({ "reference": "R-1", "charge_id": charge["id"] });
+    let say = |receipt: &Value| bundle.post(&path(&order), receipt).token(&staff).send();
+    let told = say(&receipt).expect_status(200);
+    assert_eq!(told["ends_at"], renewal["ends_at"]);
+    let twice = json!({ "reference": "R-3", "charge_id": charge["id"] });
+    say(&twice).expect_problem(409, "not-confirmable");
+    let other = json!({ "reference": "R-2", "charge_id": rooms::FIRST });
+    bundle
+        .post(&path(&order), &other)
+        .token(&staff)
+        .send()
+        .expect_problem(404, "not-found");
+}
+
+#[test]
 fn a_session_at_the_gateway_is_given_up_and_what_is_paid_in_it_goes_back() {
     let bundle = Bundle::start();
     let (guest, staff) = (bundle.guest("both"), bundle.staff());

@@ -127,6 +127,11 @@ fn the_calendar_lays_the_prices_out_by_days() {
             .len(),
         7
     );
+    let unknown = owner
+        .get(&format!("{calendar}?from=2029-10-01"))
+        .send()
+        .expect_status(200);
+    assert_eq!(unknown["calendar"]["is_provisional"], true);
     for (query, status) in [
         ("days=0", 422),
         ("days=63", 422),

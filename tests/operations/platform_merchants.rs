@@ -251,4 +251,13 @@ fn what_is_written_about_a_merchant_is_the_platforms_and_the_applicants() {
     assert_eq!(corrected.expect_status(200)["name"], "甲茶室有限公司");
     let shown = bundle.get(&path).token(&platform).send().expect_status(200);
     assert_eq!(shown["contact"]["phone"], "0351-5550404");
+    // The same licence once more: the platform is told, and nobody else.
+    let again = other
+        .post(APPLICATIONS, &application("乙茶室"))
+        .send()
+        .expect_status(201);
+    assert_eq!(again.get("same_licence"), None);
+    let twin = format!("/v1/platform/merchants/{}", id(&again));
+    let twin = bundle.get(&twin).token(&platform).send().expect_status(200);
+    assert_eq!(id(&twin["same_licence"][0]), id(&applied));
 }

@@ -29,6 +29,10 @@ WHEN OLD.accepted_at IS NOT NULL OR OLD.revoked_at IS NOT NULL BEGIN
   SELECT raise(ABORT, 'an invitation serves once');
 END;
 
+CREATE TRIGGER invitation_stays BEFORE DELETE ON invitation BEGIN
+  SELECT raise(ABORT, 'who was invited by whom stays to be read');
+END;
+
 -- Set-up secrets that have served: each serves once.
 CREATE TABLE setup (
   secret_hash TEXT PRIMARY KEY CHECK (length(secret_hash) = 64),

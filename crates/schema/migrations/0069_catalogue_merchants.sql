@@ -63,5 +63,8 @@ CREATE TABLE merchant_document (
   PRIMARY KEY (merchant_number, kind)
 ) STRICT, WITHOUT ROWID;
 
+-- Who else shows the same licence.
+CREATE INDEX merchant_document_by_number ON merchant_document (kind, number);
+
 -- A store is closed for good or for a while by its merchant; its orders go on.
 ALTER TABLE store ADD COLUMN state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'closed'));

@@ -311,6 +311,9 @@ CREATE TABLE merchant_document (
   PRIMARY KEY (merchant_number, kind)
 ) STRICT, WITHOUT ROWID;
 
+-- Who else shows the same licence.
+CREATE INDEX merchant_document_by_number ON merchant_document (kind, number);
+
 -- What was submitted last of each product.
 CREATE TABLE product_draft (
   product_number INTEGER PRIMARY KEY REFERENCES product (number),

@@ -15,6 +15,7 @@ fn take(scene: &Scene, order_id: Id, reference: &str) -> Outcome {
     let taken = Taken {
         payment_id: scene.world.clock.id(),
         order_id,
+        charge_id: None,
         reference,
         actor: scene.guest,
     };

@@ -34,6 +34,8 @@ const REFERENCE: text::Rule = text::Rule::line(64);
 pub struct Receipt {
     /// The receipt's number, 1 to 64 characters: each is for one payment.
     reference: String,
+    /// What it pays: a renewal, a deposit and so on; absent: the order itself.
+    charge_id: Option<Id>,
 }
 
 api::serve! {
@@ -56,13 +58,15 @@ pub async fn handle(request: &Request, world: &World, permit: &Permit) -> Result
 /// still free. A session at a gateway is given up with it.
 ///
 /// # Errors
-/// [`NOT_CONFIRMABLE`], [`SLOT_TAKEN`], [`REFERENCE_USED`], 404 for an order that is not there or of another shop, 403 for an own one, 422 for a reference that
+/// [`NOT_CONFIRMABLE`], [`SLOT_TAKEN`], [`REFERENCE_USED`], 404 for an order that is not there, of another shop, or of a
+/// deleted account, 403 for an own one, 422 for a reference that
 /// is none.
 pub fn confirm(world: &World, permit: &Permit, key: &Key, order_id: Id, receipt: &Receipt) -> Result<View, Problem> {
     let now = world.clock.now();
     let taken = Taken {
         payment_id: world.clock.id(),
         order_id,
+        charge_id: receipt.charge_id,
         reference: &REFERENCE.read("/reference", &receipt.reference)?,
         actor: permit.caller().user_id,
     };

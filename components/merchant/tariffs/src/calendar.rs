@@ -1,12 +1,12 @@
 //! GET /v1/merchant/listings/:id/price-calendar?from&days — which price holds when, and when the store is open, day by day.
 
 use crate::terms::Terms;
-use api::{Answer, Problem, Request, World, problems};
+use api::{Answer, Language, Problem, Request, World, problems};
 use caller::Permit;
 use chrono::{Datelike, Days, NaiveDate};
 use clock::{Id, Moment};
 use money::Fen;
-use reservation::Refusal;
+use reservation::{CalendarTold, Refusal};
 use serde::{Deserialize, Serialize};
 use tariff::{DayKind, Period, Tariff};
 
@@ -26,6 +26,9 @@ struct Calendar {
     /// The version of the terms.
     version: i64,
     items: Vec<Day>,
+    /// How surely the days are known.
+    #[serde(flatten)]
+    told: CalendarTold,
 }
 
 /// One day, where the store is.
@@ -61,14 +64,19 @@ struct Hours {
 /// What [`calendar`] answers, and what any operation answers to a request that it cannot read.
 pub async fn handle(request: &Request, world: &World, permit: &Permit) -> Result<Answer, Problem> {
     let (id, query): (Id, Query) = (request.id()?, request.query()?);
-    Ok(Answer::ok(&calendar(world, permit, id, &query)?))
+    Ok(Answer::ok(&calendar(world, permit, (id, request.language()), &query)?))
 }
 
 /// Lays the terms out over the days.
 ///
 /// # Errors
 /// 404 for a listing that is not there, sells no time, or that the permit is not for; 422 for too many days, and where there are no terms yet.
-fn calendar(world: &World, permit: &Permit, id: Id, query: &Query) -> Result<Calendar, Problem> {
+fn calendar(
+    world: &World,
+    permit: &Permit,
+    (id, language): (Id, Language),
+    query: &Query,
+) -> Result<Calendar, Problem> {
     let days = query.days.unwrap_or(7);
     if !(1..=MOST_DAYS).contains(&days) {
         let bounds = (format!("应在 1 到 {MOST_DAYS} 之间"), format!("1 to {MOST_DAYS}"));
@@ -87,9 +95,17 @@ fn calendar(world: &World, permit: &Permit, id: Id, query: &Query) -> Result<Cal
     let first = first.ok_or(Refusal::Terms(tariff::Refusal::OutOfCalendar))?;
     let dates = (0..days).filter_map(|day| first.checked_add_days(Days::new(day.unsigned_abs())));
     let items: Result<Vec<Day>, Problem> = dates.map(|date| of_day(&known, tariff, date)).collect();
+    let items = items?;
+    let last = first.checked_add_days(Days::new(days.unsigned_abs() - 1));
+    let last = known.zone.day(last.unwrap_or(first)).map_err(Refusal::from)?;
+    let whole = Period::new(
+        known.zone.day(first).map_err(Refusal::from)?.starts_at(),
+        last.ends_at(),
+    );
     Ok(Calendar {
         version: known.version.unwrap_or(0),
-        items: items?,
+        items,
+        told: known.calendar_told(tariff, whole.map_err(Refusal::from)?, language),
     })
 }
 

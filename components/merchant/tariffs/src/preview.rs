@@ -2,12 +2,12 @@
 //! thought of: nothing is kept.
 
 use crate::terms::{self, Terms};
-use api::{Answer, Problem, Request, World, problems};
+use api::{Answer, Language, Problem, Request, World, problems};
 use caller::Permit;
 use clock::{Id, Moment};
 use money::Fen;
 use order::{Line, LineKind};
-use reservation::Refusal;
+use reservation::{CalendarTold, Refusal};
 use serde::{Deserialize, Serialize};
 use tariff::{Period, Tariff};
 
@@ -31,6 +31,9 @@ struct Preview {
     is_open: bool,
     /// Whether the terms sell a stay of that length.
     is_of_length: bool,
+    /// How surely its days are known.
+    #[serde(flatten)]
+    told: CalendarTold,
 }
 
 /// Reads a stay and answers its price.
@@ -39,7 +42,7 @@ struct Preview {
 /// What [`preview`] answers, and what any operation answers to a request that it cannot read.
 pub async fn handle(request: &Request, world: &World, permit: &Permit) -> Result<Answer, Problem> {
     let (id, thought): (Id, Thought) = (request.id()?, request.json()?);
-    Ok(Answer::ok(&preview(world, permit, id, &thought)?))
+    Ok(Answer::ok(&preview(world, permit, (id, request.language()), &thought)?))
 }
 
 /// Prices it.
@@ -47,7 +50,12 @@ pub async fn handle(request: &Request, world: &World, permit: &Permit) -> Result
 /// # Errors
 /// 404 for a listing that is not there, sells no time, or that the permit is not for; 422 for a period that is none, for terms with faults,
 /// and where there are no terms yet.
-fn preview(world: &World, permit: &Permit, id: Id, thought: &Thought) -> Result<Preview, Problem> {
+fn preview(
+    world: &World,
+    permit: &Permit,
+    (id, language): (Id, Language),
+    thought: &Thought,
+) -> Result<Preview, Problem> {
     let period = Period::new(thought.starts_at.unix(), thought.ends_at.unix()).map_err(Refusal::from)?;
     let known = Terms::load(&world.database, permit, id, (thought.starts_at, thought.ends_at))?;
     let other = thought
@@ -71,5 +79,6 @@ fn preview(world: &World, permit: &Permit, id: Id, thought: &Thought) -> Result<
         version,
         is_open: known.opening.covers(period, known.zone),
         is_of_length: terms.may_book(period).is_ok(),
+        told: known.calendar_told(terms, period, language),
     })
 }

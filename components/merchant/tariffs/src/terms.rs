@@ -1,12 +1,13 @@
 //! What a listing is priced by.
 
-use api::{Problem, problems};
+use api::{Language, Problem, problems};
 use caller::Permit;
 use chrono::NaiveDate;
 use clock::{Id, Moment};
 use database::{Statements, parameters};
+use reservation::CalendarTold;
 use serde::Deserialize;
-use tariff::{Holidays, Opening, SpecialDay, Tariff, Zone};
+use tariff::{CalendarYears, Holidays, Opening, Period, SpecialDay, Tariff, Zone};
 
 /// As `tariff` counts it.
 const LABEL: text::Rule = text::Rule::line(20);
@@ -35,6 +36,7 @@ pub(crate) struct Terms {
     #[serde(rename = "terms", deserialize_with = "database::optional_document")]
     pub(crate) tariff: Option<Tariff>,
     holidays: Vec<Special>,
+    calendar: CalendarYears,
 }
 
 #[derive(Debug, Deserialize)]
@@ -62,6 +64,11 @@ impl Terms {
 
     pub(crate) fn holidays(&self) -> Holidays {
         self.holidays.iter().map(|special| special.day).collect()
+    }
+
+    /// How surely the days of a period are known, by which these terms have their prices.
+    pub(crate) fn calendar_told(&self, tariff: &Tariff, period: Period, language: Language) -> CalendarTold {
+        CalendarTold::of(&self.calendar, tariff, (period, self.zone), language)
     }
 
     /// What people call a special day.

@@ -1,7 +1,9 @@
 -- What sells time has something that is occupied; the rest is priced by its articles.
 SELECT listing.number, store.zone, store.opening, tariff.version, tariff.terms,
   (SELECT json_group_array(json_object('date', date, 'kind', kind, 'name', name))
-   FROM holiday WHERE date BETWEEN date(?4 - 172800, 'unixepoch') AND date(?5 + 172800, 'unixepoch')) AS holidays
+   FROM holiday WHERE date BETWEEN date(?4 - 172800, 'unixepoch') AND date(?5 + 172800, 'unixepoch')) AS holidays,
+  (SELECT json_group_array(json_object('year', year, 'is_provisional', json(iif(is_provisional, 'true', 'false'))))
+   FROM calendar_year) AS calendar
 FROM listing
 JOIN store ON store.number = listing.store_number
 LEFT JOIN tariff ON tariff.id = (

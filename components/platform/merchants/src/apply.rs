@@ -27,7 +27,7 @@ fn keep(world: &World, caller: &Caller, key: &Key, keys: &Keys, application: &Ap
     world.database.transaction(|change| {
         let id = merchant::apply(change, &world.clock, keys, caller.user_id, &record)?;
         // Whom to call is not told: the answer is kept for a week, and that would be in the clear.
-        let made = view::one(change, id)?;
+        let made = view::one(change, id)?.for_applicant();
         key.keep(world, change, &made)?;
         Ok(made)
     })
@@ -44,7 +44,7 @@ pub async fn again(request: &Request, world: &World) -> Result<Answer, Problem> 
     let record = application.read(&world.database, world.clock.now())?;
     let changed = world.database.transaction(|change| {
         merchant::apply_again(change, &world.clock, &keys, (id, caller.user_id), &record)?;
-        view::one(change, id)?.opened(&keys)
+        view::one(change, id)?.for_applicant().opened(&keys)
     })?;
     Ok(Answer::ok(&changed))
 }

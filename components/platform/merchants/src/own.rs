@@ -19,6 +19,9 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     let caller = world.caller(request)?;
     let keys = Keys::of(&world.settings, world.mode).await?;
     let found = view::of_applicant(&world.database, caller.user_id)?;
-    let items: Result<Vec<View>, Problem> = found.into_iter().map(|view| view.opened(&keys)).collect();
+    let items: Result<Vec<View>, Problem> = found
+        .into_iter()
+        .map(|view| view.for_applicant().opened(&keys))
+        .collect();
     Ok(Answer::ok(&List { items: items? }))
 }

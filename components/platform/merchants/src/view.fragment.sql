@@ -7,5 +7,11 @@ SELECT merchant.id, merchant.name, merchant.state, merchant.state_reason, mercha
      SELECT kind, merchant_document.number, valid_until, picture_url FROM merchant_document
      WHERE merchant_number = merchant.number ORDER BY kind
    )) AS documents,
-  (SELECT count(*) FROM store WHERE store.merchant_number = merchant.number) AS stores
+  (SELECT count(*) FROM store WHERE store.merchant_number = merchant.number) AS stores,
+  (SELECT json_group_array(json_object('id', other.id, 'name', other.name, 'state', other.state))
+   FROM merchant_document AS shown
+   JOIN merchant_document AS same ON same.kind = shown.kind AND same.number = shown.number
+     AND same.merchant_number <> shown.merchant_number
+   JOIN merchant AS other ON other.number = same.merchant_number
+   WHERE shown.merchant_number = merchant.number AND shown.kind = 'business_licence') AS same_licence
 FROM merchant

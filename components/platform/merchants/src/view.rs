@@ -38,6 +38,9 @@ pub(crate) struct View {
     scope: String,
     documents: Vec<Document>,
     applicant: Option<Applicant>,
+    /// Who else shows the same business licence: for the platform's eyes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    same_licence: Vec<Other>,
     /// How many stores it has.
     stores: i64,
     rating: Option<i64>,
@@ -53,7 +56,23 @@ struct Applicant {
     nickname: String,
 }
 
+/// Another merchant.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Other {
+    id: Id,
+    name: String,
+    state: State,
+}
+
 impl View {
+    /// As who applied sees it: nothing of others.
+    pub(crate) fn for_applicant(self) -> View {
+        View {
+            same_licence: Vec::new(),
+            ..self
+        }
+    }
+
     /// With whom to call.
     ///
     /// # Errors

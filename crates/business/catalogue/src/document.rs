@@ -65,8 +65,9 @@ impl Kinds {
             .find(|kind| kind.is_required != 0 && !seen.contains(kind.name.as_str()));
         match missing {
             Some(kind) => {
+                // Of those that are needed there is one.
                 let name = &kind.name;
-                let which = (format!("缺少 {name}"), format!("{name} is missing"));
+                let which = ("缺少营业执照".to_owned(), format!("{name} is missing"));
                 Err(problems::INVALID.field("/documents", which))
             }
             None => Ok(kept),

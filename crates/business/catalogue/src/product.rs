@@ -81,8 +81,12 @@ pub fn check(database: &impl Statements, kind: &str, content: &Content) -> Resul
             return Err(problems::INVALID.field(pointer, ("没有这个属性", "there is no such attribute")));
         };
         if !known.is_shape_of(value) {
-            let shape = &known.shape;
-            return Err(problems::INVALID.field(pointer, (format!("类型应为 {shape}"), format!("a {shape}"))));
+            let wanted = match known.shape.as_str() {
+                "number" => ("应为数字", "a number"),
+                "text" => ("应为文本", "a text"),
+                _ => ("应为文本列表", "a list of texts"),
+            };
+            return Err(problems::INVALID.field(pointer, wanted));
         }
     }
     let is_missing =

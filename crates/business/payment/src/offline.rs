@@ -22,6 +22,8 @@ pub struct Taken<'a> {
     pub payment_id: Id,
     /// What it is for; all of its price.
     pub order_id: Id,
+    /// Which of its charges; none: the order itself.
+    pub charge_id: Option<Id>,
     /// The number of the receipt: each is for one payment.
     pub reference: &'a str,
     /// Who says so.
@@ -52,10 +54,11 @@ pub fn confirm(change: &impl Statements, taken: Taken<'_>, now: Moment) -> Resul
     let Taken {
         payment_id,
         order_id,
+        charge_id,
         reference,
         actor,
     } = taken;
-    let row = parameters![order_id, payment_id, reference];
+    let row = parameters![order_id, payment_id, reference, charge_id];
     let Some(standing) = change.optional::<Standing>(include_str!("offline.sql"), row)? else {
         return Ok(Outcome::NoOrder);
     };

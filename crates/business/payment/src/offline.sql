@@ -23,6 +23,7 @@ SELECT ?2 AS payment_id, 'open' AS state, charge.amount_fen, NULL AS account, NU
     )
   ) AS charge
 FROM "order" AS placed
-JOIN charge ON charge.order_id = placed.id AND charge.kind = 'order'
+JOIN charge ON charge.order_id = placed.id AND (charge.id = ?4 OR ?4 IS NULL AND charge.kind = 'order')
 JOIN charge_kind ON charge_kind.name = charge.kind
-WHERE placed.id = ?1
+-- Whose account is deleted cannot come in.
+WHERE placed.id = ?1 AND (SELECT deleted_at FROM user WHERE user.id = placed.user_id) IS NULL

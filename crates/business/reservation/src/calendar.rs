@@ -3,7 +3,7 @@
 use crate::Offer;
 use api::Language;
 use serde::Serialize;
-use tariff::{Certainty, Period};
+use tariff::{CalendarYears, Certainty, Period, Tariff, Zone};
 
 /// How surely the calendar is known: members of a quote and of a booking's answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -37,9 +37,22 @@ impl Offer {
     /// What is told of the calendar with the price of a stay.
     #[must_use]
     pub fn calendar_told(&self, stay: Period, language: Language) -> CalendarTold {
-        let certainty = self.calendar.certainty_over(stay, self.zone);
-        let known_until = self.calendar.known_until().map(|date| date.to_string());
-        let notice = wording(certainty).filter(|_| self.terms.depends_on_the_calendar());
+        CalendarTold::of(&self.calendar, &self.terms, (stay, self.zone), language)
+    }
+}
+
+impl CalendarTold {
+    /// What is told of the calendar with the prices that these terms have in a period.
+    #[must_use]
+    pub fn of(
+        calendar: &CalendarYears,
+        terms: &Tariff,
+        (period, zone): (Period, Zone),
+        language: Language,
+    ) -> CalendarTold {
+        let certainty = calendar.certainty_over(period, zone);
+        let known_until = calendar.known_until().map(|date| date.to_string());
+        let notice = wording(certainty).filter(|_| terms.depends_on_the_calendar());
         let notices = notice.map(|(slug, chinese, english)| Notice {
             slug,
             detail: language.choose(chinese, english).to_owned(),

@@ -175,6 +175,14 @@ impl Timetable {
         for (day, hours) in self.weekly.iter().enumerate() {
             check_hours(hours, |index| format!("/weekly/{day}/{index}"), faults);
         }
+        for (pointer, count) in [
+            ("/closed_dates", self.closed_dates.len()),
+            ("/special", self.special.len()),
+        ] {
+            if count > MOST_DATES {
+                faults.push(Fault::new(pointer, FaultKind::TooMany { most: MOST_DATES }));
+            }
+        }
         let mut seen = self.closed_dates.clone();
         for (entry, special) in self.special.iter().enumerate() {
             if !seen.insert(special.date) {
@@ -188,6 +196,9 @@ impl Timetable {
         }
     }
 }
+
+/// A year and a bit: they are read with every search for a time.
+const MOST_DATES: usize = 400;
 
 fn check_hours(hours: &[Band], pointer: impl Fn(usize) -> String, faults: &mut Vec<Fault>) {
     for (index, band) in hours.iter().enumerate() {
