@@ -47,7 +47,7 @@ fn add(
         let merchant = member::merchant_meant(change, permit, merchant_id)?;
         let number = product::add(change, &world.clock, (merchant.number, KIND), &goods.content, actor)?;
         for new in &articles {
-            article::add(change, &world.clock, number, new, actor)?;
+            article::add(change, &world.clock, number, new)?;
         }
         goods.place(change, &world.clock, (merchant.number, number))?;
         let added = view::numbered(change, permit, number)?;

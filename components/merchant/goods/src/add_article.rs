@@ -3,7 +3,7 @@
 use crate::view;
 use api::{Answer, Problem, Request, World};
 use caller::Permit;
-use catalogue::{NewArticle, article};
+use catalogue::{NewArticle, article, product};
 use clock::Id;
 use idempotency::Key;
 use serde_json::Value;
@@ -28,7 +28,8 @@ fn add(world: &World, permit: &Permit, key: &Key, id: Id, new: &NewArticle) -> R
     let new = new.read("")?;
     world.database.transaction(|change| {
         let goods = view::one(change, permit, id)?;
-        let article_id = article::add(change, &world.clock, goods.number, &new, permit.caller().user_id)?;
+        let article_id = article::add(change, &world.clock, goods.number, &new)?;
+        product::submit_again(change, goods.number, permit.caller().user_id, world.clock.now())?;
         audit::note(
             change,
             &world.clock,

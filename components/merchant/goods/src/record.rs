@@ -6,10 +6,7 @@ use caller::Permit;
 use clock::Id;
 use idempotency::Key;
 use serde::{Deserialize, Serialize};
-use stock::{Balance, Movement, Reason};
-
-/// More at once is a slip of the finger.
-const MOST: i64 = 1_000_000;
+use stock::{Balance, MOST, Movement, Reason};
 
 /// Orders speak for more than would be left; `on_hand` and `reserved` say how many.
 const SPOKEN_FOR: Problem = Problem::new(

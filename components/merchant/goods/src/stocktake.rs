@@ -8,11 +8,9 @@ use database::Transaction;
 use idempotency::Key;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use stock::{Movement, Reason};
+use stock::{MOST, Movement, Reason};
 
 const MOST_COUNTS: usize = 200;
-
-const MOST: i64 = 1_000_000;
 
 /// Fewer were counted than orders speak for; `sku_id` and `reserved` say of which and how many. Nothing of the stocktake is kept.
 const COUNTED_TOO_FEW: Problem = Problem::new(

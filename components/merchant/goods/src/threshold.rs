@@ -5,8 +5,7 @@ use api::{Answer, Problem, Request, World, problems};
 use caller::Permit;
 use clock::Id;
 use serde::{Deserialize, Serialize};
-
-const MOST: i64 = 1_000_000;
+use stock::MOST;
 
 /// Where to look.
 #[derive(Debug, Serialize, Deserialize)]

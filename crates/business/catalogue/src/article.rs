@@ -1,6 +1,5 @@
 //! Articles: variants of a product that are counted, each with its price.
 
-use crate::product;
 use api::{Problem, problems};
 use clock::{Clock, Id};
 use database::{Error, Statements, Transaction, parameters};
@@ -85,17 +84,12 @@ pub fn price(pointer: &str, price: Fen) -> Result<Fen, Problem> {
     Err(problems::INVALID.field(pointer, bounds))
 }
 
-/// Adds a variant, which waits with its product for the platform; it answers its id.
+/// Adds a variant, which waits for the platform with its product; it answers its id. Where the product was submitted before, the caller
+/// submits it once more ([`crate::product::submit_again`]).
 ///
 /// # Errors
 /// Where the database fails.
-pub fn add(
-    change: &Transaction,
-    clock: &Clock,
-    product_number: i64,
-    new: &NewArticle,
-    actor: Id,
-) -> Result<Id, Problem> {
+pub fn add(change: &Transaction, clock: &Clock, product_number: i64, new: &NewArticle) -> Result<Id, Problem> {
     let id = clock.id();
     let specification =
         serde_json::to_string(&new.specification).map_err(|error| problems::INTERNAL.caused_by(error))?;
@@ -103,7 +97,6 @@ pub fn add(
         ADD,
         parameters![id, product_number, &new.name, specification, new.price_fen.get()],
     )?;
-    product::submit_again(change, product_number, actor, clock.now())?;
     Ok(id)
 }
 

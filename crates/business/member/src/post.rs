@@ -72,10 +72,7 @@ pub struct Post {
 }
 
 /// The merchants for all of whose stores somebody may do something.
-///
-/// # Errors
-/// Where the database fails.
-pub fn permitted_merchants(database: &impl Statements, permit: &Permit) -> Result<Vec<Merchant>, Error> {
+fn permitted_merchants(database: &impl Statements, permit: &Permit) -> Result<Vec<Merchant>, Error> {
     database.all(MERCHANTS, parameters![permit.caller().user_id, permit.permission()])
 }
 
@@ -136,7 +133,7 @@ impl Place {
     }
 }
 
-/// Gives somebody a post; who has it already keeps it. It answers the post's id.
+/// Gives somebody a post; who has it already keeps it.
 ///
 /// # Errors
 /// Where the database fails.

@@ -16,6 +16,9 @@ const BALANCE: &str = "SELECT on_hand, reserved FROM stock WHERE sku_id = ?1 AND
 const ALERT: &str = "INSERT INTO stock (sku_id, store_number, threshold) VALUES (?1, ?2, ?3)
 ON CONFLICT (sku_id, store_number) DO UPDATE SET threshold = excluded.threshold";
 
+/// How many of an article there are in a store, or move at once, at most: more is a slip of the finger.
+pub const MOST: i64 = 1_000_000;
+
 /// Articles that an order speaks for, as a part of its placement.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct NewReservation {
