@@ -55,6 +55,9 @@ pub struct Arguments {
     /// Where nothing else is said a tenth of the data and a quarter of the requests, and no start with nothing compiled.
     #[arg(long)]
     quick: bool,
+    /// Beside it Express and better-sqlite3 on the same data, with the same statements; it needs node, npm and their registry.
+    #[arg(long)]
+    pub peer: bool,
     /// Where the databases are made and removed again.
     #[arg(long, value_name = "FOLDER", default_value_os_t = std::env::temp_dir())]
     pub state: PathBuf,

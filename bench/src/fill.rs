@@ -35,6 +35,16 @@ impl Size {
         }
     }
 
+    /// For people.
+    pub fn line(self) -> String {
+        let Size {
+            stores,
+            rooms,
+            bookings,
+        } = self;
+        format!("{rooms} rooms in {stores} stores, {bookings} past bookings")
+    }
+
     /// The small database that search is compared with: as dense, only with fewer of everything.
     pub const SMALL: Size = Size {
         stores: 10,

@@ -19,6 +19,7 @@ mod notifications;
 mod operation;
 mod operations;
 mod orders;
+mod peer;
 mod prepare;
 mod processor;
 mod report;
@@ -33,6 +34,7 @@ use fill::Size;
 use folder::Folder;
 use measure::{Extent, MANY, measure};
 use operation::Operation;
+use peer::Beside;
 use prepare::prepare;
 use processor::Processor;
 use report::{Report, Row, SMALL_SEARCH};
@@ -56,10 +58,7 @@ fn run() -> Result<bool> {
     let machine = machine::Machine::read(&arguments.state)?;
     let (size, time) = (Size::of(&arguments), machine::time()?);
     let folder = Folder::new(&arguments)?;
-    println!(
-        "· {} stores, {} rooms, {} past bookings",
-        size.stores, size.rooms, size.bookings
-    );
+    println!("· {}", size.line());
     fill::fill(&folder.database("large")?, size, time)?;
     fill::fill(&folder.database("small")?, Size::SMALL, time)?;
 
@@ -81,8 +80,12 @@ fn run() -> Result<bool> {
         !operations.is_empty(),
         "--only names no operation, see the table of a run without it"
     );
+    let mut peer = match arguments.peer {
+        true => Some(Beside::start(&folder, &large, size, &operations)?),
+        false => None,
+    };
     println!("· measuring");
-    let rows = rows(&large, &small, &mut operations, extent)?;
+    let rows = rows(&large, &small, &mut operations, peer.as_mut(), extent)?;
     let proof = operations
         .iter_mut()
         .find(|(operation, _)| operation.name == operation::PROOF);
@@ -91,13 +94,7 @@ fn run() -> Result<bool> {
         .transpose()?;
     let report = Report {
         machine,
-        data: format!(
-            "{} · {} rooms in {} stores, {} past bookings",
-            arguments.engine.name(),
-            size.rooms,
-            size.stores,
-            size.bookings
-        ),
+        data: format!("{} · {}", arguments.engine.name(), size.line()),
         rows,
         proof,
         cold_start,
@@ -113,13 +110,19 @@ fn run() -> Result<bool> {
 }
 
 /// Every operation at one connection, then at many.
-fn rows(large: &Bundle, small: &Bundle, operations: &mut [(Operation, usize)], extent: Extent) -> Result<Vec<Row>> {
+fn rows(
+    large: &Bundle,
+    small: &Bundle,
+    operations: &mut [(Operation, usize)],
+    mut peer: Option<&mut Beside>,
+    extent: Extent,
+) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
     for connections in [1, MANY] {
         for (operation, statements) in &mut *operations {
             if operation.name == "search" {
                 let mut search = operations::search(Size::SMALL);
-                let measured = measure(small.address, large.address, &mut search, connections, extent)?;
+                let measured = measure(small.address, large.address, &mut search, None, connections, extent)?;
                 rows.push(Row {
                     name: SMALL_SEARCH,
                     measured,
@@ -127,7 +130,8 @@ fn rows(large: &Bundle, small: &Bundle, operations: &mut [(Operation, usize)], e
                     statements: None,
                 });
             }
-            let measured = measure(large.address, large.address, operation, connections, extent)?;
+            let beside = peer.as_mut().and_then(|peer| peer.asked(operation.name));
+            let measured = measure(large.address, large.address, operation, beside, connections, extent)?;
             let statements = Some((*statements, operation.budget));
             rows.push(Row {
                 name: operation.name,

@@ -44,12 +44,19 @@ pub struct Measured {
     pub connections: usize,
     pub operation: Sample,
     pub hello: Sample,
+    /// Of the peer, where there is one.
+    pub peer: Option<Sample>,
 }
 
 impl Measured {
     /// How often as long as hello it takes, by the medians.
     pub fn ratio(&self) -> f64 {
         self.operation.percentile(50) / self.hello.percentile(50)
+    }
+
+    /// How many times the peer's requests a second are answered.
+    pub fn against_peer(&self) -> Option<f64> {
+        self.peer.as_ref().map(|peer| self.operation.rate() / peer.rate())
     }
 }
 
@@ -58,6 +65,7 @@ pub fn measure(
     address: SocketAddr,
     hello: SocketAddr,
     operation: &mut Operation,
+    mut peer: Option<(SocketAddr, &mut Operation)>,
     connections: usize,
     extent: Extent,
 ) -> Result<Measured> {
@@ -67,8 +75,12 @@ pub fn measure(
         connections,
         operation: Sample::default(),
         hello: Sample::default(),
+        peer: peer.as_ref().map(|_| Sample::default()),
     };
     warm_up(address, operation, connections, &mut measured)?;
+    if let Some((peer, asked)) = &mut peer {
+        warm_up(*peer, asked, connections, &mut measured)?;
+    }
     run(hello, &greetings[..WARM_UP.min(count)], 200, connections)?;
     for _ in 0..extent.rounds {
         let requests = operation.take(count)?;
@@ -78,6 +90,9 @@ pub fn measure(
         measured
             .operation
             .add(run(address, &requests, operation.status, connections)?);
+        if let (Some((peer, asked)), Some(sample)) = (&mut peer, &mut measured.peer) {
+            sample.add(run(*peer, &asked.take(count)?, asked.status, connections)?);
+        }
         measured
             .hello
             .add(run(hello, &greetings[..count / 2], 200, connections)?);

@@ -11,7 +11,7 @@ use anyhow::{Context as _, Result, anyhow, bail};
 use api::{Answer, Problem, World};
 use caller::{KeyValue, NewSession, Way};
 use clock::{Clock, Id, Moment};
-use database::Database;
+use database::{Database, Ran};
 use device::{Command, Driver, Outcome};
 use outbound::Outbound;
 use serde_json::Value;
@@ -34,10 +34,10 @@ impl Driver for Opens {
 }
 
 impl Native {
-    /// On this database, with the settings of the manifest.
-    pub fn new(file: &Path, manifest: &Table, now: Moment) -> Result<Native> {
+    /// On this database, with the settings of the manifest. Its ids are others than those of another seed.
+    pub fn new(file: &Path, manifest: &Table, now: Moment, seed: u64) -> Result<Native> {
         let world = World {
-            clock: Clock::simulated(now, 1),
+            clock: Clock::simulated(now, seed),
             database: Database::in_file(file, true)?,
             key_value: KeyValue::default(),
             outbound: Outbound::default(),
@@ -78,6 +78,16 @@ impl Native {
                 String::from_utf8_lossy(answer.body())
             ),
             Err(problem) => bail!("{name}: {} {}", problem.slug(), problem.cause().unwrap_or_default()),
+        }
+    }
+
+    /// Which statements this request of an operation runs, with their values.
+    pub fn recorded(&self, operation: &Operation, call: &Call) -> Result<Vec<Ran>> {
+        let (answer, ran) = self.world.database.recorded(|| self.handle(operation.name, call));
+        match answer? {
+            Ok(answer) if answer.status() == operation.status => Ok(ran),
+            Ok(answer) => bail!("{} answers {}", operation.name, answer.status()),
+            Err(problem) => bail!("{}: {}", operation.name, problem.slug()),
         }
     }
 

@@ -9,6 +9,7 @@ pub const LOCK_CLOUD: &str = "  its lock cloud";
 pub const PROOF: &str = "  its RSA and AES";
 
 /// One operation and the requests for it.
+#[derive(Clone)]
 pub struct Operation {
     pub name: &'static str,
     /// How it is answered.

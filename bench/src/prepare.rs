@@ -17,7 +17,7 @@ pub fn prepare(folder: &Folder, bundle: &Bundle, size: Size, extent: Extent) -> 
     );
     let guests = guests::log_in(bundle.address)?;
     let database = folder.database("large")?;
-    let native = Native::new(&database, &folder.table, time)?;
+    let native = Native::new(&database, &folder.table, time, 1)?;
     let mut orders = Orders::new(&database, size, time)?;
     let stays = orders.stays(&guests, count.min(size.rooms as usize))?;
     let sender = Sender::new(&folder.table, time)?;

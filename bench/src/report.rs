@@ -11,6 +11,9 @@ const LARGEST_WASM: u64 = 600_000;
 /// How often as long a search may take among 10,000 rooms as among 100.
 const SEARCH_GROWTH: f64 = 1.5;
 
+/// How many times the requests that the peer answers in a second shall be answered.
+const PEER_TARGET: f64 = 1.0;
+
 /// One line of the table.
 pub struct Row {
     pub name: &'static str,
@@ -79,8 +82,11 @@ impl Report {
                 .failures
                 .iter()
                 .map(|failure| format!("hello beside it: {failure}"));
+            let peer = row.measured.peer.iter().flat_map(|peer| &peer.failures);
+            let peer = peer.map(|failure| format!("the peer beside it: {failure}"));
             let own = row.measured.operation.failures.iter().cloned();
             own.chain(hello)
+                .chain(peer)
                 .map(|failure| format!("{of}: {failure}"))
                 .collect::<Vec<_>>()
         };
@@ -157,13 +163,14 @@ impl Report {
 /// The name of the row for the small database.
 pub const SMALL_SEARCH: &str = "search, 100 rooms";
 
-const HEADER: &str = "operation          conn  requests   p50 ms   p99 ms    req/s │ hello p50   p99    req/s │ p50/hello  target         │ statements";
+const HEADER: &str = "operation          conn  requests   p50 ms   p99 ms    req/s │ hello p50   p99    req/s │ p50/hello  target         │ statements            │ × peer";
 
 fn line(row: &Row) -> String {
     let Measured {
         connections,
         operation,
         hello,
+        peer: _,
     } = &row.measured;
     let ratio = row.measured.ratio();
     let target = row.target.filter(|_| *connections == 1);
@@ -172,8 +179,12 @@ fn line(row: &Row) -> String {
         Some(budget) => format!("{count} (budget {budget}, {})", met(count <= budget)),
         None => count.to_string(),
     });
+    let against_peer = row
+        .measured
+        .against_peer()
+        .map_or_else(String::new, |ratio| format!("{ratio:.2} {}", met(ratio >= PEER_TARGET)));
     format!(
-        "{:<18} {connections:>4} {:>9} {:>8.3} {:>8.3} {:>8.0} │ {:>9.3} {:>5.2} {:>8.0} │ {ratio:>9.2}  {target:<14} │ {statements}",
+        "{:<18} {connections:>4} {:>9} {:>8.3} {:>8.3} {:>8.0} │ {:>9.3} {:>5.2} {:>8.0} │ {ratio:>9.2}  {target:<14} │ {statements:<21} │ {against_peer}",
         row.name,
         operation.count(),
         operation.percentile(50),
@@ -201,6 +212,8 @@ fn row_json(row: &Row) -> Value {
         "operation": figures(&row.measured.operation),
         "hello": figures(&row.measured.hello),
         "ratio": row.measured.ratio(),
+        "requests_against_peer": row.measured.against_peer(),
+        "peer": row.measured.peer.as_ref().map(figures),
         "ratio_target": row.target.filter(|_| row.measured.connections == 1),
         "statements": row.statements.map(|(count, _)| count),
         "statements_budget": row.statements.map(|(_, budget)| budget),

@@ -1,8 +1,8 @@
 //! What an instance of a component sees: what the component was granted, and what it holds while it lives.
 
 use crate::{
-    bindings::spin::variables::variables, key_value_store::Store as KeyValueStore, logs::GuestOutput,
-    outbound::Outbound, stores::Database, variables::check_name,
+    bindings::spin::variables::variables, connections::Database, key_value_store::Store as KeyValueStore,
+    logs::GuestOutput, outbound::Outbound, variables::check_name,
 };
 use std::{
     collections::{BTreeMap, HashMap},

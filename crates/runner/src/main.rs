@@ -9,6 +9,7 @@ mod bindings;
 mod bundle;
 mod cache;
 mod compose;
+mod connections;
 mod grants;
 mod guest;
 mod instances;

@@ -7,13 +7,12 @@ use crate::{
     bindings::spin::sqlite::sqlite::{
         Error, Host, HostConnection, HostConnectionWithStore, QueryResult, RowResult, Value,
     },
+    connections::{Database, Taken},
     guest::{Capabilities, Guest},
-    lock::{may_wait, wait_for_lock, without_waiting},
-    stores::Database,
-    turns::{Turn, Turns},
+    lock::{may_wait, without_waiting},
+    turns::Turn,
 };
 use rusqlite::{
-    hooks::{AuthAction, AuthContext, Authorization},
     params_from_iter,
     types::{ToSqlOutput, ValueRef},
 };
@@ -22,81 +21,41 @@ use wasmtime::component::{Accessor, FutureReader, Resource, StreamReader};
 
 /// As much as Spin keeps in memory for one result.
 const RESULT_BYTES: usize = 128 << 20;
-/// Enough for every statement of a component: preparing costs more than running.
-const STATEMENTS: usize = 128;
 
 /// The resource behind a guest's handle. The lock is never contended by guests: it lets a waiting statement move to a
 /// thread of its own.
 #[derive(Clone)]
-pub struct Connection {
-    opened: Arc<Mutex<Opened>>,
-    turns: Turns,
-}
+pub struct Connection(Arc<Mutex<Opened>>);
 
 struct Opened {
-    connection: rusqlite::Connection,
+    database: Database,
+    /// For what only reads.
+    own: Taken,
     /// From the first statement that writes until what it belongs to is over.
     turn: Option<Turn>,
+    /// The row that was inserted last, and how many rows the last change changed.
+    report: (i64, u64),
 }
 
 impl Connection {
     /// Opens the file, and creates it when it is not there yet.
     pub fn open(database: &Database) -> rusqlite::Result<Self> {
-        let connection = rusqlite::Connection::open(&database.path)?;
-        connection.set_prepared_statement_cache_capacity(STATEMENTS);
-        connection.busy_handler(Some(wait_for_lock))?;
-        connection.authorizer(Some(deny_attach));
-        let opened = Opened { connection, turn: None };
-        Ok(Self {
-            opened: Arc::new(Mutex::new(opened)),
-            turns: database.turns.clone(),
-        })
+        let opened = Opened {
+            own: database.take()?,
+            database: database.clone(),
+            turn: None,
+            report: (0, 0),
+        };
+        Ok(Self(Arc::new(Mutex::new(opened))))
     }
 
     fn locked(&self) -> MutexGuard<'_, Opened> {
-        self.opened.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Runs one statement to its end; one that writes once it is its turn, which lasts as long as its transaction.
     fn execute(&self, statement: &str, parameters: &[Value]) -> Result<QueryResult, Failure> {
-        let mut opened = self.locked();
-        let Opened { connection, turn } = &mut *opened;
-        let result = self.run(connection, turn, statement, parameters);
-        if connection.is_autocommit() {
-            *turn = None;
-        }
-        result
-    }
-
-    fn run(
-        &self,
-        connection: &rusqlite::Connection,
-        turn: &mut Option<Turn>,
-        statement: &str,
-        parameters: &[Value],
-    ) -> Result<QueryResult, Failure> {
-        let mut prepared = connection.prepare_cached(statement)?;
-        if turn.is_none() && !prepared.readonly() {
-            *turn = if may_wait() {
-                self.turns.in_line()
-            } else {
-                Some(self.turns.at_once().ok_or(Failure::Busy)?)
-            };
-        }
-        let columns: Vec<String> = prepared.column_names().into_iter().map(str::to_owned).collect();
-        let mut rows = prepared.query(params_from_iter(parameters))?;
-        let mut result = Vec::new();
-        let mut bytes = 0;
-        while let Some(row) = rows.next()? {
-            let values = (0..columns.len()).map(|index| Ok(value(row.get_ref(index)?)));
-            let values = values.collect::<rusqlite::Result<Vec<_>>>()?;
-            bytes += values.iter().map(size).sum::<usize>();
-            if bytes > RESULT_BYTES {
-                return Err(Failure::TooLarge);
-            }
-            result.push(RowResult { values });
-        }
-        Ok(QueryResult { columns, rows: result })
+        self.locked().execute(statement, parameters)
     }
 
     /// Like `execute`, but when another connection holds the lock, the wait happens elsewhere and the instance can serve its
@@ -113,12 +72,92 @@ impl Connection {
     }
 
     fn last_insert_rowid(&self) -> i64 {
-        self.locked().connection.last_insert_rowid()
+        self.locked().report.0
     }
 
     fn changes(&self) -> u64 {
-        self.locked().connection.changes()
+        self.locked().report.1
     }
+}
+
+impl Opened {
+    fn execute(&mut self, statement: &str, parameters: &[Value]) -> Result<QueryResult, Failure> {
+        if self.turn.is_none() {
+            self.turn = self.turn_for(statement)?;
+        }
+        let (result, report, is_over) = {
+            let connection = self.connection();
+            let result = run(connection, statement, parameters);
+            let report = (connection.last_insert_rowid(), connection.changes());
+            (result, report, connection.is_autocommit())
+        };
+        if self.turn.is_some() {
+            self.report = report;
+        }
+        if is_over {
+            self.turn = None;
+        }
+        result
+    }
+
+    /// Where a statement runs: what belongs to the own connection alone stays there, such as a transaction that began by reading.
+    fn connection(&self) -> &rusqlite::Connection {
+        match self.writer() {
+            Some(writer) if self.own.is_autocommit() && !self.own.is_private() => writer,
+            _ => &self.own,
+        }
+    }
+
+    /// The connection of its turn.
+    fn writer(&self) -> Option<&rusqlite::Connection> {
+        self.turn.as_deref().and_then(Option::as_ref)
+    }
+
+    /// The turn that a statement needs: none for one that only reads.
+    fn turn_for(&self, statement: &str) -> Result<Option<Turn>, Failure> {
+        if self.own.prepare_cached(statement)?.readonly() {
+            return Ok(None);
+        }
+        let turns = &self.database.turns;
+        let turn = if may_wait() {
+            turns.in_line()
+        } else {
+            Some(turns.at_once().ok_or(Failure::Busy)?)
+        };
+        let Some(mut turn) = turn else { return Ok(None) };
+        if turn.is_none() {
+            *turn = Some(self.database.writer()?);
+        }
+        Ok(Some(turn))
+    }
+}
+
+impl Drop for Opened {
+    fn drop(&mut self) {
+        // A transaction that its instance did not end is none.
+        let unfinished = self.writer().filter(|writer| !writer.is_autocommit());
+        if let Some(Err(error)) = unfinished.map(|writer| writer.execute_batch("ROLLBACK")) {
+            eprintln!("an unfinished transaction is not rolled back: {error}");
+        }
+    }
+}
+
+fn run(connection: &rusqlite::Connection, statement: &str, parameters: &[Value]) -> Result<QueryResult, Failure> {
+    let mut prepared = connection.prepare_cached(statement)?;
+    let columns: Vec<String> = prepared.column_names().into_iter().map(str::to_owned).collect();
+    let mut rows = prepared.query(params_from_iter(parameters))?;
+    let mut result = Vec::new();
+    let mut bytes = 0;
+    while let Some(row) = rows.next()? {
+        let values = (0..columns.len()).map(|index| Ok(value(row.get_ref(index)?)));
+        let values = values.collect::<rusqlite::Result<Vec<_>>>()?;
+        bytes += values.iter().map(size).sum::<usize>();
+        if bytes > RESULT_BYTES {
+            return Err(Failure::TooLarge);
+        }
+        result.push(RowResult { values });
+    }
+    Ok(QueryResult { columns, rows: result })
 }
 
 /// Why a statement gave no result.
@@ -155,14 +194,6 @@ impl From<Failure> for Error {
             Failure::Aborted => "the statement was aborted".to_owned(),
             Failure::Busy => "database is locked".to_owned(),
         })
-    }
-}
-
-/// A component gets the files it was granted, not others through the back door.
-fn deny_attach(context: AuthContext<'_>) -> Authorization {
-    match context.action {
-        AuthAction::Attach { filename } if !matches!(filename, "" | ":memory:") => Authorization::Deny,
-        _ => Authorization::Allow,
     }
 }
 
@@ -364,6 +395,44 @@ mod tests {
             0,
             "an unfinished transaction ends with its connection"
         );
+    }
+
+    #[test]
+    fn what_an_instance_leaves_behind_is_not_its_next_ones() {
+        let path = file("left");
+        let one = Connection::open(&path).unwrap();
+        run(&one, "PRAGMA journal_mode = wal");
+        run(&one, "CREATE TABLE t (a)");
+        run(&one, "BEGIN IMMEDIATE");
+        run(&one, "INSERT INTO t VALUES (1)");
+        drop(one);
+        let other = Connection::open(&path).unwrap();
+        assert_eq!(run(&other, "SELECT * FROM t").rows.len(), 0, "it was not committed");
+        run(&other, "INSERT INTO t VALUES (2)");
+        run(&other, "PRAGMA query_only = 1");
+        assert!(
+            other.execute("INSERT INTO t VALUES (3)", &[]).is_err(),
+            "it wanted that"
+        );
+        drop(other);
+        run(&Connection::open(&path).unwrap(), "INSERT INTO t VALUES (3)");
+    }
+
+    #[test]
+    fn a_transaction_that_begins_by_reading_is_one() {
+        let path = file("deferred");
+        let (one, other) = (Connection::open(&path).unwrap(), Connection::open(&path).unwrap());
+        run(&one, "PRAGMA journal_mode = wal");
+        run(&one, "CREATE TABLE t (a)");
+        run(&one, "BEGIN");
+        assert_eq!(run(&one, "SELECT * FROM t").rows.len(), 0);
+        run(&one, "INSERT INTO t VALUES (1)");
+        assert_eq!(run(&one, "SELECT * FROM t").rows.len(), 1);
+        assert_eq!(run(&other, "SELECT * FROM t").rows.len(), 0);
+        run(&one, "COMMIT");
+        assert_eq!(run(&other, "SELECT * FROM t").rows.len(), 1);
+        run(&other, "INSERT INTO t VALUES (2)");
+        assert_eq!((one.changes(), other.changes(), other.last_insert_rowid()), (1, 1, 2));
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 1)]

@@ -1,31 +1,12 @@
 //! Which files the labels of databases and key-value stores mean.
 
-use crate::{key_value_store::Store, turns::Turns};
+use crate::{connections::Database, key_value_store::Store};
 use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
 use std::{
     collections::{BTreeMap, HashMap},
     path::{Path, PathBuf},
 };
-
-/// A file, and the line of those who want to write to it.
-#[derive(Clone, Debug)]
-pub struct Database {
-    /// Where it is.
-    pub path: PathBuf,
-    /// Who writes next.
-    pub turns: Turns,
-}
-
-impl Database {
-    /// The file, with a line of its own.
-    pub fn of(path: PathBuf) -> Self {
-        Self {
-            path,
-            turns: Turns::default(),
-        }
-    }
-}
 
 /// Label to file, from the state folder and the runtime-config file.
 pub struct Stores {

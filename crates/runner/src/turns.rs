@@ -3,7 +3,10 @@
 //! SQLite lets one connection write at a time and has no queue: whoever waits asks again and again, and may always come too late. Within
 //! one runner the waiting stand in line here instead, and the next one is called the moment that the one before has done. Other processes
 //! do not stand in it, so that the lock of the file still decides (`lock.rs`).
+//!
+//! Whose turn it is gets the connection that writes.
 
+use rusqlite::Connection;
 use std::{sync::Arc, time::Duration};
 use tokio::{
     runtime::Handle,
@@ -17,10 +20,10 @@ const LONGEST_WAIT: Duration = Duration::from_secs(5);
 
 /// The line before one file; tokio's lock is given to those who wait in the order in which they came.
 #[derive(Clone, Debug, Default)]
-pub struct Turns(Arc<Mutex<()>>);
+pub struct Turns(Arc<Mutex<Option<Connection>>>);
 
-/// The right to write, until it is dropped.
-pub type Turn = OwnedMutexGuard<()>;
+/// The right to write, until it is dropped, and the connection to write on; none before the first turn.
+pub type Turn = OwnedMutexGuard<Option<Connection>>;
 
 impl Turns {
     /// The right to write, where nobody has it and nobody waits.

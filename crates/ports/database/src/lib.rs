@@ -14,6 +14,8 @@ mod backend;
 #[path = "native.rs"]
 mod backend;
 
+#[cfg(not(target_arch = "wasm32"))]
+pub use backend::Ran;
 pub use backend::{Database, Transaction};
 pub use row::{document, optional_document};
 pub use value::Value;

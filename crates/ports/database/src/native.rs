@@ -25,7 +25,12 @@ struct Open {
     until_death: AtomicUsize,
     /// Who has a turn before each statement outside a transaction.
     interloper: Mutex<Option<fn()>>,
+    /// What has run, while that is written down.
+    record: Mutex<Option<Vec<Ran>>>,
 }
+
+/// A statement that has run, with its values.
+pub type Ran = (String, Vec<Value>);
 
 /// What a new database in memory is like, of a live bundle and of the sandbox: the schema runs once a process, since tests begin with
 /// a new database by the hundred.
@@ -80,6 +85,7 @@ impl Database {
                 statements: AtomicUsize::new(0),
                 until_death: AtomicUsize::new(LIVES),
                 interloper: Mutex::new(None),
+                record: Mutex::new(None),
             }),
         };
         migration::run(&database, sandbox)?;
@@ -91,6 +97,17 @@ impl Database {
     #[must_use]
     pub fn statements(&self) -> usize {
         self.open.statements.load(SeqCst)
+    }
+
+    /// Runs this and tells which statements it ran, for whoever wants to run the same elsewhere.
+    pub fn recorded<R>(&self, work: impl FnOnce() -> R) -> (R, Vec<Ran>) {
+        *self.record() = Some(Vec::new());
+        let outcome = work();
+        (outcome, self.record().take().unwrap_or_default())
+    }
+
+    fn record(&self) -> MutexGuard<'_, Option<Vec<Ran>>> {
+        self.open.record.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Lets so many more statements run; from then on each fails, as if the process had been killed before it, until
@@ -173,6 +190,9 @@ impl Statements for Database {
             return Err(failed(statement, "the process has died"));
         }
         self.open.statements.fetch_add(1, SeqCst);
+        if let Some(record) = &mut *self.record() {
+            record.push((statement.to_owned(), parameters.to_vec()));
+        }
         let connection = self.open.connection.lock().unwrap_or_else(PoisonError::into_inner);
         rows(&connection, statement, parameters).map_err(|error| failed(statement, error))
     }
