@@ -19,6 +19,8 @@ use std::{
 
 /// Enough for every statement of the bundle: preparing costs more than running.
 const STATEMENTS: usize = 256;
+/// What the writer keeps of the file, in KiB as SQLite counts them where they are negative: nobody else's writing makes it stale.
+const WRITER_CACHE: i64 = -16_000;
 /// How many connections are kept for instances to come.
 const MOST_IDLE: usize = 32;
 /// What an instance may set without having its connection to itself: where the writer keeps what is temporary is decided here, and the
@@ -72,6 +74,7 @@ impl Database {
     pub fn writer(&self) -> Result<Connection> {
         let Own { connection, .. } = self.open()?;
         connection.pragma_update(None, "temp_store", "MEMORY")?;
+        connection.pragma_update(None, "cache_size", WRITER_CACHE)?;
         Ok(connection)
     }
 
