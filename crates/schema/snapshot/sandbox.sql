@@ -205,3 +205,10 @@ CREATE TABLE sandbox_fault (
   -- How long a delay or a slow answer takes.
   seconds INTEGER NOT NULL CHECK (seconds > 0)
 ) STRICT;
+
+-- By how many seconds the sandbox's clock is ahead of the machine's: one row, read by every component at the head of
+-- each request.
+CREATE TABLE sandbox_clock (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  offset_s INTEGER NOT NULL CHECK (offset_s >= 0)
+) STRICT;

@@ -6,7 +6,7 @@ const PATH: &str = "/sandbox/clock";
 
 /// What is written for all components.
 fn written(sandbox: &Sandbox) -> i64 {
-    pollster::block_on(api::sandbox_offset(&sandbox.world.key_value)).unwrap()
+    api::sandbox_offset(&sandbox.world.database).unwrap()
 }
 
 #[test]

@@ -3,13 +3,16 @@
 //! The time only goes forward, so that nothing happens twice; `reset` goes back to the machine's time, for a new beginning.
 //! Of two moves at the same moment one may be lost.
 
-use crate::{form, wire};
+use crate::form;
 use ::clock::Moment;
-use api::{Answer, Method, Problem, Request, SANDBOX_CLOCK, World, problems, sandbox_offset};
+use api::{Answer, Method, Problem, Request, World, problems, sandbox_offset};
+use database::{Statements, parameters};
 use serde::{Deserialize, Serialize};
 
 /// How far the time may be ahead of the machine's: ten years, in seconds.
 const FARTHEST_SECONDS: i64 = 10 * 366 * 24 * 3600;
+
+const MOVE: &str = "UPDATE sandbox_clock SET offset_s = ?1";
 
 /// Where to: exactly one of the three.
 #[derive(Debug, Default, Deserialize)]
@@ -33,17 +36,15 @@ struct Shown {
 /// Answers `{now, offset_s}`, after the move where one is asked for.
 pub(crate) async fn serve(request: &Request, world: &World) -> Result<Answer, Problem> {
     request.allow(&[Method::GET, Method::POST])?;
-    let offset_s = sandbox_offset(&world.key_value).await?;
+    let offset_s = sandbox_offset(&world.database)?;
     let mut shown = Shown {
         now: world.clock.now(),
         offset_s,
     };
     if request.method() == Method::POST {
         shown = moved(&shown, &form::read(request)?)?;
-        let value = shown.offset_s.to_string().into_bytes();
-        world.key_value.set(SANDBOX_CLOCK, value).await?;
+        world.database.run(MOVE, parameters![shown.offset_s])?;
     }
-    wire::keep_answer_whole(world)?;
     Ok(form::reply(request, Answer::ok(&shown)))
 }
 

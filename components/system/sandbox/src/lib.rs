@@ -81,7 +81,7 @@ async fn for_people(request: &Request, world: &World, path: &[&str]) -> Result<A
         ["faults", "forget"] => faults::forget(request, world),
         ["locks"] => lock::list(request, world),
         ["locks", reference] => lock::behave(request, world, reference),
-        ["pictures", name] => pictures::draw(request, world, name),
+        ["pictures", name] => pictures::draw(request, name),
         _ => Err(problems::NOT_FOUND),
     }
 }

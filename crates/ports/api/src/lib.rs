@@ -28,7 +28,7 @@ pub use limit::{MOST_ITEMS, USUAL_ITEMS, page_limit};
 pub use page::Page;
 pub use problem::{Problem, problems, setting_named};
 pub use request::Request;
-pub use world::{SANDBOX_CLOCK, World, sandbox_offset};
+pub use world::{World, sandbox_offset};
 
 /// Serves a component's routes by the methods that they have:
 ///

@@ -22,7 +22,7 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action
 /// Shows the sandbox as it is now.
 pub(crate) async fn show(request: &Request, world: &World) -> Result<Answer, Problem> {
     request.allow(&[Method::GET])?;
-    let offset_s = sandbox_offset(&world.key_value).await?;
+    let offset_s = sandbox_offset(&world.database)?;
     let language = request.language();
     let page = page(
         language,

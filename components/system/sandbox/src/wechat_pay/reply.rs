@@ -114,6 +114,5 @@ pub(super) fn unverified(gateway: &Gateway, world: &World) -> Result<Answer, Pro
         "错误的签名，验签失败",
         &format!("{}-268443699", world.clock.id()),
     );
-    wire::keep_answer_whole(world)?;
     Ok(wire::answer(refusal.map_err(broken)?))
 }
