@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 use tests::{Exchange, Reply};
 
 /// Headers that mean something to clients: each must be described where it comes.
-const TELLING: [&str; 5] = [
+const TELLING: [&str; 6] = [
     "allow",
+    "etag",
     "idempotency-replayed",
     "retry-after",
     "www-authenticate",

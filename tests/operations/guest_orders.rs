@@ -1,7 +1,8 @@
-//! GET /v1/orders · GET /v1/orders/:id · POST /v1/orders/:id/cancel; their money in files of its own
+//! GET /v1/orders · GET /v1/orders/:id · POST /v1/orders/:id/cancel; their money and their time in files of their own
 
 mod payments;
 mod refund_requests;
+mod time;
 
 use clock::Moment;
 use serde_json::{Value, json};

@@ -72,6 +72,33 @@ fn the_next_booking_is_kept_and_the_longest_renewal_is_offered() {
 }
 
 #[test]
+fn who_takes_fewer_minutes_gets_what_the_next_booking_leaves() {
+    let bundle = Bundle::start();
+    let (guest, next) = (bundle.guest("first"), bundle.guest("next"));
+    let stay = Stay::ahead(&bundle, rooms::FIRST, 30, 60);
+    let order = guest.paid(stay);
+    let starts_at = stay.ends_at.plus_minutes(60);
+    next.paid(Stay {
+        starts_at,
+        ends_at: starts_at.plus_minutes(60),
+        ..stay
+    });
+    let cut = |minutes: i64, key: &str| {
+        let body = json!({ "minutes": minutes, "cut": true });
+        guest.post(&path(&order), &body).key(key).send()
+    };
+    let renewal = cut(120, "cut").expect_status(201);
+    assert_eq!(renewal["ends_at"], json!(stay.ends_at.plus_minutes(45)));
+    assert_eq!(cut(120, "cut").expect_status(201), renewal);
+    let uncut = guest.post(&path(&order), &json!({ "minutes": 120 })).key("cut").send();
+    uncut.expect_problem(422, "idempotency-key-reused");
+    guest.pay(&order, Some(&renewal));
+    assert_eq!(guest.order(&order)["ends_at"], renewal["ends_at"]);
+    let nothing = cut(120, "again").expect_problem(409, "next-booking");
+    assert_eq!(nothing["longest_minutes"], 0);
+}
+
+#[test]
 fn the_wished_time_is_kept_free_until_it_must_be_paid() {
     let bundle = Bundle::start();
     let (guest, other) = (bundle.guest("slow"), bundle.guest("quick"));

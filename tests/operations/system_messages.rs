@@ -1,4 +1,4 @@
-//! POST /internal/due/payment-reminder · POST /internal/due/message-delivery: nobody but the ticker calls them.
+//! POST /internal/due/payment-reminder · …/stay-reminder · …/message-delivery: nobody but the ticker calls them.
 
 use serde_json::{Value, json};
 use tests::{Bundle, Guest, Stay, race, rooms};
@@ -165,9 +165,47 @@ fn whom_wechat_does_not_reach_a_text_does_where_it_is_worth_one() {
 }
 
 #[test]
+fn a_guest_is_reminded_twice_that_the_time_is_nearly_over() {
+    let bundle = Bundle::start();
+    for template in ["sandbox-stay-ends-15", "sandbox-stay-ends-5"] {
+        let consent = json!({ "name": "stays", "template_id": template });
+        let consents = bundle.post("/sandbox/wechat/consents", &consent).send();
+        consents.expect_status(200);
+    }
+    let guest = bundle.guest("stays");
+    let stay = Stay::ahead(&bundle, rooms::FIRST, 10, 60);
+    let order = guest.paid(stay);
+    bundle.forward_to(stay.ends_at.plus_minutes(-16));
+    assert_eq!(reminded(&bundle), 0);
+    let mut told = Vec::new();
+    for minutes in [-15, -14, -5, -4, 0, 1] {
+        bundle.forward_to(stay.ends_at.plus_minutes(minutes));
+        let sent = race(4, |_| reminded(&bundle)).into_iter().sum::<i64>();
+        told.push((minutes, sent));
+    }
+    assert_eq!(told, [(-15, 1), (-14, 0), (-5, 1), (-4, 0), (0, 0), (1, 0)]);
+    let shown = messages(&bundle);
+    let templates: Vec<_> = shown.iter().map(|one| one["template_id"].as_str().unwrap()).collect();
+    assert_eq!(templates, ["sandbox-stay-ends-5", "sandbox-stay-ends-15"]);
+    assert_eq!(shown[0]["data"]["time3"]["value"], stay.ends_at.in_words());
+
+    let inbox = guest.get("/v1/messages").send().expect_status(200);
+    let first = &inbox["items"][1];
+    assert_eq!(
+        (&first["template"], &first["order_id"]),
+        (&json!("stay_ends_15"), &order["id"])
+    );
+    let text = first["text"].as_str().unwrap();
+    assert!(
+        text.contains(&stay.ends_at.in_words()) && text.contains("续时"),
+        "{text}"
+    );
+}
+
+#[test]
 fn nobody_outside_calls_it() {
     let bundle = Bundle::start();
-    for task in ["payment-reminder", "message-delivery"] {
+    for task in ["payment-reminder", "stay-reminder", "message-delivery"] {
         let path = format!("/internal/due/{task}");
         let call = bundle
             .post(&path, &json!({ "subjects": [] }))

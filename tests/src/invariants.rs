@@ -63,6 +63,7 @@ pub const INVARIANTS: &[Invariant] = invariants![
     "deposits",
     "due",
     "messages",
+    "stay_reminders",
     "deleted_accounts",
 ];
 

@@ -27,7 +27,9 @@ INSERT INTO message_template (name, number, title_chinese, title_english, body_c
   ('product_approved', 12, '商品审核已通过', 'Your product is approved', '「{listing}」已通过审核。', '{listing} is approved.'),
   ('product_refused', 13, '商品审核未通过', 'Your product was refused', '「{listing}」未通过审核，请修改后重新提交。原因：{reason}', '{listing} was refused, and can be corrected: {reason}'),
   ('refund_decided', 2, '退款处理中', 'Your money is on its way', '{store}「{listing}」的退款{amount}正在原路退回，到账后会再通知您。', '{amount} for {listing} at {store} go back the way they came. You are told when they are there.'),
-  ('refund_settled', 3, '退款已到账', 'Your money is back', '{store}「{listing}」的退款{amount}已退回。', '{amount} for {listing} at {store} have been paid back.');
+  ('refund_settled', 3, '退款已到账', 'Your money is back', '{store}「{listing}」的退款{amount}已退回。', '{amount} for {listing} at {store} have been paid back.'),
+  ('stay_ends_15', 50, '使用时间即将结束', 'Your time is nearly over', '您在{store}的「{listing}」将于{ends_at}结束。如需延长，请在结束前打开订单，选择续时并完成付款。', '{listing} at {store} is yours until {ends_at}. To stay longer, open your order, renew it and pay before then.'),
+  ('stay_ends_5', 51, '使用时间马上结束', 'Your time ends in a few minutes', '您在{store}的「{listing}」将于{ends_at}结束，请带好随身物品。如需延长，请尽快打开订单，选择续时并完成付款。', '{listing} at {store} ends at {ends_at}: take what is yours with you. To stay longer, open your order, renew it and pay before then.');
 
 -- The ways to a guest beside the inbox, which every message is in.
 CREATE TABLE delivery_channel (
@@ -57,7 +59,11 @@ INSERT INTO message_channel (template, channel, position) VALUES
   ('payment_returned', 'sms', 2),
   ('phone_replaced', 'sms', 1),
   ('refund_decided', 'wechat', 1),
-  ('refund_settled', 'wechat', 1);
+  ('refund_settled', 'wechat', 1),
+  ('stay_ends_15', 'wechat', 1),
+  ('stay_ends_15', 'sms', 2),
+  ('stay_ends_5', 'wechat', 1),
+  ('stay_ends_5', 'sms', 2);
 
 CREATE TABLE message (
   -- A UUIDv7 made of its time, its template and its key: a cause that is told twice gives the same one.
@@ -129,21 +135,6 @@ CREATE TABLE reminder_spared (
 -- every message, `amount_fen` is the cause's own.
 CREATE VIEW message_cause (template, key, order_id, amount_fen, pay_before, at, stale_at) AS
 SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL WHERE 0;
-
-CREATE TRIGGER message_of_cause INSTEAD OF INSERT ON message_cause BEGIN
-  INSERT INTO message (id, user_id, template, key, order_id, facts, at, stale_at)
-  SELECT printf('%012x7%02x0', NEW.at * 1000, template.number) || substr(NEW.key, 17), placed.user_id, NEW.template, NEW.key,
-    placed.id, json_object('store', store.name, 'listing', product.name, 'amount_fen', NEW.amount_fen,
-      'pay_before', NEW.pay_before, 'starts_at', placed.starts_at), NEW.at, NEW.stale_at
-  FROM "order" AS placed
-  JOIN message_template AS template ON template.name = NEW.template
-  JOIN store ON store.number = placed.store_number
-  LEFT JOIN order_line AS main ON main.order_id = placed.id AND main.position = 0
-  LEFT JOIN listing ON listing.number = main.listing_number
-  LEFT JOIN product ON product.number = listing.product_number
-  WHERE placed.id = NEW.order_id
-  ON CONFLICT DO NOTHING;
-END;
 
 -- Money that goes back by itself came in too late or for nothing (the reasons of the arbiter); all else was decided by people.
 -- What the shop took itself it pays out itself: there is no way on which that money is.
@@ -247,4 +238,44 @@ END;
 CREATE TRIGGER message_to_nobody BEFORE INSERT ON message
 WHEN (SELECT deleted_at FROM user WHERE id = NEW.user_id) IS NOT NULL BEGIN
   SELECT raise(IGNORE);
+END;
+
+-- How long before the end one is reminded, and until how long before it, at the latest: the next reminder says the same, and
+-- one that comes when the guest has to go is worse than none.
+CREATE TABLE stay_reminder (
+  template TEXT PRIMARY KEY REFERENCES message_template (name),
+  seconds_before INTEGER NOT NULL UNIQUE,
+  too_late_seconds INTEGER NOT NULL CHECK (too_late_seconds BETWEEN 1 AND seconds_before - 1)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO stay_reminder (template, seconds_before, too_late_seconds) VALUES
+  ('stay_ends_15', 900, 300),
+  ('stay_ends_5', 300, 30);
+
+-- The reminders that an order still gets: those of a running order that time alone ends, whose moment was still ahead when it
+-- was paid, or got the end that it has, and that were not written before, for this end or another.
+CREATE VIEW stay_reminder_ahead (order_id, template, at, useful_until) AS
+SELECT placed.id, stay_reminder.template, placed.over_at - stay_reminder.seconds_before,
+  placed.over_at - stay_reminder.too_late_seconds
+FROM "order" AS placed JOIN stay_reminder
+WHERE placed.status IN ('paid', 'in_use')
+  AND placed.over_at - stay_reminder.seconds_before > max(
+    iif(placed.status = 'paid', placed.changed_at, 0),
+    coalesce((SELECT max(changed_at) FROM hold WHERE hold.order_id = placed.id AND hold.state = 'confirmed'), 0)
+  )
+  AND NOT EXISTS (SELECT 1 FROM message WHERE message.template = stay_reminder.template AND message.key = placed.id);
+
+CREATE TRIGGER message_of_cause INSTEAD OF INSERT ON message_cause BEGIN
+  INSERT INTO message (id, user_id, template, key, order_id, facts, at, stale_at)
+  SELECT printf('%012x7%02x0', NEW.at * 1000, template.number) || substr(NEW.key, 17), placed.user_id, NEW.template, NEW.key,
+    placed.id, json_object('store', store.name, 'listing', product.name, 'amount_fen', NEW.amount_fen,
+      'pay_before', NEW.pay_before, 'starts_at', placed.starts_at, 'ends_at', placed.ends_at), NEW.at, NEW.stale_at
+  FROM "order" AS placed
+  JOIN message_template AS template ON template.name = NEW.template
+  JOIN store ON store.number = placed.store_number
+  LEFT JOIN order_line AS main ON main.order_id = placed.id AND main.position = 0
+  LEFT JOIN listing ON listing.number = main.listing_number
+  LEFT JOIN product ON product.number = listing.product_number
+  WHERE placed.id = NEW.order_id
+  ON CONFLICT DO NOTHING;
 END;

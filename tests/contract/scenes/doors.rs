@@ -39,8 +39,16 @@ pub(crate) fn doors(bundle: &Bundle) {
     renew(0).expect_problem(422, "not-longer");
     renew(1_000_000).expect_problem(422, "too-long");
     renew(20).expect_problem(422, "off-step");
+    let cut = json!({ "minutes": 90, "cut": true });
+    guest.post(&path(&order, "/renew"), &cut).send().expect_status(201);
     renew(30).expect_status(201);
     assert_ne!(guest.order(&order)["renewal"], Value::Null);
+    let time = guest.get(&path(&order, "/time")).send();
+    time.expect_status(200);
+    let known = guest.get(&path(&order, "/time"));
+    let known = known.header("if-none-match", time.header("etag").unwrap_or_default());
+    known.send().expect_status(304);
+    next.get(&path(&order, "/time")).send().expect_problem(404, "not-found");
 
     let mut review =
         json!({ "environment": 5, "facilities": 4, "tea": 5, "service": 0, "text": "", "anonymous": false });

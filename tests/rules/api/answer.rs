@@ -36,6 +36,26 @@ fn what_is_for_the_caller_alone_is_kept_by_nobody() {
 }
 
 #[test]
+fn what_its_owner_may_keep_says_so_itself() {
+    let head = http::Request::builder()
+        .uri("/")
+        .header("authorization", "Bearer token");
+    let head = head.body(()).unwrap().into_parts().0;
+    let request = Request::new(head, Vec::new().into(), &Clock::simulated(Moment::from_unix(0), 1));
+    for (said, told) in [
+        ("private, no-cache", "private, no-cache"),
+        ("no-cache, private", "no-cache, private"),
+        ("privately", "no-store"),
+        ("public", "no-store"),
+    ] {
+        let answer = Answer::ok(&1)
+            .header("cache-control", said)
+            .shared_by_nobody_else(&request);
+        assert_eq!(answer.into_http("1").headers()["cache-control"], told, "{said}");
+    }
+}
+
+#[test]
 fn what_is_public_is_told_as_it_says_itself() {
     for method in ["GET", "HEAD"] {
         assert_eq!(

@@ -3,6 +3,7 @@
 mod address;
 mod answer;
 mod encoding;
+mod known;
 mod language;
 mod limit;
 mod page;

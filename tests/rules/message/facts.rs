@@ -11,6 +11,7 @@ fn occasion(store: &str) -> Occasion {
             amount_fen: Some(Fen::new(4005)),
             pay_before: Some(Moment::from_unix(1_777_636_800)),
             starts_at: None,
+            ends_at: Some(Moment::from_unix(1_777_644_000)),
             merchant: None,
             reason: None,
             year: Some(2027),
@@ -42,4 +43,5 @@ fn what_is_no_place_stays_and_no_name_becomes_one() {
     assert_eq!(told("{{amount} {price} {amount", ""), "{¥40.05 {price} {amount");
     assert_eq!(told("{store}!", "{amount}{"), "{amount}{!");
     assert_eq!(told("({starts_at})", ""), "()");
+    assert_eq!(told("({ends_at})", ""), "(2026年5月1日 22:00)");
 }

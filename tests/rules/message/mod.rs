@@ -3,3 +3,4 @@
 mod delivery;
 mod facts;
 mod reminder;
+mod stay_end;

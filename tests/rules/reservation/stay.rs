@@ -71,6 +71,74 @@ fn the_next_booking_and_the_cleaning_before_it_are_kept_free() {
 }
 
 #[test]
+fn what_may_be_cut_ends_before_the_next_booking() {
+    let longer = |stay: &Stay, minutes| stay.may_renew_at_most(minutes, before_the_end());
+    let minutes = |stay: &Stay, asked| longer(stay, asked).map(|longer| longer.added.minutes());
+    for (next_in, expected) in [(600, 60), (75, 60), (74, 59), (16, 1)] {
+        assert_eq!(minutes(&followed_after(next_in), 60), Ok(expected), "{next_in}");
+    }
+    let none = Err(NotLonger::NextBooking { longest_minutes: 0 });
+    assert_eq!(minutes(&followed_after(15), 60), none);
+    let half_hours = |next_in| {
+        let mut stay = followed_after(next_in);
+        stay.terms.step_minutes = 30;
+        stay
+    };
+    assert_eq!(minutes(&half_hours(74), 60), Ok(30));
+    assert_eq!(minutes(&half_hours(44), 60), none);
+    assert_eq!(longer(&followed_after(74), 60).unwrap().bill.total, Fen::new(3933));
+    // Not more than the terms sell, and nothing where they refuse.
+    assert_eq!(
+        minutes(&followed_after(600), 361),
+        Err(NotLonger::Terms(tariff::Refusal::TooLong { maximum_minutes: 480 }))
+    );
+    assert_eq!(minutes(&stay(), 0), Err(NotLonger::Terms(tariff::Refusal::NotLonger)));
+    let over = followed_after(74).may_renew_at_most(60, stay().ends_at);
+    assert!(matches!(over, Err(NotLonger::NotRunning { .. })), "{over:?}");
+}
+
+/// Until 23:00, an hour behind the stay.
+fn until_eleven() -> Opening {
+    let day = r#"[{"from": "08:00", "to": "23:00"}]"#;
+    serde_json::from_str(&format!(r#"{{"weekly": [{}]}}"#, [day; 7].join(", "))).unwrap()
+}
+
+#[test]
+fn what_is_cut_by_a_booking_before_closing_time_is_not_refused_for_it() {
+    let evening = Stay {
+        opening: until_eleven(),
+        ..followed_after(45)
+    };
+    let longer = evening.may_renew_at_most(90, before_the_end()).unwrap();
+    assert_eq!(longer.added.minutes(), 30);
+}
+
+#[test]
+fn it_is_renewable_where_one_step_more_is() {
+    let is = |stay: &Stay| stay.is_renewable(before_the_end());
+    assert!(is(&stay()) && is(&followed_after(16)) && !is(&followed_after(15)));
+    let mut half_hours = followed_after(44);
+    half_hours.terms.step_minutes = 30;
+    assert!(!is(&half_hours));
+    half_hours.next_starts_at = Some(stay().ends_at.plus_minutes(45));
+    assert!(is(&half_hours));
+    let mut whole = stay();
+    whole.terms.maximum_minutes = 120;
+    assert!(!is(&whole));
+    let mut at_eleven = stay();
+    at_eleven.opening = until_eleven();
+    assert!(is(&at_eleven));
+    at_eleven.ends_at = at_eleven.ends_at.plus_minutes(60);
+    assert!(!is(&at_eleven));
+    assert!(!stay().is_renewable(stay().ends_at));
+    let refunding = Stay {
+        status: Status::Refunding,
+        ..stay()
+    };
+    assert!(!is(&refunding));
+}
+
+#[test]
 fn the_terms_and_the_opening_hours_hold_for_the_longer_stay() {
     let refusal = |minutes| stay().may_renew(minutes, before_the_end()).unwrap_err();
     let too_long = NotLonger::Terms(tariff::Refusal::TooLong { maximum_minutes: 480 });
@@ -79,9 +147,10 @@ fn the_terms_and_the_opening_hours_hold_for_the_longer_stay() {
     for minutes in [0, -60, i64::MIN] {
         assert_eq!(refusal(minutes), NotLonger::Terms(tariff::Refusal::NotLonger));
     }
-    let day = r#"[{"from": "08:00", "to": "23:00"}]"#;
-    let opening = serde_json::from_str(&format!(r#"{{"weekly": [{}]}}"#, [day; 7].join(", "))).unwrap();
-    let until_eleven = Stay { opening, ..stay() };
+    let until_eleven = Stay {
+        opening: until_eleven(),
+        ..stay()
+    };
     assert!(until_eleven.may_renew(60, before_the_end()).is_ok());
     let closed = until_eleven.may_renew(61, before_the_end());
     assert!(
@@ -102,7 +171,22 @@ proptest! {
     }
 
     #[test]
+    fn what_is_cut_is_the_longest_that_is_granted(next_in in 0_i64..600, minutes in 1_i64..360, step in 1_u32..60) {
+        let mut stay = followed_after(next_in);
+        stay.terms.step_minutes = step;
+        let longest = (1..=minutes).rev().find(|minutes| stay.may_renew(*minutes, before_the_end()).is_ok());
+        if let Ok(longer) = stay.may_renew_at_most(minutes, before_the_end()) {
+            prop_assert_eq!(Some(longer.added.minutes()), longest);
+        }
+        if longest.is_some() {
+            prop_assert!(stay.is_renewable(before_the_end()));
+        }
+    }
+
+    #[test]
     fn no_number_of_minutes_breaks_it(minutes in any::<i64>()) {
+        let cut = followed_after(74).may_renew_at_most(minutes, before_the_end());
+        prop_assert!(cut.is_err() || minutes > 0);
         let longer = stay().may_renew(minutes, before_the_end());
         prop_assert_eq!(longer.is_ok(), (1..=360).contains(&minutes));
     }

@@ -147,7 +147,7 @@ impl<'a> Call<'a> {
 pub struct Reply {
     /// Its status.
     pub status: u16,
-    /// Its body.
+    /// Its body; null where it has none.
     pub body: Value,
     /// All of it.
     pub answer: Answer,
@@ -160,7 +160,11 @@ impl Reply {
         let answer = outcome.unwrap_or_else(|problem| problem.answer(Language::English, "test"));
         Reply {
             status: answer.status(),
-            body: serde_json::from_slice(answer.body()).unwrap(),
+            body: if answer.body().is_empty() {
+                Value::Null
+            } else {
+                serde_json::from_slice(answer.body()).unwrap()
+            },
             answer,
         }
     }

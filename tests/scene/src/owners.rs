@@ -26,6 +26,7 @@ impl<Gateways: Acquirer> Owners for Played<'_, Gateways> {
             "push-refund" => kaimen_system_payments::push(world, gateways, due).await,
             "report-delivery" => kaimen_system_payments::report(world, gateways, due).await,
             "payment-reminder" => kaimen_system_messages::remind(world, due).await,
+            "stay-reminder" => kaimen_system_messages::remind_of_end(world, due).await,
             "message-delivery" => kaimen_system_messages::deliver(world, due).await,
             "seal-people" => kaimen_system_messages::seal(world, due).await,
             "expire-order" => kaimen_system_time::expire_orders(world, due),

@@ -72,9 +72,12 @@ impl Request {
             Wish::Cancel { order } => once(200, "cancel", world, &request, caller, |key| {
                 kaimen_guest_orders::cancel::cancel(world, caller, key, order)
             }),
-            Wish::Renew { order, minutes } => once(201, "renew", world, &request, caller, |key| {
-                kaimen_guest_renew::renew(world, caller, key, order, minutes, RENEWAL_HOLD_MINUTES)
-            }),
+            Wish::Renew { order, .. } => {
+                let extension = request.json()?;
+                once(201, "renew", world, &request, caller, |key| {
+                    kaimen_guest_renew::renew(world, caller, key, order, extension, RENEWAL_HOLD_MINUTES)
+                })
+            }
             Wish::AskBack { order, .. } => {
                 let wish = request.json()?;
                 once(201, "ask-refund", world, &request, caller, |key| {

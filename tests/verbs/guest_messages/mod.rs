@@ -86,7 +86,7 @@ fn every_template_has_words_without_a_hole() {
             .by(&shop.guest.token)
             .header("accept-language", language);
         let page = call.send(&shop.world, answer).expect(200);
-        assert_eq!(ids(&page).len(), 5);
+        assert_eq!(ids(&page).len(), 7);
         for item in page["items"].as_array().unwrap() {
             let text = item["text"].as_str().unwrap();
             assert!(

@@ -7,3 +7,4 @@ mod race;
 mod refund_requests;
 mod shop;
 mod show;
+mod time;

@@ -1,6 +1,6 @@
 //! What is refused, and what is offered instead.
 
-use crate::guest_renew::fixture::{Evening, after_eight};
+use crate::guest_renew::fixture::{Evening, after_eight, told};
 use kaimen_guest_renew::handle;
 use money::Fen;
 use order::{LineKind, Status};
@@ -28,6 +28,42 @@ fn the_next_booking_is_never_touched_and_the_longest_renewal_is_offered() {
         (&json!("/problems/next-booking"), &json!(105))
     );
     assert_eq!(evening.ask(105).unwrap()["ends_at"], json!(after_eight(225)));
+}
+
+#[test]
+fn who_takes_fewer_minutes_gets_those_that_the_next_booking_leaves() {
+    let evening = Evening::running();
+    evening.next(240, 300);
+    let ask =
+        |minutes: i64, cut: bool| told(evening.call(&evening.token, None, &json!({ "minutes": minutes, "cut": cut })));
+    assert_eq!(ask(180, false).unwrap_err()["longest_minutes"], 105);
+    let before = evening.world.database.statements();
+    let renewal = ask(180, true).unwrap();
+    assert_eq!(
+        evening.world.database.statements() - before,
+        5,
+        "as many as of one that is not cut, which has no key here"
+    );
+    assert_eq!(renewal["ends_at"], json!(after_eight(225)));
+    assert_eq!(
+        ask(60, true).unwrap()["ends_at"],
+        json!(after_eight(180)),
+        "no more than is asked for"
+    );
+    let problem = evening.call(&evening.token, None, &json!({ "minutes": 60, "cut": "yes" }));
+    assert_eq!(problem.unwrap_err().slug(), "unreadable");
+}
+
+#[test]
+fn with_nothing_left_fewer_minutes_are_none() {
+    let evening = Evening::running();
+    evening.next(135, 240);
+    let problem = told(evening.call(&evening.token, None, &json!({ "minutes": 60, "cut": true }))).unwrap_err();
+    assert_eq!(
+        (&problem["type"], &problem["longest_minutes"]),
+        (&json!("/problems/next-booking"), &json!(0))
+    );
+    assert_eq!(evening.log(), ["in_use"]);
 }
 
 #[test]

@@ -7,3 +7,4 @@ mod people;
 mod reminders;
 mod schedule;
 mod shop;
+mod stay_ends;

@@ -45,7 +45,14 @@ fn stays_end_by_whether_somebody_came() {
     let (used, unused) = (shop.paid(0), shop.paid(120));
     used.enter(&shop.world);
     shop.forward_minutes(59);
-    assert_eq!(shop.tick(), NOTHING);
+    // Nothing but that the guest is told so.
+    assert_eq!(
+        shop.tick(),
+        Ticked {
+            written_reminders: 1,
+            ..NOTHING
+        }
+    );
     shop.forward_minutes(1);
     assert_eq!(
         shop.tick(),

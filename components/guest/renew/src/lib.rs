@@ -45,7 +45,10 @@ const UNPAID_AN_HOUR: usize = 20;
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub struct Extension {
     /// So many minutes more.
-    minutes: i64,
+    pub minutes: i64,
+    /// Whether fewer are welcome, too: as many as the next booking leaves.
+    #[serde(default)]
+    pub cut: bool,
 }
 
 /// A renewal that waits for its money, or has taken effect where it costs nothing.
@@ -81,15 +84,15 @@ api::serve! {
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
     let caller = world.caller(request)?;
     let order_id = request.id()?;
-    let Extension { minutes } = request.json()?;
+    let extension: Extension = request.json()?;
     let hold_minutes = world.settings.number("renewal_hold_minutes").await?;
     idempotency::once(world, request, &caller, "renew", |key| {
-        renew(world, &caller, key, order_id, minutes, hold_minutes)
+        renew(world, &caller, key, order_id, extension, hold_minutes)
     })
 }
 
-/// Writes down the renewal and keeps its time free for so many minutes, at the latest until the stay ends. A former one
-/// that was not paid gives way. A renewal that costs nothing takes effect at once.
+/// Writes down the renewal and keeps its time free for so many minutes, at the latest until the stay ends. One that may be cut
+/// ends before the next booking, if that leaves anything. A former one that was not paid gives way. A renewal that costs nothing takes effect at once.
 ///
 /// # Errors
 /// 404 for an order that is not the caller's, [`NOT_RENEWABLE`], [`NEXT_BOOKING`], [`ORDER_CHANGED`], `too-many-unpaid`, and the terms'
@@ -99,7 +102,7 @@ pub fn renew(
     caller: &Caller,
     key: &Key,
     order_id: Id,
-    minutes: i64,
+    Extension { minutes, cut }: Extension,
     hold_minutes: i64,
 ) -> Result<Renewal, Problem> {
     let attempt = || {
@@ -110,7 +113,12 @@ pub fn renew(
         if let (true, Some(oldest)) = (unpaid.len() >= UNPAID_AN_HOUR, unpaid.first()) {
             return Err(order::TOO_MANY_UNPAID.retry_after(oldest.unix() + 3600 - now.unix()));
         }
-        let longer = stay.may_renew(minutes, now).map_err(refused)?;
+        let longer = if cut {
+            stay.may_renew_at_most(minutes, now)
+        } else {
+            stay.may_renew(minutes, now)
+        };
+        let longer = longer.map_err(refused)?;
         let renewal = NewRenewal {
             id: world.clock.id(),
             hold_id: world.clock.id(),

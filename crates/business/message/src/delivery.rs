@@ -15,6 +15,10 @@ const PAUSE_SECONDS: i64 = 60;
 const SETTLE: &str = "UPDATE message_delivery SET state = ?3, at = ?4, failure = ?5
 WHERE id = ?1 AND attempts = ?2 AND state = 'sending' RETURNING id";
 
+const FIRST: &str = "SELECT message_delivery.id
+FROM message JOIN message_delivery ON message_delivery.message_id = message.id
+WHERE message.template = ?1 AND message.key = ?2 AND message_delivery.state = 'waiting'";
+
 /// A way to a guest beside the inbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -110,6 +114,26 @@ impl Outcome {
 pub fn take(change: &impl Statements, id: Id, now: Moment) -> Result<Option<Taken>, Error> {
     let taken: Option<Taken> = change.optional(include_str!("take.sql"), parameters![id, now])?;
     Ok(taken.filter(|taken| taken.state == State::Sending))
+}
+
+/// Takes what is to be sent of a message that was written just now, by its template and what it is about. None where it stands in
+/// the inbox only.
+///
+/// # Errors
+/// Where the database fails.
+pub(crate) fn take_first(
+    change: &impl Statements,
+    template: &str,
+    key: Id,
+    now: Moment,
+) -> Result<Option<Box<Taken>>, Error> {
+    #[derive(Deserialize)]
+    struct First {
+        id: Id,
+    }
+    let first: Option<First> = change.optional(FIRST, parameters![template, key])?;
+    let taken = first.map(|first| take(change, first.id, now)).transpose()?;
+    Ok(taken.flatten().map(Box::new))
 }
 
 /// Writes down what came of a delivery that was taken. One that did not reach its guest for sure goes the next way, if there is

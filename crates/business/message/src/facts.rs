@@ -29,6 +29,9 @@ pub struct Facts {
     /// When what was bought begins.
     #[serde(default)]
     pub starts_at: Option<Moment>,
+    /// When it ends, as it was known then.
+    #[serde(default)]
+    pub ends_at: Option<Moment>,
     /// The year that it is about.
     #[serde(default)]
     pub year: Option<i32>,
@@ -63,6 +66,8 @@ pub enum Fact {
     PayBefore,
     /// When what was bought begins, written the same way.
     StartsAt,
+    /// When it ends, written the same way.
+    EndsAt,
     /// When it happened, written the same way.
     At,
     /// The year that it is about.
@@ -96,7 +101,7 @@ impl Occasion {
 
 impl Fact {
     /// All of them, by the names that templates have for them.
-    const ALL: [(&'static str, Fact); 10] = [
+    const ALL: [(&'static str, Fact); 11] = [
         ("listing", Fact::Listing),
         ("store", Fact::Store),
         ("merchant", Fact::Merchant),
@@ -104,6 +109,7 @@ impl Fact {
         ("amount", Fact::Amount),
         ("pay_before", Fact::PayBefore),
         ("starts_at", Fact::StartsAt),
+        ("ends_at", Fact::EndsAt),
         ("at", Fact::At),
         ("year", Fact::Year),
         ("order", Fact::Order),
@@ -121,6 +127,7 @@ impl Fact {
             Fact::Amount => facts.amount_fen.map(|amount| format!("¥{amount}")),
             Fact::PayBefore => facts.pay_before.map(|moment| in_words(moment, language)),
             Fact::StartsAt => facts.starts_at.map(|moment| in_words(moment, language)),
+            Fact::EndsAt => facts.ends_at.map(|moment| in_words(moment, language)),
             Fact::At => Some(in_words(occasion.at, language)),
             Fact::Year => facts.year.map(|year| year.to_string()),
             Fact::Order => occasion.order_id.map(|id| id.to_string()),

@@ -13,9 +13,9 @@ const REMINDER: &str = "wechat_payment_reminder_template";
 const REMINDER_FIELDS: &str = "wechat_payment_reminder_fields";
 const REMINDER_NAME: &str = "payment_reminder";
 
-const FIELDS_WRONG: &str = "it must be a JSON object of members, each with one of listing, store, amount, pay_before, starts_at, at, year and order";
+const FIELDS_WRONG: &str = "it must be a JSON object of members, each with one of listing, store, amount, pay_before, starts_at, ends_at, at, year and order";
 const FORMS_WRONG: &str = "it must be a JSON object: template, then wechat or sms, then id and fields, each field with one of \
-    listing, store, amount, pay_before, starts_at, at, year and order";
+    listing, store, amount, pay_before, starts_at, ends_at, at, year and order";
 
 /// A form of the merchant's at a channel.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]

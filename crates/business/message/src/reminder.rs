@@ -22,10 +22,6 @@ VALUES ('payment_reminder', ?1, ?2, ?3, ?4, ?5, ?6)";
 /// That nobody is reminded is written down: time need not come back to it.
 const SPARE: &str = "INSERT INTO reminder_spared (charge_id, at) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
 
-const WAITING: &str = "SELECT message_delivery.id
-FROM message JOIN message_delivery ON message_delivery.message_id = message.id
-WHERE message.template = 'payment_reminder' AND message.key = ?1 AND message_delivery.state = 'waiting'";
-
 /// What becomes of a reminder whose turn it is.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Turn {
@@ -67,11 +63,6 @@ pub enum Verdict {
     Over,
 }
 
-#[derive(Deserialize)]
-struct Delivery {
-    id: Id,
-}
-
 /// Reminds the guest of a charge `lead_seconds` before its time to pay is over, and takes what is to be sent of it.
 ///
 /// Left out is who had no more time than that from the beginning, who was reminded before, and who has less than half a minute;
@@ -103,11 +94,7 @@ pub fn remind(change: &impl Statements, charge_id: Id, now: Moment, lead_seconds
         waiting.stale_at()
     ];
     change.run(TELL, row)?;
-    let delivery: Option<Delivery> = change.optional(WAITING, parameters![charge_id])?;
-    let taken = delivery
-        .map(|delivery| delivery::take(change, delivery.id, now))
-        .transpose()?;
-    Ok(Turn::Told(taken.flatten().map(Box::new)))
+    delivery::take_first(change, "payment_reminder", charge_id, now).map(Turn::Told)
 }
 
 impl Waiting {

@@ -1,4 +1,5 @@
--- Of two that come for a delivery at once, one gets it. What would come too late, or waits for money that is there, is given up.
+-- Of two that come for a delivery at once, one gets it. What would come too late, waits for money that is there, or tells an end
+-- that the stay does not have any more, is given up.
 -- ?1 the delivery, ?2 now.
 UPDATE message_delivery SET at = ?2, attempts = attempts + 1, state = iif(
   EXISTS (
@@ -6,6 +7,11 @@ UPDATE message_delivery SET at = ?2, attempts = attempts + 1, state = iif(
       message.stale_at <= ?2
       OR message.template = 'payment_reminder'
         AND (SELECT charge.state FROM charge WHERE charge.id = message.key) <> 'pending_payment'
+      OR EXISTS (SELECT 1 FROM stay_reminder WHERE stay_reminder.template = message.template) AND NOT EXISTS (
+        SELECT 1 FROM "order" AS placed
+        WHERE placed.id = message.order_id AND placed.status IN ('paid', 'in_use')
+          AND placed.over_at = message.facts ->> '$.ends_at'
+      )
     )
   ),
   'not_wanted', 'sending'

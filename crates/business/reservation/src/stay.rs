@@ -86,6 +86,31 @@ impl Stay {
         Ok(Longer { added, bill })
     }
 
+    /// As [`Stay::may_renew`], and where the next booking does not leave so many minutes, with as many as it leaves.
+    ///
+    /// # Errors
+    /// The first rule that refuses it.
+    pub fn may_renew_at_most(&self, minutes: i64, now: Moment) -> Result<Longer, NotLonger> {
+        let possible = match self.room_for(minutes) {
+            Err(NotLonger::NextBooking { longest_minutes }) if longest_minutes > 0 => longest_minutes,
+            _ => minutes,
+        };
+        self.may_renew(possible, now)
+    }
+
+    fn room_for(&self, minutes: i64) -> Result<(), NotLonger> {
+        let stay = Period::new(self.starts_at.unix(), self.ends_at.unix())?;
+        self.leaves_room_for(stay, self.ends_at.plus_minutes(minutes))
+    }
+
+    /// Whether it may become longer now, be it by one step of its terms.
+    #[must_use]
+    pub fn is_renewable(&self, now: Moment) -> bool {
+        let step = i64::from(self.terms.step_minutes.max(1));
+        let lasts = (self.ends_at.unix() - self.starts_at.unix()) / 60;
+        self.may_renew(step - lasts.rem_euclid(step), now).is_ok()
+    }
+
     fn leaves_room_for(&self, stay: Period, ends_at: Moment) -> Result<(), NotLonger> {
         let Some(next_starts_at) = self.next_starts_at else {
             return Ok(());

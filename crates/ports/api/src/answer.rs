@@ -1,4 +1,4 @@
-use crate::Request;
+use crate::{Request, known::knows};
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Method, Response, StatusCode, header};
 use serde::Serialize;
@@ -63,13 +63,28 @@ impl Answer {
         self
     }
 
+    /// The same with a weak tag that tells what it means, of letters, digits, `-` and `_`; 304 without a body where the caller says
+    /// that this is known already (RFC 9110, 15.4.5). Of an answer to `GET` only.
+    #[must_use]
+    pub fn unless_known(self, request: &Request, tag: &str) -> Answer {
+        let mut answer = self.header("etag", format!("W/\"{tag}\""));
+        if answer.status == 200 && knows(request.headers(), tag) {
+            (answer.status, answer.body) = (304, Bytes::new());
+        }
+        answer
+    }
+
     /// The same, kept by no cache where it is for the caller alone: whoever came with a session, and whoever did not only look,
-    /// such as by logging in. What is public is told as it says itself.
+    /// such as by logging in. What is public is told as it says itself, and so is what says that it is `private`: the caller's own
+    /// cache may keep it.
     #[must_use]
     pub fn shared_by_nobody_else(mut self, request: &Request) -> Answer {
         let is_public =
             request.header("authorization").is_none() && matches!(*request.method(), Method::GET | Method::HEAD);
-        if !is_public {
+        let is_private = |(name, value): &(&str, String)| {
+            *name == "cache-control" && value.split(", ").any(|word| word == "private")
+        };
+        if !is_public && !self.headers.iter().any(is_private) {
             self.headers.retain(|(name, _)| *name != "cache-control");
             self.headers.push(("cache-control", "no-store".to_owned()));
         }
@@ -96,7 +111,8 @@ impl Answer {
         *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let length = HeaderValue::from(response.body().len());
         let headers = response.headers_mut();
-        if self.status != 204 {
+        // Neither has a body, and a length would be taken for that of the one that is known.
+        if !matches!(self.status, 204 | 304) {
             headers.insert(header::CONTENT_LENGTH, length);
             headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.content_type));
         }

@@ -37,6 +37,7 @@ const NAMES: &[(&str, &str, &str)] = &[
     ("cover_url", "封面图", "cover picture"),
     ("current_password", "当前密码", "present password"),
     ("cursor", "翻页游标", "cursor"),
+    ("cut", "接受缩短", "acceptance of fewer minutes"),
     ("date", "日期", "date"),
     ("dates", "日期范围", "seasons"),
     ("days", "天数", "number of days"),

@@ -5,6 +5,7 @@ mod address;
 mod answer;
 mod encoding;
 mod field_name;
+mod known;
 mod language;
 mod limit;
 mod overridden;

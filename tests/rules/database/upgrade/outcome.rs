@@ -30,6 +30,11 @@ UNION ALL SELECT 'expire-charge', count(*) FROM charge WHERE kind = 'renewal' AN
 UNION ALL SELECT 'end-fulfilment', count(*) FROM fulfilment JOIN "order" AS placed ON placed.id = order_id
 WHERE placed.status IN ('paid', 'in_use') AND placed.ends_at IS NOT NULL AND (method, state) IN
   (VALUES ('stay', 'waiting'), ('stay', 'begun'), ('serve', 'waiting'), ('serve', 'made'))
+UNION ALL SELECT 'stay-reminder', count(*) FROM "order" AS placed
+WHERE status IN ('paid', 'in_use') AND ends_at IS NOT NULL AND NOT EXISTS (
+  SELECT 1 FROM fulfilment JOIN fulfilment_state AS now ON now.method = fulfilment.method AND now.name = fulfilment.state
+  WHERE order_id = placed.id AND now.phase IN ('waiting', 'begun') AND now.after_time IS NULL
+)
 UNION ALL SELECT 'ask-payment', count(*) FROM payment WHERE state IN ('opening', 'open', 'closing')
 UNION ALL SELECT 'push-refund', count(*) FROM refund WHERE state IN ('decided', 'sent')
 UNION ALL SELECT 'report-delivery', count(*) FROM shipping_report WHERE state = 'due'
