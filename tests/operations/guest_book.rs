@@ -1,7 +1,7 @@
 //! POST /v1/bookings
 
 use serde_json::json;
-use tests::{Bundle, Stay, race, refuses_bad_bodies, refuses_strangers, rooms};
+use tests::{Bundle, Stay, race, refuses_bad_bodies, refuses_strangers, rooms, shelf};
 
 const PATH: &str = "/v1/bookings";
 
@@ -142,6 +142,58 @@ fn a_remark_is_kept_as_it_can_be_read() {
 }
 
 #[test]
+fn goods_are_booked_with_the_room_and_go_back_whole_with_it() {
+    let bundle = Bundle::start();
+    let guest = bundle.guest("thirsty");
+    let with = |quantity: i64| {
+        let mut wish = guest.booking(Stay::ahead(&bundle, rooms::FIRST, 90, 60));
+        let room = wish["expect_amount_fen"].as_i64().unwrap();
+        wish["goods"] = json!([{ "sku_id": shelf::TEA, "quantity": quantity }]);
+        wish["expect_amount_fen"] = json!(room + 3800 * quantity);
+        wish
+    };
+    let order = guest.post(PATH, &with(2)).send().expect_status(201);
+    assert_eq!(order["amount_fen"], with(2)["expect_amount_fen"]);
+    let lines = guest.order(&order)["lines"].clone();
+    let tea = lines.as_array().unwrap().last().unwrap();
+    let told =
+        json!({ "kind": "goods", "label": "明前龙井 一壶", "unit_fen": 3800, "quantity": 2, "amount_fen": 7600 });
+    assert_eq!(tea, &told);
+    guest.pay(&order, None);
+    // Too late for any of the room, by its terms.
+    let cancel = format!("/v1/orders/{}/cancel", order["id"].as_str().unwrap());
+    let cancelled = guest.post(&cancel, &json!({})).send().expect_status(200);
+    assert!(cancelled["refunding_fen"].as_i64().unwrap() >= 7600, "{cancelled}");
+    bundle.settle_refunds();
+    assert_eq!(guest.order(&order)["status"], "refunded");
+}
+
+#[test]
+fn of_many_who_want_the_last_pieces_some_get_them_and_the_others_no_room() {
+    let bundle = Bundle::start();
+    let guests: Vec<_> = (0..4).map(|number| bundle.guest(&format!("g{number}"))).collect();
+    let wishes: Vec<_> = (0..4)
+        .map(|number| {
+            let stay = Stay::ahead(&bundle, rooms::FIRST, 60 + 120 * number, 60);
+            let mut wish = guests[0].booking(stay);
+            let room = wish["expect_amount_fen"].as_i64().unwrap();
+            wish["goods"] = json!([{ "sku_id": shelf::TEA, "quantity": 80 }]);
+            wish["expect_amount_fen"] = json!(room + 3800 * 80);
+            wish
+        })
+        .collect();
+    // There are two hundred.
+    let replies = race(4, |number| guests[number].post(PATH, &wishes[number]).send());
+    let booked = replies.iter().filter(|reply| reply.status == 201).count();
+    assert_eq!(booked, 2);
+    for reply in replies.iter().filter(|reply| reply.status != 201) {
+        let problem = reply.expect_problem(409, "sold-out");
+        assert_eq!(problem["sold_out"][0]["sku_id"], shelf::TEA);
+        assert!(problem["sold_out"][0]["left"].as_i64().unwrap() < 80, "{problem}");
+    }
+}
+
+#[test]
 fn the_price_is_the_one_that_was_shown() {
     let bundle = Bundle::start();
     let guest = bundle.guest("cheap");
@@ -168,7 +220,9 @@ fn rules_are_refused_with_their_data() {
     assert!(detail.starts_with("人数不在可容纳范围内：人数应为 1 到 "), "{detail}");
     with("starts_at", json!("2020-01-01T10:00:00+08:00")).expect_problem(422, "in-the-past");
     with("ends_at", good["starts_at"].clone()).expect_problem(422, "ends-before-start");
-    with("goods", json!([{ "sku_id": "x", "quantity": 1 }])).expect_problem(422, "invalid");
+    let unknown = json!([{ "sku_id": "0197a0000000700080000000000000ff", "quantity": 1 }]);
+    with("goods", unknown).expect_problem(422, "invalid");
+    with("coupon_id", json!("x")).expect_problem(422, "invalid");
     with("listing_id", json!("0197a0000000700080000000000000ff")).expect_problem(404, "not-found");
     let far = bundle.now().plus_minutes(40 * 24 * 60).unix() / 60 * 60;
     let far = Stay {

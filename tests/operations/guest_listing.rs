@@ -1,4 +1,4 @@
-//! GET /v1/listings/:id, GET /v1/listings/:id/availability, GET /v1/listings/:id/reviews
+//! GET /v1/listings/:id, GET /v1/listings/:id/availability, GET /v1/listings/:id/menu, GET /v1/listings/:id/reviews
 
 use serde_json::{Value, json};
 use tests::{Bundle, Stay, rooms};
@@ -33,6 +33,36 @@ fn a_room_is_told_to_anybody() {
             .is_some_and(|facilities| !facilities.is_empty())
     );
     assert_eq!((&room["rating"], &room["review_count"]), (&Value::Null, &json!(0)));
+}
+
+#[test]
+fn the_menu_tells_what_can_be_booked_with_the_room() {
+    let bundle = Bundle::start();
+    let left = || {
+        let menu = bundle.get(&path("/menu")).send().expect_status(200);
+        let tea = menu["categories"][0]["goods"][0].clone();
+        (
+            tea["articles"][0]["sku_id"].clone(),
+            tea["articles"][0]["available"].clone(),
+        )
+    };
+    let (tea, before) = left();
+    let guest = bundle.guest("zhang");
+    let mut wish = Stay::ahead(&bundle, rooms::FIRST, 60, 60).body();
+    wish["goods"] = json!([{ "sku_id": tea, "quantity": 3 }]);
+    let quote = bundle.post("/v1/quote", &wish).send().expect_status(200);
+    wish["expect_amount_fen"] = quote["amount_fen"].clone();
+    guest.post("/v1/bookings", &wish).send().expect_status(201);
+    assert_eq!(left().1.as_i64().unwrap(), before.as_i64().unwrap() - 3);
+    // Nobody waits longer than the guest may.
+    bundle.forward_minutes(15);
+    assert_eq!(left().1, before);
+    let nowhere = "/v1/listings/0197a0000000700080000000000000ff/menu";
+    bundle.get(nowhere).send().expect_problem(404, "not-found");
+    bundle
+        .post(&path("/menu"), &json!({}))
+        .send()
+        .expect_problem(405, "method-not-allowed");
 }
 
 #[test]

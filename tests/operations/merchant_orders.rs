@@ -1,7 +1,8 @@
-//! GET /v1/merchant/orders · GET /v1/merchant/orders/:id, …/events · POST /v1/merchant/orders/:id/cancel, …/end
+//! GET /v1/merchant/orders · GET /v1/merchant/orders/:id, …/events · POST /v1/merchant/orders/:id/cancel, …/end, …/goods/:item/served,
+//! …/goods/:item/not-made
 
 use serde_json::{Value, json};
-use tests::{Bundle, Guest, Reply, Stay, race, refuses_strangers, rooms};
+use tests::{Bundle, Guest, Reply, Stay, race, refuses_strangers, rooms, shelf};
 
 const ORDERS: &str = "/v1/merchant/orders";
 
@@ -42,6 +43,60 @@ fn inside<'a>(bundle: &'a Bundle, name: &str) -> (Guest<'a>, Value) {
     guest.post(&unlock, &json!({})).key("in").send().expect_status(200);
     assert_eq!(guest.order(&order)["status"], "in_use");
     (guest, order)
+}
+
+/// So many pots of tea that were ordered from inside and paid for.
+fn have_brought(guest: &Guest<'_>, order: &Value, pots: i64) {
+    let wish = json!({ "goods": [{ "sku_id": shelf::TEA, "quantity": pots }], "expect_amount_fen": 3800 * pots });
+    let path = format!("/v1/orders/{}/goods", order["id"].as_str().unwrap());
+    let ordered = guest.post(&path, &wish).send().expect_status(201);
+    guest.pay_charge(order, &ordered["charge_id"]);
+}
+
+#[test]
+fn the_shop_brings_what_was_ordered_or_gives_the_money_back() {
+    let bundle = Bundle::start();
+    let staff = bundle.staff();
+    let (guest, order) = inside(&bundle, "thirsty");
+    have_brought(&guest, &order, 1);
+    have_brought(&guest, &order, 2);
+    let page = list(&bundle, &staff, "needs=goods");
+    let goods = page["items"][0]["goods"].as_array().unwrap();
+    let told = |index: usize| (goods[index]["quantity"].clone(), goods[index]["state"].clone());
+    assert_eq!(
+        (told(0), told(1)),
+        ((json!(1), json!("waiting")), (json!(2), json!("waiting")))
+    );
+    let act = |index: usize, deed: &str, body: &Value, key: &str| {
+        let path = path(&order, &format!("/goods/{}/{deed}", goods[index]["item"]));
+        bundle.post(&path, body).token(&staff).key(key).send()
+    };
+    refuses_strangers(&bundle, "POST", &path(&order, "/goods/1/served"));
+    refuses_strangers(&bundle, "POST", &path(&order, "/goods/1/not-made"));
+    let replies = race(5, |_| act(0, "served", &json!({}), "one"));
+    for reply in replies {
+        assert_eq!(reply.expect_status(200)["state"], "served");
+    }
+    act(0, "served", &json!({}), "two").expect_problem(409, "not-to-be-brought");
+    let sorry = json!({ "reason": "今天卖完了" });
+    assert_eq!(
+        act(1, "not-made", &sorry, "three").expect_status(200)["state"],
+        "given_up"
+    );
+    act(1, "served", &json!({}), "four").expect_problem(409, "not-to-be-brought");
+    bundle.settle_refunds();
+    let after = guest.order(&order);
+    assert_eq!(
+        (&after["refunded_fen"], &after["status"]),
+        (&json!(7600), &json!("in_use"))
+    );
+    assert_eq!(ids(&list(&bundle, &staff, "needs=goods")), Vec::<&Value>::new());
+    let nothing = path(&order, "/goods/0/not-made");
+    bundle
+        .post(&nothing, &sorry)
+        .token(&staff)
+        .send()
+        .expect_problem(404, "not-found");
 }
 
 #[test]

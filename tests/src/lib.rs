@@ -39,6 +39,14 @@ pub use wechat_pay::{WECHAT_PAY_CALLBACK, WechatPay};
 
 use std::{sync::Barrier, thread};
 
+/// What stands on the shelf of the sandbox's first store.
+pub mod shelf {
+    /// 明前龙井, a pot of which costs 38 yuan: there are two hundred.
+    pub const TEA: &str = "0197a000000070008000000000900901";
+    /// 古树普洱, a pot of which costs 48 yuan: there are a hundred.
+    pub const PUER: &str = "0197a000000070008000000000900902";
+}
+
 /// Rooms of the sandbox's shops that tests book.
 pub mod rooms {
     /// A room of a store that never closes.

@@ -13,6 +13,7 @@ mod guest_listing;
 mod guest_login;
 mod guest_me;
 mod guest_messages;
+mod guest_order_goods;
 mod guest_orders;
 mod guest_pay;
 mod guest_quote;

@@ -17,19 +17,21 @@ CREATE TABLE charge_kind (
   -- Where its money waits: `guest` until it is earned, `deposit` until it goes back.
   account TEXT NOT NULL REFERENCES ledger_account (name),
   -- When it is earned.
-  is_earned TEXT NOT NULL CHECK (is_earned IN ('at_the_end', 'when_paid', 'never')),
+  is_earned TEXT NOT NULL CHECK (is_earned IN ('at_the_end', 'when_paid', 'never')), brought_by TEXT REFERENCES fulfilment_method (name),
   CHECK ((account = 'deposit') = (is_earned = 'never'))
-) STRICT, WITHOUT ROWID;
+) STRICT, WITHOUT ROWID
+;
 
-INSERT INTO charge_kind (name, opens_order, lapses, replaces_open, account, is_earned) VALUES
-  ('buy_out', 0, 0, 0, 'guest', 'when_paid'),
-  ('damage', 0, 0, 0, 'guest', 'when_paid'),
-  ('deposit', 0, 0, 0, 'deposit', 'never'),
-  ('extra', 0, 0, 0, 'guest', 'at_the_end'),
-  ('instalment', 0, 0, 0, 'guest', 'when_paid'),
-  ('order', 1, 1, 0, 'guest', 'at_the_end'),
-  ('overdue', 0, 0, 0, 'guest', 'when_paid'),
-  ('renewal', 0, 1, 1, 'guest', 'at_the_end');
+INSERT INTO charge_kind (name, opens_order, lapses, replaces_open, account, is_earned, brought_by) VALUES
+  ('buy_out', 0, 0, 0, 'guest', 'when_paid', NULL),
+  ('damage', 0, 0, 0, 'guest', 'when_paid', NULL),
+  ('deposit', 0, 0, 0, 'deposit', 'never', NULL),
+  ('extra', 0, 0, 0, 'guest', 'at_the_end', NULL),
+  ('goods', 0, 1, 1, 'guest', 'at_the_end', 'serve'),
+  ('instalment', 0, 0, 0, 'guest', 'when_paid', NULL),
+  ('order', 1, 1, 0, 'guest', 'at_the_end', NULL),
+  ('overdue', 0, 0, 0, 'guest', 'when_paid', NULL),
+  ('renewal', 0, 1, 1, 'guest', 'at_the_end', NULL);
 
 CREATE TABLE charge (
   id TEXT PRIMARY KEY CHECK (length(id) = 32),

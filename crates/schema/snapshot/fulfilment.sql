@@ -180,14 +180,6 @@ WHEN NEW.given_up_at IS NOT NULL AND NEW.position = NEW.item BEGIN
   ) = 'waiting';
 END;
 
--- The first door that opens begins the use of a stay.
-CREATE TRIGGER stay_begins_with_the_door AFTER UPDATE OF outcome ON device_command
-WHEN NEW.outcome IN ('executed', 'accepted') BEGIN
-  UPDATE fulfilment SET state = 'begun', changed_by = NEW.actor, changed_at = NEW.answered_at, cause = 'door opened'
-  WHERE order_id = NEW.order_id AND method = 'stay' AND state = 'waiting'
-    AND (SELECT status FROM "order" WHERE id = NEW.order_id) = 'paid';
-END;
-
 -- What is open and ended by time alone, and when: with the time of its own item, or else of its order.
 CREATE VIEW fulfilment_end (fulfilment_id, order_id, at) AS
 SELECT fulfilment.id, fulfilment.order_id, coalesce(
@@ -229,4 +221,24 @@ WHEN NEW.outcome IN ('executed', 'accepted') BEGIN
   UPDATE fulfilment SET state = 'ended', changed_by = NEW.actor, changed_at = NEW.answered_at, cause = 'door opened'
   WHERE order_id = NEW.order_id AND method = 'stay' AND state = 'missed'
     AND (SELECT status FROM "order" WHERE id = NEW.order_id) IN ('paid', 'in_use', 'completed', 'no_show');
+END;
+
+-- What an order is placed with has its way to the guest from the beginning. What joins one later has it once it is
+-- paid: until then nobody makes it.
+CREATE TRIGGER fulfilment_begins_with_the_money AFTER UPDATE OF state ON charge
+WHEN NEW.state = 'paid' AND OLD.state <> 'paid' AND (SELECT brought_by FROM charge_kind WHERE name = NEW.kind) IS NOT NULL BEGIN
+  INSERT INTO fulfilment (id, order_id, item, method, state, changed_by, changed_at, cause)
+  -- One way for each thing, as each is spoken for once: so its id serves.
+  SELECT reservation.id, NEW.order_id, reservation.item, first.method, first.name, NEW.changed_by, NEW.changed_at, 'paid'
+  FROM stock_reservation AS reservation
+  JOIN charge_kind ON charge_kind.name = NEW.kind
+  JOIN fulfilment_state AS first ON first.method = charge_kind.brought_by AND first.is_first
+  WHERE reservation.charge_id = NEW.id;
+END;
+
+CREATE TRIGGER stay_begins_with_the_door AFTER UPDATE OF outcome ON device_command
+WHEN NEW.outcome IN ('executed', 'accepted') BEGIN
+  UPDATE fulfilment SET state = 'begun', changed_by = NEW.actor, changed_at = NEW.answered_at, cause = 'door opened'
+  WHERE order_id = NEW.order_id AND method = 'stay' AND state = 'waiting'
+    AND (SELECT status FROM "order" WHERE id = NEW.order_id) IN ('paid', 'in_use');
 END;

@@ -1,6 +1,6 @@
 use super::{path, text};
 use serde_json::{Value, json};
-use tests::{Bundle, Guest, Stay, rooms};
+use tests::{Bundle, Guest, Stay, rooms, shelf};
 
 pub(crate) fn orders(bundle: &Bundle) {
     let (guest, other) = (bundle.guest("orders"), bundle.guest("other"));
@@ -41,10 +41,35 @@ pub(crate) fn orders(bundle: &Bundle) {
     keyed(&json!({ "channel": "wechat", "renewal_id": null })).expect_problem(422, "idempotency-key-reused");
     guest.pay(&order, None);
     assert_ne!(guest.order(&order)["door"], Value::Null);
+    goods(&guest, &order);
     assert_ne!(cancel().expect_status(200)["refunding_fen"], 0);
     cancel().expect_problem(409, "not-cancellable");
     assert_eq!(guest.order(&order)["door"], Value::Null);
     pay(&guest, "wechat").expect_problem(409, "not-payable");
     let renew = guest.post(&path(&order, "/renew"), &json!({ "minutes": 60 }));
     renew.send().expect_problem(409, "not-renewable");
+    let more = guest.post(&path(&order, "/goods"), &wish(1)).send();
+    more.expect_problem(409, "nothing-to-bring-to");
+}
+
+/// So many pots of tea, at what they cost.
+fn wish(pots: i64) -> Value {
+    json!({ "goods": [{ "sku_id": shelf::TEA, "quantity": pots }], "expect_amount_fen": 3800 * pots })
+}
+
+fn goods(guest: &Guest<'_>, order: &Value) {
+    let ask = |body: &Value| guest.post(&path(order, "/goods"), body).key("goods").send();
+    ask(&json!({ "goods": wish(1)["goods"], "expect_amount_fen": 1 })).expect_problem(409, "price-changed");
+    ask(&json!({ "goods": [], "expect_amount_fen": 0 })).expect_problem(422, "invalid");
+    ask(&json!({ "goods": {} })).expect_problem(400, "unreadable");
+    let ordered = ask(&wish(2)).expect_status(201);
+    ask(&wish(3)).expect_problem(422, "idempotency-key-reused");
+    guest.pay_charge(order, &ordered["charge_id"]);
+    // Of two hundred pots two are sold.
+    for _ in 0..2 {
+        let most = guest.post(&path(order, "/goods"), &wish(99)).send();
+        guest.pay_charge(order, &most.expect_status(201)["charge_id"]);
+    }
+    let none = guest.post(&path(order, "/goods"), &wish(1)).send();
+    none.expect_problem(409, "sold-out");
 }

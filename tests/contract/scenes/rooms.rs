@@ -39,16 +39,18 @@ pub(crate) fn rooms(bundle: &Bundle) {
     listing("/reviews?limit=1").expect_status(200);
     listing("/reviews?limit=0").expect_problem(422, "invalid");
     listing("/reviews?cursor=e30").expect_problem(400, "unreadable");
-    for rest in ["", "/availability", "/reviews"] {
+    let menu = listing("/menu").expect_status(200);
+    let tea = &menu["categories"][0]["goods"][0]["articles"][0]["sku_id"];
+    for rest in ["", "/availability", "/menu", "/reviews"] {
         bundle
             .get(&format!("/v1/listings/nowhere{rest}"))
             .send()
             .expect_problem(404, "not-found");
     }
-    quotes(bundle, stay);
+    quotes(bundle, stay, tea);
 }
 
-fn quotes(bundle: &Bundle, stay: Stay) {
+fn quotes(bundle: &Bundle, stay: Stay, tea: &Value) {
     let day = 24 * 60;
     let later = |minutes: i64| json!(stay.starts_at.plus_minutes(minutes));
     let quote = |name: &str, value: Value| {
@@ -65,7 +67,8 @@ fn quotes(bundle: &Bundle, stay: Stay) {
     quote("ends_at", later(1)).expect_problem(422, "too-short");
     quote("ends_at", later(20 * day)).expect_problem(422, "too-long");
     quote("ends_at", json!(stay.ends_at.plus_seconds(1))).expect_problem(422, "not-whole-minutes");
-    quote("goods", json!([{ "sku_id": "tea", "quantity": 1 }])).expect_problem(422, "invalid");
+    quote("goods", json!([{ "sku_id": tea, "quantity": 2 }])).expect_status(200);
+    quote("goods", json!([{ "sku_id": "0".repeat(32), "quantity": 1 }])).expect_problem(422, "invalid");
     let far = Stay {
         starts_at: stay.starts_at.plus_minutes(60 * day),
         ends_at: stay.ends_at.plus_minutes(60 * day),

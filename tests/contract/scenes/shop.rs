@@ -1,6 +1,6 @@
 use super::text;
 use serde_json::{Value, json};
-use tests::{Bundle, Stay, rooms};
+use tests::{Bundle, Guest, Stay, rooms, shelf};
 
 /// The shop looks after its orders.
 pub(crate) fn shop(bundle: &Bundle) {
@@ -31,6 +31,18 @@ pub(crate) fn shop(bundle: &Bundle) {
     bundle.forward_minutes(6 * 24 * 60 + 5);
     let unlock = format!("/v1/orders/{}/unlock", text(&running["id"]));
     guest.post(&unlock, &json!({})).key("in").send().expect_status(200);
+    let item = |item: &Value, deed: &str| path(&running, &format!("/goods/{item}/{deed}"));
+    let (brought, missing) = (tea(&guest, &running), tea(&guest, &running));
+    look(&format!("{orders}?needs=goods")).expect_status(200);
+    let serve = |key: &str| post(&item(&brought, "served"), &json!({}), key);
+    serve("tea").expect_status(200);
+    assert_eq!(serve("tea").header("idempotency-replayed"), Some("true"));
+    serve("again").expect_problem(409, "not-to-be-brought");
+    let sorry = |reason: &str, key: &str| post(&item(&missing, "not-made"), &json!({ "reason": reason }), key);
+    sorry("", "sorry").expect_problem(422, "invalid");
+    sorry("卖完了", "sorry").expect_status(200);
+    assert_eq!(sorry("卖完了", "sorry").header("idempotency-replayed"), Some("true"));
+    sorry("卖完了", "again").expect_problem(409, "not-to-be-brought");
     end("2").expect_status(200);
     assert_eq!(end("2").header("idempotency-replayed"), Some("true"));
     for order in [&ahead, &running] {
@@ -39,4 +51,13 @@ pub(crate) fn shop(bundle: &Bundle) {
     }
     let absent = format!("{orders}/{}", rooms::FIRST);
     look(&absent).expect_problem(404, "not-found");
+}
+
+/// A pot of tea that is ordered to a room and paid for; answers its position in the order.
+fn tea(guest: &Guest<'_>, order: &Value) -> Value {
+    let pot = json!({ "goods": [{ "sku_id": shelf::PUER, "quantity": 1 }], "expect_amount_fen": 4800 });
+    let path = format!("/v1/orders/{}/goods", text(&order["id"]));
+    let ordered = guest.post(&path, &pot).send().expect_status(201);
+    guest.pay_charge(order, &ordered["charge_id"]);
+    json!(guest.order(order)["lines"].as_array().expect("lines").len() - 1)
 }

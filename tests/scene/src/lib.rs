@@ -19,7 +19,7 @@ mod stay;
 
 pub use call::{Call, Reply};
 pub use defaults::{defaults, sandbox_account, settings};
-pub use listing::{Listing, NewListing, stock};
+pub use listing::{Listing, NewListing, stock, tea};
 pub use owners::{Played, Ticked, tick};
 pub use payment::{give_back, paid_by, pay_through};
 pub use person::{NEXT_DOOR, Person};

@@ -94,6 +94,19 @@ impl Listing {
     }
 }
 
+/// Tea that the first store sells by the piece, with this price and so many on the shelf.
+#[must_use]
+pub fn tea(world: &World, price_fen: i64, on_hand: i64) -> Id {
+    let tea = NewListing {
+        kind: "goods",
+        attributes: r#"{"category": "绿茶"}"#,
+        fulfilment: "pickup",
+        price_unit: "piece",
+        tariff: None,
+    };
+    tea.open(world).article(world, price_fen, on_hand)
+}
+
 /// How many of an article are in the first store, and how many of them orders speak for.
 #[must_use]
 pub fn stock(world: &World, sku_id: Id) -> (i64, i64) {

@@ -1,5 +1,7 @@
 //! Bookings of the sandbox's rooms, natively: what one takes, and what becomes of two that meet.
 
+mod goods;
+
 use api::{Answer, Language, Problem, Request, World};
 use clock::Moment;
 use database::{Database, Statements, parameters};

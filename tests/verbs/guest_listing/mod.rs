@@ -3,6 +3,7 @@
 mod availability;
 mod busy;
 mod goods;
+mod menu;
 mod reviews;
 mod scene;
 mod show;

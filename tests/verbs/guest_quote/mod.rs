@@ -54,6 +54,60 @@ fn a_stay_over_midnight_is_cut_where_the_price_changes() {
 }
 
 #[test]
+fn goods_have_a_line_each_and_are_looked_for_in_one_more_statement() {
+    let world = world();
+    // The tea stands in the first store, and the room is of the second one.
+    let tea = scene::tea(&world, 3800, 1);
+    let room = json!({ "listing_id": "0197a000000070008000000000000101", "ends_at": "2026-03-14T00:15:00+08:00" });
+    let with = |goods: Value| {
+        let mut changed = room.clone();
+        changed["goods"] = goods;
+        quoted(&world, changed)
+    };
+    let alone = with(json!([])).unwrap();
+    let before = world.database.statements();
+    // It says nothing about how many there are.
+    let two = with(json!([{ "sku_id": tea, "quantity": 2 }])).unwrap();
+    assert_eq!(world.database.statements() - before, 2);
+    assert_eq!(two.amount_fen.get(), alone.amount_fen.get() + 7600);
+    let told = serde_json::to_value(&two.lines).unwrap();
+    let line = json!({ "kind": "goods", "label": "goods 标准", "unit_fen": 3800, "quantity": 2, "amount_fen": 7600 });
+    assert_eq!(told[alone.lines.len()], line);
+    let refused = |changed: Value| {
+        let problem = quoted(&world, changed).unwrap_err().answer(Language::English, "id");
+        let told: Value = serde_json::from_slice(problem.body()).unwrap();
+        (told["type"].clone(), told["errors"][0]["pointer"].clone())
+    };
+    let invalid = |pointer: &str| (json!("/problems/invalid"), json!(pointer));
+    let goods = |goods: Value| json!({ "listing_id": room["listing_id"], "goods": goods });
+    assert_eq!(
+        refused(json!({ "goods": [{ "sku_id": tea, "quantity": 1 }] })),
+        invalid("/goods/0/sku_id")
+    );
+    for quantity in [0, 100, -1, i64::MAX] {
+        let bounds = goods(json!([{ "sku_id": tea, "quantity": quantity }]));
+        assert_eq!(refused(bounds), invalid("/goods/0/quantity"));
+    }
+    let once = json!({ "sku_id": tea, "quantity": 1 });
+    assert_eq!(refused(goods(json!([once, once]))), invalid("/goods/1/sku_id"));
+    assert_eq!(refused(goods(json!(vec![once.clone(); 21]))), invalid("/goods"));
+    for state in ["waiting", "withdrawn", "dropped"] {
+        world
+            .database
+            .run("UPDATE sku SET state = ?1", parameters![state])
+            .unwrap();
+        assert_eq!(refused(goods(json!([once]))), invalid("/goods/0/sku_id"), "{state}");
+    }
+    world
+        .database
+        .run("UPDATE sku SET state = 'sold'", parameters![])
+        .unwrap();
+    let hide = "UPDATE listing SET state = 'hidden' WHERE kind = 'goods'";
+    world.database.run(hide, parameters![]).unwrap();
+    assert_eq!(refused(goods(json!([once]))), invalid("/goods/0/sku_id"));
+}
+
+#[test]
 fn it_is_priced_by_the_newest_terms() {
     let world = world();
     let old = quoted(&world, json!({})).unwrap();
@@ -87,10 +141,6 @@ fn the_rules_of_a_booking_hold() {
         "not-whole-minutes"
     );
     assert_eq!(refused(json!({ "coupon_id": "x" })), "invalid");
-    assert_eq!(
-        refused(json!({ "goods": [{ "sku_id": "x", "quantity": 1 }] })),
-        "invalid"
-    );
     assert_eq!(
         refused(json!({ "listing_id": "0197a0000000700080000000000000ff" })),
         "not-found"

@@ -2,6 +2,7 @@
 
 mod cancel;
 mod end;
+mod goods;
 mod list;
 mod scope;
 mod show;
@@ -17,7 +18,7 @@ const ORDERS: &str = "/v1/merchant/orders";
 /// A shop whose guests can be called.
 fn open() -> Shop {
     let mut shop = Shop::open();
-    shop.world.settings = Settings::given(scene::defaults(&["sealing_keys"]));
+    shop.world.settings = Settings::given(scene::defaults(&["sealing_keys", "hold_minutes"]));
     shop.world.mode = Mode::Sandbox;
     shop
 }

@@ -1,23 +1,15 @@
-//! POST /v1/bookings — holds a room for a stay until it is paid, at the price that the guest was shown.
+//! POST /v1/bookings — holds a room for a stay, and what is to be brought to it, until it is paid, at the price that the guest was shown.
 
 use api::{Answer, Language, Problem, Request, World, problems};
 use caller::Caller;
 use idempotency::Key;
 use money::Fen;
-use order::{NewOrder, View};
+use order::{NewOrder, PRICE_CHANGED, View};
 use reservation::{Booking, CalendarTold, Offer, WantedStay};
 use serde::{Deserialize, Serialize};
 
 /// Somebody else has the room in that time, or in the cleaning gap before or after it.
 const SLOT_TAKEN: Problem = Problem::new(409, "slot-taken", "该时段已被预订", "The room is taken in that time");
-
-/// The price is not the one that the guest was shown; `amount_fen` is the present one.
-const PRICE_CHANGED: Problem = Problem::new(
-    409,
-    "price-changed",
-    "价格已变动，请确认新价格",
-    "The price has changed",
-);
 
 const REMARK: text::Rule = text::Rule::lines(500).or_nothing();
 
@@ -73,7 +65,7 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 /// Places an order with a hold on the room; a stay that costs nothing is paid at once.
 ///
 /// # Errors
-/// [`SLOT_TAKEN`], [`PRICE_CHANGED`], `too-many-unpaid`, 404 for a room that is not there, and the rules' refusals.
+/// [`SLOT_TAKEN`], `sold-out`, [`PRICE_CHANGED`], `too-many-unpaid`, 404 for a room that is not there, and the rules' refusals.
 pub fn book(
     world: &World,
     caller: &Caller,
@@ -89,13 +81,18 @@ pub fn book(
     let now = world.clock.now();
     let offer = Offer::find(&world.database, wanted.listing_id, wanted.period()?)?.ok_or(problems::NOT_FOUND)?;
     let bill = offer.bill(wanted, now, limits.days_ahead)?;
-    if bill.total != consent.expect_amount_fen {
-        return Err(PRICE_CHANGED.with("amount_fen", bill.total));
+    let cart = offer.cart(&world.database, wanted, now)?;
+    let amount = reservation::total(&bill, &cart)?;
+    if amount != consent.expect_amount_fen {
+        return Err(PRICE_CHANGED.with("amount_fen", amount));
     }
+    cart.is_there()?;
     let booking = Booking {
         offer: &offer,
         period: wanted.period()?,
         bill: &bill,
+        cart: &cart,
+        amount,
         user_id: caller.user_id,
         people: i64::from(wanted.people),
         remark: &consent.remark,
@@ -111,14 +108,23 @@ pub fn book(
     if order::place(&world.database, &order, &placement)? {
         Ok(booked)
     } else {
-        Err(why_not(world, caller, limits)?)
+        Err(why_not(world, caller, limits, (&offer, wanted))?)
     }
 }
 
-/// Why there is no place: the guest's other orders or account, or somebody else who has the room.
-fn why_not(world: &World, caller: &Caller, limits: Limits) -> Result<Problem, Problem> {
-    let refused = order::refused_to(&world.database, caller.user_id, limits.most_unpaid, world.clock.now())?;
-    Ok(refused.unwrap_or(SLOT_TAKEN))
+/// Why there is no place: the guest's other orders or account, or somebody else who has the last pieces, or the room.
+fn why_not(
+    world: &World,
+    caller: &Caller,
+    limits: Limits,
+    (offer, wanted): (&Offer, &WantedStay),
+) -> Result<Problem, Problem> {
+    let now = world.clock.now();
+    if let Some(refused) = order::refused_to(&world.database, caller.user_id, limits.most_unpaid, now)? {
+        return Ok(refused);
+    }
+    let is_there = offer.cart(&world.database, wanted, now)?.is_there();
+    Ok(is_there.err().unwrap_or(SLOT_TAKEN))
 }
 
 async fn limits(world: &World) -> Result<Limits, Problem> {

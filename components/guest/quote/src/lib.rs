@@ -1,6 +1,7 @@
-//! POST /v1/quote — what a stay would cost, line by line, and the terms that it would be booked by.
+//! POST /v1/quote — what a stay would cost with what is to be brought to it, line by line, and the terms that it would be booked by.
 //!
-//! It says nothing about whether the room is free: a booking or the room's availability does. No login is needed.
+//! It says nothing about whether the room is free or the goods are there: a booking does, or the room's availability and its menu. No
+//! login is needed.
 
 use api::{Answer, Language, Problem, Request, World, problems};
 use clock::Id;
@@ -8,7 +9,7 @@ use money::Fen;
 use order::{Line, LineKind, Listing};
 use reservation::{CalendarTold, Offer, WantedStay};
 use serde::Serialize;
-use tariff::{Bill, RefundRule};
+use tariff::RefundRule;
 
 /// The price of a stay, and the terms that hold for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -17,7 +18,7 @@ pub struct Quote {
     pub listing: Listing,
     /// What it costs: what a booking expects as `expect_amount_fen`.
     pub amount_fen: Fen,
-    /// The pieces of the stay at one price each; they add up to the amount.
+    /// The pieces of the stay at one price each, then the goods; they add up to the amount.
     pub lines: Vec<Line>,
     /// The version of the terms; an order keeps it.
     pub tariff_id: Id,
@@ -55,16 +56,20 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
 /// Prices a stay by the rules of a booking.
 ///
 /// # Errors
-/// 404 for a room that is not there, and the rules' refusals.
+/// 404 for a room that is not there, 422 for goods that its store does not sell, and the rules' refusals.
 pub fn quote(world: &World, wanted: &WantedStay, days_ahead: i64, language: Language) -> Result<Quote, Problem> {
     let period = wanted.period()?;
     let offer = Offer::find(&world.database, wanted.listing_id, period)?.ok_or(problems::NOT_FOUND)?;
     let bill = offer.bill(wanted, world.clock.now(), days_ahead)?;
+    let cart = offer.cart(&world.database, wanted, world.clock.now())?;
+    let amount = reservation::total(&bill, &cart)?;
+    let mut lines = reservation::lines(&bill, LineKind::Stay);
+    lines.extend(cart.lines());
     let told = offer.calendar_told(period, language);
-    Ok(quote_of(offer, &bill, told))
+    Ok(quote_of(offer, amount, lines, told))
 }
 
-fn quote_of(offer: Offer, bill: &Bill, told: CalendarTold) -> Quote {
+fn quote_of(offer: Offer, amount_fen: Fen, lines: Vec<Line>, told: CalendarTold) -> Quote {
     let Offer {
         listing,
         tariff_id,
@@ -73,8 +78,8 @@ fn quote_of(offer: Offer, bill: &Bill, told: CalendarTold) -> Quote {
     } = offer;
     Quote {
         listing,
-        amount_fen: bill.total,
-        lines: reservation::lines(bill, LineKind::Stay),
+        amount_fen,
+        lines,
         tariff_id,
         cancellation: terms.cancellation,
         cleaning_gap_minutes: terms.cleaning_gap_minutes,

@@ -21,5 +21,8 @@
           WHERE charge.order_id = own.id AND charge.state = 'pending_payment'
             AND (charge.pay_before > ?3 OR NOT charge_kind.lapses)
         )
+        WHEN 'goods' THEN EXISTS (
+          SELECT 1 FROM fulfilment AS way WHERE way.order_id = own.id AND way.method = 'serve' AND way.state IN ('waiting', 'made')
+        )
         ELSE 1
       END

@@ -23,7 +23,12 @@ SELECT json_object(
    FROM charge JOIN charge_kind ON charge_kind.name = charge.kind
    WHERE charge.order_id = placed.id AND charge.state = 'pending_payment'
      AND (charge.pay_before > ?3 OR NOT charge_kind.lapses)) AS unpaid_fen,
-  EXISTS (SELECT 1 FROM refund_request WHERE order_id = placed.id AND state = 'open') AS has_open_refund_request
+  EXISTS (SELECT 1 FROM refund_request WHERE order_id = placed.id AND state = 'open') AS has_open_refund_request,
+  (SELECT json_group_array(json_object('item', item, 'label', label, 'quantity', quantity, 'state', state)) FROM (
+     SELECT way.item, line.label, line.quantity, way.state
+     FROM fulfilment AS way JOIN order_line AS line ON line.order_id = way.order_id AND line.position = way.item
+     WHERE way.order_id = placed.id AND way.method = 'serve' AND line.sku_id IS NOT NULL ORDER BY way.item
+   )) AS goods
 FROM "order" AS placed
 JOIN order_line AS main ON main.order_id = placed.id AND main.position = 0
 JOIN listing ON listing.number = main.listing_number

@@ -31,6 +31,21 @@ pub struct Item {
     unpaid_fen: Fen,
     /// Whether its guest waits for a word about money back.
     has_open_refund_request: bool,
+    /// What is brought to the guest, whatever has become of it.
+    goods: Vec<Goods>,
+}
+
+/// Something that is brought to the guest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Goods {
+    /// Its position in the order.
+    pub item: i64,
+    /// What the bill says.
+    pub label: String,
+    /// How many.
+    pub quantity: i64,
+    /// `waiting`, `made`, `served`, `missed` or `given_up`.
+    pub state: String,
 }
 
 /// Whose order it is.
@@ -52,6 +67,7 @@ pub(crate) struct Row {
     resources: Vec<String>,
     unpaid_fen: Fen,
     has_open_refund_request: bool,
+    goods: Vec<Goods>,
 }
 
 /// How much of a phone is shown.
@@ -80,6 +96,7 @@ impl Item {
             resources: row.resources,
             unpaid_fen: row.unpaid_fen,
             has_open_refund_request: row.has_open_refund_request,
+            goods: row.goods,
         })
     }
 }

@@ -41,6 +41,8 @@ pub enum Needs {
     Refund,
     /// Something of it is not paid.
     Payment,
+    /// Something is to be brought to its guest.
+    Goods,
 }
 
 impl Needs {
@@ -49,6 +51,7 @@ impl Needs {
         match self {
             Needs::Refund => "refund",
             Needs::Payment => "payment",
+            Needs::Goods => "goods",
         }
     }
 }
@@ -122,11 +125,12 @@ impl Query {
         }
     }
 
-    /// What may be written of those that are asked for. Who looks for what is not paid means what is not over, as long as he does
-    /// not say so.
+    /// What may be written of those that are asked for. Who looks for what is not paid, or not brought, means what is not over, as
+    /// long as he does not say so.
     fn candidates(&self, statuses: Option<&[Status]>) -> String {
         let usual: &[Status] = match self.needs {
             Some(Needs::Payment) => &[Status::PendingPayment, Status::Paid, Status::InUse],
+            Some(Needs::Goods) => &[Status::Paid, Status::InUse],
             _ => &Status::ALL,
         };
         let asked = statuses.unwrap_or(usual);

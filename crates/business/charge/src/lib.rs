@@ -26,6 +26,8 @@ pub enum Kind {
     Order,
     /// More time.
     Renewal,
+    /// More to be brought to a stay.
+    Goods,
     /// A deposit: it is never earned, and goes back.
     Deposit,
     /// A later term of a lease.

@@ -18,7 +18,7 @@ mod view;
 pub use cancellation::{Bought, NOT_CANCELLABLE};
 pub use item::{GivenUp, end_given_up, give_up_item};
 pub use life::{NewOrder, Turn, place, turn};
-pub use line::{Belonging, Line, LineKind, NewLine};
+pub use line::{Belonging, Line, LineKind, NewLine, PRICE_CHANGED};
 pub use placement::{Part, Placed, Placement};
 pub use press::tell_refused_press;
 pub use restraint::{TOO_MANY_UNPAID, refused_to};

@@ -1,9 +1,13 @@
 //! The lines of a quote and of an order.
 
 use crate::Part;
+use api::Problem;
 use clock::{Id, Moment};
 use money::Fen;
 use serde::{Deserialize, Serialize};
+
+/// The price is not the one that the guest was shown; `amount_fen` is the present one.
+pub const PRICE_CHANGED: Problem = Problem::moved("price-changed", "价格已变动，请确认新价格", "The price has changed");
 
 /// What a line is about; the table `line_kind` lists them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,7 +8,9 @@ use crate::{
 use charge::NewCharge;
 use clock::{Clock, Id, Moment};
 use fulfilment::NewFulfilment;
+use money::Fen;
 use order::{Belonging, LineKind, NewLine, NewOrder, Placement, Status};
+use stock::{Cart, Terms};
 use tariff::{Bill, Period};
 
 /// What is booked, by whom, and at which price.
@@ -18,8 +20,12 @@ pub struct Booking<'a> {
     pub offer: &'a Offer,
     /// When.
     pub period: Period,
-    /// What it costs.
+    /// What the stay costs.
     pub bill: &'a Bill,
+    /// What is to be brought to it.
+    pub cart: &'a Cart,
+    /// What both cost.
+    pub amount: Fen,
     /// Who books.
     pub user_id: Id,
     /// How many people come.
@@ -40,13 +46,13 @@ impl<'a> Booking<'a> {
             id: clock.id(),
             user_id: self.user_id,
             store_number: self.offer.store_number,
-            status: if self.bill.total.is_positive() {
+            status: if self.amount.is_positive() {
                 Status::PendingPayment
             } else {
                 Status::Paid
             },
             people: Some(self.people),
-            amount: self.bill.total,
+            amount: self.amount,
             remark: self.remark,
             pay_before: self.pay_before,
             placed_at: clock.now(),
@@ -57,7 +63,7 @@ impl<'a> Booking<'a> {
     /// What the order brings with it.
     #[must_use]
     pub fn placement(&self, clock: &Clock) -> Placement {
-        let charge = NewCharge::of_order(clock.id(), self.bill.total, self.pay_before);
+        let charge = NewCharge::of_order(clock.id(), self.amount, self.pay_before);
         let belonging = Belonging {
             item: 0,
             charge_id: charge.id,
@@ -65,6 +71,8 @@ impl<'a> Booking<'a> {
             sku_id: None,
             tariff_id: Some(self.offer.tariff_id),
         };
+        // What costs nothing is firm at once.
+        let held_until = self.amount.is_positive().then_some(self.pay_before);
         let gaps = Gaps {
             before: 0,
             after: 60 * i64::from(self.offer.terms.cleaning_gap_minutes),
@@ -76,7 +84,7 @@ impl<'a> Booking<'a> {
             Wanted::ListingNumber(self.offer.listing_number),
             self.period,
             gaps,
-            self.bill.total.is_positive().then_some(self.pay_before),
+            held_until,
         );
         let fulfilment = NewFulfilment {
             id: clock.id(),
@@ -84,10 +92,20 @@ impl<'a> Booking<'a> {
             method: self.offer.fulfilment.clone(),
         };
         let lines = lines(self.bill, LineKind::Stay);
-        Placement::new(clock.now())
+        let terms = Terms {
+            charge_id: charge.id,
+            first_position: i64::try_from(lines.len()).unwrap_or(i64::MAX),
+            held_until,
+        };
+        let stay = Placement::new(clock.now())
             .with([charge])
             .with(lines.into_iter().map(|line| NewLine::new(belonging, line)))
             .with([hold])
-            .with([fulfilment])
+            .with([fulfilment]);
+        if self.cart.is_empty() {
+            return stay;
+        }
+        let placement = self.cart.placed(stay, clock, terms);
+        self.cart.brought(placement, clock, terms.first_position)
     }
 }

@@ -10,6 +10,6 @@ mod stay;
 
 pub use booking::Booking;
 pub use calendar::{CalendarStanding, CalendarTold, Notice};
-pub use offer::{Offer, WantedStay, lines};
+pub use offer::{Offer, WantedStay, lines, total};
 pub use refusal::Refusal;
 pub use stay::{Longer, NotLonger, Stay};

@@ -1,8 +1,11 @@
 use crate::Refusal;
+use api::Problem;
 use clock::{Id, Moment};
 use database::{Error, Statements, parameters};
+use money::Fen;
 use order::{Line, LineKind};
 use serde::{Deserialize, de::IgnoredAny};
+use stock::{Cart, Shelves};
 use tariff::{Bill, CalendarYears, Opening, Period, SpecialDay, Tariff, Zone};
 
 /// The stay that a guest wants: the body of a quote and of a booking.
@@ -16,10 +19,10 @@ pub struct WantedStay {
     pub ends_at: Moment,
     /// How many people come.
     pub people: u32,
-    /// Goods are not sold with a room yet: who wants some is refused, not forgotten.
+    /// What is to be brought to the room.
     #[serde(default)]
-    goods: Vec<IgnoredAny>,
-    /// Nor are there coupons yet.
+    pub goods: Vec<stock::Wanted>,
+    /// There are no coupons yet: who gives one is refused, and it is not forgotten.
     coupon_id: Option<IgnoredAny>,
 }
 
@@ -75,14 +78,26 @@ impl Offer {
         )
     }
 
+    /// What is to be brought to the room, as its store sells it now.
+    ///
+    /// # Errors
+    /// What [`Cart::find`] refuses.
+    pub fn cart(&self, database: &impl Statements, wanted: &WantedStay, now: Moment) -> Result<Cart, Problem> {
+        let shelves = Shelves {
+            store_number: self.store_number,
+            order_id: None,
+        };
+        Cart::find(database, shelves, &wanted.goods, now)
+    }
+
     /// The bill of a stay, if it may be booked now.
     ///
     /// # Errors
     /// The first rule that refuses it.
     pub fn bill(&self, wanted: &WantedStay, now: Moment, days_ahead: i64) -> Result<Bill, Refusal> {
         let period = wanted.period()?;
-        if !wanted.goods.is_empty() || wanted.coupon_id.is_some() {
-            return Err(Refusal::NotSold);
+        if wanted.coupon_id.is_some() {
+            return Err(Refusal::NoCoupons);
         }
         let capacity = self.capacity.unwrap_or(u32::MAX);
         if !(1..=capacity).contains(&wanted.people) {
@@ -98,13 +113,20 @@ impl Offer {
         self.terms.may_book(period)?;
         self.opening.admits(period, self.zone)?;
         let holidays = self.holidays.iter().copied().collect();
-        let bill = self.terms.price(period, self.zone, &holidays)?;
-        // No payment is larger.
-        if bill.total > money::LARGEST {
-            return Err(tariff::Refusal::TooMuch.into());
-        }
-        Ok(bill)
+        Ok(self.terms.price(period, self.zone, &holidays)?)
     }
+}
+
+/// What a stay costs with what is brought to it.
+///
+/// # Errors
+/// More than any payment may have.
+pub fn total(bill: &Bill, cart: &Cart) -> Result<Fen, Refusal> {
+    let total = [bill.total, cart.amount()].into_iter().sum();
+    if total > money::LARGEST {
+        return Err(tariff::Refusal::TooMuch.into());
+    }
+    Ok(total)
 }
 
 /// The lines of an order that a bill becomes.

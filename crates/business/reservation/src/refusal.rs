@@ -23,9 +23,9 @@ pub enum Refusal {
         /// How many days ahead they are.
         days: i64,
     },
-    /// Goods or a coupon with a room.
-    #[error("goods and coupons are not sold with a room yet")]
-    NotSold,
+    /// A coupon with a room.
+    #[error("there are no coupons yet")]
+    NoCoupons,
 }
 
 const ENDS_BEFORE_START: Problem = Problem::refused(
@@ -79,10 +79,7 @@ impl From<Refusal> for Problem {
                 "/starts_at",
                 (format!("最多提前 {days} 天"), format!("at most {days} days ahead")),
             ),
-            Refusal::NotSold => problems::INVALID.because(
-                "暂不支持随房间购买商品或使用优惠券",
-                "Goods and coupons are not sold with a room yet",
-            ),
+            Refusal::NoCoupons => problems::INVALID.field("/coupon_id", ("暂不支持优惠券", "there are no coupons yet")),
         }
     }
 }

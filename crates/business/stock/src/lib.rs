@@ -3,6 +3,10 @@
 //! The database keeps that no more is spoken for than is there (the triggers of `stock_reservation` and `stock_entry`); what
 //! a payment, a cancellation or a hand-over does to it follows by itself.
 
+mod cart;
+
+pub use cart::{Cart, SOLD_OUT, Shelves, Terms, Wanted};
+
 use clock::{Id, Moment};
 use database::{Error, Statements, parameters};
 use order::Part;
