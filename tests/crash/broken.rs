@@ -20,7 +20,7 @@ use tests::{
 };
 
 /// How to break each invariant, once the triggers that keep it are gone.
-const BREAK: [(&str, &str); 26] = [
+const BREAK: [(&str, &str); 27] = [
     (
         "overlapping_holds",
         "UPDATE hold SET resource_id = 'a', starts_at = 60, ends_at = 120, blocked_from = 60, blocked_until = 180,
@@ -71,6 +71,10 @@ const BREAK: [(&str, &str); 26] = [
     ("deposits", "UPDATE charge SET kind = 'deposit' WHERE kind = 'renewal'"),
     ("due", "DELETE FROM due WHERE task = 'end-fulfilment'"),
     ("messages", "UPDATE message SET key = replace(key, '7', '8')"),
+    (
+        "stay_reminders",
+        "UPDATE due SET subject = 'x' || substr(subject, 2) WHERE task = 'stay-reminder'",
+    ),
     ("deleted_accounts", "UPDATE user SET deleted_at = created_at"),
 ];
 
