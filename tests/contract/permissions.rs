@@ -228,3 +228,98 @@ fn who_works_for_another_merchant_finds_nothing() {
     let requests = bundle.get("/v1/merchant/refund-requests").token(&stranger.token).send();
     assert_eq!(requests.expect_status(200)["items"], json!([]));
 }
+
+const FIRST_STORE: &str = "0197a000000070008000000000000001";
+
+/// Somebody who works in the second store of the sandbox's merchant alone.
+fn of_second_store<'a>(bundle: &'a Bundle, role: &str) -> Guest<'a> {
+    let guest = bundle.guest(&format!("second-{role}"));
+    let post = "INSERT INTO post (user_id, role, merchant_number, store_number, since) VALUES (?1, ?2, 1, 2, 0)";
+    open(bundle).execute(post, params![guest.id, role]).unwrap();
+    guest
+}
+
+/// What there is of the first store for a path to name; none where it names nothing, or what is of no one store.
+fn of_first_store(path: &str, order: &str) -> Option<String> {
+    let named = [
+        ("/v1/merchant/orders/{id}", order),
+        ("/v1/merchant/listings/{id}", rooms::FIRST),
+        ("/v1/merchant/rooms/{id}", rooms::FIRST),
+        ("/v1/merchant/stores/{id}", FIRST_STORE),
+    ];
+    let (_, id) = named.iter().find(|(begin, _)| path.starts_with(begin))?;
+    Some(path.replace("{id}", id))
+}
+
+/// A body that each of them reads: what one does not know is ignored.
+fn readable(path: &str) -> serde_json::Value {
+    if path.starts_with("/v1/merchant/stores") {
+        tests::shop::premises("别的店")
+    } else if path.starts_with("/v1/merchant/rooms") {
+        tests::shop::room(&json!({ "id": FIRST_STORE }), "别的房间", "another-lock")
+    } else if path.starts_with("/v1/merchant/listings") {
+        tests::shop::tariff()
+    } else {
+        json!({ "reference": "R-1", "amount_fen": 1, "reason": "x", "answer": "x" })
+    }
+}
+
+#[test]
+fn who_works_in_another_store_of_the_same_merchant_finds_nothing() {
+    let (document, bundle) = (document(), Bundle::start());
+    let order = bundle.guest("zhang").book(Stay::ahead(&bundle, rooms::FIRST, 60, 60));
+    let order = order["id"].as_str().unwrap();
+    let roles = roles(&bundle);
+    let mut seen = 0;
+    for role in ["clerk", "manager", "owner"] {
+        let person = of_second_store(&bundle, role);
+        for operation in document.operations() {
+            let (Some(path), Some(permission)) = (of_first_store(operation.path, order), permission(&operation)) else {
+                continue;
+            };
+            if !roles.contains(&(role.to_owned(), permission.to_owned())) {
+                continue;
+            }
+            let call = bundle
+                .call(&operation.method.to_uppercase(), &path)
+                .json(&readable(&path));
+            let reply = call.header("idempotency-key", "1").token(&person.token).send();
+            assert_eq!(reply.status, 404, "{} as {role}: {}", operation.name(), reply.text());
+            seen += 1;
+        }
+        let orders = person.get("/v1/merchant/orders").send().expect_status(200);
+        assert_eq!(orders["items"], json!([]), "{role}");
+    }
+    assert!(seen > 20, "only {seen} answers");
+    let manager = bundle.guest("second-manager");
+    for path in ["/v1/merchant/stores", "/v1/merchant/rooms"] {
+        let told = manager.get(path).send().expect_status(200);
+        assert!(!told["items"].as_array().unwrap().is_empty(), "{path}");
+        assert!(!told.to_string().contains(FIRST_STORE), "{path}: {told}");
+    }
+}
+
+#[test]
+fn what_the_ticker_hands_on_is_found_by_nobody_outside() {
+    let bundle = Bundle::start();
+    let tasks = "SELECT name FROM due_task ORDER BY name";
+    let connection = open(&bundle);
+    let mut statement = connection.prepare(tasks).unwrap();
+    let tasks: Vec<String> = statement
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    assert!(tasks.len() > 3, "{tasks:?}");
+    let (guest, operator) = (bundle.guest("zhang").token, bundle.operator());
+    for task in tasks {
+        // Nor by who knows the ticker's secret: the way there is from component to component alone.
+        for token in ["", "guessed", "sandbox-tick-secret", &guest, &operator] {
+            for method in ["GET", "POST"] {
+                let call = bundle.call(method, &format!("/internal/due/{task}"));
+                let call = call.json(&json!({ "subjects": ["1"] })).token(token);
+                call.send().expect_problem(404, "not-found");
+            }
+        }
+    }
+}

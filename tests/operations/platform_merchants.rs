@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 use tests::{
-    Bundle, OpenedShop, Reply, Stay, race, refuses_bad_bodies, refuses_strangers,
+    Bundle, Guest, OpenedShop, Reply, Stay, race, refuses_bad_bodies, refuses_strangers,
     shop::{application, id},
 };
 
@@ -260,4 +260,61 @@ fn what_is_written_about_a_merchant_is_the_platforms_and_the_applicants() {
     let twin = format!("/v1/platform/merchants/{}", id(&again));
     let twin = bundle.get(&twin).token(&platform).send().expect_status(200);
     assert_eq!(id(&twin["same_licence"][0]), id(&applied));
+}
+
+/// One more operator, who was invited by another one.
+fn second_operator<'a>(bundle: &'a Bundle, platform: &str) -> Guest<'a> {
+    let second = bundle.guest("second");
+    let offer = json!({ "role": "operator", "store_id": null });
+    let invited = bundle
+        .post("/v1/platform/invitations", &offer)
+        .token(platform)
+        .send()
+        .expect_status(201);
+    let code = json!({ "code": invited["code"] });
+    second.post("/v1/invitations/accept", &code).send().expect_status(200);
+    second
+}
+
+fn apply(guest: &Guest<'_>, name: &str) -> Value {
+    guest.post(APPLICATIONS, &application(name)).send().expect_status(201)
+}
+
+/// A room that waits, and the call by which somebody approves it.
+fn approve(bundle: &Bundle, by: &str, room: &Value) -> Reply {
+    let path = format!("/v1/platform/products/{}/approve", room["product_id"].as_str().unwrap());
+    let seen = json!({ "revision": room["audit"]["revision"] });
+    bundle.post(&path, &seen).token(by).send()
+}
+
+#[test]
+fn nobody_decides_about_a_merchant_of_his_own_but_who_is_alone() {
+    let bundle = Bundle::start();
+    let first = bundle.operator();
+    let second = second_operator(&bundle, &first);
+    let seen = |merchant: &Value| json!({ "revision": merchant["revision"] });
+    let own = apply(&second, "甲茶室");
+    say(&bundle, &second.token, &own, "admit", &seen(&own)).expect_problem(403, "own-merchant");
+    say(&bundle, &first, &own, "admit", &seen(&own)).expect_status(200);
+    let reason = json!({ "reason": "执照到期" });
+    say(&bundle, &second.token, &own, "limit", &reason).expect_problem(403, "own-merchant");
+    let premises = tests::shop::premises("甲茶室");
+    let store = second.post("/v1/merchant/stores", &premises).send().expect_status(201);
+    let add = |name: &str, lock: &str| {
+        let room = tests::shop::room(&store, name, lock);
+        second.post("/v1/merchant/rooms", &room).send().expect_status(201)
+    };
+    let (one, two) = (add("一号房", "lock-one"), add("二号房", "lock-two"));
+    approve(&bundle, &second.token, &one).expect_problem(403, "own-merchant");
+    approve(&bundle, &first, &one).expect_status(200);
+    // Who is left alone decides, as nobody else could.
+    let staff = second.get("/v1/platform/staff").send().expect_status(200);
+    let others = staff["items"].as_array().unwrap().iter();
+    for post in others.filter(|post| post["user_id"] != second.id) {
+        let path = format!("/v1/platform/staff/{}/dismiss", id(post));
+        second.post(&path, &json!({})).send().expect_status(200);
+    }
+    approve(&bundle, &second.token, &two).expect_status(200);
+    let another = apply(&second, "乙茶室");
+    say(&bundle, &second.token, &another, "admit", &seen(&another)).expect_status(200);
 }

@@ -115,6 +115,16 @@ fn of_many_deletions_at_once_one_takes_place() {
 }
 
 #[test]
+fn both_forms_come_without_a_body_after_a_fresh_login() {
+    let bundle = Bundle::start();
+    for (method, path) in [("DELETE", PATH), ("POST", DELETE)] {
+        let guest = bundle.guest("zhang");
+        bundle.call(method, path).token(&guest.token).send().expect_status(200);
+        guest.get(PATH).send().expect_problem(401, "unauthenticated");
+    }
+}
+
+#[test]
 fn a_body_that_cannot_be_read_deletes_nothing() {
     let bundle = Bundle::start();
     refuses_strangers(&bundle, "POST", DELETE);

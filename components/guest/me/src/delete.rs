@@ -6,15 +6,15 @@ use member::{Proof, Refusal, Sealing};
 use serde::Deserialize;
 use serde_json::json;
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct Input {
     proof: Option<Proof>,
 }
 
-/// Reads what shows whose the account is, and deletes it.
+/// Reads what shows whose the account is, and deletes it. A fresh login needs to show nothing more, so that there may be no body.
 pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem> {
     let caller = world.caller(request)?;
-    let Input { proof } = request.json()?;
+    let Input { proof } = request.json_or_default()?;
     let address = world.client_address(request).await?;
     delete(world, &caller, &proof.unwrap_or_default(), &address).await?;
     Ok(Answer::ok(&json!({})))

@@ -18,7 +18,9 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     let caller = world.caller(request)?;
     let Acceptance { code } = request.json()?;
     let posts = world.database.transaction(|change| {
-        member::invitation::accept(change, &world.clock, &caller, code.trim())?;
+        let taken = member::invitation::accept(change, &world.clock, &caller, code.trim())?;
+        let done = ("accept-invitation", taken.invitation_id);
+        audit::note_first(change, &world.clock, (&caller, taken.permission), done, &taken)?;
         Ok::<_, Problem>(own::posts(change, &caller)?)
     })?;
     Ok(Answer::ok(&posts))

@@ -36,7 +36,10 @@ pub async fn handle(request: &Request, world: &World) -> Result<Answer, Problem>
     }
     let posts = world.database.transaction(|change| {
         member::invitation::set_up(change, &world.clock, &caller, &secret)?;
-        Ok::<_, Problem>(own::posts(change, &caller)?)
+        let posts = own::posts(change, &caller)?;
+        let done = ("set-up", caller.user_id);
+        audit::note_first(change, &world.clock, (&caller, "platform_staff"), done, &posts)?;
+        Ok::<_, Problem>(posts)
     })?;
     Ok(Answer::ok(&posts))
 }

@@ -32,7 +32,7 @@ struct Reason {
 /// It may sell.
 ///
 /// # Errors
-/// 404 for one that is not there, 409 for one that does not wait, or of which something else is written by now.
+/// 404 for one that is not there, 403 for an own one, 409 for one that does not wait, or of which something else is written by now.
 pub async fn admit(request: &Request, world: &World, permit: &Permit) -> Result<Answer, Problem> {
     let id = request.id()?;
     let Consent { revision } = request.json()?;
@@ -84,6 +84,7 @@ fn decide(
     let now = world.clock.now();
     world.database.transaction(|change| {
         let before = view::one(change, id)?;
+        member::must_be_of_others(change, permit, id)?;
         let turned = merchant::turn(change, id, (from, to), words, now)?;
         let moved = || MERCHANT_MOVED.with("merchant_state", before.state);
         let turned = turned.ok_or_else(|| moved().with("revision", before.revision))?;

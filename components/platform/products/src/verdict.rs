@@ -7,9 +7,10 @@ use clock::Id;
 use database::{Statements, parameters};
 use serde::{Deserialize, Serialize};
 
-const FIND: &str = "SELECT draft.state, draft.revision, draft.reason
+const FIND: &str = "SELECT draft.state, draft.revision, draft.reason, merchant.id AS merchant_id
 FROM product_draft AS draft
-JOIN product ON product.number = draft.product_number WHERE product.id = ?1";
+JOIN product ON product.number = draft.product_number
+JOIN merchant ON merchant.number = product.merchant_number WHERE product.id = ?1";
 
 /// It is decided, or another revision waits by now; `product_state` and `revision` say which.
 const ALREADY_DECIDED: Problem = Problem::new(
@@ -40,12 +41,14 @@ struct Standing {
     revision: i64,
     /// What was to be corrected.
     reason: Option<String>,
+    #[serde(skip_serializing)]
+    merchant_id: Id,
 }
 
 /// Guests see it from now on.
 ///
 /// # Errors
-/// 404 for a product that is not there, [`ALREADY_DECIDED`].
+/// 404 for a product that is not there, 403 for one of an own merchant, [`ALREADY_DECIDED`].
 pub async fn approve(request: &Request, world: &World, permit: &Permit) -> Result<Answer, Problem> {
     let id = request.id()?;
     let Consent { revision } = request.json()?;
@@ -68,6 +71,7 @@ fn decide(world: &World, permit: &Permit, (id, revision): (Id, i64), reason: Opt
     let decided = world.database.transaction(|change| {
         let before: Option<Standing> = change.optional(FIND, parameters![id])?;
         let before = before.ok_or(problems::NOT_FOUND)?;
+        member::must_be_of_others(change, permit, before.merchant_id)?;
         let (action, is_decided) = match reason {
             None => ("approve-product", product::approve(change, id, revision, now)?),
             Some(reason) => ("refuse-product", product::refuse(change, id, revision, now, reason)?),

@@ -1,6 +1,6 @@
 //! What people change in the back offices is written down with the change itself, for good.
 
-use caller::Permit;
+use caller::{Caller, Permit};
 use clock::Clock;
 use database::{Error, Statements, parameters};
 use serde::Serialize;
@@ -22,12 +22,38 @@ pub fn note<B: Serialize, A: Serialize>(
     before: Option<&B>,
     after: Option<&A>,
 ) -> Result<(), Error> {
-    let caller = permit.caller();
+    let who = (permit.caller(), permit.permission());
+    write(change, clock, who, (action, subject), before, after)
+}
+
+/// Writes down how somebody came to what he may do: by the permission of who offered it, as he has none of his own before. Nothing was
+/// there before. It needs the transaction of the deed.
+///
+/// # Errors
+/// Where the database fails.
+pub fn note_first<A: Serialize>(
+    change: &impl Statements,
+    clock: &Clock,
+    who: (&Caller, &'static str),
+    done: (&'static str, impl Display),
+    after: &A,
+) -> Result<(), Error> {
+    write(change, clock, who, done, None::<&()>, Some(after))
+}
+
+fn write<B: Serialize, A: Serialize>(
+    change: &impl Statements,
+    clock: &Clock,
+    (caller, permission): (&Caller, &'static str),
+    (action, subject): (&'static str, impl Display),
+    before: Option<&B>,
+    after: Option<&A>,
+) -> Result<(), Error> {
     let row = parameters![
         clock.id(),
         caller.user_id,
         caller.session_id,
-        permit.permission(),
+        permission,
         action,
         subject.to_string(),
         before.map(text).transpose()?,

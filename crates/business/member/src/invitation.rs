@@ -30,7 +30,8 @@ WHERE code_hash = ?1 AND accepted_at IS NULL AND revoked_at IS NULL AND expires_
   WHERE post.user_id = invitation.invited_by AND post.store_number IS NULL
     AND post.merchant_number IS invitation.merchant_number
     AND role_permission.permission = iif(invitation.merchant_number IS NULL, 'platform_staff', 'staff')
-) RETURNING role, merchant_number, store_number, remark";
+) RETURNING id, role, merchant_number, store_number, remark,
+  (SELECT id FROM store WHERE number = store_number) AS store_id";
 
 const REVOKE: &str = "UPDATE invitation SET revoked_at = ?3
 WHERE id = ?1 AND merchant_number IS ?2 AND accepted_at IS NULL AND revoked_at IS NULL RETURNING id";
@@ -134,17 +135,32 @@ pub fn invite(
 
 #[derive(Deserialize)]
 struct Offered {
+    id: Id,
+    store_id: Option<Id>,
     role: String,
     merchant_number: Option<i64>,
     store_number: Option<i64>,
     remark: String,
 }
 
+/// A post that somebody has come to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Taken {
+    /// The invitation by which.
+    #[serde(skip)]
+    pub invitation_id: Id,
+    /// By which permission it was offered.
+    #[serde(skip)]
+    pub permission: &'static str,
+    role: String,
+    store_id: Option<Id>,
+}
+
 /// Takes the post that a code offers. Whoever comes second finds it used.
 ///
 /// # Errors
 /// [`INVITATION_VOID`].
-pub fn accept(change: &Transaction, clock: &Clock, caller: &Caller, code: &str) -> Result<(), Problem> {
+pub fn accept(change: &Transaction, clock: &Clock, caller: &Caller, code: &str) -> Result<Taken, Problem> {
     let now = clock.now();
     let offered: Option<Offered> = change.optional(ACCEPT, parameters![hash(code), caller.user_id, now])?;
     let offered = offered.ok_or(INVITATION_VOID)?;
@@ -154,7 +170,16 @@ pub fn accept(change: &Transaction, clock: &Clock, caller: &Caller, code: &str) 
         role: offered.role,
     };
     post::appoint(change, (clock.id(), now), caller.user_id, &place, &offered.remark)?;
-    Ok(())
+    let permission = match place.merchant_number {
+        None => "platform_staff",
+        Some(_) => "staff",
+    };
+    Ok(Taken {
+        invitation_id: offered.id,
+        permission,
+        role: place.role,
+        store_id: offered.store_id,
+    })
 }
 
 /// Takes an invitation back that nobody has accepted.

@@ -157,6 +157,17 @@ impl Request {
         Ok(value)
     }
 
+    /// The body of an operation that can do without one: none at all is as an object without fields, whatever media type is named with it.
+    ///
+    /// # Errors
+    /// As [`Request::json`], where there is a body.
+    pub fn json_or_default<T: DeserializeOwned + Default>(&self) -> Result<T, Problem> {
+        if self.body.is_empty() {
+            return Ok(T::default());
+        }
+        self.json()
+    }
+
     /// Checks the body of an operation that wants none: empty, or a JSON object of which nothing is read. Anything else
     /// was meant for another operation.
     ///

@@ -89,6 +89,24 @@ fn somebody(world: &World) -> (String, Id) {
 }
 
 #[test]
+fn a_fresh_login_deletes_without_a_body_and_an_old_one_does_not() {
+    let world = world();
+    let bare = |method: &str, route: &str, token: &str| {
+        let call = Call::new(method, route).by(token).body("");
+        call.send(&world, kaimen_guest_me::answer)
+    };
+    for (method, route) in [("DELETE", "/v1/me"), ("POST", "/v1/me/delete")] {
+        let (gone, old) = (Person::guest(&world), Person::guest(&world));
+        assert_eq!(bare(method, route, &gone.token).expect(200), json!({}));
+        bare(method, route, &gone.token).refused(401, "unauthenticated");
+        world.clock.advance(11 * 60);
+        bare(method, route, &old.token).refused(403, "proof-needed");
+        let deleted = format!("SELECT deleted_at IS NOT NULL FROM user WHERE id = '{}'", old.id);
+        assert_eq!(number(&world, &deleted), 0);
+    }
+}
+
+#[test]
 fn nothing_of_the_person_is_left_and_nobody_enters() {
     let world = world();
     let (token, _) = somebody(&world);
