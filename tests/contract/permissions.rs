@@ -258,7 +258,10 @@ fn readable(path: &str) -> serde_json::Value {
     } else if path.starts_with("/v1/merchant/rooms") {
         tests::shop::room(&json!({ "id": FIRST_STORE }), "别的房间", "another-lock")
     } else if path.starts_with("/v1/merchant/listings") {
-        tests::shop::tariff()
+        let mut body = tests::shop::tariff();
+        body["starts_at"] = json!("2026-05-01T20:00:00+08:00");
+        body["ends_at"] = json!("2026-05-01T22:00:00+08:00");
+        body
     } else {
         json!({ "reference": "R-1", "amount_fen": 1, "reason": "x", "answer": "x" })
     }

@@ -180,6 +180,14 @@ WHEN NEW.given_up_at IS NOT NULL AND NEW.position = NEW.item BEGIN
   ) = 'waiting';
 END;
 
+-- The first door that opens begins the use of a stay.
+CREATE TRIGGER stay_begins_with_the_door AFTER UPDATE OF outcome ON device_command
+WHEN NEW.outcome IN ('executed', 'accepted') BEGIN
+  UPDATE fulfilment SET state = 'begun', changed_by = NEW.actor, changed_at = NEW.answered_at, cause = 'door opened'
+  WHERE order_id = NEW.order_id AND method = 'stay' AND state = 'waiting'
+    AND (SELECT status FROM "order" WHERE id = NEW.order_id) = 'paid';
+END;
+
 -- What is open and ended by time alone, and when: with the time of its own item, or else of its order.
 CREATE VIEW fulfilment_end (fulfilment_id, order_id, at) AS
 SELECT fulfilment.id, fulfilment.order_id, coalesce(
@@ -236,9 +244,10 @@ WHEN NEW.state = 'paid' AND OLD.state <> 'paid' AND (SELECT brought_by FROM char
   WHERE reservation.charge_id = NEW.id;
 END;
 
-CREATE TRIGGER stay_begins_with_the_door AFTER UPDATE OF outcome ON device_command
+-- Tea that is brought before its guest comes makes the order `in_use`: the first door begins the stay all the same.
+CREATE TRIGGER stay_begins_behind_other_things AFTER UPDATE OF outcome ON device_command
 WHEN NEW.outcome IN ('executed', 'accepted') BEGIN
   UPDATE fulfilment SET state = 'begun', changed_by = NEW.actor, changed_at = NEW.answered_at, cause = 'door opened'
   WHERE order_id = NEW.order_id AND method = 'stay' AND state = 'waiting'
-    AND (SELECT status FROM "order" WHERE id = NEW.order_id) IN ('paid', 'in_use');
+    AND (SELECT status FROM "order" WHERE id = NEW.order_id) = 'in_use';
 END;

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 /// How far the time may be ahead of the machine's: ten years, in seconds.
 const FARTHEST_SECONDS: i64 = 10 * 366 * 24 * 3600;
 
-const MOVE: &str = "UPDATE sandbox_clock SET offset_s = ?1";
+const MOVE: &str = "UPDATE sandbox_clock SET offset_s = ?1 WHERE only = 1";
 
 /// Where to: exactly one of the three.
 #[derive(Debug, Default, Deserialize)]
