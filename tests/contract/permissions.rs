@@ -251,17 +251,16 @@ fn of_first_store(path: &str, order: &str) -> Option<String> {
     Some(path.replace("{id}", id))
 }
 
-/// A body that each of them reads: what one does not know is ignored.
+/// A body that each of them reads.
 fn readable(path: &str) -> serde_json::Value {
     if path.starts_with("/v1/merchant/stores") {
         tests::shop::premises("别的店")
     } else if path.starts_with("/v1/merchant/rooms") {
         tests::shop::room(&json!({ "id": FIRST_STORE }), "别的房间", "another-lock")
+    } else if path.ends_with("/tariffs/preview") {
+        json!({ "starts_at": "2026-05-01T20:00:00+08:00", "ends_at": "2026-05-01T22:00:00+08:00" })
     } else if path.starts_with("/v1/merchant/listings") {
-        let mut body = tests::shop::tariff();
-        body["starts_at"] = json!("2026-05-01T20:00:00+08:00");
-        body["ends_at"] = json!("2026-05-01T22:00:00+08:00");
-        body
+        tests::shop::tariff()
     } else {
         json!({ "reference": "R-1", "amount_fen": 1, "reason": "x", "answer": "x" })
     }
