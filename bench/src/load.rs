@@ -47,6 +47,12 @@ impl Sample {
             .map_or(f64::NAN, |latency| latency.as_secs_f64() * 1000.0)
     }
 
+    /// Which share of the answers took longer, in per cent.
+    pub fn percent_above(&self, limit: Duration) -> f64 {
+        let above = self.latencies.iter().filter(|latency| **latency > limit).count();
+        100.0 * above as f64 / self.latencies.len() as f64
+    }
+
     /// Requests a second.
     pub fn rate(&self) -> f64 {
         self.latencies.len() as f64 / self.elapsed.as_secs_f64()

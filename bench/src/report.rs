@@ -3,7 +3,7 @@
 use crate::{folder::root, machine::Machine, measure::Measured, processor::Processor, start::Start};
 use anyhow::Result;
 use serde_json::{Value, json};
-use std::fs;
+use std::{fs, time::Duration};
 use toml::Table;
 
 /// No component shall be larger, in bytes.
@@ -13,6 +13,9 @@ const SEARCH_GROWTH: f64 = 1.5;
 
 /// How many times the requests that the peer answers in a second shall be answered.
 const PEER_TARGET: f64 = 1.0;
+
+/// An answer at one connection that takes longer has stalled: its head and its body left apart, and the client put off its acknowledgement.
+const STALL: Duration = Duration::from_millis(35);
 
 /// One line of the table.
 pub struct Row {
@@ -112,7 +115,8 @@ impl Report {
         for row in &self.rows {
             println!("{}", line(row));
         }
-        println!("\nStatements are counted natively: the same code on the same database, without an engine.");
+        println!("\n{}", stalled(&self.rows));
+        println!("Statements are counted natively: the same code on the same database, without an engine.");
         if let Some(growth) = self.search_growth() {
             let met = met(growth <= SEARCH_GROWTH);
             println!("search among all rooms / among 100 rooms (p50): {growth:.2} (target ≤ {SEARCH_GROWTH}, {met})");
@@ -196,6 +200,22 @@ fn line(row: &Row) -> String {
     )
 }
 
+/// Which operations have answers that stalled, where nobody else was served.
+fn stalled(rows: &[Row]) -> String {
+    let alone = rows.iter().filter(|row| row.measured.connections == 1);
+    let shares = alone.map(|row| (row.name.trim(), row.measured.operation.percent_above(STALL)));
+    let shares: Vec<_> = shares
+        .filter(|(_, percent)| *percent > 0.0)
+        .map(|(name, percent)| format!("{name} {percent:.1} %"))
+        .collect();
+    let told = if shares.is_empty() {
+        "none".to_owned()
+    } else {
+        shares.join(", ")
+    };
+    format!("answers above {} ms at one connection: {told}", STALL.as_millis())
+}
+
 fn row_json(row: &Row) -> Value {
     let figures = |sample: &crate::load::Sample| {
         json!({
@@ -203,6 +223,7 @@ fn row_json(row: &Row) -> Value {
             "p50_ms": sample.percentile(50),
             "p99_ms": sample.percentile(99),
             "requests_per_second": sample.rate(),
+            "percent_above_35_ms": sample.percent_above(STALL),
             "failures": sample.failures.len(),
         })
     };
