@@ -9,7 +9,6 @@ use crate::{
     machine,
     native::Native,
     operation::{LOCK_CLOUD, Operation},
-    operations::LOCKS,
 };
 use anyhow::{Context as _, Result, bail, ensure};
 use clock::Moment;
@@ -21,7 +20,7 @@ use std::{
     fs,
     io::{BufRead as _, BufReader},
     net::SocketAddr,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
 
@@ -50,11 +49,12 @@ impl Beside {
         install()?;
         println!("· recording what the peer runs");
         let time = machine::time()?;
-        let operations: Vec<_> = operations.iter().map(|(operation, _)| operation).collect();
+        let operations = operations.iter().map(|(operation, _)| operation);
+        let operations: Vec<_> = operations.filter(|operation| operation.name != LOCK_CLOUD).collect();
         let own = copied(folder, "peer")?;
         let native = Native::new(&copied(folder, "record")?, &folder.table, time, 4)?;
         let mut script = Script::default();
-        for operation in operations.iter().filter(|operation| operation.name != LOCK_CLOUD) {
+        for operation in &operations {
             script.record(&native, operation)?;
         }
         let presses = operations.iter().find(|operation| operation.name == "unlock");
@@ -70,10 +70,9 @@ impl Beside {
         });
         let file = folder.state("peer").join("script.json");
         fs::write(&file, serde_json::to_vec(&whole)?)?;
-        let asked = operations.into_iter().filter(|operation| operation.name != LOCK_CLOUD);
         Ok(Beside {
             peer: run(&file)?,
-            operations: asked.map(asked_of_it).collect(),
+            operations: operations.into_iter().map(asked_of_it).collect(),
         })
     }
 
@@ -151,7 +150,7 @@ fn value(value: &Value) -> Json {
 }
 
 /// A copy of the large database, with all that has been written to it.
-fn copied(folder: &Folder, name: &str) -> Result<std::path::PathBuf> {
+fn copied(folder: &Folder, name: &str) -> Result<PathBuf> {
     let (from, to) = (folder.database("large")?, folder.database(name)?);
     let busy: i64 = Connection::open(&from)?.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
     ensure!(busy == 0, "the database is in use while it is copied");
@@ -174,7 +173,6 @@ fn locks(folder: &Folder, time: Moment, count: usize, size: Size) -> Result<Json
         let lock = json!({ "path": head.uri.path(), "headers": headers, "body": String::from_utf8(body)? });
         locks.insert(format!("unlock/{number}"), lock);
     }
-    ensure!(LOCKS.starts_with("/locks/"), "the route of the lock cloud");
     Ok(Json::Object(locks))
 }
 

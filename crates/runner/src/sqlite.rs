@@ -85,12 +85,12 @@ impl Opened {
         if self.turn.is_none() {
             self.turn = self.turn_for(statement)?;
         }
-        let (result, report, is_over) = {
-            let connection = self.connection();
-            let result = run(connection, statement, parameters);
-            let report = (connection.last_insert_rowid(), connection.changes());
-            (result, report, connection.is_autocommit())
-        };
+        let connection = self.connection();
+        let result = run(connection, statement, parameters);
+        let (report, is_over) = (
+            (connection.last_insert_rowid(), connection.changes()),
+            connection.is_autocommit(),
+        );
         if self.turn.is_some() {
             self.report = report;
         }
